@@ -1,0 +1,47 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const shared: Config = {
+  rootDir: import.meta.dirname ?? process.cwd(),
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': '@swc/jest' },
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
+  moduleNameMapper: {
+    '^@keshen/([^/]+)/server$': '<rootDir>/libs/$1/src/server/index.ts',
+    '^@keshen/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '\\.css$': '<rootDir>/tools/jest/empty.cjs',
+  },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+};
+
+/** One jest project per need: nothing, a browser document, PostgreSQL, a browser. */
+const config: Config = {
+  projects: [
+    {
+      ...shared,
+      displayName: 'pure',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/{libs,apps,tools}/**/*.spec.ts'],
+      testPathIgnorePatterns: [...shared.testPathIgnorePatterns!, '\\.(db|queue)\\.spec\\.ts$'],
+    },
+    {
+      ...shared,
+      displayName: 'dom',
+      testEnvironment: 'jsdom',
+      testMatch: ['<rootDir>/apps/web/**/*.spec.tsx'],
+    },
+    {
+      ...shared,
+      displayName: 'database',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/{libs,apps}/**/*.{db,queue}.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'browser',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/apps/e2e/**/*.e2e.ts'],
+    },
+  ],
+};
+export default config;
