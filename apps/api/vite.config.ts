@@ -1,0 +1,6 @@
+import { defineConfig } from 'vite';
+import { nodeProgram } from '../../tools/vite/shared';
+
+export default defineConfig(
+  nodeProgram('apps/api', 'dist/apps/api', { main: 'apps/api/src/main.ts', cli: 'apps/api/src/cli.ts' }),
+);
