@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { expressionSchema, idSchema, provenanceSchema, textSchema } from './text';
+
+const common = {
+  id: idSchema,
+  label: textSchema,
+  help: textSchema.optional(),
+  required: z.boolean(),
+  /** Shown, kept and checked only while this holds. */
+  showIf: expressionSchema.optional(),
+  /** Filled from the party's profile: a path such as `name` or `legalRepresentative`. */
+  prefill: z.string().max(60).optional(),
+  /** Hidden from experts under blind review. */
+  identifying: z.boolean().optional(),
+  provenance: provenanceSchema.optional(),
+};
+const option = z.strictObject({ value: z.string().min(1).max(60), label: textSchema });
+const options = z.array(option).min(1).max(200);
+
+const columns = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('text'),
+    id: idSchema,
+    label: textSchema,
+    required: z.boolean(),
+    maxLength: z.int().min(1).max(500),
+  }),
+  z.strictObject({
+    type: z.literal('integer'),
+    id: idSchema,
+    label: textSchema,
+    required: z.boolean(),
+    min: z.int().optional(),
+    max: z.int().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('money'),
+    id: idSchema,
+    label: textSchema,
+    required: z.boolean(),
+    total: z.boolean().optional(),
+  }),
+  z.strictObject({ type: z.literal('date'), id: idSchema, label: textSchema, required: z.boolean() }),
+  z.strictObject({
+    type: z.literal('choice'),
+    id: idSchema,
+    label: textSchema,
+    required: z.boolean(),
+    options,
+  }),
+  /** Sum of money columns of the same row, never stored. */
+  z.strictObject({
+    type: z.literal('row-total'),
+    id: idSchema,
+    label: textSchema,
+    of: z.array(idSchema).min(1).max(20),
+  }),
+]);
+export type Column = z.infer<typeof columns>;
+
+/**
+ * A question of the form. Value by type: text-like → string · integer → number · money → fen ·
+ * percent → hundredths of a percent · date → YYYY-MM-DD · date-range → {start,end} · choice → value ·
+ * choices → values · declaration → boolean · table → rows · bank-account and resident-id → string,
+ * encrypted at rest and masked on display.
+ */
+export const fieldSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...common,
+    type: z.literal('text'),
+    maxLength: z.int().min(1).max(500),
+    pattern: z.string().max(200).optional(),
+    patternHint: textSchema.optional(),
+  }),
+  z.strictObject({ ...common, type: z.literal('long-text'), maxLength: z.int().min(1).max(10_000) }),
+  z.strictObject({
+    ...common,
+    type: z.literal('integer'),
+    unit: textSchema.optional(),
+    min: z.int().optional(),
+    max: z.int().optional(),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal('money'),
+    min: z.int().optional(),
+    max: z.int().optional(),
+    aboveZero: z.boolean().optional(),
+  }),
+  z.strictObject({ ...common, type: z.literal('percent'), min: z.int().optional(), max: z.int().optional() }),
+  z.strictObject({ ...common, type: z.literal('date'), notAfterToday: z.boolean().optional() }),
+  z.strictObject({ ...common, type: z.literal('date-range') }),
+  z.strictObject({ ...common, type: z.literal('choice'), options }),
+  z.strictObject({ ...common, type: z.literal('choices'), options, minItems: z.int().min(0).optional() }),
+  z.strictObject({ ...common, type: z.literal('credit-code') }),
+  z.strictObject({ ...common, type: z.literal('resident-id') }),
+  z.strictObject({ ...common, type: z.literal('mobile') }),
+  z.strictObject({ ...common, type: z.literal('email') }),
+  z.strictObject({
+    ...common,
+    type: z.literal('address'),
+    townOptions: z.array(z.string().max(40)).max(40).optional(),
+  }),
+  z.strictObject({ ...common, type: z.literal('industry') }),
+  z.strictObject({ ...common, type: z.literal('bank-account') }),
+  z.strictObject({ ...common, type: z.literal('declaration'), statement: textSchema }),
+  z.strictObject({
+    ...common,
+    type: z.literal('table'),
+    columns: z.array(columns).min(1).max(20),
+    /** Given rows (the first column's values) or, without it, rows that people add. */
+    fixedRows: z.array(option).max(50).optional(),
+    minRows: z.int().min(0).max(200),
+    maxRows: z.int().min(1).max(200),
+  }),
+]);
+export type Field = z.infer<typeof fieldSchema>;
+export type FieldType = Field['type'];
+
+/** A rule over several answers of a section's form, e.g. total = grant + own. The message sits at `field`. */
+const crossRule = z.strictObject({
+  id: idSchema,
+  test: expressionSchema,
+  message: textSchema,
+  field: idSchema,
+  provenance: provenanceSchema.optional(),
+});
+
+export const sectionSchema = z.strictObject({
+  id: idSchema,
+  title: textSchema,
+  help: textSchema.optional(),
+  fields: z.array(fieldSchema).min(1).max(100),
+  rules: z.array(crossRule).max(40),
+  /** A section that may stay empty (for example 回避专家). */
+  optional: z.boolean().optional(),
+});
+export type Section = z.infer<typeof sectionSchema>;
+
+export const attachmentSchema = z.strictObject({
+  id: idSchema,
+  name: textSchema,
+  help: textSchema.optional(),
+  required: z.boolean(),
+  formats: z
+    .array(z.enum(['pdf', 'jpg', 'png', 'docx', 'xlsx']))
+    .min(1)
+    .max(5),
+  maxMegabytes: z.int().min(1).max(200),
+  maxFiles: z.int().min(1).max(20),
+  /** Who provides it; what the recommender provides is not asked of the applicant. */
+  providedBy: z.enum(['applicant', 'recommender']),
+  /** Offered from the party's profile instead of a new upload. */
+  fromProfile: z.string().max(60).optional(),
+  /** An electronic licence from the register may stand in for the file. */
+  electronicLicence: z.boolean().optional(),
+  provenance: provenanceSchema,
+});
+export type Attachment = z.infer<typeof attachmentSchema>;

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { idSchema, provenanceSchema, textSchema } from './text';
+
+/** A line of a checklist. */
+const item = z.strictObject({ id: idSchema, label: textSchema });
+const items = z.array(item).min(1).max(50);
+
+/**
+ * The arguments of each stage kind. Kinds are code, stages are data: the behaviour of a kind lives in the
+ * capability that owns it, its arguments are checked here.
+ */
+export const stageArguments = {
+  /** 申报填报: a draft. `editable: returned` opens only the sections that were returned. */
+  form: z.strictObject({ editable: z.enum(['all', 'returned']), certification: z.boolean() }),
+  /** 推荐 by the town or park of the party. */
+  endorsement: z.strictObject({ attachment: idSchema.optional() }),
+  /** 形式审查 with a checklist; `returns` names the outcome that returns sections. */
+  'formal-check': z.strictObject({ items, returns: idSchema, returnWorkingDays: z.int().min(1).max(60) }),
+  /** 核查 by the worker: eligibility, credit, duplicates; a doubt waits for an officer. */
+  screening: z.strictObject({
+    passes: idSchema,
+    doubts: z.literal('wait'),
+    fails: idSchema,
+    /** Answers that identify the same project elsewhere, as paths `section.field`. */
+    duplicateKeys: z.array(z.string().max(81)).max(10),
+  }),
+  review: z.strictObject({ passes: idSchema, fails: idSchema, doubts: idSchema.optional() }),
+  'site-visit': z.strictObject({ items }),
+  consultation: z.strictObject({
+    departments: z
+      .array(z.strictObject({ id: idSchema, label: textSchema }))
+      .min(1)
+      .max(20),
+    agrees: idSchema,
+    objects: idSchema,
+  }),
+  decision: z.strictObject({ funds: z.array(idSchema).min(1).max(5), refuses: idSchema }),
+  notice: z.strictObject({ workingDays: z.int().min(1).max(60), clear: idSchema, objected: idSchema }),
+  /** 异议处理. In an application's workflow it waits for the objection cases, in their own it is decided. */
+  objection: z.strictObject({
+    role: z.enum(['waits', 'decides']),
+    maintains: idSchema,
+    revokes: idSchema,
+    adjusts: idSchema,
+  }),
+  agreement: z.strictObject({ signed: idSchema, lapsed: idSchema }),
+  payment: z.strictObject({
+    instalment: idSchema,
+    paid: idSchema,
+    forgone: idSchema.optional(),
+    clawedBack: idSchema.optional(),
+  }),
+  milestone: z.strictObject({
+    items,
+    dueMonths: z.int().min(1).max(60).optional(),
+    repeats: idSchema.optional(),
+  }),
+  acceptance: z.strictObject({ items, passes: idSchema, fails: idSchema, corrects: idSchema.optional() }),
+  evaluation: z.strictObject({
+    grades: z
+      .array(z.strictObject({ outcome: idSchema, from: z.int().min(0).max(100) }))
+      .min(2)
+      .max(6),
+    indicators: items,
+  }),
+  /** An end: archived, refused, withdrawn. */
+  closed: z.strictObject({ result: z.enum(['completed', 'refused', 'withdrawn', 'lapsed', 'terminated']) }),
+} as const;
+export type StageKind = keyof typeof stageArguments;
+export const stageKinds = Object.keys(stageArguments) as StageKind[];
+
+export const stageActors = [
+  'applicant',
+  'recommender',
+  'officer',
+  'expert',
+  'department',
+  'leader',
+  'finance',
+  'system',
+] as const;
+export type StageActor = (typeof stageActors)[number];
+
+const outcomeSchema = z.strictObject({
+  id: idSchema,
+  label: textSchema,
+  /** What the applicant reads in the timeline; the staff label when absent. */
+  applicantLabel: textSchema.optional(),
+  to: idSchema,
+  remark: z.enum(['required', 'optional']),
+  tone: z.enum(['forward', 'back', 'refuse']),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Who is told, with which template of the definition. A reminder goes out n working days before the due date. */
+const stageMessageSchema = z.strictObject({
+  on: z.enum(['entered', 'reminder']),
+  to: z.enum(['applicant', 'actor']),
+  template: idSchema,
+  workingDaysBefore: z.int().min(1).max(60).optional(),
+});
+
+const stageCommon = {
+  id: idSchema,
+  /** The applicant's step under which this stage stands; null: the applicant does not see it. */
+  step: idSchema.nullable(),
+  label: textSchema,
+  applicantLabel: textSchema.nullable(),
+  /** What happens in plain words, for the applicant's 现在 / 接下来. */
+  explanation: textSchema.optional(),
+  actors: z.array(z.enum(stageActors)).min(1).max(4),
+  workingDays: z.int().min(1).max(400).nullable(),
+  outcomes: z.array(outcomeSchema).max(8),
+  /** Withdrawal by the applicant: to which end, and whether a reason must be given. */
+  withdrawal: z.strictObject({ to: idSchema, reason: z.enum(['required', 'optional']) }).optional(),
+  messages: z.array(stageMessageSchema).max(6),
+  provenance: provenanceSchema,
+};
+const stageOf = <K extends StageKind>(kind: K) =>
+  z.strictObject({ ...stageCommon, kind: z.literal(kind), arguments: stageArguments[kind] });
+
+export const stageSchema = z.discriminatedUnion('kind', [
+  stageOf('form'),
+  stageOf('endorsement'),
+  stageOf('formal-check'),
+  stageOf('screening'),
+  stageOf('review'),
+  stageOf('site-visit'),
+  stageOf('consultation'),
+  stageOf('decision'),
+  stageOf('notice'),
+  stageOf('objection'),
+  stageOf('agreement'),
+  stageOf('payment'),
+  stageOf('milestone'),
+  stageOf('acceptance'),
+  stageOf('evaluation'),
+  stageOf('closed'),
+]);
+export type Stage = z.infer<typeof stageSchema>;
+export type StageOf<K extends StageKind> = Extract<Stage, { kind: K }>;
+
+export const caseKinds = ['application', 'objection'] as const;
+export type CaseKind = (typeof caseKinds)[number];
+
+export const workflowSchema = z.strictObject({
+  start: idSchema,
+  stages: z.array(stageSchema).min(2).max(60),
+});
+export type Workflow = z.infer<typeof workflowSchema>;
