@@ -8,10 +8,6 @@ export class Trouble extends Error {
 }
 
 const words = {
-  'node.version': ({ found, wanted }) => [
-    `需要 Node.js ${wanted} 或更高版本，当前为 ${found}。请到 https://nodejs.org 安装后重试。`,
-    `Node.js ${wanted} or newer is needed; this is ${found}. Install it from https://nodejs.org and try again.`,
-  ],
   'npm.missing': () => [
     '找不到 npm，无法安装依赖。npm 随 Node.js 一起安装；请检查 PATH。',
     'npm was not found, so the dependencies cannot be installed. It comes with Node.js; check the PATH.',
@@ -62,9 +58,9 @@ const words = {
     `PostgreSQL 不能以 root 运行，而此处既不能建用户命名空间，nobody 也读不到 ${binaries}。请换普通用户运行，或把程序移到 /opt 之类人人可读的文件夹，或设置 DATABASE_URL。`,
     `PostgreSQL does not run as root; no user namespace can be made here, and nobody cannot read ${binaries}. Run as an ordinary user, move the program to a folder readable by all (such as /opt), or set DATABASE_URL.`,
   ],
-  'postgres.held': ({ dir, pid }) => [
-    `数据库文件夹 ${dir} 正由进程 ${pid} 使用（科申已在运行）。先停掉它，或用 KESHEN_DATA 指定别的文件夹。`,
-    `The database folder ${dir} is held by process ${pid} (Keshen is running already). Stop it first, or name another folder with KESHEN_DATA.`,
+  'folder.held': ({ dir, pid }) => [
+    `文件夹 ${dir} 正由进程 ${pid} 使用（科申已在运行）。先停掉它，或用 KESHEN_DATA 指定别的文件夹。`,
+    `The folder ${dir} is held by process ${pid} (Keshen is running already). Stop it first, or name another folder with KESHEN_DATA.`,
   ],
   'postgres.failed': ({ said }) => [
     `内置 PostgreSQL 没有启动。它的说明：\n${said}`,

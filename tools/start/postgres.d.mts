@@ -12,7 +12,7 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts the PostgreSQL server that npm brought, on a folder of its own (made on the first start).
- * One process per folder: throws Trouble 'postgres.held' while another one holds it.
+ * One process per folder: throws Trouble 'folder.held' while another one holds it.
  */
 export function startPostgres(options: {
   dir: string;
@@ -22,6 +22,9 @@ export function startPostgres(options: {
 
 /** For databases that may be lost: nothing waits for the disk. */
 export const throwAwaySettings: Record<string, string>;
+
+/** The address of the server that another process runs on this folder, or null when none runs. */
+export function runningPostgres(dir: string): string | null;
 
 /** The server's folder below a data folder. */
 export function postgresFolder(data: string): string;

@@ -12,11 +12,12 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { alive, hold, signalled } from './alive.mjs';
 import { Trouble } from './messages.mjs';
 import { freePort, portIsFree } from './ports.mjs';
 import { postgresBinaries } from './postgres/binaries.mjs';
 import { postgresOwner } from './postgres/owner.mjs';
-import { clearStale, holdFolder, postmaster, signalled, stopServer } from './postgres/state.mjs';
+import { clearStale, postmaster, stopServer } from './postgres/state.mjs';
 
 const USER = 'keshen';
 const DATABASE = 'keshen';
@@ -47,7 +48,7 @@ export async function startPostgres({ dir, port, settings = {} }) {
   const binaries = postgresBinaries();
   const owner = postgresOwner(binaries);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const giveBack = holdFolder(folder);
+  const giveBack = hold(join(folder, 'owner'), 'folder.held', { dir: folder });
   try {
     const data = join(folder, 'data');
     if (!existsSync(join(data, 'PG_VERSION'))) createCluster({ folder, data, binaries, owner });
@@ -55,9 +56,8 @@ export async function startPostgres({ dir, port, settings = {} }) {
     const chosen = await choosePort(folder, port);
     const server = await launch({ folder, data, binaries, owner, port: chosen, settings });
     writeFileSync(join(folder, 'port'), `${chosen}\n`, { mode: 0o600 });
-    const password = readFileSync(join(folder, 'password'), 'utf8').trim();
     return {
-      url: `postgres://${USER}:${password}@127.0.0.1:${chosen}/${DATABASE}`,
+      url: urlOf(folder),
       port: chosen,
       pid: server.pid,
       exited: server.exited,
@@ -164,6 +164,19 @@ async function becameReady(data, server) {
 function plainEnvironment() {
   const env = Object.entries(process.env).filter(([key]) => !key.startsWith('PG') && key !== 'LC_ALL');
   return { ...Object.fromEntries(env), LANG: 'C' };
+}
+
+/** The address of the server that another process runs on this folder, or null when none runs. */
+export function runningPostgres(dir) {
+  const server = postmaster(join(resolve(dir), 'data'));
+  return server?.ready && alive(server.pid) ? urlOf(resolve(dir)) : null;
+}
+
+function urlOf(folder) {
+  const [password, port] = ['password', 'port'].map((name) =>
+    readFileSync(join(folder, name), 'utf8').trim(),
+  );
+  return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
 /** The server's folder below a data folder. */
