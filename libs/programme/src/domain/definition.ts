@@ -122,6 +122,18 @@ export const definitionSchema = z.strictObject({
   form: z.strictObject({
     sections: z.array(sectionSchema).min(1).max(30),
     attachments: z.array(attachmentSchema).max(40),
+    /** 参与方: which answers name them, as `section.field`; limits, conflicts and duplicates follow from these. */
+    participants: z
+      .array(
+        z.strictObject({
+          role: z.enum(['partner', 'leader', 'member']),
+          name: z.string().max(81),
+          creditCode: z.string().max(81).optional(),
+          residentId: z.string().max(81).optional(),
+        }),
+      )
+      .max(20)
+      .optional(),
     /** Which answer is the project's title, and which the asked amount, as `section.field`. */
     title: z.string().max(81),
     asked: z.string().max(81),

@@ -1,0 +1,92 @@
+import { conflict, dueInstant } from '@keshen/kernel';
+import { outcomeOf, stageById, type CaseKind, type Definition, type Stage } from '@keshen/programme';
+import type { Case, Duty, Move } from './case';
+
+/** What a move must know of a case. */
+export type Movable = Pick<Case, 'kind' | 'stage' | 'endedAt' | 'partyId' | 'town'>;
+
+/**
+ * Decides one transition: the stage that the outcome leads to, its round, its due instant (end of the n-th
+ * working day) and who owes something there. `roundsOf(stage)` tells how often the case has entered a stage.
+ * Refuses `case.ended` and `outcome.unknown` (conflict).
+ */
+export function move(
+  definition: Definition,
+  subject: Movable,
+  outcome: string,
+  now: Date,
+  roundsOf: (stage: string) => number,
+): Move {
+  if (subject.endedAt) throw conflict('case.ended');
+  const stage = stageById(definition, subject.kind, subject.stage);
+  const target = outcomeOf(stage, outcome).to;
+  return entering(definition, subject, outcome, target, now, roundsOf);
+}
+
+/** Decides the applicant's withdrawal: allowed only where the stage says so (`withdrawal.closed`, conflict). */
+export function withdrawal(
+  definition: Definition,
+  subject: Movable,
+  reason: string | undefined,
+  now: Date,
+  roundsOf: (stage: string) => number,
+): Move {
+  if (subject.endedAt) throw conflict('case.ended');
+  const stage = stageById(definition, subject.kind, subject.stage);
+  if (!stage.withdrawal) throw conflict('withdrawal.closed', { stage: stage.id });
+  if (stage.withdrawal.reason === 'required' && !reason) throw conflict('withdrawal.reason', { field: 'remark' });
+  return entering(definition, subject, 'withdraw', stage.withdrawal.to, now, roundsOf);
+}
+
+/** Decides the first entry of a new case. */
+export function opening(definition: Definition, subject: Omit<Movable, 'stage' | 'endedAt'>, now: Date): Move {
+  const workflow = subject.kind === 'application' ? definition.workflows.application : definition.workflows.objection;
+  if (!workflow) throw conflict('workflow.absent', { kind: subject.kind });
+  return entering(definition, subject, 'open', workflow.start, now, () => 0);
+}
+
+function entering(
+  definition: Definition,
+  subject: Pick<Movable, 'kind' | 'partyId' | 'town'>,
+  outcome: string,
+  target: string,
+  now: Date,
+  roundsOf: (stage: string) => number,
+): Move {
+  const next = stageById(definition, subject.kind, target);
+  return {
+    outcome,
+    stage: next.id,
+    stageKind: next.kind,
+    round: roundsOf(next.id) + 1,
+    dueAt: next.workingDays === null ? null : dueInstant(now, next.workingDays),
+    duties: dutiesOf(next, subject),
+    result: next.kind === 'closed' ? next.arguments.result : null,
+  };
+}
+
+/**
+ * Who owes something on entering a stage. Experts owe only once they are assigned; departments owe an opinion
+ * each; the system owes nothing that a person could see.
+ */
+export function dutiesOf(stage: Stage, subject: Pick<Movable, 'partyId' | 'town'>): Duty[] {
+  if (stage.kind === 'consultation')
+    return stage.arguments.departments.map((d) => ({ role: 'department', scope: d.id }));
+  return stage.actors.flatMap((role): Duty[] => {
+    switch (role) {
+      case 'system':
+      case 'expert':
+        return [];
+      case 'applicant':
+        return [{ role, scope: subject.partyId }];
+      case 'recommender':
+        return [{ role, scope: subject.town }];
+      case 'department':
+        return [];
+      default:
+        return [{ role, scope: null }];
+    }
+  });
+}
+
+export type { CaseKind };

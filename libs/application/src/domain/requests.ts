@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const id = z.uuid();
+/** A path of the form: `section.field`, `attachments.<id>` or `reasons.<rule>`. */
+export const pathSchema = z.string().max(81).regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
+
+/** Start an application for a party in an open call. */
+export const startRequest = z.strictObject({ call: id, party: id });
+
+/**
+ * Save answers: each change names the version of the value that it was made on (0 = none yet), so that no
+ * accepted value is overwritten unseen. The value's type is checked by the definition.
+ */
+export const saveRequest = z.strictObject({
+  changes: z
+    .array(z.strictObject({ path: pathSchema, value: z.json().nullable(), base: z.int().min(0) }))
+    .min(1)
+    .max(200),
+});
+export type SaveRequest = z.infer<typeof saveRequest>;
+
+/** A conclusion of a stage: the outcome, what was recorded, on which version of the case. */
+export const concludeRequest = z.strictObject({
+  outcome: z.string().max(40),
+  remark: z.string().trim().max(2000).optional(),
+  record: z.record(z.string().max(60), z.json()).optional(),
+  version: z.int().min(0),
+});
+export type ConcludeRequest = z.infer<typeof concludeRequest>;
+
+export const remarkRequest = z.strictObject({ remark: z.string().trim().max(2000).optional(), version: z.int().min(0) });
+
+export const listQuery = z.strictObject({
+  call: id.optional(),
+  stage: z.string().max(40).optional(),
+  town: z.string().max(40).optional(),
+  text: z.string().trim().max(60).optional(),
+  ended: z.enum(['yes', 'no']).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const workQuery = z.strictObject({
+  role: z.string().max(40).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});

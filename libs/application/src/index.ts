@@ -1,0 +1,5 @@
+export * from './domain/case';
+export * from './domain/move';
+export * from './domain/may';
+export * from './domain/requests';
+export * from './domain/timeline';

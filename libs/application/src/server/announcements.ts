@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { addWorkingDays, shanghaiDate, shanghaiInstant, wanText } from '@keshen/kernel';
+import { cancelReminders, notify, remind } from '@keshen/notification/server';
+import { rows, type Tx } from '@keshen/platform/server';
+import { stageById, type Definition, type Stage } from '@keshen/programme';
+import { ProgrammeService } from '@keshen/programme/server';
+import type { Case, Duty } from '../domain/case';
+import { dutiesOf } from '../domain/move';
+import { caseColumns } from './case.rows';
+
+interface Subject extends Case {
+  reference: string;
+  title: string;
+  party: string;
+  call: string;
+  remark: string | null;
+  awardedFen: number | null;
+}
+
+/** Tells those whom the definition names, once per entry, and plans the reminders before the due date. */
+@Injectable()
+export class Announcements {
+  constructor(private readonly programmes: ProgrammeService) {}
+
+  async announce(tx: Tx, entryId: number): Promise<void> {
+    const [subject] = await rows<Subject>(
+      tx,
+      `select ${caseColumns}, a.reference, a.title, p.name as party, k.title ->> 'zh-CN' as call,
+         (select e.remark from stage_entries e where e.case_id = c.id and e.no = c.entry_no - 1) as remark,
+         null::bigint as "awardedFen"
+       from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
+         join calls k on k.id = c.call_id
+       where c.entry_id = $1`,
+      [entryId],
+    );
+    await cancelReminders(tx, `case:${await this.caseOfEntry(tx, entryId)}:`);
+    if (!subject) return;
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const stage = stageById(definition, subject.kind, subject.stage);
+    for (const message of stage.messages) {
+      const template = definition.messages.find((m) => m.id === message.template)!;
+      const to = await this.recipients(tx, message.to, stage, subject);
+      const data = this.words(definition, stage, subject);
+      const thing = { kind: 'case', id: subject.id };
+      const key = `case:${subject.id}:${entryId}:${message.on}:${message.template}`;
+      if (message.on === 'entered') await notify(tx, { key, to, template, data, thing });
+      else if (subject.dueAt && message.workingDaysBefore)
+        await remind(tx, { key, to, template, data, thing, at: this.before(subject.dueAt, message.workingDaysBefore) });
+    }
+  }
+
+  private async caseOfEntry(tx: Tx, entryId: number): Promise<string> {
+    const [entry] = await rows<{ id: string }>(tx, `select case_id as id from stage_entries where id = $1`, [entryId]);
+    return entry?.id ?? '';
+  }
+
+  /** Nine o'clock in Shanghai, n working days before the due day. */
+  private before(due: Date, workingDays: number): Date {
+    return shanghaiInstant(`${addWorkingDays(shanghaiDate(due), -workingDays)}T09:00:00`);
+  }
+
+  private words(_definition: Definition, stage: Stage, subject: Subject): Record<string, string> {
+    return {
+      reference: subject.reference,
+      title: subject.title || subject.reference,
+      call: subject.call,
+      party: subject.party,
+      stage: (stage.applicantLabel ?? stage.label)['zh-CN'],
+      due: subject.dueAt ? shanghaiDate(subject.dueAt) : '—',
+      remark: subject.remark ?? '',
+      amount: subject.awardedFen === null ? '—' : wanText(subject.awardedFen),
+      link: `/applications/${subject.applicationId}`,
+    };
+  }
+
+  private async recipients(tx: Tx, to: 'applicant' | 'actor', stage: Stage, subject: Case): Promise<string[]> {
+    if (to === 'applicant') return this.membersOf(tx, subject.partyId);
+    const duties: Duty[] = dutiesOf(stage, subject);
+    const found: string[] = [];
+    for (const duty of duties)
+      found.push(
+        ...(duty.role === 'applicant' ? await this.membersOf(tx, subject.partyId) : await this.staffOf(tx, duty)),
+      );
+    return [...new Set(found)];
+  }
+
+  private async membersOf(tx: Tx, party: string): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `select distinct m.account_id as id from memberships m join accounts a on a.id = m.account_id
+       where m.party_id = $1 and m.state = 'active' and a.state = 'active' and m.role <> 'viewer'`,
+      [party],
+    );
+    return found.map((r) => r.id);
+  }
+
+  private async staffOf(tx: Tx, duty: Duty): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `select distinct s.account_id as id from staff_roles s join accounts a on a.id = s.account_id
+       where s.role = $1 and ($2::text is null or s.scope = $2) and s.state = 'active' and a.state = 'active'`,
+      [duty.role, duty.scope],
+    );
+    return found.map((r) => r.id);
+  }
+}

@@ -1,0 +1,72 @@
+import type { ZodType } from 'zod';
+import type { Actor } from '@keshen/identity';
+import type { Tx } from '@keshen/platform/server';
+import type { Definition, StageKind, StageOf } from '@keshen/programme';
+import type { Case } from '../domain/case';
+
+/** What a stage kind knows when it acts: the locked case, its stage, its definition, the instant. */
+export interface StageContext<K extends StageKind = StageKind> {
+  case: Case;
+  stage: StageOf<K>;
+  definition: Definition;
+  now: Date;
+  /** Who acts; the system on entering. */
+  actor: Actor;
+}
+
+/** What the actor of a conclusion sent. */
+export interface Conclusion<R = unknown> {
+  outcome: string;
+  remark: string | undefined;
+  record: R;
+}
+
+/** What a conclusion leads to: an outcome to advance by, or staying until others have done their part. */
+export interface Concluded {
+  advance: string | null;
+  /** Kept with the act for the timeline and the stage's screen. */
+  data?: Record<string, unknown>;
+  forApplicant?: boolean;
+}
+
+/**
+ * 环节类型: the code behind a stage kind. Everything runs inside the caller's transaction, with the case
+ * locked; a Refusal rolls it back.
+ */
+export interface StageBehaviour<K extends StageKind = StageKind> {
+  kind: K;
+  /** Runs once per entry, in the worker. Returning an outcome advances at once, as the system. */
+  enter?(tx: Tx, context: StageContext<K>): Promise<string | null>;
+  /** What the screen sends as `record`. Absent: nothing is recorded beside outcome and remark. */
+  record?: ZodType;
+  /** Decides what a conclusion does. Absent: the outcome is taken as it is. */
+  conclude?(tx: Tx, context: StageContext<K>, conclusion: Conclusion): Promise<Concluded>;
+  /** Outcomes that only the system reaches; people are refused `outcome.automatic`. */
+  automatic?(context: StageContext<K>): string[];
+  /** What the stage's screen shows, beyond the case itself. */
+  view?(tx: Tx, context: StageContext<K>): Promise<Record<string, unknown>>;
+}
+
+/** The stage router: one behaviour per kind, checked when the program starts. */
+export class StageBehaviours {
+  private readonly byKind = new Map<StageKind, StageBehaviour>();
+
+  register(behaviours: StageBehaviour<never>[] | StageBehaviour[]): void {
+    for (const behaviour of behaviours as StageBehaviour[]) {
+      if (this.byKind.has(behaviour.kind)) throw new Error(`stage kind ${behaviour.kind} has two behaviours`);
+      this.byKind.set(behaviour.kind, behaviour);
+    }
+  }
+
+  of(kind: StageKind): StageBehaviour {
+    const behaviour = this.byKind.get(kind);
+    if (!behaviour) throw new Error(`stage kind ${kind} has no behaviour`);
+    return behaviour;
+  }
+
+  /** At boot: every kind that a definition can name must be behaved. */
+  complete(kinds: readonly StageKind[]): void {
+    const missing = kinds.filter((kind) => !this.byKind.has(kind));
+    if (missing.length) throw new Error(`stage kinds without behaviour: ${missing.join(', ')}`);
+  }
+}

@@ -1,0 +1,168 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { record } from '@keshen/audit/server';
+import { actorRef, systemActor, type Actor } from '@keshen/identity';
+import { conflict, type Clock } from '@keshen/kernel';
+import { CLOCK, enqueue, rows, type Tx } from '@keshen/platform/server';
+import { ProgrammeService } from '@keshen/programme/server';
+import type { CaseKind } from '@keshen/programme';
+import type { Case, Move } from '../domain/case';
+import { move, opening, withdrawal } from '../domain/move';
+import { stageAnnounce, stageEnter } from './tasks';
+
+/** What accompanies a transition in the history. */
+export interface Accompanied {
+  actor: Actor;
+  remark?: string;
+  details?: Record<string, unknown>;
+}
+
+/**
+ * The only writer of a case's stage. A transition is a transaction of the caller: entry, case, duties, audit row
+ * and outbox row are written together, or not at all.
+ */
+@Injectable()
+export class CaseService {
+  constructor(
+    private readonly programmes: ProgrammeService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Opens a case at its workflow's start. The id may be given, so that other rows can name it first. */
+  async open(
+    tx: Tx,
+    subject: {
+      id?: string;
+      kind: CaseKind;
+      applicationId: string;
+      partyId: string;
+      parentId?: string;
+      callId: string;
+      programmeVersionId: string;
+      town: string | null;
+      holds?: string[];
+    },
+    by: Accompanied,
+  ): Promise<string> {
+    const now = this.clock.now();
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const to = opening(definition, subject, now);
+    const id = subject.id ?? uuid();
+    const entry = await this.enter(tx, id, 1, to, now);
+    await tx.query(
+      `insert into cases (id, kind, application_id, parent_id, party_id, call_id, programme_version_id, town, stage,
+         stage_kind, entry_id, entry_no, round, entered_at, due_at, holds)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15)`,
+      [
+        id,
+        subject.kind,
+        subject.applicationId,
+        subject.parentId ?? null,
+        subject.partyId,
+        subject.callId,
+        subject.programmeVersionId,
+        subject.town,
+        to.stage,
+        to.stageKind,
+        entry,
+        to.round,
+        now,
+        to.dueAt,
+        subject.holds ?? [],
+      ],
+    );
+    await this.follow(tx, id, entry, to, now, subject.kind, by);
+    return id;
+  }
+
+  /**
+   * Advances a locked case by an outcome. Refuses `case.ended`, `outcome.unknown`, and `outcome.held` while a
+   * child case holds that outcome.
+   */
+  async advance(tx: Tx, subject: Case, outcome: string, by: Accompanied): Promise<Case> {
+    const holding = await rows<{ id: string }>(
+      tx,
+      `select id from cases where parent_id = $1 and ended_at is null and $2 = any (holds) limit 1`,
+      [subject.id, outcome],
+    );
+    if (holding.length) throw conflict('outcome.held', { outcome });
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const rounds = await this.rounds(tx, subject.id);
+    return this.write(tx, subject, move(definition, subject, outcome, this.clock.now(), rounds), by);
+  }
+
+  /** The applicant's withdrawal of a locked case. Refuses `withdrawal.closed`, `withdrawal.reason`. */
+  async withdraw(tx: Tx, subject: Case, by: Accompanied): Promise<Case> {
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const rounds = await this.rounds(tx, subject.id);
+    return this.write(tx, subject, withdrawal(definition, subject, by.remark, this.clock.now(), rounds), by);
+  }
+
+  private async rounds(tx: Tx, caseId: string): Promise<(stage: string) => number> {
+    const counted = await rows<{ stage: string; n: number }>(
+      tx,
+      `select stage, max(round)::int as n from stage_entries where case_id = $1 group by stage`,
+      [caseId],
+    );
+    const byStage = new Map(counted.map((r) => [r.stage, r.n]));
+    return (stage) => byStage.get(stage) ?? 0;
+  }
+
+  private async write(tx: Tx, subject: Case, to: Move, by: Accompanied): Promise<Case> {
+    const now = this.clock.now();
+    await tx.query(
+      `update stage_entries set left_at = $2, outcome = $3, actor_id = $4, actor_label = $5, remark = $6
+       where id = $1 and left_at is null`,
+      [subject.entryId, now, to.outcome, by.actor.account, by.actor.name, by.remark ?? null],
+    );
+    await tx.query(`update duties set done_at = $2 where entry_id = $1 and done_at is null`, [subject.entryId, now]);
+    const entry = await this.enter(tx, subject.id, subject.entryNo + 1, to, now);
+    await tx.query(
+      `update cases set stage = $2, stage_kind = $3, entry_id = $4, entry_no = entry_no + 1, round = $5,
+         entered_at = $6, due_at = $7, ended_at = $8, result = $9, version = version + 1
+       where id = $1`,
+      [subject.id, to.stage, to.stageKind, entry, to.round, now, to.dueAt, to.result ? now : null, to.result],
+    );
+    await this.follow(tx, subject.id, entry, to, now, subject.kind, { ...by, details: { ...by.details, from: subject.stage } });
+    return {
+      ...subject,
+      stage: to.stage,
+      stageKind: to.stageKind,
+      entryId: entry,
+      entryNo: subject.entryNo + 1,
+      round: to.round,
+      enteredAt: now,
+      dueAt: to.dueAt,
+      endedAt: to.result ? now : null,
+      result: to.result,
+      version: subject.version + 1,
+    };
+  }
+
+  private async enter(tx: Tx, caseId: string, no: number, to: Move, now: Date): Promise<number> {
+    const [entry] = await rows<{ id: number }>(
+      tx,
+      `insert into stage_entries (case_id, no, stage, stage_kind, round, entered_at, due_at)
+       values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+      [caseId, no, to.stage, to.stageKind, to.round, now, to.dueAt],
+    );
+    return Number(entry!.id);
+  }
+
+  private async follow(tx: Tx, id: string, entry: number, to: Move, now: Date, kind: CaseKind, by: Accompanied): Promise<void> {
+    if (to.duties.length)
+      await tx.query(
+        `insert into duties (entry_id, case_id, role, scope, due_at, created_at)
+         select $1, $2, d.role, d.scope, $3, $4 from unnest($5::text[], $6::text[]) as d (role, scope)`,
+        [entry, id, to.dueAt, now, to.duties.map((d) => d.role), to.duties.map((d) => d.scope)],
+      );
+    await record(tx, {
+      actor: actorRef(by.actor ?? systemActor),
+      act: `${kind}.${to.outcome}`,
+      thing: { kind: 'case', id },
+      details: { ...by.details, to: to.stage, round: to.round, ...(by.remark ? { remark: by.remark } : {}) },
+    });
+    await enqueue(tx, stageEnter, { entry });
+    await enqueue(tx, stageAnnounce, { entry });
+  }
+}

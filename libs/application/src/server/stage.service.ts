@@ -1,0 +1,156 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actorRef, systemActor, type Actor } from '@keshen/identity';
+import { record } from '@keshen/audit/server';
+import { conflict, forbidden, invalid, notFound, type Clock } from '@keshen/kernel';
+import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { outcomeOf, stageById } from '@keshen/programme';
+import { ProgrammeService } from '@keshen/programme/server';
+import type { Case } from '../domain/case';
+import { dutyOf } from '../domain/may';
+import type { ConcludeRequest } from '../domain/requests';
+import { StageBehaviours, type StageContext } from './behaviour';
+import { caseColumns, lockCase } from './case.rows';
+import { CaseService } from './case.service';
+
+export interface OpenDuty {
+  id: number;
+  role: 'applicant' | 'recommender' | 'officer' | 'expert' | 'department' | 'leader' | 'finance' | 'system';
+  scope: string | null;
+  accountId: string | null;
+  dueAt: Date | null;
+}
+
+/** What happens inside a stage: entering it (worker) and concluding it (people). */
+@Injectable()
+export class StageService {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly cases: CaseService,
+    private readonly behaviours: StageBehaviours,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Runs the kind's `enter` for an entry, once: a duplicate finds `handled_at` set and does nothing. */
+  async enter(tx: Tx, entryId: number): Promise<void> {
+    const [entry] = await rows<{ caseId: string; handledAt: Date | null }>(
+      tx,
+      `select case_id as "caseId", handled_at as "handledAt" from stage_entries where id = $1`,
+      [entryId],
+    );
+    if (!entry) throw notFound('entry.unknown');
+    const subject = await lockCase(tx, entry.caseId);
+    const [marked] = await rows(
+      tx,
+      `update stage_entries set handled_at = $2, handled_count = handled_count + 1
+       where id = $1 and handled_at is null returning id`,
+      [entryId, this.clock.now()],
+    );
+    if (!marked || subject.entryId !== entryId) return;
+    const context = await this.contextOf(subject, systemActor);
+    const outcome = await this.behaviours.of(subject.stageKind).enter?.(tx, context);
+    if (outcome) await this.cases.advance(tx, subject, outcome, { actor: systemActor });
+  }
+
+  /**
+   * A person concludes a stage. Refuses `case.unknown`, `case.stale` (another version), `duty.none` (nothing is
+   * owed by this person here), `outcome.unknown`, `outcome.automatic`, `remark.required`, and what the kind refuses.
+   */
+  conclude(actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
+    return this.database.transaction((tx) => this.concludeIn(tx, actor, caseId, request));
+  }
+
+  async concludeIn(tx: Tx, actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
+    const subject = await lockCase(tx, caseId);
+    const duty = dutyOf(actor, await this.openDuties(tx, subject.entryId));
+    if (!duty) throw forbidden('duty.none');
+    if (subject.version !== request.version) throw conflict('case.stale', { version: subject.version });
+    const context = await this.contextOf(subject, actor);
+    const outcome = outcomeOf(context.stage, request.outcome);
+    const behaviour = this.behaviours.of(subject.stageKind);
+    if (behaviour.automatic?.(context).includes(outcome.id)) throw conflict('outcome.automatic', { outcome: outcome.id });
+    if (outcome.remark === 'required' && !request.remark) throw invalid('remark.required', { field: 'remark' });
+
+    const parsed = behaviour.record?.safeParse(request.record ?? {});
+    if (parsed && !parsed.success)
+      throw invalid('record.invalid', {
+        problems: parsed.error.issues.map((i) => ({ path: ['record', ...i.path].join('.'), code: i.code })),
+      });
+    if (!parsed && request.record) throw invalid('record.unexpected', { field: 'record' });
+
+    const concluded = (await behaviour.conclude?.(tx, context, {
+      outcome: outcome.id,
+      remark: request.remark,
+      record: parsed?.data,
+    })) ?? { advance: outcome.id };
+    await this.act(tx, context, {
+      kind: outcome.id,
+      remark: request.remark,
+      data: concluded.data ?? (request.record as Record<string, unknown> | undefined),
+      forApplicant: concluded.forApplicant,
+    });
+    if (concluded.advance)
+      return this.cases.advance(tx, subject, concluded.advance, { actor, remark: request.remark });
+
+    await tx.query(`update duties set done_at = $2 where id = $1 and done_at is null`, [duty.id, context.now]);
+    await tx.query(`update cases set version = version + 1 where id = $1`, [subject.id]);
+    await record(tx, {
+      actor: actorRef(actor),
+      act: `stage.${outcome.id}`,
+      thing: { kind: 'case', id: subject.id },
+      details: { stage: subject.stage },
+    });
+    return { ...subject, version: subject.version + 1 };
+  }
+
+  /** Keeps something that was done within a stage. */
+  async act(
+    tx: Tx,
+    context: StageContext,
+    done: { kind: string; remark?: string; data?: Record<string, unknown>; forApplicant?: boolean },
+  ): Promise<void> {
+    await tx.query(
+      `insert into stage_acts (entry_id, case_id, kind, at, actor_id, actor_label, remark, data, for_applicant)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        context.case.entryId,
+        context.case.id,
+        done.kind,
+        context.now,
+        context.actor.account,
+        context.actor.name,
+        done.remark ?? null,
+        JSON.stringify(done.data ?? {}),
+        done.forApplicant ?? false,
+      ],
+    );
+  }
+
+  /** What the stage's own screen shows to somebody who may see the case. */
+  async view(tx: Tx, subject: Case, actor: Actor): Promise<Record<string, unknown>> {
+    const context = await this.contextOf(subject, actor);
+    return (await this.behaviours.of(subject.stageKind).view?.(tx, context)) ?? {};
+  }
+
+  async contextOf(subject: Case, actor: Actor): Promise<StageContext> {
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const stage = stageById(definition, subject.kind, subject.stage);
+    return { case: subject, stage: stage as StageContext['stage'], definition, now: this.clock.now(), actor };
+  }
+
+  openDuties(tx: Tx, entryId: number): Promise<OpenDuty[]> {
+    return rows<OpenDuty>(
+      tx,
+      `select id, role, scope, account_id as "accountId", due_at as "dueAt" from duties
+       where entry_id = $1 and done_at is null order by id`,
+      [entryId],
+    );
+  }
+
+  /** Reads a case without locking it. Refuses `case.unknown`. */
+  async caseById(id: string): Promise<Case> {
+    const [found] = await this.database.read<Case>(`select ${caseColumns} from cases c where c.id = $1`, [id]);
+    if (!found) throw notFound('case.unknown');
+    return found;
+  }
+}

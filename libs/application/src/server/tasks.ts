@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { defineTask } from '@keshen/platform/server';
+
+/** A case entered a stage: run the kind's `enter`, once. */
+export const stageEnter = defineTask('stage.enter', z.strictObject({ entry: z.int() }));
+/** A case entered a stage: tell those whom the definition names. */
+export const stageAnnounce = defineTask('stage.announce', z.strictObject({ entry: z.int() }));
