@@ -1,0 +1,192 @@
+import { QueryClient } from '@tanstack/react-query';
+
+type QueryValue = string | number | boolean | null | undefined;
+type Schema<T> = { parse(value: unknown): T };
+export type CallOptions<T> = {
+  body?: unknown;
+  query?: Record<string, QueryValue | readonly (string | number)[]>;
+  schema?: Schema<T>;
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+};
+export type ProblemItem = { path: string; code: string; params?: Record<string, unknown> };
+export type ProblemDetails = { field?: string; problems?: ProblemItem[] } & Record<string, unknown>;
+
+/** A refusal of the server (RFC 9457), or `status` 0 when nothing answered. Words come from `useProblemText`. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly details: ProblemDetails = {},
+    readonly requestId?: string,
+  ) {
+    super(code);
+    this.name = 'Problem';
+  }
+
+  /** Whether trying the same again may help: nothing answered, or the server itself failed. */
+  get passing(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+}
+
+let csrf: string | undefined;
+let fetchCsrf: () => Promise<string> = async () => {
+  const session = await call<{ csrf: string }>('GET', '/session', {});
+  return session.csrf;
+};
+const unauthenticated = new Set<() => void>();
+const dated = new Set<(date: string, sentAt: number, receivedAt: number) => void>();
+
+/** The token that unsafe requests carry; the session answer brings it and each sign-in changes it. */
+export function setCsrf(token: string | undefined): void {
+  csrf = token;
+}
+/** For tests and for the session: how to get a token when none is known. */
+export function setCsrfSource(source: () => Promise<string>): void {
+  fetchCsrf = source;
+}
+/** Called whenever the server says that nobody is signed in. Returns how to stop listening. */
+export function onUnauthenticated(listener: () => void): () => void {
+  unauthenticated.add(listener);
+  return () => void unauthenticated.delete(listener);
+}
+/** Called with each answer's Date header. */
+export function onServerDate(
+  listener: (date: string, sentAt: number, receivedAt: number) => void,
+): () => void {
+  dated.add(listener);
+  return () => void dated.delete(listener);
+}
+
+/** `/api` + path + query; empty values are left out, lists are repeated. */
+export function address(path: string, query: CallOptions<unknown>['query'] = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) for (const each of value) search.append(name, String(each));
+    else if (value !== undefined && value !== null && value !== '') search.append(name, String(value));
+  }
+  const text = search.toString();
+  return `/api${path}${text ? `?${text}` : ''}`;
+}
+
+function problemFrom(status: number, answer: unknown, requestId: string | null): Problem {
+  if (typeof answer !== 'object' || answer === null || !('code' in answer))
+    return new Problem(status, status >= 500 ? 'internal' : `http.${status}`, {}, requestId ?? undefined);
+  const {
+    code,
+    type: _type,
+    title: _title,
+    status: _status,
+    instance,
+    details,
+    ...rest
+  } = answer as Record<string, unknown>;
+  const nested = typeof details === 'object' && details !== null ? details : {};
+  return new Problem(
+    status,
+    String(code),
+    { ...rest, ...nested } as ProblemDetails,
+    requestId ?? (typeof instance === 'string' ? instance : undefined),
+  );
+}
+
+async function read(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.includes('json')) return response.text();
+  return response.json().catch(() => undefined);
+}
+
+async function call<T>(method: string, path: string, options: CallOptions<T>, again = true): Promise<T> {
+  const unsafe = method !== 'GET';
+  if (unsafe) csrf ??= await fetchCsrf();
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
+  if (options.body !== undefined) headers['content-type'] = 'application/json';
+  if (unsafe && csrf) headers['x-csrf-token'] = csrf;
+  const sentAt = Date.now();
+  let response: Response;
+  try {
+    response = await fetch(address(path, options.query), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem(0, 'network');
+  }
+  const date = response.headers.get('date');
+  if (date) for (const listener of dated) listener(date, sentAt, Date.now());
+  const answer = await read(response);
+  if (response.ok) return options.schema ? options.schema.parse(answer) : (answer as T);
+  const problem = problemFrom(response.status, answer, response.headers.get('x-request-id'));
+  if (again && unsafe && problem.code.startsWith('csrf')) {
+    csrf = await fetchCsrf();
+    return call(method, path, options, false);
+  }
+  if (problem.status === 401) for (const listener of unauthenticated) listener();
+  throw problem;
+}
+
+/** The one way to the server: JSON in, JSON out, refusals thrown as `Problem`. Paths start after `/api`. */
+export const api = {
+  get: <T>(path: string, options: CallOptions<T> = {}) => call<T>('GET', path, options),
+  post: <T>(path: string, options: CallOptions<T> = {}) => call<T>('POST', path, options),
+  put: <T>(path: string, options: CallOptions<T> = {}) => call<T>('PUT', path, options),
+  patch: <T>(path: string, options: CallOptions<T> = {}) => call<T>('PATCH', path, options),
+  del: <T>(path: string, options: CallOptions<T> = {}) => call<T>('DELETE', path, options),
+};
+
+export type UploadOptions = {
+  fields?: Record<string, string>;
+  onProgress?: (sent: number, total: number) => void;
+  signal?: AbortSignal;
+};
+
+/** Sends one file as multipart (`file` last, as the server reads in order) and tells its progress in bytes. */
+export async function upload<T>(path: string, file: File, options: UploadOptions = {}): Promise<T> {
+  csrf ??= await fetchCsrf();
+  const form = new FormData();
+  for (const [name, value] of Object.entries(options.fields ?? {})) form.append(name, value);
+  form.append('file', file, file.name);
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', address(path));
+    request.setRequestHeader('accept', 'application/json');
+    if (csrf) request.setRequestHeader('x-csrf-token', csrf);
+    request.upload.onprogress = (event) => options.onProgress?.(event.loaded, event.total);
+    request.onerror = () => reject(new Problem(0, 'network'));
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    request.onload = () => {
+      let answer: unknown;
+      try {
+        answer = request.responseText ? JSON.parse(request.responseText) : undefined;
+      } catch {
+        answer = undefined;
+      }
+      if (request.status >= 200 && request.status < 300) return resolve(answer as T);
+      const problem = problemFrom(request.status, answer, request.getResponseHeader('x-request-id'));
+      if (problem.status === 401) for (const listener of unauthenticated) listener();
+      reject(problem);
+    };
+    options.signal?.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(form);
+  });
+}
+
+/** Refusals are answers and are not asked again; a silent or failing server is, twice. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        refetchOnWindowFocus: true,
+        retry: (failures, error) => error instanceof Problem && error.passing && failures < 2,
+      },
+      mutations: { retry: false },
+    },
+  });
+}

@@ -1,0 +1,67 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import zhCommon from './locales/zh-CN/common.json';
+import enCommon from './locales/en/common.json';
+import zhProblems from './locales/zh-CN/problems.json';
+import enProblems from './locales/en/problems.json';
+
+export type Locale = 'zh-CN' | 'en';
+export const LOCALES: readonly Locale[] = ['zh-CN', 'en'];
+const STORED = 'keshen.locale';
+
+type Words = Record<string, unknown>;
+
+/** What the browser remembers, else Chinese: the portal's first language is not guessed from the system. */
+function rememberedLocale(): Locale {
+  try {
+    const stored = localStorage.getItem(STORED);
+    return LOCALES.find((locale) => locale === stored) ?? 'zh-CN';
+  } catch {
+    return 'zh-CN';
+  }
+}
+
+void i18next.use(initReactI18next).init({
+  lng: rememberedLocale(),
+  fallbackLng: 'zh-CN',
+  ns: ['common', 'problems'],
+  defaultNS: 'common',
+  resources: {
+    'zh-CN': { common: zhCommon, problems: zhProblems },
+    en: { common: enCommon, problems: enProblems },
+  },
+  initAsync: false,
+  interpolation: { escapeValue: false },
+  react: { useSuspense: false },
+});
+markLanguage(currentLocale());
+
+/**
+ * Registers a feature's words: called once, at the top of the module that the feature's pages share.
+ * Words of the same namespace are merged, so a feature may add codes to `problems`.
+ */
+export function addBundle(namespace: string, words: Record<Locale, Words>): void {
+  for (const locale of LOCALES) i18next.addResourceBundle(locale, namespace, words[locale], true, true);
+}
+
+/** The language shown now. */
+export function currentLocale(): Locale {
+  return i18next.language === 'en' ? 'en' : 'zh-CN';
+}
+
+/** Changes the language of the whole page and remembers it in this browser; an account keeps its own. */
+export function setLocale(locale: Locale): void {
+  try {
+    localStorage.setItem(STORED, locale);
+  } catch {
+    // Without storage the choice lasts for this page.
+  }
+  markLanguage(locale);
+  if (i18next.language !== locale) void i18next.changeLanguage(locale);
+}
+
+function markLanguage(locale: Locale): void {
+  document.documentElement.lang = locale;
+}
+
+export default i18next;

@@ -1,0 +1,20 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router/dom';
+import { makeQueryClient } from './api';
+import './i18n';
+import { makeRouter } from './router';
+import { routes } from './routes';
+import { SessionProvider } from './session';
+import './styles/index.css';
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={makeQueryClient()}>
+      <SessionProvider>
+        <RouterProvider router={makeRouter(routes)} />
+      </SessionProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

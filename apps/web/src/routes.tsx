@@ -1,0 +1,5 @@
+import { routes as publicRoutes } from './features/public/routes';
+import type { RouteNode } from './route-tree';
+
+/** The whole portal as one tree; each capability brings its own branch. */
+export const routes: readonly RouteNode[] = [...publicRoutes];

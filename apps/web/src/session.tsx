@@ -1,0 +1,118 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
+import { api, onServerDate, onUnauthenticated, setCsrf } from './api';
+import { learnServerTime } from './clock';
+import { setLocale, type Locale } from './i18n';
+
+export type StaffRole =
+  'recommender' | 'officer' | 'department' | 'leader' | 'finance' | 'auditor' | 'administrator' | 'expert';
+export type EnterpriseRole = 'enterprise-administrator' | 'writer' | 'certifier' | 'viewer';
+export type Account = { id: string; name: string; email: string; locale: Locale };
+export type Membership = { party: string; partyName: string; role: EnterpriseRole; vouched?: boolean };
+
+/** Answer of GET /api/session. `account` is null for a visitor. */
+export type Session = {
+  account: Account | null;
+  staff: { role: StaffRole; scope: string | null }[];
+  memberships: Membership[];
+  csrf: string;
+  /** The server's instant, ISO. */
+  now: string;
+  /** Demonstration data is loaded: every page says so. */
+  demo: boolean;
+  /** Unread messages in the portal. */
+  unread?: number;
+};
+
+export const visitor: Session = { account: null, staff: [], memberships: [], csrf: '', now: '', demo: false };
+export const SESSION_KEY = ['session'] as const;
+
+type SessionState = { session: Session; ready: boolean; failed: boolean; refresh: () => Promise<void> };
+const SessionContext = createContext<SessionState>({
+  session: visitor,
+  ready: false,
+  failed: false,
+  refresh: async () => {},
+});
+
+async function fetchSession(): Promise<Session> {
+  const sentAt = Date.now();
+  const session = { ...visitor, ...(await api.get<Session>('/session')) };
+  learnServerTime(session.now, sentAt, Date.now());
+  setCsrf(session.csrf);
+  return session;
+}
+
+/** Asks who is signed in, keeps the token and the clock, and follows the account's language. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const { data, isPending, isError } = useQuery({
+    queryKey: SESSION_KEY,
+    queryFn: fetchSession,
+    staleTime: 60_000,
+  });
+  useEffect(
+    () => onUnauthenticated(() => void client.invalidateQueries({ queryKey: SESSION_KEY })),
+    [client],
+  );
+  useEffect(() => onServerDate((date, sentAt, receivedAt) => learnLate(date, sentAt, receivedAt)), []);
+  const locale = data?.account?.locale;
+  useEffect(() => {
+    if (locale) setLocale(locale);
+  }, [locale]);
+  const state = useMemo<SessionState>(
+    () => ({
+      session: data ?? visitor,
+      ready: !isPending,
+      failed: isError,
+      refresh: () => client.invalidateQueries({ queryKey: SESSION_KEY }),
+    }),
+    [data, isPending, isError, client],
+  );
+  return <SessionContext value={state}>{children}</SessionContext>;
+}
+
+let learnt = false;
+/** The Date header knows whole seconds only: it serves until the session has answered. */
+function learnLate(date: string, sentAt: number, receivedAt: number): void {
+  if (learnt) return;
+  learnt = true;
+  learnServerTime(date, sentAt, receivedAt);
+}
+
+/** For tests and for pages shown as somebody else sees them. */
+export function SessionFixture({ session, children }: { session: Partial<Session>; children: ReactNode }) {
+  const state = useMemo(
+    () => ({ session: { ...visitor, ...session }, ready: true, failed: false, refresh: async () => {} }),
+    [session],
+  );
+  return <SessionContext value={state}>{children}</SessionContext>;
+}
+
+/** Who is signed in; `session.account` is null for visitors and while the first answer is under way. */
+export function useSession(): SessionState {
+  return useContext(SessionContext);
+}
+
+/** The actor the pure `may…` functions take: the same shape as on the server. */
+export function actorOf(session: Session) {
+  return {
+    account: session.account?.id ?? null,
+    name: session.account?.name ?? '',
+    staff: session.staff,
+    memberships: session.memberships.map(({ party, role }) => ({ party, role })),
+  };
+}
+
+export const isSignedIn = (session: Session): boolean => session.account !== null;
+export const isStaff =
+  (...roles: StaffRole[]) =>
+  (session: Session): boolean =>
+    session.staff.some(({ role }) => roles.includes(role));
+export const isMember =
+  (...roles: EnterpriseRole[]) =>
+  (session: Session): boolean =>
+    session.memberships.some(({ role }) => roles.length === 0 || roles.includes(role));
+/** Somebody who applies: signed in and without a staff role, or a member of an enterprise. */
+export const isApplicant = (session: Session): boolean =>
+  session.account !== null && (session.memberships.length > 0 || session.staff.length === 0);
