@@ -13,7 +13,8 @@ export interface ApplicationThing {
   experts: string[];
 }
 
-export type ApplicationAction = 'start' | 'read' | 'edit' | 'certify' | 'submit' | 'withdraw' | 'read-notes' | 'see-all' | 'handle';
+export type ApplicationAction =
+  'start' | 'read' | 'edit' | 'certify' | 'submit' | 'withdraw' | 'read-notes' | 'see-all' | 'handle';
 
 /** 申报: who may do what. The spec runs every role × action. */
 export const applicationTable = mayTable<ApplicationAction, ApplicationThing>({
@@ -24,11 +25,16 @@ export const applicationTable = mayTable<ApplicationAction, ApplicationThing>({
   withdraw: [member('enterprise-administrator', 'certifier')],
   read: [
     member('enterprise-administrator', 'writer', 'certifier', 'viewer'),
-    when(staff('recommender', (t: ApplicationThing) => t.town), (_, t) => t.submitted),
+    when(
+      staff('recommender', (t: ApplicationThing) => t.town),
+      (_, t) => t.submitted,
+    ),
     ...(['officer', 'leader', 'finance', 'auditor', 'administrator'] as const).map((role) =>
       when(staff(role), (_a, t: ApplicationThing) => t.submitted),
     ),
-    when(staff('department'), (a, t) => a.staff.some((s) => s.role === 'department' && t.departments.includes(s.scope ?? ''))),
+    when(staff('department'), (a, t) =>
+      a.staff.some((s) => s.role === 'department' && t.departments.includes(s.scope ?? '')),
+    ),
     when(staff('expert'), (a, t) => t.experts.includes(a.account ?? '')),
   ],
   'read-notes': [staff('officer'), staff('leader'), staff('auditor')],
@@ -38,13 +44,18 @@ export const applicationTable = mayTable<ApplicationAction, ApplicationThing>({
 
 /** Which duty of a stage an actor can answer; null when none is theirs. */
 export function dutyOf<D extends { role: StageActor; scope: string | null; accountId: string | null }>(
-  actor: { account: string | null; staff: { role: string; scope: string | null }[]; memberships: { party: string; role: string }[] },
+  actor: {
+    account: string | null;
+    staff: { role: string; scope: string | null }[];
+    memberships: { party: string; role: string }[];
+  },
   duties: D[],
 ): D | null {
   return (
     duties.find((d) => {
       if (d.accountId) return d.accountId === actor.account;
-      if (d.role === 'applicant') return actor.memberships.some((m) => m.party === d.scope && m.role !== 'viewer');
+      if (d.role === 'applicant')
+        return actor.memberships.some((m) => m.party === d.scope && m.role !== 'viewer');
       return actor.staff.some((s) => s.role === d.role && (d.scope === null || s.scope === d.scope));
     }) ?? null
   );

@@ -34,13 +34,19 @@ export function withdrawal(
   if (subject.endedAt) throw conflict('case.ended');
   const stage = stageById(definition, subject.kind, subject.stage);
   if (!stage.withdrawal) throw conflict('withdrawal.closed', { stage: stage.id });
-  if (stage.withdrawal.reason === 'required' && !reason) throw conflict('withdrawal.reason', { field: 'remark' });
+  if (stage.withdrawal.reason === 'required' && !reason)
+    throw conflict('withdrawal.reason', { field: 'remark' });
   return entering(definition, subject, 'withdraw', stage.withdrawal.to, now, roundsOf);
 }
 
 /** Decides the first entry of a new case. */
-export function opening(definition: Definition, subject: Omit<Movable, 'stage' | 'endedAt'>, now: Date): Move {
-  const workflow = subject.kind === 'application' ? definition.workflows.application : definition.workflows.objection;
+export function opening(
+  definition: Definition,
+  subject: Omit<Movable, 'stage' | 'endedAt'>,
+  now: Date,
+): Move {
+  const workflow =
+    subject.kind === 'application' ? definition.workflows.application : definition.workflows.objection;
   if (!workflow) throw conflict('workflow.absent', { kind: subject.kind });
   return entering(definition, subject, 'open', workflow.start, now, () => 0);
 }

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const id = z.uuid();
 /** A path of the form: `section.field`, `attachments.<id>` or `reasons.<rule>`. */
-export const pathSchema = z.string().max(81).regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
+export const pathSchema = z
+  .string()
+  .max(81)
+  .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
 
 /** Start an application for a party in an open call. */
 export const startRequest = z.strictObject({ call: id, party: id });
@@ -28,7 +31,10 @@ export const concludeRequest = z.strictObject({
 });
 export type ConcludeRequest = z.infer<typeof concludeRequest>;
 
-export const remarkRequest = z.strictObject({ remark: z.string().trim().max(2000).optional(), version: z.int().min(0) });
+export const remarkRequest = z.strictObject({
+  remark: z.string().trim().max(2000).optional(),
+  version: z.int().min(0),
+});
 
 export const listQuery = z.strictObject({
   call: id.optional(),

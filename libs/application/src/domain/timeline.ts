@@ -39,7 +39,13 @@ export interface TimelineLine {
   tone: 'forward' | 'back' | 'refuse' | 'withdrawn' | null;
   actor: string | null;
   remark: string | null;
-  acts: { kind: string; at: string; actor: string | null; remark: string | null; data: Record<string, unknown> }[];
+  acts: {
+    kind: string;
+    at: string;
+    actor: string | null;
+    remark: string | null;
+    data: Record<string, unknown>;
+  }[];
 }
 
 const withdrawn: Text = { 'zh-CN': '撤回', en: 'Withdrawn' };

@@ -45,12 +45,21 @@ export class Announcements {
       const key = `case:${subject.id}:${entryId}:${message.on}:${message.template}`;
       if (message.on === 'entered') await notify(tx, { key, to, template, data, thing });
       else if (subject.dueAt && message.workingDaysBefore)
-        await remind(tx, { key, to, template, data, thing, at: this.before(subject.dueAt, message.workingDaysBefore) });
+        await remind(tx, {
+          key,
+          to,
+          template,
+          data,
+          thing,
+          at: this.before(subject.dueAt, message.workingDaysBefore),
+        });
     }
   }
 
   private async caseOfEntry(tx: Tx, entryId: number): Promise<string> {
-    const [entry] = await rows<{ id: string }>(tx, `select case_id as id from stage_entries where id = $1`, [entryId]);
+    const [entry] = await rows<{ id: string }>(tx, `select case_id as id from stage_entries where id = $1`, [
+      entryId,
+    ]);
     return entry?.id ?? '';
   }
 
@@ -73,13 +82,20 @@ export class Announcements {
     };
   }
 
-  private async recipients(tx: Tx, to: 'applicant' | 'actor', stage: Stage, subject: Case): Promise<string[]> {
+  private async recipients(
+    tx: Tx,
+    to: 'applicant' | 'actor',
+    stage: Stage,
+    subject: Case,
+  ): Promise<string[]> {
     if (to === 'applicant') return this.membersOf(tx, subject.partyId);
     const duties: Duty[] = dutiesOf(stage, subject);
     const found: string[] = [];
     for (const duty of duties)
       found.push(
-        ...(duty.role === 'applicant' ? await this.membersOf(tx, subject.partyId) : await this.staffOf(tx, duty)),
+        ...(duty.role === 'applicant'
+          ? await this.membersOf(tx, subject.partyId)
+          : await this.staffOf(tx, duty)),
       );
     return [...new Set(found)];
   }

@@ -141,8 +141,8 @@ export class Application1764000600000 implements MigrationInterface {
         done_at timestamptz
       );
       create index duties_entry on duties (entry_id);
-      create index duties_open on duties (role, scope, due_at, id) where done_at is null;
-      create index duties_account on duties (account_id, due_at, id) where done_at is null and account_id is not null;
+      create index duties_open on duties (role, scope, (coalesce(due_at, 'infinity'::timestamptz)), id) where done_at is null;
+      create index duties_account on duties (account_id, (coalesce(due_at, 'infinity'::timestamptz)), id) where done_at is null and account_id is not null;
       create index duties_case on duties (case_id, role);
 
       create table submissions (

@@ -9,7 +9,11 @@ export const caseColumns = `c.id, c.kind, c.application_id as "applicationId", c
 
 /** Locks a case for a transition. `for no key update`: autosaved child rows do not wait. Refuses `case.unknown`. */
 export async function lockCase(tx: Tx, id: string): Promise<Case> {
-  const [found] = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = $1 for no key update`, [id]);
+  const [found] = await rows<Case>(
+    tx,
+    `select ${caseColumns} from cases c where c.id = $1 for no key update`,
+    [id],
+  );
   if (!found) throw notFound('case.unknown');
   return found;
 }

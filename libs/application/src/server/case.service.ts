@@ -115,7 +115,10 @@ export class CaseService {
        where id = $1 and left_at is null`,
       [subject.entryId, now, to.outcome, by.actor.account, by.actor.name, by.remark ?? null],
     );
-    await tx.query(`update duties set done_at = $2 where entry_id = $1 and done_at is null`, [subject.entryId, now]);
+    await tx.query(`update duties set done_at = $2 where entry_id = $1 and done_at is null`, [
+      subject.entryId,
+      now,
+    ]);
     const entry = await this.enter(tx, subject.id, subject.entryNo + 1, to, now);
     await tx.query(
       `update cases set stage = $2, stage_kind = $3, entry_id = $4, entry_no = entry_no + 1, round = $5,
@@ -123,7 +126,10 @@ export class CaseService {
        where id = $1`,
       [subject.id, to.stage, to.stageKind, entry, to.round, now, to.dueAt, to.result ? now : null, to.result],
     );
-    await this.follow(tx, subject.id, entry, to, now, subject.kind, { ...by, details: { ...by.details, from: subject.stage } });
+    await this.follow(tx, subject.id, entry, to, now, subject.kind, {
+      ...by,
+      details: { ...by.details, from: subject.stage },
+    });
     return {
       ...subject,
       stage: to.stage,
@@ -149,7 +155,15 @@ export class CaseService {
     return Number(entry!.id);
   }
 
-  private async follow(tx: Tx, id: string, entry: number, to: Move, now: Date, kind: CaseKind, by: Accompanied): Promise<void> {
+  private async follow(
+    tx: Tx,
+    id: string,
+    entry: number,
+    to: Move,
+    now: Date,
+    kind: CaseKind,
+    by: Accompanied,
+  ): Promise<void> {
     if (to.duties.length)
       await tx.query(
         `insert into duties (entry_id, case_id, role, scope, due_at, created_at)

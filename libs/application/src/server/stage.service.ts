@@ -8,7 +8,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
 import { dutyOf } from '../domain/may';
 import type { ConcludeRequest } from '../domain/requests';
-import { StageBehaviours, type StageContext } from './behaviour';
+import { StageBehaviours, type StageBehaviour, type StageContext } from './behaviour';
 import { caseColumns, lockCase } from './case.rows';
 import { CaseService } from './case.service';
 
@@ -68,8 +68,10 @@ export class StageService {
     const context = await this.contextOf(subject, actor);
     const outcome = outcomeOf(context.stage, request.outcome);
     const behaviour = this.behaviours.of(subject.stageKind);
-    if (behaviour.automatic?.(context).includes(outcome.id)) throw conflict('outcome.automatic', { outcome: outcome.id });
-    if (outcome.remark === 'required' && !request.remark) throw invalid('remark.required', { field: 'remark' });
+    if (behaviour.automatic?.(context).includes(outcome.id))
+      throw conflict('outcome.automatic', { outcome: outcome.id });
+    if (outcome.remark === 'required' && !request.remark)
+      throw invalid('remark.required', { field: 'remark' });
 
     const parsed = behaviour.record?.safeParse(request.record ?? {});
     if (parsed && !parsed.success)
@@ -92,7 +94,10 @@ export class StageService {
     if (concluded.advance)
       return this.cases.advance(tx, subject, concluded.advance, { actor, remark: request.remark });
 
-    await tx.query(`update duties set done_at = $2 where id = $1 and done_at is null`, [duty.id, context.now]);
+    await tx.query(`update duties set done_at = $2 where id = $1 and done_at is null`, [
+      duty.id,
+      context.now,
+    ]);
     await tx.query(`update cases set version = version + 1 where id = $1`, [subject.id]);
     await record(tx, {
       actor: actorRef(actor),
@@ -138,6 +143,10 @@ export class StageService {
     return { case: subject, stage: stage as StageContext['stage'], definition, now: this.clock.now(), actor };
   }
 
+  behaviourOf(subject: Case): StageBehaviour {
+    return this.behaviours.of(subject.stageKind);
+  }
+
   openDuties(tx: Tx, entryId: number): Promise<OpenDuty[]> {
     return rows<OpenDuty>(
       tx,
@@ -149,7 +158,9 @@ export class StageService {
 
   /** Reads a case without locking it. Refuses `case.unknown`. */
   async caseById(id: string): Promise<Case> {
-    const [found] = await this.database.read<Case>(`select ${caseColumns} from cases c where c.id = $1`, [id]);
+    const [found] = await this.database.read<Case>(`select ${caseColumns} from cases c where c.id = $1`, [
+      id,
+    ]);
     if (!found) throw notFound('case.unknown');
     return found;
   }

@@ -1,0 +1,176 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { z } from 'zod';
+import {
+  concludeRequest,
+  listQuery,
+  remarkRequest,
+  saveRequest,
+  startRequest,
+  workQuery,
+} from '@keshen/application';
+import {
+  AnswerQueries,
+  ApplicationQueries,
+  DraftService,
+  StageService,
+  SubmissionService,
+  WorkQueries,
+} from '@keshen/application/server';
+import type { Actor } from '@keshen/identity';
+import { CurrentActor, Roles, SignedIn } from '@keshen/identity/server';
+import { Operation, parsed } from '@keshen/platform/server';
+
+const id = parsed(z.uuid());
+const pageQuery = workQuery.omit({ role: true });
+const remark = z.strictObject({ remark: z.string().trim().min(1).max(2000) });
+const revealRequest = z.strictObject({ path: z.string().max(81), reason: z.string().trim().min(4).max(500) });
+
+/** 我的待办: what waits for whoever asks. */
+@Controller('api/work')
+export class WorkController {
+  constructor(private readonly work: WorkQueries) {}
+
+  @Get()
+  @SignedIn()
+  @Operation({ summary: 'What waits for me, by due time', query: workQuery })
+  list(@CurrentActor() actor: Actor, @Query(parsed(workQuery)) query: z.infer<typeof workQuery>) {
+    return this.work.work(actor, query);
+  }
+
+  @Get('counts')
+  @SignedIn()
+  @Operation({ summary: 'How much waits for me, by role' })
+  counts(@CurrentActor() actor: Actor) {
+    return this.work.counts(actor);
+  }
+}
+
+/** 申报: drafts, submission, the page of an application. */
+@Controller('api/applications')
+export class ApplicationController {
+  constructor(
+    private readonly drafts: DraftService,
+    private readonly submissions: SubmissionService,
+    private readonly queries: ApplicationQueries,
+    private readonly answers: AnswerQueries,
+  ) {}
+
+  @Post()
+  @Roles('enterprise-administrator', 'writer')
+  @Operation({ summary: 'Start an application in an open call', body: startRequest })
+  start(@CurrentActor() actor: Actor, @Body(parsed(startRequest)) body: z.infer<typeof startRequest>) {
+    return this.drafts.start(actor, body.call, body.party);
+  }
+
+  @Get()
+  @Roles('recommender', 'officer', 'leader', 'finance', 'auditor')
+  @Operation({ summary: 'Submitted applications, newest movement first', query: listQuery })
+  list(@CurrentActor() actor: Actor, @Query(parsed(listQuery)) query: z.infer<typeof listQuery>) {
+    return this.queries.all(actor, query);
+  }
+
+  @Get('mine')
+  @SignedIn()
+  @Operation({ summary: 'Applications of my own enterprises', query: pageQuery })
+  mine(@CurrentActor() actor: Actor, @Query(parsed(pageQuery)) query: z.infer<typeof pageQuery>) {
+    return this.queries.mine(actor, query);
+  }
+
+  @Get(':id')
+  @SignedIn()
+  @Operation({ summary: 'The page of an application: where it is, what I may do, its timeline' })
+  page(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.queries.page(actor, application);
+  }
+
+  @Get(':id/answers')
+  @SignedIn()
+  @Operation({ summary: 'Answers: the draft for its own people, the submission for everybody else' })
+  read(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.answers.answers(actor, application);
+  }
+
+  @Put(':id/answers')
+  @Roles('enterprise-administrator', 'writer')
+  @Operation({ summary: 'Save answers, each on the version it was made on', body: saveRequest })
+  save(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Body(parsed(saveRequest)) body: z.infer<typeof saveRequest>,
+  ) {
+    return this.drafts.save(actor, application, body);
+  }
+
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Roles('officer')
+  @Operation({ summary: 'One masked value in full, for a reason that is kept', body: revealRequest })
+  reveal(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Body(parsed(revealRequest)) body: z.infer<typeof revealRequest>,
+  ) {
+    return this.answers.reveal(actor, application, body.path, body.reason);
+  }
+
+  @Post(':id/certification')
+  @HttpCode(204)
+  @Roles('enterprise-administrator', 'writer')
+  @Operation({ summary: 'Ask the certifier' })
+  askCertification(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.drafts.askCertification(actor, application);
+  }
+
+  @Delete(':id/certification')
+  @HttpCode(204)
+  @Roles('certifier')
+  @Operation({ summary: 'Hand the draft back to its writers', body: remark })
+  handBack(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Body(parsed(remark)) body: z.infer<typeof remark>,
+  ) {
+    return this.drafts.handBack(actor, application, body.remark);
+  }
+
+  @Post(':id/submission')
+  @Roles('certifier')
+  @Operation({ summary: 'Certify and submit' })
+  submit(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.submissions.submit(actor, application);
+  }
+
+  @Post(':id/withdrawal')
+  @HttpCode(204)
+  @Roles('enterprise-administrator', 'certifier')
+  @Operation({ summary: 'Withdraw the application', body: remarkRequest })
+  withdraw(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Body(parsed(remarkRequest)) body: z.infer<typeof remarkRequest>,
+  ) {
+    return this.submissions.withdraw(actor, application, body.remark, body.version);
+  }
+}
+
+/** 办件: concluding a stage. */
+@Controller('api/cases')
+export class CaseController {
+  constructor(private readonly stages: StageService) {}
+
+  @Post(':id/outcomes')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({
+    summary: 'Conclude the stage that a case stands in, as whoever owes it',
+    body: concludeRequest,
+  })
+  async conclude(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) subject: string,
+    @Body(parsed(concludeRequest)) body: z.infer<typeof concludeRequest>,
+  ) {
+    const { stage, stageKind, version, endedAt, result } = await this.stages.conclude(actor, subject, body);
+    return { stage, stageKind, version, endedAt, result };
+  }
+}

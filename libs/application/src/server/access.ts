@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { notFound } from '@keshen/kernel';
+import type { Actor } from '@keshen/identity';
+import { rows, type Tx } from '@keshen/platform/server';
+import { applicationTable, type ApplicationAction, type ApplicationThing } from '../domain/may';
+
+/** Says why this reader may not see the contents yet (a refusal code), or null. */
+export type ContentGuard = (tx: Tx, actor: Actor, applicationId: string) => Promise<string | null>;
+
+/** Answers who may do what with an application; to everybody else it does not exist. */
+@Injectable()
+export class ApplicationAccess {
+  private readonly guards: ContentGuard[] = [];
+
+  /** A capability above may hold back the contents: an expert declares conflicts before reading. */
+  guardContents(guard: ContentGuard): void {
+    this.guards.push(guard);
+  }
+
+  /** The refusal code of the first guard that holds the contents back, or null. */
+  async heldBack(tx: Tx, actor: Actor, applicationId: string): Promise<string | null> {
+    for (const guard of this.guards) {
+      const code = await guard(tx, actor, applicationId);
+      if (code) return code;
+    }
+    return null;
+  }
+
+  async thing(tx: Tx, applicationId: string): Promise<ApplicationThing> {
+    const [found] = await rows<ApplicationThing>(
+      tx,
+      `select a.party_id as party, a.town, a.submitted_at is not null as submitted,
+         coalesce((select array_agg(distinct d.scope) from duties d join cases c on c.id = d.case_id
+           where c.application_id = a.id and d.role = 'department' and d.scope is not null), '{}') as departments,
+         coalesce((select array_agg(distinct d.account_id::text) from duties d join cases c on c.id = d.case_id
+           where c.application_id = a.id and d.role = 'expert' and d.account_id is not null), '{}') as experts
+       from applications a where a.id = $1`,
+      [applicationId],
+    );
+    if (!found) throw notFound('application.unknown');
+    return found;
+  }
+
+  /** Refuses `application.unknown` to whoever may not read it, `forbidden` to readers who may not do the rest. */
+  async require(
+    tx: Tx,
+    actor: Actor,
+    action: ApplicationAction,
+    applicationId: string,
+  ): Promise<ApplicationThing> {
+    const thing = await this.thing(tx, applicationId);
+    if (!applicationTable.may(actor, 'read', thing)) throw notFound('application.unknown');
+    applicationTable.require(actor, action, thing);
+    return thing;
+  }
+}

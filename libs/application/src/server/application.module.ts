@@ -1,0 +1,45 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { TaskHandlers } from '@keshen/platform/server';
+import { Announcements } from './announcements';
+import { AnswerQueries, ApplicationQueries } from './application.queries';
+import { AnswerStore } from './answers';
+import { ApplicationAccess } from './access';
+import { StageBehaviours } from './behaviour';
+import { closedBehaviour, formBehaviour } from './behaviours';
+import { CaseService } from './case.service';
+import { DraftService } from './draft.service';
+import { StageService } from './stage.service';
+import { SubmissionService, SubmissionStore } from './submission.service';
+import { stageAnnounce, stageEnter } from './tasks';
+import { WorkQueries } from './work.queries';
+
+const services = [
+  StageBehaviours,
+  CaseService,
+  StageService,
+  Announcements,
+  ApplicationAccess,
+  AnswerStore,
+  DraftService,
+  SubmissionService,
+  SubmissionStore,
+  ApplicationQueries,
+  AnswerQueries,
+  WorkQueries,
+];
+
+@Module({ providers: services, exports: services })
+export class ApplicationModule implements OnModuleInit {
+  constructor(
+    private readonly behaviours: StageBehaviours,
+    private readonly handlers: TaskHandlers,
+    private readonly stages: StageService,
+    private readonly announcements: Announcements,
+  ) {}
+
+  onModuleInit(): void {
+    this.behaviours.register([formBehaviour, closedBehaviour]);
+    this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
+    this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));
+  }
+}

@@ -1,0 +1,357 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { record } from '@keshen/audit/server';
+import { actorRef, type Actor } from '@keshen/identity';
+import { invalid, maskBankAccount, maskResidentId, notFound } from '@keshen/kernel';
+import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
+import {
+  eligibility,
+  fieldAt,
+  flatten,
+  formProblems,
+  sectionProgress,
+  sensitivePaths,
+  stepState,
+  unflatten,
+  visibleAnswers,
+  type Answers,
+  type Definition,
+} from '@keshen/programme';
+import { CallService, ProgrammeService } from '@keshen/programme/server';
+import type { Problem } from '@keshen/kernel';
+import { applicationTable, dutyOf } from '../domain/may';
+import { timeline, type Act, type Entry, type TimelineLine } from '../domain/timeline';
+import { ApplicationAccess } from './access';
+import { AnswerStore, type StoredAnswer } from './answers';
+import { applicationById, type Application } from './application.rows';
+import { caseColumns } from './case.rows';
+import { eligibilityContext } from './eligibility.context';
+import { StageService } from './stage.service';
+import { SubmissionStore } from './submission.service';
+import type { Case } from '../domain/case';
+import type { StageBehaviour } from './behaviour';
+
+const place = z.tuple([z.string(), z.string()]);
+
+export interface ListedApplication {
+  id: string;
+  caseId: string;
+  reference: string;
+  title: string;
+  party: string;
+  town: string | null;
+  programme: string;
+  call: { id: string; title: { 'zh-CN': string; en: string } };
+  stage: string;
+  stageKind: string;
+  step: string | null;
+  askedFen: number | null;
+  submittedAt: string | null;
+  enteredAt: string;
+  dueAt: string | null;
+  endedAt: string | null;
+  result: string | null;
+}
+
+/** Reads of applications: lists, the page of one, what is still missing. */
+@Injectable()
+export class ApplicationQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly calls: CallService,
+    private readonly access: ApplicationAccess,
+    private readonly stages: StageService,
+  ) {}
+
+  /** Applications of the actor's own parties, newest first. */
+  mine(actor: Actor, query: { cursor?: string; limit: number }): Promise<Page<ListedApplication>> {
+    const parties = [...new Set(actor.memberships.map((m) => m.party))];
+    return this.list(`a.party_id = any ($1::uuid[])`, [parties], query);
+  }
+
+  /** All submitted applications that the actor's office may see, newest first. */
+  all(
+    actor: Actor,
+    query: {
+      call?: string;
+      stage?: string;
+      town?: string;
+      text?: string;
+      ended?: 'yes' | 'no';
+      cursor?: string;
+      limit: number;
+    },
+  ): Promise<Page<ListedApplication>> {
+    const towns = actor.staff.filter((s) => s.role === 'recommender').map((s) => s.scope);
+    const everywhere = applicationTable.may(actor, 'see-all', {
+      party: '',
+      town: null,
+      submitted: true,
+      departments: [],
+      experts: [],
+    });
+    return this.list(
+      `a.submitted_at is not null and ($1::text[] is null or a.town = any ($1))
+       and ($2::uuid is null or a.call_id = $2) and ($3::text is null or c.stage = $3) and ($4::text is null or a.town = $4)
+       and ($5::text is null or a.reference = upper($5) or a.title like '%' || $5 || '%' or p.name like '%' || $5 || '%')
+       and ($6::boolean is null or (c.ended_at is not null) = $6)`,
+      [
+        everywhere ? null : towns,
+        query.call ?? null,
+        query.stage ?? null,
+        query.town ?? null,
+        query.text ? query.text.replace(/[\\%_]/g, '\\$&') : null,
+        query.ended === undefined ? null : query.ended === 'yes',
+      ],
+      query,
+    );
+  }
+
+  private async list(
+    where: string,
+    params: unknown[],
+    query: { cursor?: string; limit: number },
+  ): Promise<Page<ListedApplication>> {
+    const [at, id] = query.cursor
+      ? decodeCursor(query.cursor, place)
+      : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+    const n = params.length;
+    const found = await this.database.read<ListedApplication & { versionId: string }>(
+      `select a.id, c.id as "caseId", a.reference, a.title, p.name as party, a.town, k.programme_code as programme,
+         jsonb_build_object('id', k.id, 'title', k.title) as call, c.stage, c.stage_kind as "stageKind",
+         a.asked_fen as "askedFen", a.submitted_at as "submittedAt", c.entered_at as "enteredAt", c.due_at as "dueAt",
+         c.ended_at as "endedAt", c.result, c.programme_version_id as "versionId"
+       from cases c join applications a on a.id = c.application_id
+         join parties p on p.id = a.party_id join calls k on k.id = a.call_id
+       where c.kind = 'application' and ${where} and (c.entered_at, c.id) < ($${n + 1}::timestamptz, $${n + 2}::uuid)
+       order by c.entered_at desc, c.id desc limit $${n + 3}`,
+      [...params, at, id, query.limit + 1],
+    );
+    const page = pageOf(found, query.limit, (r) => [new Date(r.enteredAt).toISOString(), r.caseId]);
+    const items = await Promise.all(
+      page.items.map(async ({ versionId, ...item }) => {
+        const definition = await this.programmes.definitionOf(versionId);
+        const stage = definition.workflows.application.stages.find((s) => s.id === item.stage);
+        return { ...item, step: stage?.step ?? null };
+      }),
+    );
+    return { items, next: page.next };
+  }
+
+  /** Everything the page of an application shows to this reader. Refuses `application.unknown`. */
+  async page(actor: Actor, id: string): Promise<Record<string, unknown>> {
+    return this.database.transaction(async (tx) => {
+      const thing = await this.access.require(tx, actor, 'read', id);
+      const application = await applicationById(tx, id);
+      const found = await rows<Case>(
+        tx,
+        `select ${caseColumns} from cases c where c.application_id = $1 order by c.entered_at, c.id`,
+        [id],
+      );
+      const main = found.find((c) => c.kind === 'application')!;
+      const definition = await this.programmes.definitionOf(main.programmeVersionId);
+      const own = actor.memberships.some((m) => m.party === thing.party);
+      const audience = own ? 'applicant' : 'staff';
+      const entries = await this.entries(tx, main.id);
+      const [party] = await rows(
+        tx,
+        `select id, name, credit_code as "creditCode", town, vouched_at is not null as vouched from parties where id = $1`,
+        [application.partyId],
+      );
+      const call = await this.calls.get(tx, application.callId);
+      const cases = [];
+      for (const one of found)
+        if (one.kind === 'application' || !own)
+          cases.push(await this.caseView(tx, one, definition, actor, audience));
+      if (!own)
+        await record(tx, {
+          actor: actorRef(actor),
+          act: 'application.read',
+          thing: { kind: 'application', id },
+        });
+      return {
+        application,
+        party,
+        call,
+        programme: { code: definition.code, name: definition.name },
+        cases,
+        steps: stepState(definition, entries),
+        timeline: await this.timelineOf(tx, main, definition, entries, audience),
+        mine: own,
+        may: {
+          edit: applicationTable.may(actor, 'edit', thing),
+          certify: applicationTable.may(actor, 'certify', thing),
+          submit: applicationTable.may(actor, 'submit', thing),
+          withdraw:
+            applicationTable.may(actor, 'withdraw', thing) &&
+            !main.endedAt &&
+            (await this.withdrawable(main, definition)),
+          notes: applicationTable.may(actor, 'read-notes', thing),
+        },
+      };
+    });
+  }
+
+  private async withdrawable(main: Case, definition: Definition): Promise<'required' | 'optional' | false> {
+    return (
+      definition.workflows.application.stages.find((s) => s.id === main.stage)?.withdrawal?.reason ?? false
+    );
+  }
+
+  /** One case as its reader meets it: the stage, what the reader may conclude, what the stage shows. */
+  private async caseView(
+    tx: Tx,
+    subject: Case,
+    definition: Definition,
+    actor: Actor,
+    audience: 'staff' | 'applicant',
+  ) {
+    const context = await this.stages.contextOf(subject, actor);
+    const stage = context.stage;
+    const duty = subject.endedAt ? null : dutyOf(actor, await this.stages.openDuties(tx, subject.entryId));
+    const behaviour: StageBehaviour = this.stages.behaviourOf(subject);
+    const automatic = behaviour.automatic?.(context) ?? [];
+    const reads = duty !== null || audience === 'staff' || stage.actors.includes('applicant');
+    return {
+      case: subject,
+      stage: {
+        id: stage.id,
+        kind: stage.kind,
+        label: audience === 'staff' ? stage.label : stage.applicantLabel,
+        explanation: stage.explanation ?? null,
+        actors: stage.actors,
+        workingDays: stage.workingDays,
+        arguments: reads ? stage.arguments : {},
+        outcomes: duty ? stage.outcomes.filter((o) => !automatic.includes(o.id)) : [],
+      },
+      duty,
+      view: reads ? await this.stages.view(tx, subject, actor) : {},
+    };
+  }
+
+  private entries(tx: Tx, caseId: string): Promise<Entry[]> {
+    return rows<Entry>(
+      tx,
+      `select id, no, stage, stage_kind as "stageKind", round, entered_at as "enteredAt", due_at as "dueAt",
+         left_at as "leftAt", outcome, actor_label as "actorLabel", remark
+       from stage_entries where case_id = $1 order by no limit 200`,
+      [caseId],
+    );
+  }
+
+  private async timelineOf(
+    tx: Tx,
+    main: Case,
+    definition: Definition,
+    entries: Entry[],
+    audience: 'staff' | 'applicant',
+  ): Promise<TimelineLine[]> {
+    const acts = await rows<Act>(
+      tx,
+      `select id, entry_id as "entryId", kind, at, actor_label as "actorLabel", remark, data, for_applicant as "forApplicant"
+       from stage_acts where case_id = $1 order by id limit 500`,
+      [main.id],
+    );
+    return timeline(definition, 'application', entries, acts, audience);
+  }
+}
+
+/** Reads of answers, apart from the page because they are personal data: masked, audited, held back. */
+@Injectable()
+export class AnswerQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly access: ApplicationAccess,
+    private readonly stored: AnswerStore,
+    private readonly submissions: SubmissionStore,
+  ) {}
+
+  /**
+   * The draft for its own people, the submitted answers for everybody else, personal numbers masked for those
+   * who do not write them. Refuses `application.unknown`, and what a content guard says.
+   */
+  async answers(actor: Actor, id: string) {
+    return this.database.transaction(async (tx) => {
+      const thing = await this.access.require(tx, actor, 'read', id);
+      const held = await this.access.heldBack(tx, actor, id);
+      if (held) throw invalid(held);
+      const application = await applicationById(tx, id);
+      const definition = await this.programmes.definitionOf(application.programmeVersionId);
+      const own = actor.memberships.some((m) => m.party === thing.party && m.role !== 'viewer');
+      const submission = await this.submissions.latest(tx, id);
+      if (own) {
+        const answers = await this.stored.read(tx, id);
+        return {
+          definition,
+          answers,
+          submission: submission && { ...submission, answers: undefined },
+          ...(await this.state(tx, application, definition, answers)),
+        };
+      }
+      if (!submission) throw notFound('application.unknown');
+      return {
+        definition,
+        answers: masked(definition, submission.answers),
+        submission: { ...submission, answers: undefined },
+        files: await this.files(tx, id),
+      };
+    });
+  }
+
+  /** What the task list, the eligibility rail and the review page say about a draft. */
+  private async state(tx: Tx, application: Application, definition: Definition, answers: StoredAnswer[]) {
+    const tree = unflatten(
+      Object.fromEntries(answers.filter((a) => a.value !== null).map((a) => [a.path, a.value])),
+    );
+    const visible = visibleAnswers(definition, tree);
+    const context = await eligibilityContext(tx, application, visible, new Date());
+    return {
+      context,
+      problems: formProblems(definition, visible, context) as Problem[],
+      progress: sectionProgress(definition, tree),
+      verdicts: eligibility(definition, context, 'draft').verdicts,
+      files: await this.files(tx, application.id),
+    };
+  }
+
+  private files(tx: Tx, id: string) {
+    return rows(
+      tx,
+      `select id, name, size, sha256, media_type as "mediaType", created_at as "createdAt"
+       from files where thing_kind = 'application' and thing_id = $1 order by created_at limit 500`,
+      [id],
+    );
+  }
+
+  /** One masked value in full, for a reason that is kept. Refuses `reason.required`, `answer.unknown`. */
+  async reveal(actor: Actor, id: string, path: string, reason: string): Promise<{ value: unknown }> {
+    return this.database.transaction(async (tx) => {
+      await this.access.require(tx, actor, 'handle', id);
+      const submission = await this.submissions.latest(tx, id);
+      const value = submission && flatten(submission.answers)[path];
+      if (value === undefined || value === null) throw notFound('answer.unknown', { field: path });
+      await record(tx, {
+        actor: actorRef(actor),
+        act: 'answer.revealed',
+        thing: { kind: 'application', id },
+        details: { path, reason },
+      });
+      return { value };
+    });
+  }
+}
+
+/** Personal numbers as others see them. */
+export function masked(definition: Definition, answers: Answers): { path: string; value: unknown }[] {
+  const secret = new Set(sensitivePaths(definition));
+  return Object.entries(flatten(answers)).map(([path, value]) => {
+    if (!secret.has(path) || typeof value !== 'string') return { path, value };
+    return {
+      path,
+      value:
+        fieldAt(definition, path)?.type === 'resident-id' ? maskResidentId(value) : maskBankAccount(value),
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import { conflict } from '@keshen/kernel';
+import type { StageBehaviour } from './behaviour';
+
+/**
+ * 申报填报: submitted by SubmissionService (which checks everything), so here only 放弃 (to an end) is concluded;
+ * submitting through the general way is refused.
+ */
+export const formBehaviour: StageBehaviour<'form'> = {
+  kind: 'form',
+  automatic: ({ stage }) => stage.outcomes.filter((o) => o.tone === 'forward').map((o) => o.id),
+};
+
+/** An end: nobody owes anything. */
+export const closedBehaviour: StageBehaviour<'closed'> = {
+  kind: 'closed',
+  conclude: async () => {
+    throw conflict('case.ended');
+  },
+};

@@ -1,0 +1,218 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { record } from '@keshen/audit/server';
+import { attach } from '@keshen/document/server';
+import { actorRef, type Actor } from '@keshen/identity';
+import { conflict, invalid, notFound, referenceNumber, type Clock } from '@keshen/kernel';
+import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
+import { checkAnswerChange, type Definition } from '@keshen/programme';
+import { CallService, ProgrammeService } from '@keshen/programme/server';
+import { applicationTable } from '../domain/may';
+import type { SaveRequest } from '../domain/requests';
+import { ApplicationAccess } from './access';
+import { AnswerStore } from './answers';
+import { lockApplication, type Application } from './application.rows';
+import { CaseService } from './case.service';
+import { lockCaseOfApplication } from './case.rows';
+
+/** 草稿: starting an application and saving answers. */
+@Injectable()
+export class DraftService {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly calls: CallService,
+    private readonly cases: CaseService,
+    private readonly answers: AnswerStore,
+    private readonly access: ApplicationAccess,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Starts an application of a party in an open call, with what the party's profile knows filled in.
+   * Refuses `call.unknown`, `call.not-open`, `party.unknown`.
+   */
+  async start(actor: Actor, callId: string, partyId: string): Promise<{ id: string; reference: string }> {
+    return this.database.transaction(async (tx) => {
+      applicationTable.require(actor, 'start', {
+        party: partyId,
+        town: null,
+        submitted: false,
+        departments: [],
+        experts: [],
+      });
+      const call = await this.calls.published(tx, callId);
+      const now = this.clock.now();
+      if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
+      const [party] = await rows<{ town: string | null; profile: Record<string, unknown> }>(
+        tx,
+        `select town, jsonb_build_object('name', name, 'credit_code', credit_code, 'town', town) || profile as profile from parties where id = $1`,
+        [partyId],
+      );
+      if (!party) throw notFound('party.unknown');
+      const definition = await this.programmes.definitionOf(call.programmeVersionId);
+      const id = uuid();
+      const reference = await this.nextReference(tx, definition.code, call.year);
+      await tx.query(
+        `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          id,
+          call.id,
+          call.programmeVersionId,
+          partyId,
+          reference,
+          party.town,
+          demoAllowed(this.config),
+          now,
+          actor.account,
+        ],
+      );
+      const filled = prefilled(definition, party.profile);
+      if (filled.length) await this.answers.write(tx, definition, id, actor.account!, filled);
+      await this.cases.open(
+        tx,
+        {
+          kind: 'application',
+          applicationId: id,
+          partyId,
+          callId: call.id,
+          programmeVersionId: call.programmeVersionId,
+          town: party.town,
+        },
+        { actor, details: { reference } },
+      );
+      return { id, reference };
+    });
+  }
+
+  /**
+   * Saves answers while the application stands in a form stage. Refuses `application.not-editable`,
+   * `section.locked` (not among the returned ones), `answer.invalid` (with every problem), `answer.stale`.
+   */
+  save(
+    actor: Actor,
+    id: string,
+    request: SaveRequest,
+  ): Promise<{ path: string; version: number; changedAt: string }[]> {
+    return this.database.transaction(async (tx) => {
+      await this.access.require(tx, actor, 'edit', id);
+      const application = await lockApplication(tx, id);
+      const { definition, sections } = await this.editable(tx, application);
+      const problems = request.changes.flatMap((change) =>
+        checkAnswerChange(definition, change.path, change.value),
+      );
+      if (problems.length) throw invalid('answer.invalid', { problems });
+      const locked = request.changes.find((c) => sections && !sections.includes(c.path.split('.')[0]!));
+      if (locked) throw conflict('section.locked', { field: locked.path });
+      for (const change of request.changes)
+        if (change.path.startsWith('attachments.'))
+          for (const file of (change.value as string[] | null) ?? [])
+            await attach(tx, file, { kind: 'application', id }, actor);
+      const saved = await this.answers.write(tx, definition, id, actor.account!, request.changes);
+      await this.project(tx, definition, id, request);
+      return saved;
+    });
+  }
+
+  /** The sections that may be changed now; null means all. Refuses `application.not-editable`. */
+  async editable(
+    tx: Tx,
+    application: Application,
+  ): Promise<{ definition: Definition; sections: string[] | null }> {
+    const subject = await lockCaseOfApplication(tx, application.id);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
+    if (stage?.kind !== 'form' || subject.endedAt)
+      throw conflict('application.not-editable', { stage: subject.stage });
+    if (application.certificationAskedAt) throw conflict('application.in-certification');
+    if (stage.arguments.editable === 'all') return { definition, sections: null };
+    const [returned] = await rows<{ sections: string[] }>(
+      tx,
+      `select sections from returned_sections where application_id = $1 order by entry_id desc limit 1`,
+      [application.id],
+    );
+    return { definition, sections: returned ? [...returned.sections, 'reasons'] : null };
+  }
+
+  private async nextReference(tx: Tx, code: string, year: number): Promise<string> {
+    const [counter] = await rows<{ last: number }>(
+      tx,
+      `insert into reference_counters (code, year, last) values ($1, $2, 1)
+       on conflict (code, year) do update set last = reference_counters.last + 1 returning last`,
+      [code, year],
+    );
+    return referenceNumber(code, year, counter!.last);
+  }
+
+  /** Title and asked amount stand on the application's row, for lists. */
+  private async project(tx: Tx, definition: Definition, id: string, request: SaveRequest): Promise<void> {
+    const title = request.changes.find((c) => c.path === definition.form.title);
+    const asked = request.changes.find((c) => c.path === definition.form.asked);
+    if (!title && !asked) return;
+    await tx.query(
+      `update applications set title = coalesce($2, title), asked_fen = case when $3 then $4::bigint else asked_fen end
+       where id = $1`,
+      [id, title ? String(title.value ?? '') : null, asked !== undefined, asked?.value ?? null],
+    );
+  }
+
+  /** Asks the certifier; the draft is closed to writers until it is certified or handed back. */
+  askCertification(actor: Actor, id: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await this.access.require(tx, actor, 'edit', id);
+      const application = await lockApplication(tx, id);
+      await this.editable(tx, application);
+      await this.setAsked(tx, id, actor);
+      await record(tx, {
+        actor: actorRef(actor),
+        act: 'application.certification-asked',
+        thing: { kind: 'application', id },
+      });
+    });
+  }
+
+  private async setAsked(tx: Tx, id: string, actor: Actor | null): Promise<void> {
+    await tx.query(
+      `update applications set certification_asked_at = $2, certification_asked_by = $3 where id = $1`,
+      [id, actor ? this.clock.now() : null, actor?.account ?? null],
+    );
+  }
+
+  /** The certifier hands the draft back with a remark. Refuses `certification.not-asked`. */
+  handBack(actor: Actor, id: string, remark: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await this.access.require(tx, actor, 'certify', id);
+      const application = await lockApplication(tx, id);
+      if (!application.certificationAskedAt) throw conflict('certification.not-asked');
+      await this.setAsked(tx, id, null);
+      const subject = await lockCaseOfApplication(tx, id);
+      await tx.query(
+        `insert into stage_acts (entry_id, case_id, kind, at, actor_id, actor_label, remark, for_applicant)
+         values ($1, $2, 'handed-back', $3, $4, $5, $6, true)`,
+        [subject.entryId, subject.id, this.clock.now(), actor.account, actor.name, remark],
+      );
+      await record(tx, {
+        actor: actorRef(actor),
+        act: 'application.handed-back',
+        thing: { kind: 'application', id },
+      });
+    });
+  }
+}
+
+function prefilled(
+  definition: Definition,
+  profile: Record<string, unknown>,
+): { path: string; value: unknown; base: 0 }[] {
+  return definition.form.sections.flatMap((section) =>
+    section.fields.flatMap((field) => {
+      const value = field.prefill ? profile[field.prefill] : undefined;
+      const path = `${section.id}.${field.id}`;
+      const fits =
+        value !== undefined && value !== null && checkAnswerChange(definition, path, value).length === 0;
+      return fits ? [{ path, value, base: 0 as const }] : [];
+    }),
+  );
+}

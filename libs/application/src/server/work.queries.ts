@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '@keshen/identity';
+import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+
+export interface WorkItem {
+  duty: number;
+  role: string;
+  scope: string | null;
+  caseId: string;
+  caseKind: string;
+  applicationId: string;
+  reference: string;
+  title: string;
+  party: string;
+  town: string | null;
+  call: { id: string; title: { 'zh-CN': string; en: string } };
+  programme: string;
+  stage: string;
+  stageKind: string;
+  round: number;
+  askedFen: number | null;
+  enteredAt: string;
+  dueAt: string | null;
+  version: number;
+}
+
+const place = z.tuple([z.string(), z.number()]);
+
+/** 我的待办: what waits for a person, by due time; one index range for each role that the person has. */
+@Injectable()
+export class WorkQueries {
+  constructor(private readonly database: Database) {}
+
+  async work(
+    actor: Actor,
+    query: { role?: string; cursor?: string; limit: number },
+  ): Promise<Page<WorkItem>> {
+    const owed = owedBy(actor).filter((o) => !query.role || o.role === query.role);
+    const [due, id] = query.cursor ? decodeCursor(query.cursor, place) : ['-infinity', 0];
+    const found = await this.database.read<WorkItem & { dueKey: string }>(
+      `select d.id as duty, d.role, d.scope, c.id as "caseId", c.kind as "caseKind", a.id as "applicationId",
+         a.reference, a.title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title) as call,
+         k.programme_code as programme, c.stage, c.stage_kind as "stageKind", c.round, a.asked_fen as "askedFen",
+         c.entered_at as "enteredAt", d.due_at as "dueAt", c.version, d.due_key::text as "dueKey"
+       from (
+         select * from (
+           select x.*, coalesce(x.due_at, 'infinity') as due_key from unnest($1::text[], $2::text[]) as o (role, scope)
+           cross join lateral (
+             select * from duties t where t.role = o.role and t.scope is not distinct from o.scope
+               and t.account_id is null and t.done_at is null
+               and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
+             order by coalesce(t.due_at, 'infinity'), t.id limit $6
+           ) x
+           union all
+           select t.*, coalesce(t.due_at, 'infinity') from duties t
+             where t.account_id = $3 and t.done_at is null and ($7::text is null or t.role = $7)
+               and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
+             order by 10, 1 limit $6
+         ) owed order by due_key, id limit $6
+       ) d
+       join cases c on c.id = d.case_id join applications a on a.id = c.application_id
+       join parties p on p.id = a.party_id join calls k on k.id = c.call_id
+       order by d.due_key, d.id`,
+      [
+        owed.map((o) => o.role),
+        owed.map((o) => o.scope),
+        actor.account,
+        due,
+        id,
+        query.limit + 1,
+        query.role ?? null,
+      ],
+    );
+    return pageOf(found, query.limit, (row) => [row.dueKey, row.duty]);
+  }
+
+  /** How much waits, by role, counted up to 1,000 each: for the badge. */
+  async counts(actor: Actor): Promise<Record<string, number>> {
+    const owed = owedBy(actor);
+    const found = await this.database.read<{ role: string; n: number }>(
+      `select o.role, sum((select count(*) from (select 1 from duties t where t.role = o.role
+           and t.scope is not distinct from o.scope and t.account_id is null and t.done_at is null limit 1000) x))::int as n
+       from unnest($1::text[], $2::text[]) as o (role, scope) group by o.role
+       union all
+       select t.role, count(*)::int from duties t where t.account_id = $3 and t.done_at is null group by t.role`,
+      [owed.map((o) => o.role), owed.map((o) => o.scope), actor.account],
+    );
+    const counts: Record<string, number> = {};
+    for (const { role, n } of found) counts[role] = (counts[role] ?? 0) + n;
+    return counts;
+  }
+}
+
+/** The (role, scope) pairs under which duties may wait for an actor. */
+export function owedBy(actor: Actor): { role: string; scope: string | null }[] {
+  const staff = actor.staff
+    .filter((s) => s.role !== 'expert')
+    .map((s) => ({ role: s.role as string, scope: s.scope }));
+  const parties = [...new Set(actor.memberships.filter((m) => m.role !== 'viewer').map((m) => m.party))];
+  return [...staff, ...parties.map((party) => ({ role: 'applicant', scope: party }))];
+}
