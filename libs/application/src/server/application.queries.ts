@@ -44,6 +44,8 @@ export interface ListedApplication {
   call: { id: string; title: { 'zh-CN': string; en: string } };
   stage: string;
   stageKind: string;
+  stageLabel: { 'zh-CN': string; en: string } | null;
+  steps: { id: string; label: { 'zh-CN': string; en: string } }[];
   step: string | null;
   askedFen: number | null;
   submittedAt: string | null;
@@ -67,7 +69,7 @@ export class ApplicationQueries {
   /** Applications of the actor's own parties, newest first. */
   mine(actor: Actor, query: { cursor?: string; limit: number }): Promise<Page<ListedApplication>> {
     const parties = [...new Set(actor.memberships.map((m) => m.party))];
-    return this.list(`a.party_id = any ($1::uuid[])`, [parties], query);
+    return this.list(`a.party_id = any ($1::uuid[])`, [parties], query, true);
   }
 
   /** All submitted applications that the actor's office may see, newest first. */
@@ -108,11 +110,7 @@ export class ApplicationQueries {
     );
   }
 
-  private async list(
-    where: string,
-    params: unknown[],
-    query: { cursor?: string; limit: number },
-  ): Promise<Page<ListedApplication>> {
+  private async list(where: string, params: unknown[], query: { cursor?: string; limit: number }, own = false): Promise<Page<ListedApplication>> {
     const [at, id] = query.cursor
       ? decodeCursor(query.cursor, place)
       : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
@@ -133,7 +131,8 @@ export class ApplicationQueries {
       page.items.map(async ({ versionId, ...item }) => {
         const definition = await this.programmes.definitionOf(versionId);
         const stage = definition.workflows.application.stages.find((s) => s.id === item.stage);
-        return { ...item, step: stage?.step ?? null };
+        const stageLabel = (own ? stage?.applicantLabel : stage?.label) ?? null;
+        return { ...item, stageLabel, steps: own ? definition.steps : [], step: stage?.step ?? null };
       }),
     );
     return { items, next: page.next };

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { stageById, type CaseKind } from '@keshen/programme';
+import { ProgrammeService } from '@keshen/programme/server';
 import type { Actor } from '@keshen/identity';
 import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 
@@ -18,6 +20,9 @@ export interface WorkItem {
   programme: string;
   stage: string;
   stageKind: string;
+  /** In the words of whoever owes it. */
+  stageLabel: { 'zh-CN': string; en: string };
+  workingDays: number | null;
   round: number;
   askedFen: number | null;
   enteredAt: string;
@@ -30,7 +35,10 @@ const place = z.tuple([z.string(), z.number()]);
 /** 我的待办: what waits for a person, by due time; one index range for each role that the person has. */
 @Injectable()
 export class WorkQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+  ) {}
 
   async work(
     actor: Actor,
@@ -38,11 +46,12 @@ export class WorkQueries {
   ): Promise<Page<WorkItem>> {
     const owed = owedBy(actor).filter((o) => !query.role || o.role === query.role);
     const [due, id] = query.cursor ? decodeCursor(query.cursor, place) : ['-infinity', 0];
-    const found = await this.database.read<WorkItem & { dueKey: string }>(
+    const found = await this.database.read<WorkItem & { dueKey: string; versionId: string }>(
       `select d.id as duty, d.role, d.scope, c.id as "caseId", c.kind as "caseKind", a.id as "applicationId",
          a.reference, a.title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title) as call,
          k.programme_code as programme, c.stage, c.stage_kind as "stageKind", c.round, a.asked_fen as "askedFen",
-         c.entered_at as "enteredAt", d.due_at as "dueAt", c.version, d.due_key::text as "dueKey"
+         c.entered_at as "enteredAt", d.due_at as "dueAt", c.version, d.due_key::text as "dueKey",
+         c.programme_version_id as "versionId"
        from (
          select * from (
            select x.*, coalesce(x.due_at, 'infinity') as due_key from unnest($1::text[], $2::text[]) as o (role, scope)
@@ -72,7 +81,18 @@ export class WorkQueries {
         query.role ?? null,
       ],
     );
-    return pageOf(found, query.limit, (row) => [row.dueKey, row.duty]);
+    const page = pageOf(found, query.limit, (row) => [row.dueKey, row.duty]);
+    return {
+      next: page.next,
+      items: await Promise.all(
+        page.items.map(async ({ versionId, dueKey: _, ...item }) => {
+          const definition = await this.programmes.definitionOf(versionId);
+          const stage = stageById(definition, item.caseKind as CaseKind, item.stage);
+          const stageLabel = item.role === 'applicant' ? (stage.applicantLabel ?? stage.label) : stage.label;
+          return { ...item, stageLabel, workingDays: stage.workingDays };
+        }),
+      ),
+    };
   }
 
   /** How much waits, by role, counted up to 1,000 each: for the badge. */

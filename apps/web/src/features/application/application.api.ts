@@ -1,0 +1,113 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Case, TimelineLine } from '@keshen/application';
+import type { Text } from '@keshen/kernel';
+import type { Outcome, StageKind } from '@keshen/programme';
+import { api } from '../../api';
+
+/** Instants arrive as ISO texts. */
+type Wire<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
+
+export type CaseView = {
+  case: Wire<Case>;
+  stage: {
+    id: string;
+    kind: StageKind;
+    label: Text | null;
+    explanation: Text | null;
+    actors: string[];
+    workingDays: number | null;
+    arguments: Record<string, unknown>;
+    outcomes: Outcome[];
+  };
+  /** What the reader owes here; null when nothing. */
+  duty: { id: number; role: string; scope: string | null; dueAt: string | null } | null;
+  /** What the stage kind shows beyond the case. */
+  view: Record<string, unknown>;
+};
+export type ApplicationPage = {
+  application: {
+    id: string;
+    callId: string;
+    partyId: string;
+    reference: string;
+    title: string;
+    askedFen: number | null;
+    town: string | null;
+    certificationAskedAt: string | null;
+    submittedAt: string | null;
+    createdAt: string;
+  };
+  party: { id: string; name: string; creditCode: string | null; town: string | null; vouched: boolean };
+  call: { id: string; title: Text; closesAt: string; endorsementClosesAt: string | null; noticeNumber: string | null };
+  programme: { code: string; name: Text };
+  cases: CaseView[];
+  steps: { id: string; label: Text; state: 'done' | 'now' | 'returned' | 'todo' }[];
+  timeline: TimelineLine[];
+  mine: boolean;
+  may: { edit: boolean; certify: boolean; submit: boolean; withdraw: false | 'required' | 'optional'; notes: boolean };
+};
+export type WorkItem = {
+  duty: number;
+  role: string;
+  scope: string | null;
+  caseId: string;
+  caseKind: string;
+  applicationId: string;
+  reference: string;
+  title: string;
+  party: string;
+  town: string | null;
+  call: { id: string; title: Text };
+  programme: string;
+  stage: string;
+  stageKind: StageKind;
+  stageLabel: Text;
+  workingDays: number | null;
+  round: number;
+  askedFen: number | null;
+  enteredAt: string;
+  dueAt: string | null;
+  version: number;
+};
+export type ListedApplication = {
+  id: string;
+  caseId: string;
+  reference: string;
+  title: string;
+  party: string;
+  town: string | null;
+  programme: string;
+  call: { id: string; title: Text };
+  stage: string;
+  stageLabel: Text | null;
+  steps: { id: string; label: Text }[];
+  step: string | null;
+  askedFen: number | null;
+  submittedAt: string | null;
+  enteredAt: string;
+  dueAt: string | null;
+  endedAt: string | null;
+  result: string | null;
+};
+export type Page<T> = { items: T[]; next: string | null };
+export type Conclude = (request: { outcome: string; remark?: string; record?: Record<string, unknown> }) => Promise<void>;
+
+export const pageKey = (id: string) => ['application', id] as const;
+
+export const useApplicationPage = (id: string) =>
+  useQuery({ queryKey: pageKey(id), queryFn: () => api.get<ApplicationPage>(`/applications/${id}`) });
+
+/** Concludes a case's stage and reads the page anew, also after a refusal: somebody else may have been faster. */
+export function useConclude(applicationId: string, view: CaseView): Conclude {
+  const client = useQueryClient();
+  const { mutateAsync } = useMutation({
+    mutationFn: (request: Parameters<Conclude>[0]) =>
+      api.post(`/cases/${view.case.id}/outcomes`, { body: { ...request, version: view.case.version } }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: pageKey(applicationId) }),
+        client.invalidateQueries({ queryKey: ['work'] }),
+      ]),
+  });
+  return async (request) => void (await mutateAsync(request));
+}

@@ -1,0 +1,17 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { StageKind } from '@keshen/programme';
+import type { ApplicationPage, CaseView, Conclude } from './application.api';
+
+/** What a stage kind's own screen receives. `conclude` sends an outcome of `view.stage.outcomes`. */
+export type StagePanelProps = { page: ApplicationPage; view: CaseView; conclude: Conclude };
+type Panel = LazyExoticComponent<ComponentType<StagePanelProps>>;
+
+/**
+ * The screen of each stage kind, fetched when a case of that kind is opened. A kind without an entry is
+ * concluded by the plain panel: outcomes with a remark.
+ */
+export const stagePanels = {
+} satisfies Partial<Record<StageKind, Panel>> as Partial<Record<StageKind, Panel>>;
+
+/** For the entries above: `panel(() => import('../screening/endorsement.panel'))`, the component as default export. */
+export const panel = (load: () => Promise<{ default: ComponentType<StagePanelProps> }>): Panel => lazy(load);
