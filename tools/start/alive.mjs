@@ -51,6 +51,11 @@ export function commandOf(pid) {
   }
 }
 
+/** The number of a process's parent. */
+export function parentOf(pid) {
+  return Number(process.platform === 'linux' ? statOf(pid)[1] : ask(pid, 'ppid'));
+}
+
 function stampOf(pid) {
   if (process.platform === 'linux') return statOf(pid)[19] ?? '';
   return ask(pid, 'lstart').replaceAll(' ', '-');

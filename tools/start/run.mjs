@@ -35,7 +35,7 @@ function end(code) {
 /** From nothing to a portal that answers; stays until it is told to end. */
 async function run() {
   const chosen = settings();
-  undo.push(hold(join(chosen.data, 'launcher'), 'folder.held', { dir: chosen.data }));
+  undo.push(await holdData(chosen.data));
   await clearLeftBehind(chosen.data);
   await requireFreePort(chosen.port);
   requireSecret(chosen);
@@ -58,6 +58,18 @@ async function run() {
   supervisor.trust();
   showWelcome(address, await command('accounts', env));
   await Promise.race(given);
+}
+
+/** One launcher per data folder. A launcher that has just lost its terminal gets a moment to end. */
+async function holdData(data) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return hold(join(data, 'launcher'), 'folder.held', { dir: data });
+    } catch (error) {
+      if (attempt === 20 || error.code !== 'folder.held') throw error;
+      await sleep(150);
+    }
+  }
 }
 
 /** The embedded server; when somebody kills it, it is started again on the same port. */
