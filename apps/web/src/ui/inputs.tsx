@@ -152,12 +152,14 @@ export function DateRange({
   onBlur,
   min,
   max,
+  readOnly,
 }: {
   value: DateRangeValue;
   onChange: (value: DateRangeValue) => void;
   onBlur?: () => void;
   min?: string;
   max?: string;
+  readOnly?: boolean;
 }) {
   const { t } = useTranslation();
   const { id, ...wiring } = useFieldWiring();
@@ -168,6 +170,7 @@ export function DateRange({
         {...wiring}
         id={id}
         type="date"
+        readOnly={readOnly}
         className={className}
         aria-label={t('field.from')}
         value={value.from}
@@ -180,6 +183,7 @@ export function DateRange({
       <input
         {...wiring}
         type="date"
+        readOnly={readOnly}
         className={className}
         aria-label={t('field.to')}
         value={value.to}

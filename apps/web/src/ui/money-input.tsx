@@ -1,5 +1,5 @@
 import { capitals, fenFromWan, wanText } from '@keshen/kernel';
-import { useEffect, useRef, useState, type Ref } from 'react';
+import { useEffect, useRef, useState, type ClipboardEventHandler, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yuan } from '../format';
 import { useFieldWiring, useInputClass } from './field';
@@ -28,6 +28,8 @@ type MoneyProps = {
   disabled?: boolean;
   readOnly?: boolean;
   ref?: Ref<HTMLInputElement>;
+  id?: string;
+  onPaste?: ClipboardEventHandler<HTMLInputElement>;
   'aria-label'?: string;
   'aria-invalid'?: boolean;
 };

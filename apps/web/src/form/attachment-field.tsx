@@ -1,0 +1,132 @@
+import type { Attachment } from '@keshen/programme';
+import { useTranslation } from 'react-i18next';
+import { textOf } from '../format';
+import { useProblemText } from '../problems';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { DropZone, FileList, FileRow } from '../ui/files';
+import type { Upload } from './use-uploads';
+import './words';
+
+export type StoredFile = { id: string; name: string; size: number; sha256: string };
+
+type AttachmentFieldProps = {
+  attachment: Attachment;
+  files: readonly StoredFile[];
+  /** Under way or refused. */
+  uploads: readonly Upload[];
+  onFiles: (files: File[]) => void;
+  onRemove: (id: string) => void;
+  onCancel: (key: string) => void;
+  hrefOf: (id: string) => string;
+  error?: string;
+  readOnly?: boolean;
+};
+
+/** One attachment the notice asks for: what is there, what is under way, room for more. Its id is `attachments.<id>`. */
+export function AttachmentField({
+  attachment,
+  files,
+  uploads,
+  onFiles,
+  onRemove,
+  onCancel,
+  hrefOf,
+  error,
+  readOnly,
+}: AttachmentFieldProps) {
+  const { t } = useTranslation('form');
+  const { t: common } = useTranslation();
+  const say = useProblemText('document');
+  const name = textOf(attachment.name);
+  const limits = t('fileLimits', {
+    formats: attachment.formats.join(common('list.comma')).toUpperCase(),
+    size: attachment.maxMegabytes,
+    count: attachment.maxFiles,
+  });
+  const room = attachment.maxFiles - files.length - uploads.filter(({ problem }) => !problem).length;
+  if (attachment.providedBy === 'recommender')
+    return (
+      <Field
+        group
+        label={name}
+        hint={textOf(attachment.help) || undefined}
+        id={`attachments.${attachment.id}`}
+      >
+        <FileList>
+          {files.length > 0 ? (
+            files.map((file) => (
+              <FileRow
+                key={file.id}
+                name={<a href={hrefOf(file.id)}>{file.name}</a>}
+                state="stored"
+                size={file.size}
+                sha256={file.sha256}
+              />
+            ))
+          ) : (
+            <FileRow name={name} state="elsewhere" words={t('byRecommender')} />
+          )}
+        </FileList>
+      </Field>
+    );
+  return (
+    <Field
+      group
+      id={`attachments.${attachment.id}`}
+      label={name}
+      hint={[textOf(attachment.help), limits].filter(Boolean).join('　')}
+      optional={!attachment.required}
+      error={error}
+    >
+      {files.length + uploads.length > 0 && (
+        <FileList>
+          {files.map((file) => (
+            <FileRow
+              key={file.id}
+              name={<a href={hrefOf(file.id)}>{file.name}</a>}
+              state="stored"
+              size={file.size}
+              sha256={file.sha256}
+              actions={
+                !readOnly && (
+                  <Button
+                    quiet
+                    small
+                    aria-label={t('removeFile', { name: file.name })}
+                    onClick={() => onRemove(file.id)}
+                  >
+                    {common('act.remove')}
+                  </Button>
+                )
+              }
+            />
+          ))}
+          {uploads.map((upload) => (
+            <FileRow
+              key={upload.key}
+              name={upload.name}
+              state={upload.problem ? 'refused' : 'sending'}
+              size={upload.size}
+              sent={upload.sent}
+              words={upload.problem ? say(upload.problem) : undefined}
+              actions={
+                <Button quiet small onClick={() => onCancel(upload.key)}>
+                  {upload.problem ? common('act.close') : common('act.cancel')}
+                </Button>
+              }
+            />
+          ))}
+        </FileList>
+      )}
+      {!readOnly && room > 0 && (
+        <DropZone
+          label={t('chooseFor', { name })}
+          accept={attachment.formats.map((format) => `.${format}`).join(',')}
+          multiple={room > 1}
+          onFiles={(chosen) => onFiles(chosen.slice(0, room))}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState, type Ref } from 'react';
+import { NumberInput } from '../ui/inputs';
+
+type NumberTextProps = {
+  name: string;
+  value: unknown;
+  onChange: (value: number | null) => void;
+  onBlur: () => void;
+  disabled: boolean;
+  ref: Ref<never>;
+  parse: (text: string) => number | null;
+  show: (value: number) => string;
+  unit?: string;
+};
+
+/** A number typed as text: what is being typed stays as it is, the form keeps the number. */
+export function NumberText({
+  name,
+  value,
+  onChange,
+  onBlur,
+  disabled,
+  ref,
+  parse,
+  show,
+  unit,
+}: NumberTextProps) {
+  const shown = typeof value === 'number' && !Number.isNaN(value) ? show(value) : '';
+  const [text, setText] = useState(shown);
+  const last = useRef(value);
+  useEffect(() => {
+    if (Object.is(last.current, value)) return;
+    last.current = value;
+    setText(shown);
+  }, [value, shown]);
+  return (
+    <NumberInput
+      ref={ref}
+      name={name}
+      unit={unit || undefined}
+      value={text}
+      readOnly={disabled}
+      onBlur={onBlur}
+      onChange={(event) => {
+        const number = parse(event.target.value);
+        last.current = number;
+        setText(event.target.value);
+        onChange(number);
+      }}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import type { Field, Section } from '@keshen/programme';
+import type { ComponentType } from 'react';
+import { useController, type Control, type FieldValues } from 'react-hook-form';
+import { textOf } from '../format';
+import { useProblemText } from '../problems';
+import { Field as FieldFrame } from '../ui/field';
+import { controls, isGroup, type ControlProps } from './field-controls';
+import { useFormView } from './form-view';
+import { isProblem } from './resolver';
+import './words';
+
+type SectionFormProps = {
+  section: Section;
+  /** Of a form whose values are `{ [section]: { [field]: value } }`. */
+  control: Control<FieldValues>;
+  /** Said before the title: 4　经费预算. */
+  number?: number;
+  children?: React.ReactNode;
+};
+
+/** A section of a definition as a form: one column, labels above, help under them, errors at the field. */
+export function SectionForm({ section, control, number, children }: SectionFormProps) {
+  const { visible } = useFormView();
+  return (
+    <section id={section.id} className="fs" aria-labelledby={`${section.id}-title`}>
+      <h2 id={`${section.id}-title`}>
+        {number !== undefined && `${number}　`}
+        {textOf(section.title)}
+      </h2>
+      {section.help && <p className="sub">{textOf(section.help)}</p>}
+      {section.fields
+        .filter((field) => visible(`${section.id}.${field.id}`))
+        .map((field) => (
+          <QuestionField key={field.id} field={field} name={`${section.id}.${field.id}`} control={control} />
+        ))}
+      {children}
+    </section>
+  );
+}
+
+/** One question of a definition. `name` is `section.field`; it is also the id that error summaries go to. */
+export function QuestionField({
+  field,
+  name,
+  control,
+}: {
+  field: Field;
+  name: string;
+  control: Control<FieldValues>;
+}) {
+  const view = useFormView();
+  const say = useProblemText(view.namespace);
+  const {
+    field: { value, onChange, onBlur, ref },
+    fieldState: { error },
+  } = useController({ name, control });
+  const Control = controls[field.type] as unknown as ComponentType<ControlProps>;
+  const words = isProblem(error) ? say({ code: error.type, params: error.params }) : undefined;
+  return (
+    <FieldFrame
+      id={name}
+      label={textOf(field.label)}
+      hint={textOf(field.help) || undefined}
+      optional={!field.required}
+      required={field.required}
+      group={isGroup(field)}
+      error={words}
+      below={view.below?.(name)}
+    >
+      <Control
+        field={field}
+        name={name}
+        value={value ?? null}
+        onChange={onChange}
+        onBlur={() => {
+          onBlur();
+          view.onCommit?.(name);
+        }}
+        onCommit={() => view.onCommit?.(name)}
+        disabled={view.readOnly(name)}
+        ref={ref as never}
+        error={error}
+      />
+    </FieldFrame>
+  );
+}
