@@ -1,0 +1,2 @@
+export * from './domain/credit';
+export * from './domain/legal-person';
