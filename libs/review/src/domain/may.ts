@@ -1,0 +1,81 @@
+import { mayTable, staff, when, type Actor } from '@keshen/identity';
+import type { Review, ReviewState } from './review';
+
+/** What decides about a review: whose it is and how far it has come. */
+export interface ReviewThing {
+  expert: string;
+  state: ReviewState;
+}
+
+export type ReviewAction =
+  | 'read-register'
+  | 'change-register'
+  | 'read-panel'
+  | 'assign'
+  | 'conclude'
+  | 'read'
+  | 'read-contents'
+  | 'declare'
+  | 'recuse'
+  | 'score';
+
+const own = when(staff('expert'), (actor: Actor, review: ReviewThing) => review.expert === actor.account);
+const ownWhile = (...states: ReviewState[]) =>
+  when(
+    staff('expert'),
+    (actor: Actor, review: ReviewThing) => review.expert === actor.account && states.includes(review.state),
+  );
+
+/**
+ * 评审: who may do what. An expert knows of nobody's review but the own; the panel is the officer's and the
+ * readers' of results. The spec runs every role × action.
+ */
+export const reviewTable = mayTable<ReviewAction, ReviewThing>({
+  'read-register': [staff('officer'), staff('administrator'), staff('auditor')],
+  'change-register': [staff('administrator')],
+  'read-panel': [staff('officer'), staff('leader'), staff('auditor')],
+  assign: [staff('officer')],
+  conclude: [staff('officer')],
+  read: [ownWhile('assigned', 'declared', 'submitted')],
+  'read-contents': [ownWhile('declared', 'submitted')],
+  declare: [own],
+  recuse: [own],
+  score: [own],
+});
+
+/** Those who see the single reviews of a finished or running panel; experts never see each other's. */
+export interface SeenReview {
+  id: string;
+  expert: string;
+  name: string;
+  class: string;
+  unit: string;
+  state: ReviewState;
+  total: number | null;
+  recommendedFen: number | null;
+  recommend: boolean | null;
+  comment: string | null;
+  scores: Review['scores'] | null;
+  recusalReason: string | null;
+  submittedAt: Date | null;
+}
+
+/** A review as the readers of the panel see it: nothing of an unfinished one but its state. */
+export function reviewAsSeen(review: Review & { name: string; class: string; unit: string }): SeenReview {
+  const done = review.state === 'submitted';
+  return {
+    id: review.id,
+    expert: review.expert,
+    name: review.name,
+    class: review.class,
+    unit: review.unit,
+    state: review.state,
+    total: done ? review.total : null,
+    recommendedFen: done ? review.recommendedFen : null,
+    recommend: done ? review.recommend : null,
+    comment: done ? review.comment : null,
+    scores: done ? review.scores : null,
+    recusalReason: review.recusalReason,
+    submittedAt: review.submittedAt,
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { HUNDREDTHS, POINT_STEP } from './score';
+
+/** Assigns experts to the panel of a case in review. */
+export const assignRequest = z.strictObject({ experts: z.array(z.uuid()).min(1).max(30) });
+/** Takes an expert off the panel, with a reason. */
+export const removeRequest = z.strictObject({ reason: z.string().trim().min(2).max(500) });
+/** The expert declares to know of no conflict: the sentence is confirmed, not implied. */
+export const declareRequest = z.strictObject({ noConflict: z.literal(true) });
+/** The expert steps back with a reason. */
+export const recuseRequest = z.strictObject({ reason: z.string().trim().min(2).max(500) });
+
+const score = z.strictObject({
+  points: z
+    .int()
+    .min(0)
+    .max(100 * HUNDREDTHS)
+    .multipleOf(POINT_STEP)
+    .nullable(),
+  reason: z.string().max(1000),
+});
+
+/** A draft of a review on a known version; points in hundredths, amounts in fen. */
+export const saveReviewRequest = z.strictObject({
+  scores: z.record(z.string().max(40), score).refine((scores) => Object.keys(scores).length <= 20),
+  recommendedFen: z.int().min(0).max(100_000_000_000).nullable(),
+  recommend: z.boolean().nullable(),
+  comment: z.string().max(2000),
+  version: z.int().min(0),
+});
+export type SaveReviewRequest = z.infer<typeof saveReviewRequest>;
+
+/** My reviews: all, those still to do, or those handed in. */
+export const myReviewsQuery = z.strictObject({
+  state: z.enum(['open', 'submitted']).optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const expertsQuery = z.strictObject({
+  text: z.string().trim().max(60).optional(),
+  class: z.enum(['technical', 'management', 'finance']).optional(),
+  retired: z.enum(['yes', 'no']).optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});

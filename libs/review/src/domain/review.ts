@@ -1,0 +1,98 @@
+import { conflict, invalid } from '@keshen/kernel';
+import type { Judgement, Rubric, Scores } from './score';
+import { submissionProblems, totalOf } from './score';
+
+/** `removed`: the officer took the expert off the panel before the review was handed in. */
+export const reviewStates = ['assigned', 'declared', 'recused', 'submitted', 'removed'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+
+/** 评审: what one expert owes for one entry into the review stage. Totals in hundredths, amounts in fen. */
+export interface Review {
+  id: string;
+  caseId: string;
+  entryId: number;
+  round: number;
+  expert: string;
+  state: ReviewState;
+  assignedAt: Date;
+  declaredAt: Date | null;
+  recusalReason: string | null;
+  scores: Scores;
+  total: number | null;
+  recommendedFen: number | null;
+  recommend: boolean | null;
+  comment: string;
+  version: number;
+  savedAt: Date | null;
+  submittedAt: Date | null;
+}
+
+/** Reviews that count for the panel: neither recused nor taken off. */
+export const seats = <R extends Pick<Review, 'state'>>(reviews: readonly R[]): R[] =>
+  reviews.filter((r) => r.state !== 'recused' && r.state !== 'removed');
+
+/** The expert says that there is no conflict; only then the contents open. Refuses `review.state`. */
+export function declare(review: Review): void {
+  if (review.state !== 'assigned') throw conflict('review.state', { state: review.state });
+}
+
+/** The expert steps back, before or after reading, but not after handing in. Refuses `review.state`. */
+export function recuse(review: Review): void {
+  if (review.state !== 'assigned' && review.state !== 'declared')
+    throw conflict('review.state', { state: review.state });
+}
+
+/** The officer takes somebody off the panel. Refuses `review.state` once the expert has handed in or stepped back. */
+export function remove(review: Review): void {
+  if (review.state !== 'assigned' && review.state !== 'declared')
+    throw conflict('review.state', { state: review.state });
+}
+
+/** Contents are read and scores are given only after the declaration. Refuses `review.declaration-needed`, `review.state`. */
+export function requireDeclared(review: Pick<Review, 'state'>): void {
+  if (review.state === 'assigned') throw conflict('review.declaration-needed');
+  if (review.state !== 'declared') throw conflict('review.state', { state: review.state });
+}
+
+/** Hands the review in: the total in hundredths, or a Refusal `review.incomplete` with every problem. */
+export function submit(rubric: Rubric, review: Review, judgement: Judgement, capFen: number | null): number {
+  requireDeclared(review);
+  const problems = submissionProblems(rubric, judgement, capFen);
+  if (problems.length) throw invalid('review.incomplete', { problems });
+  return totalOf(judgement.scores);
+}
+
+/** What still keeps the officer from concluding: experts missing up to the minimum, an even number, open reviews. */
+export interface PanelState {
+  seats: number;
+  submitted: number;
+  missing: number;
+  even: boolean;
+  /** Classes of the composition of which too few were assigned. */
+  lacking: { class: string; missing: number }[];
+  complete: boolean;
+}
+
+export function panelState(
+  panel: Rubric['panel'],
+  reviews: readonly (Pick<Review, 'state'> & { class: string })[],
+): PanelState {
+  const seated = seats(reviews);
+  const submitted = seated.filter((r) => r.state === 'submitted').length;
+  const missing = Math.max(0, panel.minimum - seated.length);
+  const even = panel.odd && seated.length % 2 === 0;
+  const lacking = panel.composition
+    .map((part) => ({
+      class: part.class,
+      missing: part.count - seated.filter((r) => r.class === part.class).length,
+    }))
+    .filter((part) => part.missing > 0);
+  return {
+    seats: seated.length,
+    submitted,
+    missing,
+    even,
+    lacking,
+    complete: missing === 0 && !even && lacking.length === 0 && submitted === seated.length,
+  };
+}
