@@ -1,0 +1,3 @@
+export * from './domain/checks';
+export * from './domain/may';
+export * from './domain/screening';
