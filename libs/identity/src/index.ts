@@ -1,0 +1,3 @@
+export * from './domain/may';
+export * from './domain/roles';
+export * from './domain/towns';
