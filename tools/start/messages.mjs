@@ -54,9 +54,9 @@ const words = {
     `内置 PostgreSQL 没有 ${platform} 的版本（或没有装上可选依赖）。请用 DATABASE_URL 指向自己的 PostgreSQL 18。`,
     `There is no embedded PostgreSQL for ${platform} (or optional dependencies were left out). Set DATABASE_URL to a PostgreSQL 18 of yours.`,
   ],
-  'postgres.root': ({ binaries }) => [
-    `PostgreSQL 不能以 root 运行，而此处既不能建用户命名空间，nobody 也读不到 ${binaries}。请换普通用户运行，或把程序移到 /opt 之类人人可读的文件夹，或设置 DATABASE_URL。`,
-    `PostgreSQL does not run as root; no user namespace can be made here, and nobody cannot read ${binaries}. Run as an ordinary user, move the program to a folder readable by all (such as /opt), or set DATABASE_URL.`,
+  'postgres.root': ({ folder }) => [
+    `PostgreSQL 不能以 root 运行，而此处既不能建用户命名空间，nobody 也进不了 ${folder}。请换普通用户运行，或把程序与数据移到 /opt 之类人人可读的文件夹，或设置 DATABASE_URL。`,
+    `PostgreSQL does not run as root; no user namespace can be made here, and nobody cannot enter ${folder}. Run as an ordinary user, move program and data to a folder readable by all (such as /opt), or set DATABASE_URL.`,
   ],
   'folder.held': ({ dir, pid }) => [
     `文件夹 ${dir} 正由进程 ${pid} 使用（科申已在运行）。先停掉它，或用 KESHEN_DATA 指定别的文件夹。`,

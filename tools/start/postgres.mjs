@@ -106,8 +106,14 @@ function run({ file, args, options }, input = '') {
   const said = `${result.stdout ?? ''}${result.stderr ?? ''}`;
   // In single-user mode the server reports a failed statement and still exits with 0.
   if (result.status !== 0 || /\b(ERROR|FATAL|PANIC):/.test(said)) {
-    throw new Trouble('postgres.failed', { said: said.trim() || String(result.error ?? result.status) });
+    throw failure(said.trim() || String(result.error ?? result.status));
   }
+}
+
+function failure(said) {
+  return said.includes('No space left on device')
+    ? new Trouble('disk.full', { dir: process.cwd() })
+    : new Trouble('postgres.failed', { said });
 }
 
 async function choosePort(folder, wanted) {
@@ -143,8 +149,7 @@ async function launch({ folder, data, binaries, owner, port, settings }) {
     }
     const said = readFileSync(log, 'utf8').trim();
     // The last children of a killed server need a moment to leave its shared memory.
-    if (attempt === 20 || !said.includes('shared memory block'))
-      throw new Trouble('postgres.failed', { said });
+    if (attempt === 20 || !said.includes('shared memory block')) throw failure(said);
     await sleep(250);
   }
 }

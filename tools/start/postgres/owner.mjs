@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Trouble } from '../messages.mjs';
 
 const NOBODY = 65534;
@@ -19,7 +19,7 @@ export function postgresOwner(binaries) {
   const namespace = root && answers('unshare', [...unshare, 'true']);
   const dropped = root && !namespace;
   if (dropped && spawnSync(join(binaries, 'postgres'), ['--version'], ids()).status !== 0) {
-    throw new Trouble('postgres.root', { binaries });
+    throw new Trouble('postgres.root', { folder: binaries });
   }
   const bind = answers('setpriv', ['--pdeathsig', 'INT', 'true']) ? ['setpriv', '--pdeathsig', 'INT'] : [];
   return {
@@ -37,7 +37,10 @@ export function postgresOwner(binaries) {
 const ids = () => ({ uid: NOBODY, gid: NOBODY });
 
 function giveAway(folder) {
+  const above = dirname(folder);
+  chmodSync(above, statSync(above).mode | 0o011); // may be passed through, not read
   chownSync(folder, NOBODY, NOBODY);
+  if (spawnSync('test', ['-x', folder], ids()).status !== 0) throw new Trouble('postgres.root', { folder });
   for (const entry of readdirSync(folder, { recursive: true }))
     chownSync(join(folder, entry), NOBODY, NOBODY);
 }
