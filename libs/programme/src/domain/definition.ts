@@ -78,6 +78,8 @@ export const rubricSchema = z.strictObject({
     maximumPerExpertAndYear: z.int().min(1).max(500).nullable(),
     recusal: textSchema,
     avoidable: z.int().min(0).max(10),
+    /** 回避专家: the table answer that names them (columns `name` and `unit`), as `section.field`. */
+    avoidance: z.string().max(81).optional(),
   }),
   provenance: z.array(provenanceSchema).min(1).max(12),
   assumed: z.array(textSchema).max(12),
