@@ -29,6 +29,7 @@ const config: Config = {
       displayName: 'dom',
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/apps/web/**/*.spec.tsx'],
+      setupFiles: ['<rootDir>/tools/jest/dom.mjs'],
     },
     {
       ...shared,

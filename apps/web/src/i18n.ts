@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import zhCommon from './locales/zh-CN/common.json';
-import enCommon from './locales/en/common.json';
-import zhProblems from './locales/zh-CN/problems.json';
-import enProblems from './locales/en/problems.json';
+import zhCommon from './locales/zh-CN/common.json' with { type: 'json' };
+import enCommon from './locales/en/common.json' with { type: 'json' };
+import zhProblems from './locales/zh-CN/problems.json' with { type: 'json' };
+import enProblems from './locales/en/problems.json' with { type: 'json' };
 
 export type Locale = 'zh-CN' | 'en';
 export const LOCALES: readonly Locale[] = ['zh-CN', 'en'];

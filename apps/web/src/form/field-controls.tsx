@@ -40,7 +40,7 @@ function line(more: {
   clean?: (text: string) => string;
 }) {
   const { clean = (value: string) => value, ...attributes } = more;
-  return function Line({ name, value, onChange, onBlur, disabled, ref }: ControlProps) {
+  return function Line({ name, value, onChange, onBlur, disabled, ref }: Omit<ControlProps, 'field'>) {
     return (
       <TextInput
         {...attributes}
