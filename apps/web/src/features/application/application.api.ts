@@ -5,7 +5,9 @@ import type { Outcome, StageKind } from '@keshen/programme';
 import { api } from '../../api';
 
 /** Instants arrive as ISO texts. */
-type Wire<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
+type Wire<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
 
 export type CaseView = {
   case: Wire<Case>;
@@ -38,13 +40,25 @@ export type ApplicationPage = {
     createdAt: string;
   };
   party: { id: string; name: string; creditCode: string | null; town: string | null; vouched: boolean };
-  call: { id: string; title: Text; closesAt: string; endorsementClosesAt: string | null; noticeNumber: string | null };
+  call: {
+    id: string;
+    title: Text;
+    closesAt: string;
+    endorsementClosesAt: string | null;
+    noticeNumber: string | null;
+  };
   programme: { code: string; name: Text };
   cases: CaseView[];
   steps: { id: string; label: Text; state: 'done' | 'now' | 'returned' | 'todo' }[];
   timeline: TimelineLine[];
   mine: boolean;
-  may: { edit: boolean; certify: boolean; submit: boolean; withdraw: false | 'required' | 'optional'; notes: boolean };
+  may: {
+    edit: boolean;
+    certify: boolean;
+    submit: boolean;
+    withdraw: false | 'required' | 'optional';
+    notes: boolean;
+  };
 };
 export type WorkItem = {
   duty: number;
@@ -90,7 +104,11 @@ export type ListedApplication = {
   result: string | null;
 };
 export type Page<T> = { items: T[]; next: string | null };
-export type Conclude = (request: { outcome: string; remark?: string; record?: Record<string, unknown> }) => Promise<void>;
+export type Conclude = (request: {
+  outcome: string;
+  remark?: string;
+  record?: Record<string, unknown>;
+}) => Promise<void>;
 
 export const pageKey = (id: string) => ['application', id] as const;
 

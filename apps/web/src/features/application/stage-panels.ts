@@ -6,12 +6,13 @@ import type { ApplicationPage, CaseView, Conclude } from './application.api';
 export type StagePanelProps = { page: ApplicationPage; view: CaseView; conclude: Conclude };
 type Panel = LazyExoticComponent<ComponentType<StagePanelProps>>;
 
+/** For the entries below; the component is the module's default export. */
+const panel = (load: () => Promise<{ default: ComponentType<StagePanelProps> }>): Panel => lazy(load);
+
 /**
  * The screen of each stage kind, fetched when a case of that kind is opened. A kind without an entry is
  * concluded by the plain panel: outcomes with a remark.
  */
-export const stagePanels = {
-} satisfies Partial<Record<StageKind, Panel>> as Partial<Record<StageKind, Panel>>;
-
-/** For the entries above: `panel(() => import('../screening/endorsement.panel'))`, the component as default export. */
-export const panel = (load: () => Promise<{ default: ComponentType<StagePanelProps> }>): Panel => lazy(load);
+export const stagePanels: Partial<Record<StageKind, Panel>> = {
+  form: panel(() => import('./draft.panel')),
+};

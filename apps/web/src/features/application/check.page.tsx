@@ -1,0 +1,226 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import {
+  eligibility,
+  fieldAt,
+  formProblems,
+  unflatten,
+  visibleAnswers,
+  type Definition,
+  type Verdict,
+} from '@keshen/programme';
+import { api, Problem } from '../../api';
+import { textOf } from '../../format';
+import { PageProblem } from '../../layout';
+import { useProblemText } from '../../problems';
+import {
+  Band,
+  Button,
+  ContextBar,
+  Countdown,
+  ErrorLine,
+  Glyph,
+  LinkButton,
+  Loading,
+  Note,
+  PageFrame,
+  ProblemList,
+  RuleList,
+  type ListedProblem,
+} from '../../ui';
+import { AnswerSections } from './answer-sections';
+import { pageKey, useApplicationPage, type ApplicationPage } from './application.api';
+import { draftKey, useDraftAnswers, type DraftAnswers } from './draft.api';
+import { sourceOf } from './eligibility-rail';
+import { verdictDetail, verdictGlyph } from './verdict-words';
+import './words';
+
+/** 提交前检查: every problem with the way to it, the verdicts, everything that will be submitted; then one button. */
+export default function CheckPage() {
+  const { id = '' } = useParams();
+  const { t } = useTranslation('application');
+  const { data: page, error } = useApplicationPage(id);
+  const draft = useDraftAnswers(id);
+  const problem = error ?? draft.error;
+  if (problem) return <PageProblem problem={problem} />;
+  if (!page || !draft.data)
+    return (
+      <PageFrame title={t('check.title')}>
+        <Loading />
+      </PageFrame>
+    );
+  return <Check page={page} draft={draft.data} />;
+}
+
+function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) {
+  const { t } = useTranslation('application');
+  const { definition } = draft;
+  const { id } = page.application;
+  const tree = useMemo(
+    () =>
+      visibleAnswers(definition, unflatten(Object.fromEntries(draft.answers.map((a) => [a.path, a.value])))),
+    [definition, draft.answers],
+  );
+  const context = { ...draft.context, answers: tree };
+  const problems = formProblems(definition, tree, context);
+  const verdicts = eligibility(definition, context, 'submission').verdicts;
+  const failing = verdicts.filter(
+    (v) => v.verdict === 'failed' || (v.verdict === 'reason' && !tree['reasons']?.[v.rule]),
+  );
+  const say = useProblemText('application');
+  const listed: ListedProblem[] = [
+    ...problems.map((p) => ({
+      key: `${p.path}-${p.code}`,
+      must: true,
+      text: `${nameOf(definition, p.path)}：${say({ code: p.code, params: p.params })}`,
+      place: <Link to={`/applications/${id}/form?section=${p.path.split('.')[0]}`}>{t('check.fix')}</Link>,
+    })),
+    ...failing.map((v) => ({
+      key: v.rule,
+      must: true,
+      text: `${textOf(v.text)}　${verdictDetail(v)}`,
+      place: (
+        <Link to={`/applications/${id}/form?section=${v.uses[0]?.split('.')[0] ?? ''}`}>
+          {t('check.fix')}
+        </Link>
+      ),
+    })),
+    ...(page.party.vouched ? [] : [{ key: 'party', must: true, text: t('check.notVouched') }]),
+  ];
+  return (
+    <PageFrame
+      title={t('check.title')}
+      context={
+        <ContextBar
+          title={t('check.title')}
+          meta={`${page.application.title || t('page.untitled')}　${page.application.reference}`}
+          left={
+            <>
+              {t('form.left')} <Countdown until={page.call.closesAt} inline />
+            </>
+          }
+          action={
+            <LinkButton small to={`/applications/${id}/form`}>
+              {t('check.back')}
+            </LinkButton>
+          }
+        />
+      }
+    >
+      <Band first title={listed.length ? t('check.must', { count: listed.length }) : t('check.ready')}>
+        {listed.length ? (
+          <ProblemList problems={listed} />
+        ) : (
+          <p className="sub">{t('check.readyExplained')}</p>
+        )}
+        <Act page={page} blocked={listed.length > 0} />
+      </Band>
+      <Band
+        title={t('eligibility.title')}
+        note={t('check.verdicts', { count: verdicts.filter((v) => v.verdict === 'passed').length })}
+      >
+        <Verdicts definition={definition} verdicts={verdicts} />
+      </Band>
+      <Band
+        title={t('check.answers')}
+        link={
+          <button type="button" className="link noprint" onClick={() => window.print()}>
+            {t('check.print')}
+          </button>
+        }
+      >
+        <AnswerSections definition={definition} answers={tree} files={draft.files} />
+      </Band>
+    </PageFrame>
+  );
+}
+
+function Verdicts({ definition, verdicts }: { definition: Definition; verdicts: Verdict[] }) {
+  const { t } = useTranslation('application');
+  return (
+    <RuleList
+      rules={verdicts.map((v) => ({
+        key: v.rule,
+        glyph: verdictGlyph[v.verdict],
+        state: t(`eligibility.${v.verdict}`),
+        text: textOf(v.text),
+        detail: [verdictDetail(v), sourceOf(definition, v, t)].filter(Boolean).join('　'),
+      }))}
+    />
+  );
+}
+
+/** Asks the certifier, or certifies and submits: whichever this person may do. */
+function Act({ page, blocked }: { page: ApplicationPage; blocked: boolean }) {
+  const { t } = useTranslation('application');
+  const say = useProblemText('application');
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { id } = page.application;
+  const asked = page.application.certificationAskedAt !== null;
+  const run = async (work: () => Promise<unknown>, to: string) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await work();
+      await Promise.all([
+        client.invalidateQueries({ queryKey: pageKey(id) }),
+        client.invalidateQueries({ queryKey: ['work'] }),
+      ]);
+      client.removeQueries({ queryKey: draftKey(id) });
+      await navigate(to);
+    } catch (problem) {
+      setError(say(problem));
+      if (problem instanceof Problem) await client.invalidateQueries({ queryKey: draftKey(id) });
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="stack">
+      {error && <ErrorLine>{error}</ErrorLine>}
+      {page.may.submit && (
+        <>
+          <Note icon={<Glyph name="now" />}>{t('check.certifyMeaning')}</Note>
+          <Button
+            primary
+            busy={busy}
+            disabled={blocked}
+            onClick={() =>
+              void run(() => api.post(`/applications/${id}/submission`), `/applications/${id}/receipt`)
+            }
+          >
+            {t('check.submit')}
+          </Button>
+        </>
+      )}
+      {page.may.edit && !page.may.submit && (
+        <>
+          {asked ? (
+            <p className="sub">{t('draft.withCertifier')}</p>
+          ) : (
+            <Button
+              primary
+              busy={busy}
+              disabled={blocked}
+              onClick={() =>
+                void run(() => api.post(`/applications/${id}/certification`), `/applications/${id}`)
+              }
+            >
+              {t('check.askCertifier')}
+            </Button>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function nameOf(definition: Definition, path: string): string {
+  const [section = '', id = ''] = path.split('.');
+  if (section === 'attachments') return textOf(definition.form.attachments.find((a) => a.id === id)?.name);
+  return textOf(fieldAt(definition, `${section}.${id}`)?.label) || path;
+}

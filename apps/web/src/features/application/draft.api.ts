@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Answers, Definition, EligibilityContext } from '@keshen/programme';
+import { api } from '../../api';
+import type { StoredFile } from '../../form/attachment-field';
+
+export type StoredAnswer = {
+  path: string;
+  value: unknown;
+  version: number;
+  changedAt: string;
+  changedBy: string;
+};
+export type DraftAnswers = {
+  definition: Definition;
+  answers: StoredAnswer[];
+  context: EligibilityContext;
+  files: StoredFile[];
+  /** Sections that may be changed in a correction; null: all. */
+  editable: string[] | null;
+  submission: { receipt: string } | null;
+};
+
+export const draftKey = (id: string) => ['answers', id] as const;
+
+/** The draft as it stands on the server. Read once: afterwards the form is the truth and saves itself. */
+export const useDraftAnswers = (id: string) =>
+  useQuery({
+    queryKey: draftKey(id),
+    queryFn: () => api.get<DraftAnswers>(`/applications/${id}/answers`),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+export type { Answers, Definition, EligibilityContext };

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Definition, Verdict } from '@keshen/programme';
+import { dateTimeText, textOf } from '../../format';
+import { Countdown, RuleList } from '../../ui';
+import type { ApplicationPage } from './application.api';
+import { verdictDetail, verdictGlyph } from './verdict-words';
+
+/** 资格核验 beside the form: what fails first, with the value used; then the deadline. */
+export function EligibilityRail({
+  definition,
+  verdicts,
+  call,
+}: {
+  definition: Definition;
+  verdicts: Verdict[];
+  call: ApplicationPage['call'];
+}) {
+  const { t } = useTranslation('application');
+  const [all, setAll] = useState(false);
+  const asked = verdicts.filter((v) => v.verdict !== 'not-applicable');
+  const weight = { failed: 0, reason: 1, unknown: 2, passed: 3, 'not-applicable': 4 };
+  const sorted = [...asked].sort((a, b) => weight[a.verdict] - weight[b.verdict]);
+  return (
+    <aside className="rail hide-s" aria-label={t('eligibility.title')}>
+      <p className="lab">{t('eligibility.title')}</p>
+      <p className="big2">
+        {asked.filter((v) => v.verdict === 'passed').length}
+        <small> {t('eligibility.of', { count: asked.length })}</small>
+      </p>
+      <RuleList
+        rules={(all ? sorted : sorted.slice(0, 5)).map((verdict) => ({
+          key: verdict.rule,
+          glyph: verdictGlyph[verdict.verdict],
+          state: t(`eligibility.${verdict.verdict}`),
+          text: textOf(verdict.text),
+          detail: (
+            <>
+              {verdictDetail(verdict)}
+              {all && <> {sourceOf(definition, verdict, t)}</>}
+            </>
+          ),
+        }))}
+      />
+      <p className="small">
+        <button type="button" className="link" onClick={() => setAll(!all)} aria-expanded={all}>
+          {all ? t('eligibility.fewer') : t('eligibility.all', { count: asked.length })}
+        </button>
+      </p>
+      <hr />
+      <p className="lab">{t('draft.closes')}</p>
+      <Countdown until={call.closesAt} />
+      <p className="meta">
+        {dateTimeText(call.closesAt)}
+        {call.endorsementClosesAt && (
+          <>
+            <br />
+            {t('form.recommenderCloses', { at: dateTimeText(call.endorsementClosesAt) })}
+          </>
+        )}
+      </p>
+    </aside>
+  );
+}
+
+/** Where a rule comes from, in words: an assumption says that it is one. */
+export function sourceOf(
+  definition: Definition,
+  verdict: Verdict,
+  t: (key: string, o?: object) => string,
+): string {
+  const { source, clause, byAnalogy } = verdict.provenance;
+  if (source === 'A') return t('eligibility.assumed');
+  if (source === 'GK') return t('eligibility.general');
+  const title = definition.sources[source]?.title ?? source;
+  return [title, clause, byAnalogy && t('eligibility.byAnalogy')].filter(Boolean).join('　');
+}

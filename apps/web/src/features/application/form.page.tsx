@@ -1,0 +1,274 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useWatch } from 'react-hook-form';
+import { eligibility, sectionProgress, visibleAnswers, isShown, type Answers } from '@keshen/programme';
+import { textOf } from '../../format';
+import { AttachmentField } from '../../form/attachment-field';
+import type { StoredFile } from '../../form/attachment-field';
+import { FormViewContext } from '../../form/form-view';
+import { SectionForm } from '../../form/section-form';
+import { useUploads } from '../../form/use-uploads';
+import { PageProblem } from '../../layout';
+import {
+  Button,
+  ContextBar,
+  Countdown,
+  Dock,
+  Glyph,
+  Icon,
+  Loading,
+  PageFrame,
+  SaveState,
+  type GlyphName,
+} from '../../ui';
+import { useApplicationPage, type ApplicationPage } from './application.api';
+import { Clashes } from './clashes';
+import { useDraftAnswers, type DraftAnswers } from './draft.api';
+import { EligibilityRail } from './eligibility-rail';
+import { Reasons } from './reasons';
+import { useDraft } from './use-draft';
+import './words';
+
+/** 申报书: one section at a time, a task list, saved while typing. */
+export default function FormPage() {
+  const { id = '' } = useParams();
+  const { t } = useTranslation('application');
+  const { data: page, error } = useApplicationPage(id);
+  const answers = useDraftAnswers(id);
+  const problem = error ?? answers.error;
+  if (problem) return <PageProblem problem={problem} />;
+  if (!page || !answers.data)
+    return (
+      <PageFrame title={t('form.title')}>
+        <Loading />
+      </PageFrame>
+    );
+  return <Draft key={id} page={page} draft={answers.data} />;
+}
+
+function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) {
+  const { t } = useTranslation('application');
+  const { application } = page;
+  const { definition } = draft;
+  const navigate = useNavigate();
+  const { form, saving, clashes, settle, flush } = useDraft(application.id, draft);
+  const values = useWatch({ control: form.control }) as Answers;
+  const places = [...definition.form.sections.map((s) => s.id), 'attachments'];
+  const [search] = useSearchParams();
+  const at = Math.max(0, places.indexOf(search.get('section') ?? ''));
+  const current = places[at]!;
+  const progress = sectionProgress(definition, values);
+  const locked = draft.editable;
+  const context = useMemo(
+    () => ({ ...draft.context, answers: visibleAnswers(definition, values) }),
+    [definition, draft.context, values],
+  );
+  const verdicts = useMemo(() => eligibility(definition, context, 'draft').verdicts, [definition, context]);
+  const section = definition.form.sections.find((s) => s.id === current);
+  const go = (place: string) => `?section=${place}`;
+  const done = Object.values(progress).filter((p) => p.state === 'complete').length;
+  const leave = async () => {
+    await flush();
+    await navigate(`/applications/${application.id}/check`);
+  };
+  const nameOf = (place: string) =>
+    place === 'attachments'
+      ? t('form.attachments')
+      : textOf(definition.form.sections.find((s) => s.id === place)!.title);
+
+  return (
+    <PageFrame
+      title={application.title || t('form.title')}
+      bodyClass="formpage"
+      context={
+        <ContextBar
+          title={String(values['project']?.['title'] ?? '') || application.title || t('page.untitled')}
+          meta={`${textOf(page.programme.name)}　${application.reference}`}
+          save={<SaveState saving={saving} />}
+          left={
+            <>
+              <Icon name="clock" />
+              {t('form.left')} <Countdown until={page.call.closesAt} inline />
+            </>
+          }
+          action={
+            <Button small onClick={() => void leave()}>
+              {t('form.check')}
+            </Button>
+          }
+        />
+      }
+      dock={
+        <Dock>
+          <span className="small">
+            {at + 1} / {places.length}
+          </span>
+          <span className="small">
+            {t('form.left')} <Countdown until={page.call.closesAt} inline />
+          </span>
+          <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
+        </Dock>
+      }
+    >
+      <FormViewContext
+        value={{
+          visible: (path) => isShown(definition, path, values),
+          readOnly: (path) => locked !== null && !locked.includes(path.split('.')[0]!),
+          onCommit: () => void flush(),
+          namespace: 'application',
+        }}
+      >
+        <div className="fgrid">
+          <nav className="tasks hide-s" aria-label={t('form.sections')}>
+            <p className="meta">{t('form.progress', { count: places.length, done })}</p>
+            <ol>
+              {places.map((place, index) => (
+                <li key={place} className={place === current ? 'on' : undefined}>
+                  <Link
+                    to={go(place)}
+                    replace
+                    aria-current={place === current ? 'step' : undefined}
+                    onClick={() => void flush()}
+                  >
+                    <Glyph {...taskGlyph(progress[place]?.state, place === current, t)} />
+                    <span>
+                      {index + 1}　{nameOf(place)}
+                      <small>{taskWords(progress[place], t)}</small>
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ol>
+          </nav>
+          <form
+            className="fmain"
+            noValidate
+            onSubmit={(event) => event.preventDefault()}
+            aria-label={nameOf(current)}
+          >
+            <Clashes clashes={clashes} definition={definition} onSettle={settle} />
+            {section ? (
+              <SectionForm section={section} control={form.control} number={at + 1} />
+            ) : (
+              <Attachments
+                number={at + 1}
+                draft={draft}
+                applicationId={application.id}
+                values={values}
+                readOnly={locked !== null && !locked.includes('attachments')}
+                onChange={(attachment, files) => {
+                  form.setValue(`attachments.${attachment}`, files, { shouldDirty: true });
+                  void flush();
+                }}
+              />
+            )}
+            <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />
+            <div className="fnav">
+              {at > 0 ? (
+                <Link className="btn" to={go(places[at - 1]!)} replace>
+                  {t('form.previous')}
+                </Link>
+              ) : (
+                <span />
+              )}
+              <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
+            </div>
+          </form>
+          <EligibilityRail definition={definition} verdicts={verdicts} call={page.call} />
+        </div>
+      </FormViewContext>
+    </PageFrame>
+  );
+}
+
+function Next(props: {
+  places: string[];
+  at: number;
+  go: (p: string) => string;
+  nameOf: (p: string) => string;
+  leave: () => Promise<void>;
+}) {
+  const { t } = useTranslation('application');
+  const next = props.places[props.at + 1];
+  if (!next)
+    return (
+      <Button primary onClick={() => void props.leave()}>
+        {t('form.check')}
+      </Button>
+    );
+  return (
+    <Link className="btn pri" to={props.go(next)} replace>
+      {t('form.next')}
+      <span className="hide-s">：{props.nameOf(next)}</span>
+    </Link>
+  );
+}
+
+function Attachments(props: {
+  number: number;
+  draft: DraftAnswers;
+  applicationId: string;
+  values: Answers;
+  readOnly: boolean;
+  onChange: (attachment: string, files: string[]) => void;
+}) {
+  const { t } = useTranslation('application');
+  const { definition } = props.draft;
+  const filesOf = (id: string) => ((props.values['attachments']?.[id] ?? []) as string[]) ?? [];
+  const known = useMemo(
+    () => new Map<string, StoredFile>(props.draft.files.map((f) => [f.id, f])),
+    [props.draft.files],
+  );
+  const { uploads, send, cancel } = useUploads<StoredFile>('/files', (file, purpose) => {
+    known.set(file.id, file);
+    props.onChange(purpose, [...filesOf(purpose), file.id]);
+  });
+  return (
+    <section className="fs" aria-labelledby="attachments-title">
+      <h2 id="attachments-title">
+        {props.number}　{t('form.attachments')}
+      </h2>
+      <p className="sub">{t('form.noScanner')}</p>
+      {definition.form.attachments.map((attachment) => (
+        <AttachmentField
+          key={attachment.id}
+          attachment={attachment}
+          files={filesOf(attachment.id).flatMap((id) => known.get(id) ?? [])}
+          uploads={uploads.filter((u) => u.purpose === attachment.id)}
+          onFiles={(files) => send(files, attachment.id)}
+          onRemove={(id) =>
+            props.onChange(
+              attachment.id,
+              filesOf(attachment.id).filter((f) => f !== id),
+            )
+          }
+          onCancel={cancel}
+          hrefOf={(id) => `/api/files/${id}`}
+          readOnly={props.readOnly}
+        />
+      ))}
+    </section>
+  );
+}
+
+type Progress =
+  { state: 'empty' | 'partial' | 'complete' | 'optional'; answered: number; asked: number } | undefined;
+
+function taskGlyph(
+  state: NonNullable<Progress>['state'] | undefined,
+  here: boolean,
+  t: (k: string) => string,
+): { name: GlyphName; label: string } {
+  if (state === 'complete') return { name: 'done', label: t('form.state.complete') };
+  if (here) return { name: 'now', label: t('form.state.now') };
+  if (state === 'partial') return { name: 'part', label: t('form.state.partial') };
+  if (state === 'optional') return { name: 'dash', label: t('form.state.optional') };
+  return { name: 'todo', label: t('form.state.empty') };
+}
+function taskWords(progress: Progress, t: (k: string, o?: object) => string): string {
+  if (!progress) return '';
+  if (progress.state === 'partial')
+    return t('form.count', { answered: progress.answered, asked: progress.asked });
+  return t(`form.state.${progress.state}`);
+}

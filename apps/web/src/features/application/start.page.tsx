@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../api';
+import { dateTimeText, textOf } from '../../format';
+import { useProblemText } from '../../problems';
+import { useSession } from '../../session';
+import { Button, Empty, ErrorLine, Field, Loading, PageFrame, RadioGroup } from '../../ui';
+import type { Page } from './application.api';
+import './words';
+
+type OpenCall = { id: string; title: { 'zh-CN': string; en: string }; closesAt: string };
+
+/** Start an application: for which unit, in which call. With one of each there is one button. */
+export default function StartPage() {
+  const { t } = useTranslation('application');
+  const say = useProblemText('application');
+  const { session } = useSession();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const { data } = useQuery({
+    queryKey: ['calls', 'open'],
+    queryFn: () => api.get<Page<OpenCall>>('/calls', { query: { status: 'open', limit: 20 } }),
+  });
+  const units = [
+    ...new Map(
+      session.memberships
+        .filter((m) => m.role === 'writer' || m.role === 'enterprise-administrator')
+        .map((m) => [m.party, { value: m.party, label: m.partyName }]),
+    ).values(),
+  ];
+  const [call, setCall] = useState(search.get('call') ?? '');
+  const [party, setParty] = useState(units[0]?.value ?? '');
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const calls = data?.items ?? [];
+  const chosen = call || (calls.length === 1 ? calls[0]!.id : '');
+  const start = async () => {
+    if (!chosen) return setError(t('start.chooseCall'));
+    setBusy(true);
+    try {
+      const { id } = await api.post<{ id: string }>('/applications', { body: { call: chosen, party } });
+      await navigate(`/applications/${id}/form`);
+    } catch (problem) {
+      setError(say(problem));
+      setBusy(false);
+    }
+  };
+  return (
+    <PageFrame title={t('start.title')} roomy>
+      <section className="lead tight">
+        <h1>{t('start.title')}</h1>
+        <p className="sub">{t('start.explained')}</p>
+      </section>
+      {!data ? (
+        <Loading />
+      ) : calls.length === 0 ? (
+        <Empty title={t('home.noneOpen')}>{t('home.noneOpenExplained')}</Empty>
+      ) : (
+        <div className="stack narrow">
+          <Field label={t('start.call')} group>
+            <RadioGroup
+              name="call"
+              value={chosen}
+              onChange={setCall}
+              options={calls.map((c) => ({
+                value: c.id,
+                label: `${textOf(c.title)}（${t('home.closes', { at: dateTimeText(c.closesAt) })}）`,
+              }))}
+            />
+          </Field>
+          {units.length > 1 && (
+            <Field label={t('start.unit')} group>
+              <RadioGroup name="party" value={party} onChange={setParty} options={units} />
+            </Field>
+          )}
+          {error && <ErrorLine>{error}</ErrorLine>}
+          <Button primary busy={busy} onClick={() => void start()}>
+            {t('start.do')}
+          </Button>
+        </div>
+      )}
+    </PageFrame>
+  );
+}

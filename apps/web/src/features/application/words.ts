@@ -1,0 +1,5 @@
+import { addBundle } from '../../i18n';
+import en from '../../locales/en/application.json';
+import zh from '../../locales/zh-CN/application.json';
+
+addBundle('application', { 'zh-CN': zh, en });

@@ -1,0 +1,30 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api } from '../../api';
+import type { ListedApplication, Page, WorkItem } from './application.api';
+
+/** What waits for me, page after page. */
+export const useWork = (role?: string) =>
+  useInfiniteQuery({
+    queryKey: ['work', role ?? 'all'],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<WorkItem>>('/work', { query: { role, limit: 50, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+export const useWorkCounts = () =>
+  useQuery({ queryKey: ['work', 'counts'], queryFn: () => api.get<Record<string, number>>('/work/counts') });
+
+export type ListFilter = { call?: string; stage?: string; town?: string; text?: string; ended?: string };
+
+/** Applications: my own, or all that my office may see. */
+export const useApplications = (own: boolean, filter: ListFilter = {}) =>
+  useInfiniteQuery({
+    queryKey: ['applications', own, filter],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<ListedApplication>>(own ? '/applications/mine' : '/applications', {
+        query: { ...(own ? {} : filter), limit: 50, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
