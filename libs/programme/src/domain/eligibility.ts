@@ -1,0 +1,188 @@
+import type { Text } from '@keshen/kernel';
+import type { Definition, EligibilityRule } from './definition';
+import { evaluate, expressionsOf, type EligibilityContext } from './expressions';
+import type { Provenance } from './text';
+
+export type EligibilityMoment = EligibilityRule['at'][number];
+
+/**
+ * What a rule says of one application. `reason`: exceeded, allowed with a reason in words (原则上). `unknown`:
+ * a fact is not there yet. Value, threshold and gap are in the rule's unit (fen, hundredths of a percent, months,
+ * years, count); the gap is what is lacking, at least 1.
+ */
+export interface Verdict {
+  rule: string;
+  text: Text;
+  verdict: 'passed' | 'failed' | 'reason' | 'unknown' | 'not-applicable';
+  value?: number;
+  threshold?: number;
+  unit?: 'money' | 'percent' | 'months' | 'years' | 'count';
+  operator?: '>=' | '<=' | '>' | '<' | '==';
+  gap?: number;
+  /** What it reads, and of that what is absent. */
+  uses: string[];
+  missing: string[];
+  provenance: Provenance;
+}
+
+export interface Eligibility {
+  verdicts: Verdict[];
+  summary: Record<Verdict['verdict'], number> & { eligible: boolean };
+}
+
+/**
+ * 资格核对: all rules that are asked at this moment, in order. Before the submission an absent value is `unknown`;
+ * from the submission on it means what the rule says it means.
+ */
+export function eligibility(
+  definition: Definition,
+  context: EligibilityContext,
+  at: EligibilityMoment,
+): Eligibility {
+  const verdicts = definition.eligibility
+    .filter((rule) => rule.at.includes(at))
+    .map((rule) => verdictOf(definition, rule, context, at === 'start' || at === 'draft'));
+  const count = (verdict: Verdict['verdict']): number => verdicts.filter((v) => v.verdict === verdict).length;
+  return {
+    verdicts,
+    summary: {
+      passed: count('passed'),
+      failed: count('failed'),
+      reason: count('reason'),
+      unknown: count('unknown'),
+      'not-applicable': count('not-applicable'),
+      eligible: count('failed') === 0,
+    },
+  };
+}
+
+function verdictOf(
+  definition: Definition,
+  rule: EligibilityRule,
+  context: EligibilityContext,
+  early: boolean,
+): Verdict {
+  const condition = rule.condition;
+  const expressions =
+    'test' in condition ? [condition.test] : [condition.compare.value, condition.compare.threshold];
+  const compiled = expressionsOf(definition);
+  const uses = [
+    ...new Set([...expressions, ...(rule.when ? [rule.when] : [])].flatMap((e) => compiled.pathsOf(e))),
+  ];
+  const base = { rule: rule.id, text: rule.text, uses, missing: [] as string[], provenance: rule.provenance };
+  const absent = (missing: string[]): Verdict => ({
+    ...base,
+    missing,
+    verdict:
+      early || rule.missing === 'unknown' ? 'unknown' : rule.missing === 'passes' ? 'passed' : broken(rule),
+  });
+  if (rule.when) {
+    const applies = evaluate(definition, rule.when, context);
+    if ('missing' in applies) return absent(applies.missing);
+    if (!('value' in applies) || applies.value !== true) return { ...base, verdict: 'not-applicable' };
+  }
+  if ('test' in condition) {
+    const result = evaluate(definition, condition.test, context);
+    if (!('value' in result)) return absent('missing' in result ? result.missing : []);
+    return { ...base, verdict: result.value === true ? 'passed' : broken(rule) };
+  }
+  const { value, threshold, operator, unit } = condition.compare;
+  const [left, right] = [evaluate(definition, value, context), evaluate(definition, threshold, context)];
+  const missing = [left, right].flatMap((r) => ('missing' in r ? r.missing : []));
+  if (!('value' in left) || !('value' in right)) return absent(missing);
+  const [a, b] = [Number(left.value), Number(right.value)];
+  const passed = compare(a, operator, b);
+  return {
+    ...base,
+    value: a,
+    threshold: b,
+    operator,
+    unit,
+    verdict: passed ? 'passed' : broken(rule),
+    ...(passed ? {} : { gap: lacking(a, operator, b) }),
+  };
+}
+
+const broken = (rule: EligibilityRule): 'failed' | 'reason' =>
+  rule.effect === 'reason' ? 'reason' : 'failed';
+
+const compare = (a: number, operator: string, b: number): boolean =>
+  operator === '>='
+    ? a >= b
+    : operator === '<='
+      ? a <= b
+      : operator === '>'
+        ? a > b
+        : operator === '<'
+          ? a < b
+          : a === b;
+
+const lacking = (a: number, operator: string, b: number): number =>
+  Math.abs(a - b) + (operator === '>' || operator === '<' ? 1 : 0);
+
+/** One question of the own check (资格自测): yes, no or not known; numbers where the rule compares numbers. */
+export interface OwnCheckQuestion {
+  rule: string;
+  question: Text;
+  text: Text;
+  kind: 'yes-no' | 'number';
+  unit?: Verdict['unit'];
+  operator?: Verdict['operator'];
+  threshold?: number;
+  effect: EligibilityRule['effect'];
+  provenance: Provenance;
+  /** Asked only when the chosen category of the form makes the rule apply. */
+  when?: string;
+}
+
+/** The questions for a visitor, before anything is known of him. Thresholds stand where the parameters alone give them. */
+export function ownCheckQuestions(definition: Definition): OwnCheckQuestion[] {
+  return definition.eligibility.flatMap((rule): OwnCheckQuestion[] => {
+    if (!rule.question) return [];
+    const base = {
+      rule: rule.id,
+      question: rule.question,
+      text: rule.text,
+      effect: rule.effect,
+      provenance: rule.provenance,
+      ...(rule.when ? { when: rule.when } : {}),
+    };
+    if ('test' in rule.condition) return [{ ...base, kind: 'yes-no' }];
+    const { threshold, unit, operator } = rule.condition.compare;
+    const fixed = evaluate(definition, threshold, { answers: {} });
+    if (!('value' in fixed)) return [{ ...base, kind: 'yes-no' }];
+    return [{ ...base, kind: 'number', unit, operator, threshold: Number(fixed.value) }];
+  });
+}
+
+/** What a visitor answered: by rule, yes or no or a number in the rule's unit; null or absent is not known. */
+export type OwnCheckAnswers = Record<string, boolean | number | null>;
+
+/** 资格自测: what the rules would say to these answers. `applies` tells the rules of the chosen category. */
+export function ownCheck(
+  definition: Definition,
+  answers: OwnCheckAnswers,
+  context: EligibilityContext,
+): Pick<Verdict, 'rule' | 'verdict' | 'value' | 'threshold' | 'unit' | 'operator' | 'gap'>[] {
+  return ownCheckQuestions(definition).map(({ rule: id, kind, operator, threshold, unit, when }) => {
+    const rule = definition.eligibility.find((r) => r.id === id)!;
+    if (when) {
+      const applies = evaluate(definition, when, context);
+      if ('value' in applies && applies.value !== true) return { rule: id, verdict: 'not-applicable' };
+    }
+    const given = answers[id];
+    if (given === undefined || given === null) return { rule: id, verdict: 'unknown' };
+    if (kind === 'yes-no' || typeof given === 'boolean')
+      return { rule: id, verdict: given === true ? 'passed' : broken(rule) };
+    const passed = compare(given, operator!, threshold!);
+    return {
+      rule: id,
+      value: given,
+      threshold: threshold!,
+      unit: unit!,
+      operator: operator!,
+      verdict: passed ? 'passed' : broken(rule),
+      ...(passed ? {} : { gap: lacking(given, operator!, threshold!) }),
+    };
+  });
+}

@@ -1,0 +1,268 @@
+import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
+import { isEmpty, rowTotal, type Answers, type TableRow } from './answers';
+import { registerFunctions } from './expression-functions';
+import type { Definition } from './definition';
+import type { Field } from './fields';
+
+/**
+ * What expressions may look at beside the form and the parameters. Absent facts are left out: an expression that
+ * needs them is then `missing`, never an error. Dates are `YYYY-MM-DD`; years since a penalty are completed years.
+ */
+export interface EligibilityContext {
+  answers: Answers;
+  applicant?: Partial<{
+    kind: 'legal' | 'natural' | 'team';
+    district: string;
+    town: string;
+    name: string;
+    credit_code: string;
+    established_on: string;
+    tax_place: string;
+    vouched: boolean;
+  }>;
+  history?: Partial<{ applications_this_year: number; open_projects: number }>;
+  credit?: Partial<{
+    blacklisted: boolean;
+    abnormal: boolean;
+    years_since_major_penalty: number;
+    years_since_violation: number;
+  }>;
+  today?: string;
+}
+
+export type Evaluated = { value: boolean | number | string } | { missing: string[] } | { error: string };
+
+/** What is wrong with an expression, and between which of its characters. */
+export interface ExpressionProblem {
+  code: string;
+  message: string;
+  start: number;
+  end: number;
+}
+
+const contextTypes = {
+  applicant: {
+    kind: 'string',
+    district: 'string',
+    town: 'string',
+    name: 'string',
+    credit_code: 'string',
+    established_on: 'string',
+    tax_place: 'string',
+    vouched: 'bool',
+  },
+  history: { applications_this_year: 'int', open_projects: 'int' },
+  credit: {
+    blacklisted: 'bool',
+    abnormal: 'bool',
+    years_since_major_penalty: 'int',
+    years_since_violation: 'int',
+  },
+} as const;
+
+/** Names that no section may take. */
+export const reservedNames = [...Object.keys(contextTypes), 'param', 'today', 'attachments', 'reasons'];
+
+const limits = { maxAstNodes: 300, maxDepth: 30, maxListElements: 60, maxMapEntries: 1, maxCallArguments: 6 };
+
+const typeOfField = (field: Field) => {
+  switch (field.type) {
+    case 'integer':
+    case 'money':
+    case 'percent':
+      return 'int';
+    case 'date-range':
+      return { start: 'string', end: 'string' };
+    case 'choices':
+      return 'list<string>';
+    case 'declaration':
+      return 'bool';
+    case 'table':
+      return 'list<map<string, dyn>>';
+    default:
+      return 'string';
+  }
+};
+
+/** The expressions of one definition: an environment in which every question has its type, parsed once each. */
+export class Expressions {
+  private readonly environment: Environment;
+  private readonly parsed = new Map<string, ParseResult>();
+
+  constructor(private readonly definition: Definition) {
+    this.environment = new Environment({ unlistedVariablesAreDyn: false, limits });
+    for (const section of definition.form.sections) {
+      if (reservedNames.includes(section.id) || this.environment.hasVariable(section.id)) continue;
+      const schema = Object.fromEntries(section.fields.map((field) => [field.id, typeOfField(field)]));
+      this.environment.registerVariable({ name: section.id, schema });
+    }
+    for (const [name, schema] of Object.entries(contextTypes))
+      this.environment.registerVariable({ name, schema });
+    const parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, 'int']));
+    this.environment.registerVariable({ name: 'param', schema: parameters });
+    this.environment.registerVariable('today', 'string');
+    registerFunctions(this.environment);
+  }
+
+  /** The problem of an expression that should give this type; null when there is none. */
+  check(expression: string, type: 'bool' | 'int'): ExpressionProblem | null {
+    const result = this.environment.check(expression);
+    if (!result.valid)
+      return {
+        code: result.error?.code ?? 'expression',
+        message: result.error?.summary ?? '',
+        start: result.error?.range?.start ?? 0,
+        end: result.error?.range?.end ?? expression.length,
+      };
+    if (result.type === type) return null;
+    return { code: 'result_type', message: String(result.type), start: 0, end: expression.length };
+  }
+
+  ast(expression: string): ASTNode {
+    return this.parse(expression).ast;
+  }
+
+  /** What an expression reads: `budget.grant`, `param.cap`, `credit.blacklisted`, `today`. */
+  pathsOf(expression: string): string[] {
+    const all = reads(this.ast(expression), (name) => this.environment.hasVariable(name));
+    return [...new Set(all.map(({ path }) => path.split('.').slice(0, 2).join('.')))];
+  }
+
+  /**
+   * The value of an expression. Absent values are found in the expression before it is evaluated; a part that
+   * does not matter (the other arm of `||`) may be absent all the same.
+   */
+  evaluate(expression: string, context: EligibilityContext): Evaluated {
+    const parsed = this.parse(expression);
+    const bound = this.bind(context);
+    const missing = reads(parsed.ast, (name) => this.environment.hasVariable(name))
+      .filter(({ path, asked }) => !asked && at(bound, path) === undefined)
+      .map(({ path }) => path);
+    try {
+      const value: unknown = parsed(bound);
+      if (typeof value === 'bigint') {
+        const number = Number(value);
+        return Number.isSafeInteger(number) ? { value: number } : { error: 'overflow' };
+      }
+      return { value: value as boolean | string };
+    } catch (error) {
+      if (missing.length) return { missing: [...new Set(missing)] };
+      return { error: (error as { code?: string }).code ?? 'evaluation' };
+    }
+  }
+
+  private parse(expression: string): ParseResult {
+    let parsed = this.parsed.get(expression);
+    if (!parsed) this.parsed.set(expression, (parsed = this.environment.parse(expression)));
+    return parsed;
+  }
+
+  private bind(context: EligibilityContext): Record<string, unknown> {
+    const bound: Record<string, unknown> = {
+      param: Object.fromEntries(this.definition.parameters.map((p) => [p.id, BigInt(p.value)])),
+      applicant: present(context.applicant),
+      history: present(context.history),
+      credit: present(context.credit),
+      today: context.today,
+    };
+    for (const section of this.definition.form.sections) {
+      const given = context.answers[section.id] ?? {};
+      const fields = section.fields.flatMap((field) => {
+        const value = toCel(field, given[field.id]);
+        return value === undefined ? [] : [[field.id, value] as const];
+      });
+      if (!reservedNames.includes(section.id)) bound[section.id] = Object.fromEntries(fields);
+    }
+    return bound;
+  }
+}
+
+const cache = new WeakMap<Definition, Expressions>();
+
+/** The expressions of a definition, compiled once per definition object. */
+export function expressionsOf(definition: Definition): Expressions {
+  let found = cache.get(definition);
+  if (!found) cache.set(definition, (found = new Expressions(definition)));
+  return found;
+}
+
+/** Evaluates an expression of a definition; see Expressions.evaluate. */
+export const evaluate = (
+  definition: Definition,
+  expression: string,
+  context: EligibilityContext,
+): Evaluated => expressionsOf(definition).evaluate(expression, context);
+
+/** Whether a condition holds; a condition that cannot be told does not hold. */
+export function holds(definition: Definition, expression: string, context: EligibilityContext): boolean {
+  const result = evaluate(definition, expression, context);
+  return 'value' in result && result.value === true;
+}
+
+const scalar = (value: unknown): unknown =>
+  typeof value === 'number' ? (Number.isSafeInteger(value) ? BigInt(value) : undefined) : value;
+
+const present = (facts: Record<string, unknown> | undefined): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(facts ?? {})
+      .filter(([, v]) => v !== undefined && v !== null)
+      .map(([k, v]) => [k, scalar(v)]),
+  );
+
+/** Money and counts become 64-bit integers; a row also knows its totals. Anything of a wrong shape is absent. */
+function toCel(field: Field, value: unknown): unknown {
+  if (isEmpty(value)) return undefined;
+  const type = typeOfField(field);
+  if (type === 'int') return scalar(value);
+  if (type === 'bool') return typeof value === 'boolean' ? value : undefined;
+  if (type === 'string') return typeof value === 'string' ? value : undefined;
+  if (field.type === 'choices') return Array.isArray(value) ? value : undefined;
+  if (field.type !== 'table')
+    return Object.fromEntries(Object.entries(value as object).filter(([, v]) => !isEmpty(v)));
+  if (!Array.isArray(value)) return undefined;
+  return (value as TableRow[]).map((row) =>
+    Object.fromEntries(
+      field.columns.flatMap((column) => {
+        const cell = column.type === 'row-total' ? rowTotal(row, column.of) : row[column.id];
+        return isEmpty(cell) ? [] : [[column.id, scalar(cell)] as const];
+      }),
+    ),
+  );
+}
+
+const at = (bound: Record<string, unknown>, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], bound);
+
+interface Read {
+  path: string;
+  /** Only asked for with has(). */
+  asked: boolean;
+}
+
+function reads(node: ASTNode, known: (name: string) => boolean, asked = false): Read[] {
+  const path = chain(node);
+  if (path) return known(path.split('.')[0]!) ? [{ path, asked }] : [];
+  const inside = node.op === 'call' && node.args[0] === 'has';
+  return children(node).flatMap((child) => reads(child, known, asked || inside));
+}
+
+/** `a.b.c` for a chain of names, else null. */
+function chain(node: ASTNode): string | null {
+  if (node.op === 'id') return node.args;
+  if (node.op !== '.') return null;
+  const before = chain(node.args[0]);
+  return before && `${before}.${node.args[1]}`;
+}
+
+/** The nodes directly beneath a node. */
+export function children(node: ASTNode): ASTNode[] {
+  const found: ASTNode[] = [];
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(walk);
+    else if (value && typeof value === 'object' && 'op' in value) found.push(value as ASTNode);
+  };
+  walk(node.args);
+  return found;
+}

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import type { Problem } from '@keshen/kernel';
+import { ATTACHMENTS, attachmentOf, fieldAt, isEmpty, REASONS, type Answers } from './answers';
+import type { Definition } from './definition';
+import { evaluate, holds, type EligibilityContext } from './expressions';
+import { fieldProblems, fieldValueSchema } from './field-values';
+import type { Field, Section } from './fields';
+
+/** Facts beside the answers; absent ones make rules that need them silent, never wrong. */
+export type FormFacts = Omit<EligibilityContext, 'answers'>;
+
+export interface FormOptions {
+  /** Only these sections (and `attachments`) are checked. */
+  sections?: readonly string[];
+  /** What is not answered yet is no problem; what is answered must be right. */
+  partial?: boolean;
+}
+
+const fileIds = (max: number) => z.array(z.uuid()).max(max);
+const reason = z.string().max(1000);
+
+const shown = (definition: Definition, field: Field, answers: Answers): boolean =>
+  field.showIf === undefined || holds(definition, field.showIf, { answers });
+
+/**
+ * The answers that count: of known questions, without those whose `showIf` does not hold. A hidden answer shows
+ * no other question, so the hiding is repeated until nothing changes.
+ */
+export function visibleAnswers(definition: Definition, answers: Answers): Answers {
+  let visible = known(definition, answers);
+  for (;;) {
+    const next = Object.fromEntries(
+      Object.entries(visible).map(([id, fields]) => {
+        const section = definition.form.sections.find((s) => s.id === id);
+        const kept = Object.entries(fields).filter(([key]) => {
+          const field = section?.fields.find((f) => f.id === key);
+          return !field || shown(definition, field, visible);
+        });
+        return [id, Object.fromEntries(kept)];
+      }),
+    );
+    if (size(next) === size(visible)) return next;
+    visible = next;
+  }
+}
+
+const size = (answers: Answers): number =>
+  Object.values(answers).reduce((sum, fields) => sum + Object.keys(fields).length, 0);
+
+function known(definition: Definition, answers: Answers): Answers {
+  const entries = Object.entries(answers).flatMap(([id, fields]) => {
+    const kept = Object.entries(fields ?? {}).filter(
+      ([key, value]) => value !== undefined && exists(definition, id, key),
+    );
+    return kept.length ? [[id, Object.fromEntries(kept)] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function exists(definition: Definition, section: string, key: string): boolean {
+  if (section === ATTACHMENTS) return attachmentOf(definition, key) !== undefined;
+  if (section === REASONS) return definition.eligibility.some((r) => r.id === key && r.effect === 'reason');
+  return fieldAt(definition, `${section}.${key}`) !== undefined;
+}
+
+/** The questions that are shown with these answers. */
+export const visibleFields = (definition: Definition, section: Section, answers: Answers): Field[] =>
+  section.fields.filter((field) => shown(definition, field, visibleAnswers(definition, answers)));
+
+/**
+ * Everything wrong with the answers of a form, in the order of the form: the one check of browser and server.
+ * A section that may stay empty is checked only once something in it was answered.
+ */
+export function formProblems(
+  definition: Definition,
+  answers: Answers,
+  facts: FormFacts = {},
+  options: FormOptions = {},
+): Problem[] {
+  const visible = visibleAnswers(definition, answers);
+  const wanted = (id: string): boolean => !options.sections || options.sections.includes(id);
+  const found = definition.form.sections
+    .filter((section) => wanted(section.id))
+    .flatMap((section) => sectionProblems(definition, section, visible, facts));
+  if (wanted(ATTACHMENTS)) found.push(...attachmentProblems(definition, visible, facts));
+  return options.partial
+    ? found.filter(
+        (p) =>
+          !['field.required', 'attachment.required', 'table.min-rows', 'field.declaration'].includes(p.code),
+      )
+    : found;
+}
+
+function sectionProblems(
+  definition: Definition,
+  section: Section,
+  answers: Answers,
+  facts: FormFacts,
+): Problem[] {
+  const given = answers[section.id] ?? {};
+  if (section.optional && Object.values(given).every(isEmpty)) return [];
+  const fields = section.fields
+    .filter((field) => shown(definition, field, answers))
+    .flatMap((field) => fieldProblems(field, given[field.id], `${section.id}.${field.id}`, facts.today));
+  const wrong = new Set(fields.map((p) => p.path));
+  const rules = section.rules.flatMap((rule): Problem[] => {
+    const path = `${section.id}.${rule.field}`;
+    const result = evaluate(definition, rule.test, { ...facts, answers });
+    const broken = 'value' in result && result.value === false && !wrong.has(path);
+    return broken ? [{ path, code: 'rule.broken', params: { rule: rule.id, message: rule.message } }] : [];
+  });
+  return [...fields, ...rules];
+}
+
+/** Files that the applicant must give. A licence counts as given once the unit itself was vouched for by it. */
+function attachmentProblems(definition: Definition, answers: Answers, facts: FormFacts): Problem[] {
+  return definition.form.attachments.flatMap((attachment): Problem[] => {
+    const path = `${ATTACHMENTS}.${attachment.id}`;
+    const value = answers[ATTACHMENTS]?.[attachment.id];
+    if (!isEmpty(value))
+      return fileIds(attachment.maxFiles).safeParse(value).success
+        ? []
+        : [{ path, code: 'attachment.files', params: { max: attachment.maxFiles } }];
+    const vouched = attachment.electronicLicence && (facts.applicant?.vouched ?? true);
+    const asked = attachment.required && attachment.providedBy === 'applicant' && !vouched;
+    return asked ? [{ path, code: 'attachment.required' }] : [];
+  });
+}
+
+const treeSchema = z.record(z.string().max(40), z.record(z.string().max(40), z.unknown()));
+
+/**
+ * The schema of a whole form, for the browser's resolver and for the server alike. Parsing gives the visible
+ * answers; every problem is an issue whose message is its code, with `params` for the words.
+ */
+export function formSchema(
+  definition: Definition,
+  facts: FormFacts = {},
+  options: FormOptions = {},
+): z.ZodType<Answers, Answers> {
+  return treeSchema.transform((answers, context) => {
+    for (const { path, code, params } of formProblems(definition, answers, facts, options))
+      context.addIssue({ code: 'custom', path: path.split('.'), message: code, params: params ?? {} });
+    return visibleAnswers(definition, answers);
+  }) as unknown as z.ZodType<Answers, Answers>;
+}
+
+/**
+ * What is wrong with saving one value of a draft: the question must exist and the value be of its type and
+ * bounded; it need not be right yet. Null empties the answer.
+ */
+export function checkAnswerChange(definition: Definition, path: string, value: unknown): Problem[] {
+  const at = path.indexOf('.');
+  const [section, key] = [path.slice(0, at), path.slice(at + 1)];
+  if (at < 1 || !exists(definition, section, key)) return [{ path, code: 'answer.unknown-path' }];
+  if (value === null) return [];
+  const schema =
+    section === ATTACHMENTS
+      ? fileIds(attachmentOf(definition, key)!.maxFiles)
+      : section === REASONS
+        ? reason
+        : fieldValueSchema(fieldAt(definition, path)!);
+  if (schema.safeParse(value).success) return [];
+  return [{ path, code: section === ATTACHMENTS ? 'attachment.files' : 'field.type' }];
+}
+
+/** Changes of a draft as a schema: known paths, values of the right type, nothing else. */
+export const draftSchema = (definition: Definition): z.ZodType<Record<string, unknown>> =>
+  z.record(z.string().max(81), z.unknown()).superRefine((changes, context) => {
+    for (const [path, value] of Object.entries(changes))
+      for (const { code } of checkAnswerChange(definition, path, value))
+        context.addIssue({ code: 'custom', path: [path], message: code });
+  });
+
+export interface SectionProgress {
+  section: string;
+  state: 'empty' | 'started' | 'complete';
+  /** Required questions that are shown, and how many of them are answered. */
+  required: number;
+  answered: number;
+  problems: Problem[];
+}
+
+/** The task list: how far each section is, the attachments last. A section that may stay empty is complete so. */
+export function sectionProgress(
+  definition: Definition,
+  answers: Answers,
+  facts: FormFacts = {},
+): SectionProgress[] {
+  const visible = visibleAnswers(definition, answers);
+  const problems = formProblems(definition, visible, facts);
+  const line = (section: string, required: string[], any: boolean, optional: boolean): SectionProgress => {
+    const own = problems.filter((p) => p.path.startsWith(`${section}.`));
+    const open = new Set(own.map((p) => p.path));
+    const answered = required.filter((path) => !open.has(path)).length;
+    const state =
+      own.length === 0 && (any || optional || required.length === 0) ? 'complete' : any ? 'started' : 'empty';
+    return { section, state, required: required.length, answered, problems: own };
+  };
+  const sections = definition.form.sections.map((section) => {
+    const required = section.fields
+      .filter(
+        (f) => f.required && !(section.optional && !visible[section.id]) && shown(definition, f, visible),
+      )
+      .map((f) => `${section.id}.${f.id}`);
+    const any = Object.values(visible[section.id] ?? {}).some((v) => !isEmpty(v));
+    return line(section.id, required, any, section.optional === true);
+  });
+  const files = definition.form.attachments
+    .filter((a) => a.required && a.providedBy === 'applicant')
+    .map((a) => `${ATTACHMENTS}.${a.id}`);
+  const anyFile = Object.values(visible[ATTACHMENTS] ?? {}).some((v) => !isEmpty(v));
+  return [...sections, line(ATTACHMENTS, files, anyFile, false)];
+}

@@ -1,0 +1,16 @@
+export * from './domain/amount';
+export * from './domain/answers';
+export * from './domain/call';
+export * from './domain/definition';
+export * from './domain/eligibility';
+export { evaluate, expressionsOf, holds, reservedNames } from './domain/expressions';
+export type { EligibilityContext, Evaluated, ExpressionProblem } from './domain/expressions';
+export { monthsBetween, yearsSince } from './domain/expression-functions';
+export * from './domain/field-values';
+export * from './domain/fields';
+export * from './domain/form-schema';
+export * from './domain/may';
+export * from './domain/problems';
+export * from './domain/stages';
+export * from './domain/text';
+export * from './domain/workflow';
