@@ -4,6 +4,7 @@ const rule = (id: string, verdict: RuleVerdict['verdict'], ...uses: string[]): R
   rule: id,
   verdict,
   uses,
+  missing: [],
 });
 const known = {
   creditCode: '91310114MA1GW0000X',
@@ -38,12 +39,19 @@ describe('a screening', () => {
   });
 
   it('fails by a fact of the credit register', () => {
-    const found = screen({ ...clean, verdicts: [rule('blacklist', 'failed', 'credit.blacklisted')] });
+    const found = screen({
+      ...clean,
+      verdicts: [rule('blacklist', 'failed', 'credit.blacklisted', 'param.years')],
+    });
     expect(found).toMatchObject({ state: 'failed', failed: ['blacklist'] });
   });
 
   it('leaves to a person what rests on answers, not on the register alone', () => {
     const verdicts = [
+      {
+        ...rule('penalty', 'failed', 'credit.years_since_major_penalty'),
+        missing: ['credit.years_since_major_penalty'],
+      },
       rule('ratio', 'failed', 'budget.spent'),
       rule('mixed', 'failed', 'credit.abnormal', 'unit.kind'),
     ];
@@ -51,6 +59,7 @@ describe('a screening', () => {
       state: 'doubt',
       failed: [],
       doubts: [
+        { kind: 'rule-failed', about: 'penalty' },
         { kind: 'rule-failed', about: 'ratio' },
         { kind: 'rule-failed', about: 'mixed' },
       ],

@@ -4,8 +4,9 @@ import type { CreditAnswer } from '@keshen/registry';
 export interface RuleVerdict {
   rule: string;
   verdict: 'passed' | 'failed' | 'reason' | 'unknown' | 'not-applicable';
-  /** What the rule looked at: paths such as `credit.blacklisted` or `budget.total`. */
+  /** What the rule looked at: paths such as `credit.blacklisted` or `budget.total`; and what of that is absent. */
   uses: string[];
+  missing: string[];
 }
 
 /** 查重线索: another application that names the same thing. A hint, never a verdict. */
@@ -28,11 +29,15 @@ export interface Doubt {
   about: string;
 }
 
-/** A failed rule that looked at nothing but the credit register is a fact of the register, not of the answers. */
-const registerFact = (verdict: RuleVerdict): boolean =>
-  verdict.verdict === 'failed' &&
-  verdict.uses.length > 0 &&
-  verdict.uses.every((u) => u.startsWith('credit.'));
+/**
+ * A failed rule that looked at nothing but what the credit register said is a fact of the register. A rule that
+ * fails because the register does not know the code is none.
+ */
+const registerFact = ({ verdict, uses, missing }: RuleVerdict): boolean =>
+  verdict === 'failed' &&
+  missing.length === 0 &&
+  uses.some((u) => u.startsWith('credit.')) &&
+  uses.every((u) => u.startsWith('credit.') || u.startsWith('param.'));
 
 /**
  * Concludes a screening from its findings. A fact of the register that a rule refuses fails it; everything else
