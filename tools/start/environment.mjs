@@ -16,7 +16,12 @@ export function settings() {
   const data = resolve(root, process.env.KESHEN_DATA || '.data');
   mkdirSync(data, { recursive: true, mode: 0o700 });
   accessSync(data, constants.W_OK | constants.X_OK);
-  return { data, port: portOf(process.env.PORT || '3000'), embedded: !process.env.DATABASE_URL };
+  return {
+    data,
+    port: portOf(process.env.PORT || '3000'),
+    host: process.env.HOST || '127.0.0.1',
+    embedded: !process.env.DATABASE_URL,
+  };
 }
 
 function portOf(text) {
@@ -26,8 +31,14 @@ function portOf(text) {
 }
 
 /** Throws Trouble when somebody listens where the portal is to listen. */
-export async function requireFreePort(port) {
-  if (!(await portIsFree(port))) throw new Trouble('port.busy', { port });
+export async function requireFreePort({ port, host }) {
+  if (!(await portIsFree(port, host))) throw new Trouble('port.busy', { port });
+}
+
+/** The address at which this machine reaches the portal. */
+export function addressOf({ port, host }) {
+  const local = ['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host);
+  return `http://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** The environment of the programs. */

@@ -42,6 +42,10 @@ const words = {
     `${address} 在 ${seconds} 秒内没有就绪，已停止。`,
     `${address} was not ready within ${seconds} seconds; everything was stopped.`,
   ],
+  'bench.unknown': ({ name, known }) => [
+    `没有名为 ${name} 的基准。现有：${known}。`,
+    `There is no benchmark ${name}. There are: ${known}.`,
+  ],
   'secret.missing': () => [
     "使用 DATABASE_URL 时，须在 .env 或环境变量里给出 KESHEN_SECRET（至少 32 个字符，妥善保存，不可更换）。可用这条命令生成：node -p \"require('crypto').randomBytes(32).toString('hex')\"",
     'With DATABASE_URL, KESHEN_SECRET (at least 32 characters, to be kept) must be set in .env or the environment.',

@@ -5,7 +5,7 @@ import { showWelcome } from './welcome.mjs';
 import { ensureBuild } from './build.mjs';
 import { abandon, finish, root } from './children.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { programEnvironment, requireFreePort, requireSecret, settings } from './environment.mjs';
+import { addressOf, programEnvironment, requireFreePort, requireSecret, settings } from './environment.mjs';
 import { Trouble, explain } from './messages.mjs';
 import { watchParent } from './parent.mjs';
 import { postgresFolder, startPostgres } from './postgres.mjs';
@@ -37,7 +37,7 @@ async function run() {
   const chosen = settings();
   undo.push(await holdData(chosen.data));
   await clearLeftBehind(chosen.data);
-  await requireFreePort(chosen.port);
+  await requireFreePort(chosen);
   requireSecret(chosen);
 
   await ensureDependencies();
@@ -49,7 +49,7 @@ async function run() {
   const supervisor = new Supervisor(chosen.data);
   undo.push(() => supervisor.stop());
   undo.hurry = () => supervisor.kill();
-  const address = `http://localhost:${chosen.port}`;
+  const address = addressOf(chosen);
   const given = [
     supervisor.run('api', join(root, 'dist/apps/api/main.js'), env),
     supervisor.run('worker', join(root, 'dist/apps/worker/main.js'), env),
