@@ -1,0 +1,68 @@
+import { matrix, oneOfEach } from '@keshen/identity';
+import { reviewAsSeen, reviewTable, type ReviewThing } from './may';
+import { reviewStates, type Review, type ReviewState } from './review';
+
+const actors = oneOfEach('party');
+const stranger = { ...actors['expert']!, account: 'another-expert' };
+const everybody = { ...actors, 'another expert': stranger };
+const of = (state: ReviewState): ReviewThing => ({ expert: 'account-of-expert', state });
+const open = {
+  'read-register': ['officer', 'auditor', 'administrator'],
+  'change-register': ['administrator'],
+  'read-panel': ['officer', 'leader', 'auditor'],
+  assign: ['officer'],
+  conclude: ['officer'],
+};
+
+describe('who may do what with a review', () => {
+  it.each([
+    ['assigned', ['expert'], []],
+    ['declared', ['expert'], ['expert']],
+    ['submitted', ['expert'], ['expert']],
+    ['recused', [], []],
+    ['removed', [], []],
+  ] as const)('that is %s', (state, read, contents) => {
+    expect(matrix(reviewTable, everybody, of(state))).toEqual({
+      ...open,
+      read,
+      'read-contents': contents,
+      declare: ['expert'],
+      recuse: ['expert'],
+      score: ['expert'],
+    });
+  });
+
+  it('leaves nothing to somebody who is an expert elsewhere', () => {
+    for (const state of reviewStates)
+      expect(reviewTable.actions.filter((action) => reviewTable.may(stranger, action, of(state)))).toEqual(
+        [],
+      );
+  });
+});
+
+describe('a review as the panel’s readers see it', () => {
+  const review = (state: ReviewState) =>
+    ({
+      id: 'r',
+      state,
+      total: 8000,
+      recommendedFen: 1,
+      recommend: true,
+      comment: '好',
+      scores: { a: { points: 1, reason: '' } },
+    }) as unknown as Review & { name: string; class: string; unit: string };
+
+  it('shows nothing of an unfinished one but its state', () => {
+    for (const state of ['assigned', 'declared', 'recused', 'removed'] as const)
+      expect(reviewAsSeen(review(state))).toMatchObject({
+        state,
+        total: null,
+        recommend: null,
+        comment: null,
+        scores: null,
+      });
+  });
+  it('shows all of a finished one', () => {
+    expect(reviewAsSeen(review('submitted'))).toMatchObject({ total: 8000, recommend: true, comment: '好' });
+  });
+});

@@ -1,0 +1,11 @@
+import type { MigrationList } from '@keshen/platform/server';
+import { Review1764000800000 } from './review.migration';
+
+export * from './expert.service';
+export * from './panel.service';
+export * from './review.module';
+export * from './review.queries';
+export * from './review.service';
+export * from './review.stage';
+
+export const reviewMigrations: MigrationList = [Review1764000800000];

@@ -1,0 +1,27 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { ApplicationAccess, ApplicationModule, StageBehaviours } from '@keshen/application/server';
+import { ProgrammeModule } from '@keshen/programme/server';
+import { ExpertService } from './expert.service';
+import { PanelService } from './panel.service';
+import { ReviewQueries } from './review.queries';
+import { ReviewService } from './review.service';
+import { ReviewBehaviour } from './review.stage';
+
+const services = [ExpertService, PanelService, ReviewService, ReviewQueries, ReviewBehaviour];
+
+@Module({ imports: [ApplicationModule, ProgrammeModule], providers: services, exports: services })
+export class ReviewModule implements OnModuleInit {
+  constructor(
+    private readonly behaviours: StageBehaviours,
+    private readonly behaviour: ReviewBehaviour,
+    private readonly access: ApplicationAccess,
+    private readonly queries: ReviewQueries,
+  ) {}
+
+  onModuleInit(): void {
+    this.behaviours.register([this.behaviour]);
+    this.access.guardContents(async (tx, actor, applicationId) =>
+      (await this.queries.undeclared(tx, actor, applicationId)) ? 'review.declaration-needed' : null,
+    );
+  }
+}

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '@keshen/identity';
+import { notFound, type Text } from '@keshen/kernel';
+import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
+import { ProgrammeService } from '@keshen/programme/server';
+import { reviewTable } from '../domain/may';
+import type { myReviewsQuery } from '../domain/requests';
+import type { Review, ReviewState } from '../domain/review';
+import type { Rubric, Scores } from '../domain/score';
+import { caseById, reviewColumns } from './review.rows';
+import { ReviewService } from './review.service';
+
+const place = z.tuple([z.string(), z.uuid()]);
+
+/** A line of 我的评审. Before the declaration only title and party are shown, to judge conflicts by. */
+export interface MyReview {
+  id: string;
+  applicationId: string;
+  reference: string;
+  title: string;
+  party: string;
+  call: Text;
+  state: ReviewState;
+  round: number;
+  dueAt: Date | null;
+  /** The stage is over for everybody. */
+  closed: boolean;
+  total: number | null;
+  given: number;
+  submittedAt: Date | null;
+}
+
+/** One's own review with what is needed to give it. */
+export interface ReviewDesk extends MyReview {
+  version: number;
+  savedAt: Date | null;
+  declaredAt: Date | null;
+  recusal: Text;
+  rubric: Rubric | null;
+  scores: Scores;
+  recommendedFen: number | null;
+  recommend: boolean | null;
+  comment: string;
+  askedFen: number | null;
+  capFen: number | null;
+}
+
+/** What came of a review stage, as the ranking needs it. Scores in hundredths, amounts in fen. */
+export interface ReviewResult {
+  caseId: string;
+  applicationId: string;
+  entryId: number;
+  score: number;
+  n: number;
+  method: string;
+  recommendedFen: number | null;
+  recommends: number;
+  dots: { total: number; counted: boolean }[];
+  proposed: string;
+  chosen: string;
+  concludedAt: Date;
+}
+
+const resultColumns = `v.case_id as "caseId", c.application_id as "applicationId", v.entry_id as "entryId", v.score, v.n,
+  v.method, v.recommended_fen as "recommendedFen", v.recommends, v.dots, v.proposed, v.chosen, v.concluded_at as "concludedAt"`;
+
+/** The latest review result of each case of a call. The caller decides who may see it. */
+export function reviewResultsOfCall(tx: Tx, callId: string): Promise<ReviewResult[]> {
+  return rows<ReviewResult>(
+    tx,
+    `select distinct on (v.case_id) ${resultColumns} from cases c join review_results v on v.case_id = c.id
+     where c.call_id = $1 order by v.case_id, v.entry_id desc`,
+    [callId],
+  );
+}
+
+/** The latest review result of one case, or null. */
+export async function reviewResultOfCase(tx: Tx, caseId: string): Promise<ReviewResult | null> {
+  const [found] = await rows<ReviewResult>(
+    tx,
+    `select ${resultColumns} from review_results v join cases c on c.id = v.case_id
+     where v.case_id = $1 order by v.entry_id desc limit 1`,
+    [caseId],
+  );
+  return found ?? null;
+}
+
+const mineColumns = `r.id, c.application_id as "applicationId", a.reference, a.title, p.name as party, k.title as call,
+  r.state, r.round, e.due_at as "dueAt", e.left_at is not null as closed, r.total,
+  (select count(*)::int from jsonb_each(r.scores) s where s.value ->> 'points' is not null) as given,
+  r.submitted_at as "submittedAt"`;
+const mineTables = `reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
+  join parties p on p.id = a.party_id join calls k on k.id = a.call_id join stage_entries e on e.id = r.entry_id`;
+
+/** Reads of one's own reviews. */
+@Injectable()
+export class ReviewQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly reviews: ReviewService,
+  ) {}
+
+  /** The actor's own reviews, newest first, with how far they are altogether. */
+  async mine(
+    actor: Actor,
+    query: z.infer<typeof myReviewsQuery>,
+  ): Promise<Page<MyReview> & { progress: { submitted: number; of: number } }> {
+    const [at, id] = query.cursor
+      ? decodeCursor(query.cursor, place)
+      : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+    const found = await this.database.read<MyReview & { assignedAt: Date }>(
+      `select ${mineColumns}, r.assigned_at as "assignedAt" from ${mineTables}
+       where r.expert_id = $1 and r.state in ('assigned', 'declared', 'submitted')
+         and (r.state = 'submitted' or e.left_at is null)
+         and ($2::boolean is null or (r.state = 'submitted') = $2)
+         and (r.assigned_at, r.id) < ($3::timestamptz, $4::uuid)
+       order by r.assigned_at desc, r.id desc limit $5`,
+      [
+        actor.account,
+        query.state === undefined ? null : query.state === 'submitted',
+        at,
+        id,
+        query.limit + 1,
+      ],
+    );
+    const [progress] = await this.database.read<{ submitted: number; of: number }>(
+      `select count(*) filter (where r.state = 'submitted')::int as submitted, count(*)::int as of
+       from reviews r join stage_entries e on e.id = r.entry_id
+       where r.expert_id = $1 and e.left_at is null and r.state in ('assigned', 'declared', 'submitted')`,
+      [actor.account],
+    );
+    const page = pageOf(found, query.limit, (r) => [r.assignedAt.toISOString(), r.id]);
+    return { ...page, progress: progress! };
+  }
+
+  /**
+   * One's own review. Until the declaration no rubric, amount or answer comes with it. Refuses `review.unknown`,
+   * also to whoever stepped back or was taken off.
+   */
+  desk(actor: Actor, id: string): Promise<ReviewDesk> {
+    return this.database.transaction(async (tx) => {
+      const [review] = await rows<Review & MyReview & { askedFen: number | null }>(
+        tx,
+        `select ${reviewColumns}, ${mineColumns}, a.asked_fen as "askedFen" from ${mineTables} where r.id = $1`,
+        [id],
+      );
+      if (!review || !reviewTable.may(actor, 'read', review)) throw notFound('review.unknown');
+      const opened = reviewTable.may(actor, 'read-contents', review);
+      const subject = await caseById(tx, review.caseId);
+      const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+      const { assignedAt: _a, caseId: _c, entryId: _e, expert: _x, recusalReason: _r, ...shown } = review;
+      return {
+        ...shown,
+        recusal: definition.rubric!.panel.recusal,
+        rubric: opened ? definition.rubric : null,
+        askedFen: opened ? review.askedFen : null,
+        capFen: opened ? await this.reviews.cap(tx, review.applicationId, definition) : null,
+      };
+    });
+  }
+
+  /** Whether this expert's own open review of the application still waits for the declaration. */
+  async undeclared(tx: Tx, actor: Actor, applicationId: string): Promise<boolean> {
+    const own = await rows<{ state: ReviewState }>(
+      tx,
+      `select r.state from reviews r join cases c on c.id = r.case_id
+       where c.application_id = $1 and r.expert_id = $2 order by r.entry_id desc limit 1`,
+      [applicationId, actor.account],
+    );
+    return own[0]?.state === 'assigned';
+  }
+}

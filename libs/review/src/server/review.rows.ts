@@ -1,0 +1,53 @@
+import type { Case } from '@keshen/application';
+import { caseColumns } from '@keshen/application/server';
+import { notFound } from '@keshen/kernel';
+import { rows, type Tx } from '@keshen/platform/server';
+import type { Expert } from '../domain/expert';
+import type { Review } from '../domain/review';
+
+export const reviewColumns = `r.id, r.case_id as "caseId", r.entry_id as "entryId", r.round, r.expert_id as expert,
+  r.state, r.assigned_at as "assignedAt", r.declared_at as "declaredAt", r.recusal_reason as "recusalReason", r.scores,
+  r.total, r.recommended_fen as "recommendedFen", r.recommend, r.comment, r.version, r.saved_at as "savedAt",
+  r.submitted_at as "submittedAt"`;
+
+export const expertColumns = `e.account_id as "accountId", a.name, e.class, e.unit,
+  e.unit_credit_code as "unitCreditCode", e.title, e.fields, e.available, e.yearly_cap as "yearlyCap",
+  e.retired_at as "retiredAt", e.version`;
+
+export type SeatedReview = Review & { name: string; class: Expert['class']; unit: string };
+
+/** All reviews of one entry into the stage, with their experts, in the order of assignment. */
+export function reviewsOfEntry(tx: Tx, entryId: number): Promise<SeatedReview[]> {
+  return rows<SeatedReview>(
+    tx,
+    `select ${reviewColumns}, a.name, e.class, e.unit from reviews r
+       join experts e on e.account_id = r.expert_id join accounts a on a.id = r.expert_id
+     where r.entry_id = $1 order by r.assigned_at, r.id`,
+    [entryId],
+  );
+}
+
+/** Reads a review. Refuses `review.unknown`. */
+export async function reviewById(tx: Tx, id: string): Promise<Review> {
+  const [found] = await rows<Review>(tx, `select ${reviewColumns} from reviews r where r.id = $1`, [id]);
+  if (!found) throw notFound('review.unknown');
+  return found;
+}
+
+/** Locks a review for a change; the caller has locked its case before where the case changes too. */
+export async function lockReview(tx: Tx, id: string): Promise<Review> {
+  const [found] = await rows<Review>(
+    tx,
+    `select ${reviewColumns} from reviews r where r.id = $1 for no key update`,
+    [id],
+  );
+  if (!found) throw notFound('review.unknown');
+  return found;
+}
+
+/** Reads a case without locking it. Refuses `case.unknown`. */
+export async function caseById(tx: Tx, id: string): Promise<Case> {
+  const [found] = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = $1`, [id]);
+  if (!found) throw notFound('case.unknown');
+  return found;
+}

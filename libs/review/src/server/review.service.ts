@@ -1,0 +1,178 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  applicationById,
+  eligibilityContext,
+  lockCase,
+  StageService,
+  SubmissionStore,
+} from '@keshen/application/server';
+import { record } from '@keshen/audit/server';
+import { actorRef, systemActor, type Actor } from '@keshen/identity';
+import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
+import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { entitledAmount, visibleAnswers, type Definition } from '@keshen/programme';
+import { reviewTable, type ReviewAction } from '../domain/may';
+import type { SaveReviewRequest } from '../domain/requests';
+import { declare, panelState, recuse, requireDeclared, submit, type Review } from '../domain/review';
+import { draftProblems } from '../domain/score';
+import { PanelService, withdrawDuty } from './panel.service';
+import { caseById, lockReview, reviewById, reviewsOfEntry } from './review.rows';
+
+/** 评审: what an expert does with the own review. */
+@Injectable()
+export class ReviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly panels: PanelService,
+    private readonly stages: StageService,
+    private readonly submissions: SubmissionStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The expert declares to know of no conflict; the contents open. Refuses `review.unknown`, `review.closed`, `review.state`. */
+  declare(actor: Actor, id: string): Promise<{ version: number }> {
+    return this.database.transaction(async (tx) => {
+      const review = await this.own(tx, actor, 'declare', id);
+      declare(review);
+      const [changed] = await rows<{ version: number }>(
+        tx,
+        `update reviews set state = 'declared', declared_at = $2, version = version + 1 where id = $1 returning version`,
+        [id, this.clock.now()],
+      );
+      await this.keep(tx, actor, 'review.declared', review);
+      return changed!;
+    });
+  }
+
+  /**
+   * The expert steps back with a reason; the officer finds a replacement. Refuses `review.unknown`, `review.closed`,
+   * `review.state` (already handed in).
+   */
+  recuse(actor: Actor, id: string, reason: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const seen = await this.mine(tx, actor, 'recuse', id);
+      await lockCase(tx, seen.caseId);
+      const review = await this.own(tx, actor, 'recuse', id);
+      recuse(review);
+      await tx.query(
+        `update reviews set state = 'recused', recusal_reason = $2, version = version + 1 where id = $1`,
+        [id, reason],
+      );
+      await withdrawDuty(tx, review.entryId, review.expert);
+      await this.keep(tx, actor, 'review.recused', review, { reason });
+    });
+  }
+
+  /**
+   * Keeps a draft made on a known version; it may be incomplete, not wrong. Refuses `review.unknown`,
+   * `review.closed`, `review.declaration-needed`, `review.state`, `review.stale`, `review.invalid`.
+   */
+  save(actor: Actor, id: string, request: SaveReviewRequest): Promise<{ version: number; savedAt: string }> {
+    return this.database.transaction(async (tx) => {
+      const review = await this.own(tx, actor, 'score', id);
+      return this.write(tx, review, request);
+    });
+  }
+
+  /**
+   * Hands the review in, for good. Refuses what `save` refuses and `review.incomplete` with every problem. When it
+   * was the last one of a complete panel, the stage's history says so, once.
+   */
+  submit(
+    actor: Actor,
+    id: string,
+    request: SaveReviewRequest,
+  ): Promise<{ total: number; submittedAt: string }> {
+    return this.database.transaction(async (tx) => {
+      const seen = await this.mine(tx, actor, 'score', id);
+      const subject = await lockCase(tx, seen.caseId);
+      const { definition, rubric } = await this.panels.inReview(subject);
+      const review = await this.own(tx, actor, 'score', id);
+      requireDeclared(review);
+      const cap = await this.cap(tx, subject.applicationId, definition);
+      const total = submit(rubric, review, request, cap);
+      await this.write(tx, review, request);
+      const now = this.clock.now();
+      await tx.query(`update reviews set state = 'submitted', total = $2, submitted_at = $3 where id = $1`, [
+        id,
+        total,
+        now,
+      ]);
+      await tx.query(
+        `update duties set done_at = $3 where entry_id = $1 and role = 'expert' and account_id = $2 and done_at is null`,
+        [review.entryId, review.expert, now],
+      );
+      await this.keep(tx, actor, 'review.submitted', review);
+      const reviews = await reviewsOfEntry(tx, review.entryId);
+      if (panelState(rubric.panel, reviews).complete)
+        await this.stages.act(tx, await this.stages.contextOf(subject, systemActor), {
+          kind: 'reviews-complete',
+        });
+      return { total, submittedAt: now.toISOString() };
+    });
+  }
+
+  /** What the application is entitled to in fen, as the limit of a recommendation; null when it cannot be computed. */
+  async cap(tx: Tx, applicationId: string, definition: Definition): Promise<number | null> {
+    const application = await applicationById(tx, applicationId);
+    const submission = await this.submissions.latest(tx, applicationId);
+    if (!submission) return null;
+    const answers = visibleAnswers(definition, submission.answers);
+    const context = await eligibilityContext(tx, application, answers, this.clock.now());
+    const entitled = entitledAmount(definition, context);
+    return 'amount' in entitled ? entitled.amount : null;
+  }
+
+  private async write(
+    tx: Tx,
+    review: Review,
+    request: SaveReviewRequest,
+  ): Promise<{ version: number; savedAt: string }> {
+    requireDeclared(review);
+    if (review.version !== request.version) throw conflict('review.stale', { version: review.version });
+    const { rubric } = await this.panels.inReview(await caseById(tx, review.caseId));
+    const problems = draftProblems(rubric, request.scores);
+    if (problems.length) throw invalid('review.invalid', { problems });
+    const now = this.clock.now();
+    const [saved] = await rows<{ version: number }>(
+      tx,
+      `update reviews set scores = $2, recommended_fen = $3, recommend = $4, comment = $5, saved_at = $6,
+         version = version + 1 where id = $1 returning version`,
+      [
+        review.id,
+        JSON.stringify(request.scores),
+        request.recommendedFen,
+        request.recommend,
+        request.comment,
+        now,
+      ],
+    );
+    return { version: saved!.version, savedAt: now.toISOString() };
+  }
+
+  private async mine(tx: Tx, actor: Actor, action: ReviewAction, id: string): Promise<Review> {
+    const review = await reviewById(tx, id);
+    if (!reviewTable.may(actor, action, review)) throw notFound('review.unknown');
+    return review;
+  }
+
+  /** The actor's own review, locked, while its entry into the stage is open. Refuses `review.unknown`, `review.closed`. */
+  private async own(tx: Tx, actor: Actor, action: ReviewAction, id: string): Promise<Review> {
+    await this.mine(tx, actor, action, id);
+    const review = await lockReview(tx, id);
+    const [open] = await rows(tx, `select 1 from stage_entries where id = $1 and left_at is null`, [
+      review.entryId,
+    ]);
+    if (!open) throw conflict('review.closed');
+    return review;
+  }
+
+  private keep(tx: Tx, actor: Actor, act: string, review: Review, details: object = {}): Promise<void> {
+    return record(tx, {
+      actor: actorRef(actor),
+      act,
+      thing: { kind: 'review', id: review.id },
+      details: { case: review.caseId, ...details },
+    });
+  }
+}
