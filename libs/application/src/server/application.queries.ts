@@ -1,15 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { invalid, maskBankAccount, maskResidentId, notFound } from '@keshen/kernel';
-import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
+import { invalid, maskBankAccount, maskResidentId, notFound, type Clock } from '@keshen/kernel';
+import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import {
-  eligibility,
   fieldAt,
   flatten,
-  formProblems,
-  sectionProgress,
   sensitivePaths,
   stepState,
   unflatten,
@@ -18,13 +15,13 @@ import {
   type Definition,
 } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
-import type { Problem } from '@keshen/kernel';
 import { applicationTable, dutyOf } from '../domain/may';
 import { timeline, type Act, type Entry, type TimelineLine } from '../domain/timeline';
 import { ApplicationAccess } from './access';
 import { AnswerStore, type StoredAnswer } from './answers';
 import { applicationById, type Application } from './application.rows';
 import { caseColumns } from './case.rows';
+import { DraftService } from './draft.service';
 import { eligibilityContext } from './eligibility.context';
 import { StageService } from './stage.service';
 import { SubmissionStore } from './submission.service';
@@ -110,7 +107,12 @@ export class ApplicationQueries {
     );
   }
 
-  private async list(where: string, params: unknown[], query: { cursor?: string; limit: number }, own = false): Promise<Page<ListedApplication>> {
+  private async list(
+    where: string,
+    params: unknown[],
+    query: { cursor?: string; limit: number },
+    own = false,
+  ): Promise<Page<ListedApplication>> {
     const [at, id] = query.cursor
       ? decodeCursor(query.cursor, place)
       : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
@@ -265,6 +267,8 @@ export class AnswerQueries {
     private readonly access: ApplicationAccess,
     private readonly stored: AnswerStore,
     private readonly submissions: SubmissionStore,
+    private readonly drafts: DraftService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -299,18 +303,16 @@ export class AnswerQueries {
     });
   }
 
-  /** What the task list, the eligibility rail and the review page say about a draft. */
+  /** What the browser needs to judge a draft by the same functions as the server. */
   private async state(tx: Tx, application: Application, definition: Definition, answers: StoredAnswer[]) {
     const tree = unflatten(
       Object.fromEntries(answers.filter((a) => a.value !== null).map((a) => [a.path, a.value])),
     );
     const visible = visibleAnswers(definition, tree);
-    const context = await eligibilityContext(tx, application, visible, new Date());
+    const context = await eligibilityContext(tx, application, visible, this.clock.now());
     return {
       context,
-      problems: formProblems(definition, visible, context) as Problem[],
-      progress: sectionProgress(definition, tree),
-      verdicts: eligibility(definition, context, 'draft').verdicts,
+      editable: await this.drafts.openSections(tx, application),
       files: await this.files(tx, application.id),
     };
   }

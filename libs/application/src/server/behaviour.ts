@@ -51,8 +51,8 @@ export interface StageBehaviour<K extends StageKind = StageKind> {
 export class StageBehaviours {
   private readonly byKind = new Map<StageKind, StageBehaviour>();
 
-  register(behaviours: StageBehaviour<never>[] | StageBehaviour[]): void {
-    for (const behaviour of behaviours as StageBehaviour[]) {
+  register(behaviours: { [K in StageKind]: StageBehaviour<K> }[StageKind][]): void {
+    for (const behaviour of behaviours as unknown as StageBehaviour[]) {
       if (this.byKind.has(behaviour.kind)) throw new Error(`stage kind ${behaviour.kind} has two behaviours`);
       this.byKind.set(behaviour.kind, behaviour);
     }

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
 import { attach } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, invalid, notFound, referenceNumber, type Clock } from '@keshen/kernel';
+import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
 import { checkAnswerChange, type Definition } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
@@ -134,6 +134,16 @@ export class DraftService {
       [application.id],
     );
     return { definition, sections: returned ? [...returned.sections, 'reasons'] : null };
+  }
+
+  /** The sections that may be changed now, for the screen: null means all, none while it is not editable. */
+  async openSections(tx: Tx, application: Application): Promise<string[] | null> {
+    try {
+      return (await this.editable(tx, application)).sections;
+    } catch (error) {
+      if (isRefusal(error)) return [];
+      throw error;
+    }
   }
 
   private async nextReference(tx: Tx, code: string, year: number): Promise<string> {

@@ -94,7 +94,7 @@ export class SubmissionService {
     now: Date,
   ): Promise<void> {
     const context = await eligibilityContext(tx, application, answers, now);
-    if (!context.applicant.vouched) throw conflict('party.not-vouched');
+    if (!context.applicant?.vouched) throw conflict('party.not-vouched');
     const problems = formProblems(definition, answers, context);
     if (problems.length) throw invalid('application.incomplete', { problems });
     const verdicts = eligibility(definition, context, 'submission').verdicts;

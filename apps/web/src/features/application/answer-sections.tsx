@@ -4,6 +4,7 @@ import { rowTotal, type TableRow } from '@keshen/programme';
 import { dateText, textOf, wan } from '../../format';
 import type { StoredFile } from '../../form/attachment-field';
 import { FileList, FileRow } from '../../ui';
+import type { Say } from './say';
 
 /** All answers as they were given, section by section, readable and printable. */
 export function AnswerSections({
@@ -79,7 +80,7 @@ function Answer({ field, value }: { field: Field; value: unknown }) {
   );
 }
 
-function words(field: Field, value: unknown, t: (key: string) => string): string {
+function words(field: Field, value: unknown, t: Say): string {
   switch (field.type) {
     case 'money':
       return `${wan(value as number)} ${t('common:money.wan')}`;

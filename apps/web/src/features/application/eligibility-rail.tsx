@@ -4,6 +4,7 @@ import type { Definition, Verdict } from '@keshen/programme';
 import { dateTimeText, textOf } from '../../format';
 import { Countdown, RuleList } from '../../ui';
 import type { ApplicationPage } from './application.api';
+import type { Say } from './say';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 
 /** 资格核验 beside the form: what fails first, with the value used; then the deadline. */
@@ -64,11 +65,7 @@ export function EligibilityRail({
 }
 
 /** Where a rule comes from, in words: an assumption says that it is one. */
-export function sourceOf(
-  definition: Definition,
-  verdict: Verdict,
-  t: (key: string, o?: object) => string,
-): string {
+export function sourceOf(definition: Definition, verdict: Verdict, t: Say): string {
   const { source, clause, byAnalogy } = verdict.provenance;
   if (source === 'A') return t('eligibility.assumed');
   if (source === 'GK') return t('eligibility.general');

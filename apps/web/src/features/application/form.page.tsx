@@ -2,7 +2,14 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useWatch } from 'react-hook-form';
-import { eligibility, sectionProgress, visibleAnswers, isShown, type Answers } from '@keshen/programme';
+import {
+  eligibility,
+  sectionProgress,
+  visibleAnswers,
+  visibleFields,
+  type SectionProgress,
+  type Answers,
+} from '@keshen/programme';
 import { textOf } from '../../format';
 import { AttachmentField } from '../../form/attachment-field';
 import type { StoredFile } from '../../form/attachment-field';
@@ -27,6 +34,7 @@ import { Clashes } from './clashes';
 import { useDraftAnswers, type DraftAnswers } from './draft.api';
 import { EligibilityRail } from './eligibility-rail';
 import { Reasons } from './reasons';
+import type { Say } from './say';
 import { useDraft } from './use-draft';
 import './words';
 
@@ -58,7 +66,10 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   const [search] = useSearchParams();
   const at = Math.max(0, places.indexOf(search.get('section') ?? ''));
   const current = places[at]!;
-  const progress = sectionProgress(definition, values);
+  const progress = useMemo(
+    () => new Map(sectionProgress(definition, values, draft.context).map((p) => [p.section, p])),
+    [definition, draft.context, values],
+  );
   const locked = draft.editable;
   const context = useMemo(
     () => ({ ...draft.context, answers: visibleAnswers(definition, values) }),
@@ -66,8 +77,17 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   );
   const verdicts = useMemo(() => eligibility(definition, context, 'draft').verdicts, [definition, context]);
   const section = definition.form.sections.find((s) => s.id === current);
+  const asked = useMemo(
+    () =>
+      new Set(
+        definition.form.sections.flatMap((s) =>
+          visibleFields(definition, s, values).map((f) => `${s.id}.${f.id}`),
+        ),
+      ),
+    [definition, values],
+  );
   const go = (place: string) => `?section=${place}`;
-  const done = Object.values(progress).filter((p) => p.state === 'complete').length;
+  const done = [...progress.values()].filter((p) => p.state === 'complete').length;
   const leave = async () => {
     await flush();
     await navigate(`/applications/${application.id}/check`);
@@ -113,7 +133,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
     >
       <FormViewContext
         value={{
-          visible: (path) => isShown(definition, path, values),
+          visible: (path) => asked.has(path),
           readOnly: (path) => locked !== null && !locked.includes(path.split('.')[0]!),
           onCommit: () => void flush(),
           namespace: 'application',
@@ -131,10 +151,10 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
                     aria-current={place === current ? 'step' : undefined}
                     onClick={() => void flush()}
                   >
-                    <Glyph {...taskGlyph(progress[place]?.state, place === current, t)} />
+                    <Glyph {...taskGlyph(progress.get(place)?.state, place === current, t)} />
                     <span>
                       {index + 1}　{nameOf(place)}
-                      <small>{taskWords(progress[place], t)}</small>
+                      <small>{taskWords(progress.get(place), t)}</small>
                     </span>
                   </Link>
                 </li>
@@ -215,7 +235,7 @@ function Attachments(props: {
 }) {
   const { t } = useTranslation('application');
   const { definition } = props.draft;
-  const filesOf = (id: string) => ((props.values['attachments']?.[id] ?? []) as string[]) ?? [];
+  const filesOf = (id: string) => (props.values['attachments']?.[id] ?? []) as string[];
   const known = useMemo(
     () => new Map<string, StoredFile>(props.draft.files.map((f) => [f.id, f])),
     [props.draft.files],
@@ -252,23 +272,21 @@ function Attachments(props: {
   );
 }
 
-type Progress =
-  { state: 'empty' | 'partial' | 'complete' | 'optional'; answered: number; asked: number } | undefined;
+type Progress = SectionProgress | undefined;
 
 function taskGlyph(
-  state: NonNullable<Progress>['state'] | undefined,
+  state: SectionProgress['state'] | undefined,
   here: boolean,
-  t: (k: string) => string,
+  t: Say,
 ): { name: GlyphName; label: string } {
   if (state === 'complete') return { name: 'done', label: t('form.state.complete') };
   if (here) return { name: 'now', label: t('form.state.now') };
-  if (state === 'partial') return { name: 'part', label: t('form.state.partial') };
-  if (state === 'optional') return { name: 'dash', label: t('form.state.optional') };
+  if (state === 'started') return { name: 'part', label: t('form.state.started') };
   return { name: 'todo', label: t('form.state.empty') };
 }
-function taskWords(progress: Progress, t: (k: string, o?: object) => string): string {
+function taskWords(progress: Progress, t: Say): string {
   if (!progress) return '';
-  if (progress.state === 'partial')
-    return t('form.count', { answered: progress.answered, asked: progress.asked });
+  if (progress.state === 'started')
+    return t('form.count', { answered: progress.answered, asked: progress.required });
   return t(`form.state.${progress.state}`);
 }

@@ -18,6 +18,7 @@ import {
   type Column,
 } from '../../ui';
 import type { ListedApplication } from './application.api';
+import type { Say } from './say';
 import { useApplications, type ListFilter } from './work.api';
 import './words';
 
@@ -112,7 +113,7 @@ export default function ListPage() {
   );
 }
 
-function columns(t: (key: string) => string, own: boolean): Column<ListedApplication>[] {
+function columns(t: Say, own: boolean): Column<ListedApplication>[] {
   const all: (Column<ListedApplication> | false)[] = [
     { key: 'reference', head: t('col.reference'), className: 'nw', small: 'hide', cell: (r) => r.reference },
     {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, ErrorLine, Field, TextArea } from '../../ui';
+import type { Say } from './say';
 import type { StagePanelProps } from './stage-panels';
 
 /** Outcomes as buttons, one remark: what a stage needs that records nothing else. */
@@ -80,10 +81,7 @@ export function Outcomes({
   );
 }
 
-function hint(
-  outcomes: StagePanelProps['view']['stage']['outcomes'],
-  t: (key: string, o?: object) => string,
-): string | undefined {
+function hint(outcomes: StagePanelProps['view']['stage']['outcomes'], t: Say): string | undefined {
   const needing = outcomes.filter((o) => o.remark === 'required').map((o) => textOf(o.label));
   return needing.length ? t('conclude.remarkFor', { outcomes: needing.join('、') }) : undefined;
 }

@@ -19,6 +19,7 @@ import {
   DataTable,
 } from '../../ui';
 import { useApplicationPage, type WorkItem } from './application.api';
+import type { Say } from './say';
 import { useWork, useWorkCounts } from './work.api';
 import './words';
 
@@ -142,11 +143,7 @@ export default function QueuePage() {
   );
 }
 
-function columns(
-  t: (key: string, o?: object) => string,
-  today: string,
-  pick: (item: WorkItem) => void,
-): Column<WorkItem>[] {
+function columns(t: Say, today: string, pick: (item: WorkItem) => void): Column<WorkItem>[] {
   return [
     {
       key: 'reference',

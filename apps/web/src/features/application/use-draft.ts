@@ -32,10 +32,8 @@ export function useDraft(id: string, draft: DraftAnswers) {
     defaultValues: unflatten(Object.fromEntries(draft.answers.map((a) => [a.path, a.value]))) as FieldValues,
     resolver: useMemo(
       () =>
-        definitionResolver((values) =>
-          formSchema(definition, values as Answers, { today: isoDay(serverNow()) }),
-        ),
-      [definition],
+        definitionResolver(() => formSchema(definition, { ...draft.context, today: isoDay(serverNow()) })),
+      [definition, draft.context],
     ),
     mode: 'onTouched',
   });
