@@ -59,13 +59,12 @@ function line(more: {
   };
 }
 
-function ShortText({ field, name, value, onChange, onBlur, disabled, ref }: ControlProps<'text'>) {
+function ShortText({ name, value, onChange, onBlur, disabled, ref }: ControlProps<'text'>) {
   return (
     <TextInput
       ref={ref}
       name={name}
       value={text(value)}
-      maxLength={field.maxLength}
       readOnly={disabled}
       onBlur={onBlur}
       onChange={(event) => onChange(orNull(event.target.value))}

@@ -56,26 +56,35 @@ export function AddressControl({
   );
 }
 
-/** An industry by name; the classes of GB/T 4754-2017 are offered while typing. */
+/** An industry by its code of GB/T 4754-2017; the divisions are offered while typing, and named beneath. */
 export function IndustryControl({ name, value, onChange, onBlur, disabled, ref }: ControlProps<'industry'>) {
   const { t } = useTranslation('form');
   const list = useId();
-  const classes = t('industries', { returnObjects: true });
+  const divisions = t('industries', { returnObjects: true }) as Record<string, string>;
+  const code = text(value);
+  const division = divisions[code.slice(0, 3)];
   return (
     <>
       <TextInput
         ref={ref}
         name={name}
         list={list}
-        maxLength={60}
-        value={text(value)}
+        maxLength={10}
+        className="int"
+        style={{ textAlign: 'left' }}
+        value={code}
         readOnly={disabled}
         onBlur={onBlur}
-        onChange={(event) => onChange(event.target.value || null)}
+        onChange={(event) => onChange(event.target.value.trim().toUpperCase() || null)}
       />
       <datalist id={list}>
-        {Array.isArray(classes) && classes.map((each) => <option key={String(each)} value={String(each)} />)}
+        {Object.entries(divisions).map(([each, words]) => (
+          <option key={each} value={each}>
+            {words}
+          </option>
+        ))}
       </datalist>
+      {division && <p className="caps">{division}</p>}
     </>
   );
 }

@@ -1,11 +1,12 @@
 import type { Field, Section } from '@keshen/programme';
 import type { ComponentType } from 'react';
 import { useController, type Control, type FieldValues } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
-import { useProblemText } from '../problems';
 import { Field as FieldFrame } from '../ui/field';
 import { controls, isGroup, type ControlProps } from './field-controls';
 import { useFormView } from './form-view';
+import { fieldProblemText } from './problem-words';
 import { isProblem } from './resolver';
 import './words';
 
@@ -49,13 +50,15 @@ export function QuestionField({
   control: Control<FieldValues>;
 }) {
   const view = useFormView();
-  const say = useProblemText(view.namespace);
+  useTranslation();
   const {
     field: { value, onChange, onBlur, ref },
     fieldState: { error },
   } = useController({ name, control });
   const Control = controls[field.type] as unknown as ComponentType<ControlProps>;
-  const words = isProblem(error) ? say({ code: error.type, params: error.params }) : undefined;
+  const words = isProblem(error)
+    ? fieldProblemText({ code: error.type, params: error.params }, field, view.namespace)
+    : undefined;
   return (
     <FieldFrame
       id={name}

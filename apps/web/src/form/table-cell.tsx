@@ -95,7 +95,6 @@ export function TableCell({
         <input
           {...shared}
           autoComplete="off"
-          maxLength={column.type === 'text' ? column.maxLength : undefined}
           value={String(value ?? '')}
           readOnly={disabled}
           onChange={(event) => onChange(event.target.value || null)}

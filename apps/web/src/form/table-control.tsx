@@ -2,12 +2,12 @@ import type { Column } from '@keshen/programme';
 import type { ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOf, wan } from '../format';
-import { useProblemText } from '../problems';
 import { Button, IconButton } from '../ui/button';
 import { ErrorLine } from '../ui/field';
 import type { ControlProps } from './field-controls';
 import { TableCell } from './table-cell';
 import { pasteInto, rowsOf, sumOf, type Row } from './values';
+import { fieldProblemText } from './problem-words';
 import { problemsBeneath } from './resolver';
 
 /** Rows of a table: given or added, totals computed, pasted from a spreadsheet. */
@@ -22,7 +22,6 @@ export function TableControl({
   error,
 }: ControlProps<'table'>) {
   const { t } = useTranslation('form');
-  const say = useProblemText();
   const rows = rowsOf(field, value as Row[] | undefined);
   const first = field.columns[0]!;
   const fixed = field.fixedRows;
@@ -127,7 +126,10 @@ export function TableControl({
       {cellErrors.map(({ path, problem }) => (
         <ErrorLine
           key={path}
-        >{`${t('rowNumber', { number: Number(path.split('.')[0]) + 1 })}　${say({ code: problem.type, params: problem.params })}`}</ErrorLine>
+        >{`${t('rowNumber', { number: Number(path.split('.')[0]) + 1 })}　${fieldProblemText(
+          { code: problem.type, params: problem.params },
+          field.columns.find(({ id }) => id === path.split('.')[1]),
+        )}`}</ErrorLine>
       ))}
       {!fixed && !disabled && rows.length < field.maxRows && (
         <p className="acts mt3">

@@ -74,7 +74,7 @@ export function cellOfText(column: Column, text: string): string | number | null
         column.options.find((o) => [o.value, o.label['zh-CN'], o.label.en].includes(text))?.value ?? null
       );
     case 'text':
-      return text.slice(0, column.maxLength);
+      return text;
     case 'row-total':
       return null;
   }
