@@ -166,8 +166,6 @@ export class Application1764000600000 implements MigrationInterface {
         message text not null
       );
 
-      create function refuse_change() returns trigger language plpgsql as $$
-      begin raise exception 'append-only: %', tg_table_name; end $$;
       create trigger answer_changes_append_only before update or delete on answer_changes for each row execute function refuse_change();
       create trigger submissions_append_only before update or delete on submissions for each row execute function refuse_change();
       create trigger stage_acts_append_only before update or delete on stage_acts for each row execute function refuse_change();
@@ -178,7 +176,6 @@ export class Application1764000600000 implements MigrationInterface {
     await runner.query(`
       drop table returned_sections, submissions, duties, stage_acts, stage_entries, cases, answer_changes, answers,
         participants, reference_counters, applications;
-      drop function refuse_change();
     `);
   }
 }
