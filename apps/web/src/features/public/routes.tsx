@@ -7,4 +7,5 @@ export const routes: readonly RouteNode[] = [
     page: () => import('./home.page'),
     menu: { label: 'home', order: 0, who: (session) => !isSignedIn(session) },
   },
+  { path: 'accessibility', page: () => import('./accessibility.page') },
 ];
