@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1']).transform((v) => v === '1');
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** Every key the programs read from the environment; an empty value counts as not given. */
+export const configSchema = z.object({
+  /** production (default), development or test. */
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  /** Where the API and the web app are served. */
+  PORT: whole(0, 65535).default(3000),
+  /** The interface to listen on; the loopback only unless set (0.0.0.0 in a container). */
+  HOST: z.string().max(255).default('127.0.0.1'),
+  /** postgres:// address of PostgreSQL 16 or newer; the launcher sets it when the embedded one runs. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).max(2000),
+  /** Connections each process may open to the database. */
+  DATABASE_POOL: whole(2, 200).default(20),
+  /** redis:// address of the queue; without it the queue lives in PostgreSQL. */
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .max(2000)
+    .optional(),
+  /** 1: demonstration data and accounts even on a database of the operator's own. Never in earnest. */
+  DEMO: flag.default(false),
+  /** 1: set by the launcher when the database is the embedded one. */
+  KESHEN_EMBEDDED: flag.default(false),
+  /** The folder of files and mails. */
+  KESHEN_DATA: z.string().min(1).max(1000).default('.data'),
+  /** At least 32 characters; every key (encryption, keyed hashes) is derived from it. Keep it, and keep it secret. */
+  KESHEN_SECRET: z.string().min(32).max(500),
+  /** The address people use; http://localhost:PORT when not set. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
+  /** smtp:// address of the mail server; without it mails are written to KESHEN_DATA/mail. */
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .max(2000)
+    .optional(),
+  /** The sender of mails. */
+  MAIL_FROM: z.string().min(3).max(320).default('科申 <no-reply@localhost>'),
+  /** fatal, error, warn, info, debug, trace or silent. */
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** The largest file anybody may upload, in megabytes. */
+  UPLOAD_MAX_MB: whole(1, 500).default(20),
+  /** Hours after which a session ends in any case. */
+  SESSION_HOURS: whole(1, 720).default(12),
+  /** Minutes without a request after which a session ends. */
+  SESSION_IDLE_MINUTES: whole(5, 1440).default(60),
+  /** 1: a reverse proxy in front tells the client's address (X-Forwarded-For). */
+  TRUST_PROXY: flag.default(false),
+  /** Tasks one worker delivers at the same time. */
+  WORKER_CONCURRENCY: whole(1, 100).default(8),
+  /** JSON file that stands in for the outside register of legal persons. */
+  REGISTRY_FILE: z.string().min(1).max(1000).optional(),
+});
+
+/** The one configuration object, parsed at start and never changed. */
+export type Config = Readonly<z.infer<typeof configSchema> & { PUBLIC_URL: string }>;
+
+/** Nest's injection token for the Config. */
+export const CONFIG = Symbol('CONFIG');
+
+/** Parses the environment. Answers every problem at once instead of the first. */
+export function parseConfig(env: NodeJS.ProcessEnv): { config: Config } | { problems: string[] } {
+  const given = Object.fromEntries(
+    Object.keys(configSchema.shape).flatMap((key) => (env[key] ? [[key, env[key]]] : [])),
+  );
+  const parsed = configSchema.safeParse(given);
+  if (!parsed.success) {
+    return { problems: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) };
+  }
+  const { PUBLIC_URL, ...rest } = parsed.data;
+  return {
+    config: { ...rest, PUBLIC_URL: (PUBLIC_URL ?? `http://localhost:${rest.PORT}`).replace(/\/$/, '') },
+  };
+}
+
+/** Parses the environment, or prints every problem and ends the process. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const result = parseConfig(env);
+  if ('config' in result) return result.config;
+  process.stderr.write(
+    `配置有误，请在 .env 或环境变量里改正 (configuration problems):\n${result.problems.map((p) => `  ${p}\n`).join('')}`,
+  );
+  return process.exit(78);
+}
+
+/** Demonstration data belongs on the embedded database, or where the operator asked for it by DEMO=1. */
+export const demoAllowed = (config: Pick<Config, 'DEMO' | 'KESHEN_EMBEDDED'>): boolean =>
+  config.DEMO || config.KESHEN_EMBEDDED;

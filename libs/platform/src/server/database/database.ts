@@ -1,0 +1,98 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { hasEnqueued } from '../outbox/enqueued';
+
+/** The open transaction: everything that must commit together is done through the same one. */
+export type Tx = EntityManager;
+
+/** The channel on which the relay hears that tasks wait. */
+export const OUTBOX_CHANNEL = 'keshen_outbox';
+
+const WAKE_AFTER_MS = 20;
+const RETRIES = 3;
+const RETRIABLE = new Set(['40001', '40P01']);
+
+/** Rows of any statement: TypeORM answers `[rows, count]` for update and delete, rows for the rest. */
+export async function rows<T>(
+  tx: Pick<EntityManager, 'query'>,
+  sql: string,
+  params: unknown[] = [],
+): Promise<T[]> {
+  const answer: unknown = await tx.query(sql, params);
+  if (!Array.isArray(answer)) return [];
+  const counted = answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number';
+  return (counted ? answer[0] : answer) as T[];
+}
+
+/** The one way to PostgreSQL: commands in a transaction, reads beside it. */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private wakeTimer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(readonly dataSource: DataSource) {}
+
+  /**
+   * Runs the work in one transaction (read committed) and answers what it answers. A deadlock or a
+   * serialization failure runs it again, three times at most, so the work must have no effect outside.
+   * After a commit that enqueued tasks the relay is woken.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        let used: Tx | undefined;
+        const result = await this.dataSource.transaction((tx) => {
+          used = tx;
+          return work(tx);
+        });
+        if (used && hasEnqueued(used)) this.wake();
+        return result;
+      } catch (error) {
+        if (attempt > RETRIES || !RETRIABLE.has(sqlState(error))) throw error;
+      }
+    }
+  }
+
+  /** Rows of a statement outside any transaction. */
+  read<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    return rows<T>(this.dataSource, sql, params);
+  }
+
+  /**
+   * Tells the relay that tasks wait: at most one NOTIFY per process and 20 ms, never inside a transaction
+   * (there it takes a database-wide lock at commit). A lost one costs a second: the sweep finds the rows.
+   */
+  wake(): void {
+    if (this.wakeTimer || this.closed) return;
+    this.wakeTimer = setTimeout(() => {
+      this.wakeTimer = undefined;
+      if (this.closed || !this.dataSource.isInitialized) return;
+      this.dataSource.query(`notify ${OUTBOX_CHANNEL}`).catch(() => undefined);
+    }, WAKE_AFTER_MS);
+    this.wakeTimer.unref();
+  }
+
+  /** Closes the pool; nothing can be asked afterwards. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.wakeTimer);
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+}
+
+/** The SQLSTATE of a database error, or ''. */
+export function sqlState(error: unknown): string {
+  const e = error as { code?: unknown; driverError?: { code?: unknown } } | null;
+  const code = e?.driverError?.code ?? e?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** The name of the constraint that a statement broke, or ''. */
+export function brokenConstraint(error: unknown): string {
+  const e = error as { driverError?: { constraint?: unknown } } | null;
+  return typeof e?.driverError?.constraint === 'string' ? e.driverError.constraint : '';
+}

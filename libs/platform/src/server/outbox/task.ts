@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { Tx } from '../database/database';
+import { rows } from '../database/database';
+import { markEnqueued } from './enqueued';
+
+/** A kind of work that follows a commit: its name and what its payload must look like. */
+export type Task<P> = { readonly name: string; readonly schema: z.ZodType<P> };
+
+const tasks = new Map<string, Task<unknown>>();
+
+/** Declares a task once per program, at module level. A second one of the same name is a bug and throws. */
+export function defineTask<P>(name: string, schema: z.ZodType<P>): Task<P> {
+  if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(name)) {
+    throw new Error(`a task is called capability.act, not ${name}`);
+  }
+  if (tasks.has(name)) throw new Error(`task ${name} is defined twice`);
+  const task: Task<P> = { name, schema };
+  tasks.set(name, task as Task<unknown>);
+  return task;
+}
+
+/** All tasks defined so far. */
+export const definedTasks = (): readonly Task<unknown>[] => [...tasks.values()];
+
+/**
+ * Writes a task into the caller's transaction: it is done if and only if that commits, once, not before
+ * `notBefore` (at once by default). Answers the task's id. The payload holds ids, not personal data.
+ */
+export async function enqueue<P>(
+  tx: Tx,
+  task: Task<P>,
+  payload: P,
+  options: { notBefore?: Date } = {},
+): Promise<number> {
+  const valid = task.schema.parse(payload);
+  const [row] = await rows<{ id: number }>(
+    tx,
+    'insert into outbox (task, payload, not_before) values ($1, $2, $3) returning id',
+    [task.name, JSON.stringify(valid), options.notBefore ?? null],
+  );
+  markEnqueued(tx);
+  return row!.id;
+}

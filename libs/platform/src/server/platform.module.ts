@@ -1,0 +1,36 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Clock } from '@keshen/kernel';
+import { CLOCK, SystemClock } from './clock';
+import { CONFIG, type Config } from './config/config';
+import { Crypto } from './crypto';
+import { createDataSource, type Schema } from './database/data-source';
+import { Database } from './database/database';
+import { TaskHandlers } from './outbox/handlers';
+import { Sweeps } from './queue/sweeps';
+
+/** What the platform needs to stand; a test brings its own database and clock. */
+export type PlatformOptions = { config: Config; schema: Schema; database?: Database; clock?: Clock };
+
+/** Configuration, clock, database, keys and the registers of handlers and sweeps, for every module. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot({ config, schema, database, clock }: PlatformOptions): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock ?? new SystemClock() },
+        {
+          provide: Database,
+          useFactory: async () =>
+            database ?? new Database(await createDataSource(config, schema).initialize()),
+        },
+        Crypto,
+        TaskHandlers,
+        Sweeps,
+      ],
+      exports: [CONFIG, CLOCK, Database, Crypto, TaskHandlers, Sweeps],
+    };
+  }
+}
