@@ -1,0 +1,97 @@
+import { createHash, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { entities, migrate, migrations } from '@keshen/backend/server';
+import { createDataSource, Database, type Schema } from '@keshen/platform/server';
+import { giveServerBack, takeServer } from './server';
+
+const LOCK = 7_163_002;
+const IN_USE = '55006';
+
+/** A database of one test file. */
+export type TestDatabase = {
+  url: string;
+  database: Database;
+  dataSource: Database['dataSource'];
+  close(): Promise<void>;
+};
+
+/**
+ * A fresh, migrated database, cloned from a template that is made once per state of the migrations. Close
+ * it in `afterAll`. A schema of one's own replaces the program's.
+ */
+export async function testDatabase(schema: Schema = { entities, migrations }): Promise<TestDatabase> {
+  const server = await takeServer();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await withClient(server, async (client) => {
+    const template = await ensureTemplate(client, server, schema);
+    await clone(client, name, template);
+  });
+  const url = addressOf(server, name);
+  const dataSource = await createDataSource({ DATABASE_URL: url, DATABASE_POOL: 20 }, schema).initialize();
+  const database = new Database(dataSource);
+  return {
+    url,
+    database,
+    dataSource,
+    async close() {
+      await database.close();
+      await withClient(server, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await giveServerBack();
+    },
+  };
+}
+
+/** Made aside and renamed when it is complete; other test processes wait for it. */
+async function ensureTemplate(client: pg.Client, server: string, schema: Schema): Promise<string> {
+  const hash = createHash('sha256');
+  for (const migration of schema.migrations) hash.update(`${migration.name}\n${String(migration)}\n`);
+  const template = `template_${hash.digest('hex').slice(0, 16)}`;
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template]);
+    if (rowCount) return template;
+    const unfinished = `${template}_new`;
+    await client.query(`drop database if exists ${unfinished} with (force)`);
+    await client.query(`create database ${unfinished}`);
+    const config = { DATABASE_URL: addressOf(server, unfinished), DATABASE_POOL: 3 };
+    const dataSource = await createDataSource(config, schema).initialize();
+    try {
+      await migrate(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
+    await client.query(`alter database ${unfinished} rename to ${template}`);
+    return template;
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [LOCK]);
+  }
+}
+
+/** The backend that served the template's last connection may need a moment to leave. */
+async function clone(client: pg.Client, name: string, template: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query(`create database ${name} template ${template}`);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== IN_USE || attempt === 100) throw error;
+      await client.query('select pg_sleep(0.05)');
+    }
+  }
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function addressOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
