@@ -46,7 +46,11 @@ export function demoAnswers(
     'org.email': `keyan${no + 1}@example.com`,
     'partner.category': category,
     'partner.partner_name': partner,
-    'partner.partner_uscc': makeCreditCode('12', '310000', `4250${String(1000 + (no % partners.length) * 71)}`),
+    'partner.partner_uscc': makeCreditCode(
+      '12',
+      '310000',
+      `4250${String(1000 + (no % partners.length) * 71)}`,
+    ),
     'partner.contract_no': `CXY${year}-${String(no + 1).padStart(3, '0')}`,
     'partner.contract_date': `${year - 1}-${String(between(random, 6, 12)).padStart(2, '0')}-15`,
     'partner.contract_amount': contract,
@@ -58,7 +62,10 @@ export function demoAnswers(
     'project.title': title,
     'project.leader': personName(random),
     'project.leader_id': demoResidentId(random),
-    'project.period': { start: `${year}-01-01`, end: `${year + 1}-${String(between(random, 6, 12)).padStart(2, '0')}-28` },
+    'project.period': {
+      start: `${year}-01-01`,
+      end: `${year + 1}-${String(between(random, 6, 12)).padStart(2, '0')}-28`,
+    },
     'project.summary': paragraph(
       `${topic.problem}，制约了本行业产品升级。`,
       `本项目由${unit.name}与${partner}合作，${topic.how}，完成样机、验证与小批量试制，`,
@@ -70,9 +77,27 @@ export function demoAnswers(
       `三是关键工艺参数全部在线记录，批次之间可追溯。`,
     ),
     'project.kpi': [
-      { indicator: topic.metric, unit: topic.unit, current: topic.now, target: topic.goal, due: `${year + 1}-05-31` },
-      { indicator: '申请发明专利', unit: '件', current: '0', target: String(between(random, 2, 5)), due: `${year + 1}-05-31` },
-      { indicator: '新增销售', unit: '万元', current: '0', target: String(between(random, 3, 12) * 100), due: `${year + 1}-05-31` },
+      {
+        indicator: topic.metric,
+        unit: topic.unit,
+        current: topic.now,
+        target: topic.goal,
+        due: `${year + 1}-05-31`,
+      },
+      {
+        indicator: '申请发明专利',
+        unit: '件',
+        current: '0',
+        target: String(between(random, 2, 5)),
+        due: `${year + 1}-05-31`,
+      },
+      {
+        indicator: '新增销售',
+        unit: '万元',
+        current: '0',
+        target: String(between(random, 3, 12) * 100),
+        due: `${year + 1}-05-31`,
+      },
     ],
     'budget.total': contract,
     'budget.grant': grant,
@@ -100,7 +125,11 @@ function budgetLines(total: number, grant: number): { item: string; grant: numbe
   ] as const;
   const whole = (sum: number, percent: number): number => Math.floor((sum * percent) / 100 / 100) * 100;
   const own = total - grant;
-  const rows = shares.map(([item, percent]) => ({ item, grant: whole(grant, percent), own: whole(own, percent) }));
+  const rows = shares.map(([item, percent]) => ({
+    item,
+    grant: whole(grant, percent),
+    own: whole(own, percent),
+  }));
   const rest = (key: 'grant' | 'own', sum: number): number => sum - rows.reduce((s, r) => s + r[key], 0);
   return [...rows, { item: '间接费用', grant: rest('grant', grant), own: rest('own', own) }];
 }

@@ -19,7 +19,8 @@ export interface DemoUnit {
 }
 
 export const personName = (random: Random): string => pick(random, surnames) + pick(random, givenNames);
-const digits = (random: Random, n: number): string => Array.from({ length: n }, () => between(random, 0, 9)).join('');
+const digits = (random: Random, n: number): string =>
+  Array.from({ length: n }, () => between(random, 0, 9)).join('');
 
 /** 25 units over the district's twelve towns, each with a valid credit code of district 310114. */
 export function demoUnits(random: Random): DemoUnit[] {
