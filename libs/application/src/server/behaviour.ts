@@ -27,6 +27,8 @@ export interface Concluded {
   /** Kept with the act for the timeline and the stage's screen. */
   data?: Record<string, unknown>;
   forApplicant?: boolean;
+  /** The time limit of the stage that follows, where this conclusion sets it (a return for correction). */
+  dueWorkingDays?: number;
 }
 
 /**

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
-import { conflict, type Clock } from '@keshen/kernel';
+import { conflict, dueInstant, type Clock } from '@keshen/kernel';
 import { CLOCK, enqueue, rows, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { CaseKind } from '@keshen/programme';
@@ -15,6 +15,8 @@ export interface Accompanied {
   actor: Actor;
   remark?: string;
   details?: Record<string, unknown>;
+  /** Overrides the time limit of the stage that is entered. */
+  dueWorkingDays?: number;
 }
 
 /**
@@ -88,7 +90,10 @@ export class CaseService {
     if (holding.length) throw conflict('outcome.held', { outcome });
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const rounds = await this.rounds(tx, subject.id);
-    return this.write(tx, subject, move(definition, subject, outcome, this.clock.now(), rounds), by);
+    const now = this.clock.now();
+    const to = move(definition, subject, outcome, now, rounds);
+    const dueAt = by.dueWorkingDays ? dueInstant(now, by.dueWorkingDays) : to.dueAt;
+    return this.write(tx, subject, { ...to, dueAt }, by);
   }
 
   /** The applicant's withdrawal of a locked case. Refuses `withdrawal.closed`, `withdrawal.reason`. */

@@ -8,7 +8,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
 import { dutyOf } from '../domain/may';
 import type { ConcludeRequest } from '../domain/requests';
-import { StageBehaviours, type StageBehaviour, type StageContext } from './behaviour';
+import { StageBehaviours, type Concluded, type StageBehaviour, type StageContext } from './behaviour';
 import { caseColumns, lockCase } from './case.rows';
 import { CaseService } from './case.service';
 
@@ -80,7 +80,7 @@ export class StageService {
       });
     if (!parsed && request.record) throw invalid('record.unexpected', { field: 'record' });
 
-    const concluded = (await behaviour.conclude?.(tx, context, {
+    const concluded: Concluded = (await behaviour.conclude?.(tx, context, {
       outcome: outcome.id,
       remark: request.remark,
       record: parsed?.data,
@@ -92,7 +92,11 @@ export class StageService {
       forApplicant: concluded.forApplicant,
     });
     if (concluded.advance)
-      return this.cases.advance(tx, subject, concluded.advance, { actor, remark: request.remark });
+      return this.cases.advance(tx, subject, concluded.advance, {
+        actor,
+        remark: request.remark,
+        dueWorkingDays: concluded.dueWorkingDays,
+      });
 
     await tx.query(`update duties set done_at = $2 where id = $1 and done_at is null`, [
       duty.id,

@@ -1,4 +1,4 @@
-import { comparable, screen, type DuplicateLead, type RuleVerdict } from './screening';
+import { comparable, duplicateKey, screen, type DuplicateLead, type RuleVerdict } from './screening';
 
 const rule = (id: string, verdict: RuleVerdict['verdict'], ...uses: string[]): RuleVerdict => ({
   rule: id,
@@ -11,8 +11,7 @@ const known = {
   answer: { found: true, record: null, source: 'file', at: '' },
 };
 const lead: DuplicateLead = {
-  path: 'partner.contract_number',
-  value: 'HT-2026-01',
+  values: { 'partner.contract_number': 'HT-2026-01' },
   application: 'a',
   reference: 'CXY-2025-0012',
   title: '薄膜铂电阻',
@@ -86,7 +85,7 @@ describe('a screening', () => {
   });
 
   it('takes a duplicate for a lead, once per application', () => {
-    expect(screen({ ...clean, duplicates: [lead, { ...lead, path: 'project.title' }] })).toMatchObject({
+    expect(screen({ ...clean, duplicates: [lead, { ...lead, year: 2024 }] })).toMatchObject({
       state: 'doubt',
       doubts: [{ kind: 'duplicate', about: 'CXY-2025-0012' }],
     });
@@ -105,5 +104,15 @@ describe('texts that identify a project', () => {
       null,
       null,
     ]);
+  });
+
+  it('identify it together: all the same, and none missing', () => {
+    const paths = ['partner.name', 'partner.contract'];
+    const key = (name: unknown, contract: unknown) =>
+      duplicateKey(paths, { 'partner.name': name, 'partner.contract': contract });
+    expect(key('上海大学', 'HT-01')).toBe(key('上海 大学', 'ht—01'));
+    expect(key('上海大学', 'HT-01')).not.toBe(key('上海大学', 'HT-02'));
+    expect(key('上海大学', undefined)).toBeNull();
+    expect(duplicateKey([], {})).toBeNull();
   });
 });

@@ -9,10 +9,12 @@ export interface RuleVerdict {
   missing: string[];
 }
 
-/** 查重线索: another application that names the same thing. A hint, never a verdict. */
+/**
+ * 查重线索: another application whose identifying answers are all the same. A hint, never a verdict. `values` are
+ * this application's answers by path, as typed.
+ */
 export interface DuplicateLead {
-  path: string;
-  value: string;
+  values: Record<string, string>;
   application: string;
   reference: string;
   title: string;
@@ -75,3 +77,15 @@ export const comparable = (value: unknown): string | null => {
     .toLowerCase();
   return plain.length >= 2 ? plain : null;
 };
+
+/**
+ * What identifies a project among all: the comparable texts of all its identifying answers together. Null when one
+ * of them is missing, for then nothing can be said.
+ */
+export function duplicateKey(
+  paths: readonly string[],
+  flat: Readonly<Record<string, unknown>>,
+): string | null {
+  const parts = paths.map((path) => comparable(flat[path]));
+  return parts.length > 0 && parts.every((part) => part !== null) ? parts.join('\u001f') : null;
+}

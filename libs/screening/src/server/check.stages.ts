@@ -1,0 +1,104 @@
+import type { Conclusion, Concluded, StageBehaviour, StageContext } from '@keshen/application/server';
+import { attach } from '@keshen/document/server';
+import { shanghaiDate } from '@keshen/kernel';
+import { rows, type Tx } from '@keshen/platform/server';
+import { outcomeOf } from '@keshen/programme';
+import {
+  endorsement,
+  endorsementRecord,
+  formalCheck,
+  formalCheckRecord,
+  siteVisit,
+  siteVisitRecord,
+  type EndorsementRecord,
+  type FormalCheckRecord,
+  type SiteVisitRecord,
+} from '../domain/checks';
+import { screeningTable } from '../domain/may';
+
+const office = { department: '' };
+
+/** 推荐: the town or park of the party says whether it recommends, with a letter where one is asked for. */
+export class EndorsementBehaviour implements StageBehaviour<'endorsement'> {
+  readonly kind = 'endorsement' as const;
+  readonly record = endorsementRecord;
+
+  async conclude(tx: Tx, context: StageContext<'endorsement'>, conclusion: Conclusion): Promise<Concluded> {
+    const given = conclusion.record as EndorsementRecord;
+    const outcome = outcomeOf(context.stage, conclusion.outcome);
+    endorsement(context.definition, context.stage, outcome, given);
+    if (given.letter)
+      await attach(tx, given.letter, { kind: 'application', id: context.case.applicationId }, context.actor);
+    return { advance: outcome.id, data: { ...given } };
+  }
+
+  async view(_tx: Tx, context: StageContext<'endorsement'>): Promise<Record<string, unknown>> {
+    const id = context.stage.arguments.attachment;
+    return { attachment: context.definition.form.attachments.find((a) => a.id === id) ?? null };
+  }
+}
+
+/** 形式审查: a checklist; a return opens the ticked sections and no others. */
+export class FormalCheckBehaviour implements StageBehaviour<'formal-check'> {
+  readonly kind = 'formal-check' as const;
+  readonly record = formalCheckRecord;
+
+  async conclude(tx: Tx, context: StageContext<'formal-check'>, conclusion: Conclusion): Promise<Concluded> {
+    const given = conclusion.record as FormalCheckRecord;
+    const sections = context.definition.form.sections.map((s) => s.id);
+    const outcome = outcomeOf(context.stage, conclusion.outcome);
+    const { returns } = formalCheck(context.stage, sections, outcome, conclusion.remark, given);
+    if (!returns) return { advance: outcome.id, data: { ...given } };
+    await tx.query(
+      `insert into returned_sections (entry_id, application_id, sections, message) values ($1, $2, $3, $4)`,
+      [context.case.entryId, context.case.applicationId, returns.sections, returns.message],
+    );
+    return {
+      advance: outcome.id,
+      data: { ...given },
+      dueWorkingDays: context.stage.arguments.returnWorkingDays,
+    };
+  }
+
+  /** The form's sections to tick, and how the list was answered the time before. */
+  async view(tx: Tx, context: StageContext<'formal-check'>): Promise<Record<string, unknown>> {
+    if (!screeningTable.may(context.actor, 'read-check', office)) return {};
+    return {
+      sections: context.definition.form.sections.map(({ id, title }) => ({ id, title })),
+      earlier: await earlierRecord(tx, context),
+    };
+  }
+}
+
+/** 现场考察: when, who, what was found, with photographs. */
+export class SiteVisitBehaviour implements StageBehaviour<'site-visit'> {
+  readonly kind = 'site-visit' as const;
+  readonly record = siteVisitRecord;
+
+  async conclude(tx: Tx, context: StageContext<'site-visit'>, conclusion: Conclusion): Promise<Concluded> {
+    const given = conclusion.record as SiteVisitRecord;
+    siteVisit(context.stage, given, shanghaiDate(context.now));
+    for (const photo of new Set(given.photos))
+      await attach(tx, photo, { kind: 'application', id: context.case.applicationId }, context.actor);
+    return { advance: conclusion.outcome, data: { ...given } };
+  }
+
+  async view(tx: Tx, context: StageContext<'site-visit'>): Promise<Record<string, unknown>> {
+    if (!screeningTable.may(context.actor, 'read-visit', office)) return {};
+    return { earlier: await earlierRecord(tx, context) };
+  }
+}
+
+/** What was recorded when the case stood in this stage before. */
+async function earlierRecord(
+  tx: Tx,
+  context: { case: StageContext['case']; stage: { id: string } },
+): Promise<Record<string, unknown> | null> {
+  const [act] = await rows<{ data: Record<string, unknown> }>(
+    tx,
+    `select a.data from stage_acts a join stage_entries e on e.id = a.entry_id
+     where a.case_id = $1 and e.stage = $2 and e.id < $3 and a.data ? 'items' order by a.id desc limit 1`,
+    [context.case.id, context.stage.id, context.case.entryId],
+  );
+  return act?.data ?? null;
+}

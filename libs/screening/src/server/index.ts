@@ -1,0 +1,11 @@
+import type { MigrationList } from '@keshen/platform/server';
+import { Screening1764000700000 } from './screening.migration';
+
+export * from './check.stages';
+export * from './consultation.stage';
+export * from './screening.module';
+export * from './screening.service';
+export * from './screening.stage';
+export * from './tasks';
+
+export const screeningMigrations: MigrationList = [Screening1764000700000];

@@ -1,0 +1,38 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { ApplicationModule, StageBehaviours } from '@keshen/application/server';
+import { TaskHandlers } from '@keshen/platform/server';
+import { ProgrammeModule } from '@keshen/programme/server';
+import { RegistryModule } from '@keshen/registry/server';
+import { EndorsementBehaviour, FormalCheckBehaviour, SiteVisitBehaviour } from './check.stages';
+import { ConsultationBehaviour } from './consultation.stage';
+import { ScreeningFindings, ScreeningService } from './screening.service';
+import { ScreeningBehaviour } from './screening.stage';
+import { screeningCredit, screeningEvaluate } from './tasks';
+
+@Module({
+  imports: [ApplicationModule, ProgrammeModule, RegistryModule],
+  providers: [ScreeningService, ScreeningFindings, ConsultationBehaviour],
+  exports: [ScreeningService],
+})
+export class ScreeningModule implements OnModuleInit {
+  constructor(
+    private readonly behaviours: StageBehaviours,
+    private readonly consultation: ConsultationBehaviour,
+    private readonly handlers: TaskHandlers,
+    private readonly screening: ScreeningService,
+  ) {}
+
+  onModuleInit(): void {
+    this.behaviours.register([
+      new EndorsementBehaviour(),
+      new FormalCheckBehaviour(),
+      new ScreeningBehaviour(),
+      new SiteVisitBehaviour(),
+      this.consultation,
+    ] as never[]);
+    this.handlers.handleOutside(screeningCredit, ({ entry }, { key }) =>
+      this.screening.askCredit(entry, key),
+    );
+    this.handlers.handle(screeningEvaluate, (tx, { entry }) => this.screening.evaluate(tx, entry));
+  }
+}
