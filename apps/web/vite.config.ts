@@ -13,5 +13,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     sourcemap: false,
+    // Pure doors only compute: what a page does not use of them need not be loaded.
+    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !/\/libs\/[^/]+\/src\//.test(id) } },
   },
 });

@@ -3,12 +3,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { makeQueryClient } from './api';
-import './i18n';
+import { wordsReady } from './i18n';
 import { makeRouter } from './router';
 import { routes } from './routes';
 import { SessionProvider } from './session';
 import './styles/index.css';
 
+await wordsReady;
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={makeQueryClient()}>

@@ -28,7 +28,7 @@ export function problemText(problem: Problem | Coded | unknown, namespace?: stri
   const kind = KIND_OF_STATUS[status] ?? 'internal';
   const keys = [
     ...(namespace ? [`${namespace}:problems.${code}`] : []),
-    `problems:${code}`,
+    ...(code === 'internal' && !params.requestId ? [] : [`problems:${code}`]),
     `problems:kind.${problem instanceof Problem || isCoded(problem) ? kind : 'internal'}`,
   ];
   const key = keys.find(

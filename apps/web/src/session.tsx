@@ -58,7 +58,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => onServerDate((date, sentAt, receivedAt) => learnLate(date, sentAt, receivedAt)), []);
   const locale = data?.account?.locale;
   useEffect(() => {
-    if (locale) setLocale(locale);
+    if (locale) void setLocale(locale);
   }, [locale]);
   const state = useMemo<SessionState>(
     () => ({

@@ -45,7 +45,7 @@ function useTheme() {
 
 function useLanguage() {
   const other = currentLocale() === 'en' ? ('zh-CN' as const) : ('en' as const);
-  return { other, name: other === 'en' ? 'English' : '中文', change: () => setLocale(other) };
+  return { other, name: other === 'en' ? 'English' : '中文', change: () => void setLocale(other) };
 }
 
 /** Closes on Escape (focus goes back to the button), on a press outside and on leaving by Tab. */
