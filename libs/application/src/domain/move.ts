@@ -78,6 +78,9 @@ function entering(
 export function dutiesOf(stage: Stage, subject: Pick<Movable, 'partyId' | 'town'>): Duty[] {
   if (stage.kind === 'consultation')
     return stage.arguments.departments.map((d) => ({ role: 'department', scope: d.id }));
+  // A report comes first; the officer owes an answer once it is in.
+  const reports = stage.kind === 'milestone' || stage.kind === 'acceptance';
+  if (reports && stage.actors.includes('applicant')) return [{ role: 'applicant', scope: subject.partyId }];
   return stage.actors.flatMap((role): Duty[] => {
     switch (role) {
       case 'system':

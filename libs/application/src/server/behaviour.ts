@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { Actor } from '@keshen/identity';
 import type { Tx } from '@keshen/platform/server';
 import type { Definition, StageKind, StageOf } from '@keshen/programme';
-import type { Case } from '../domain/case';
+import type { Case, Duty } from '../domain/case';
 
 /** What a stage kind knows when it acts: the locked case, its stage, its definition, the instant. */
 export interface StageContext<K extends StageKind = StageKind> {
@@ -19,6 +19,8 @@ export interface Conclusion<R = unknown> {
   outcome: string;
   remark: string | undefined;
   record: R;
+  /** As whom: the duty that this conclusion answers. */
+  duty: Duty;
 }
 
 /** What a conclusion leads to: an outcome to advance by, or staying until others have done their part. */

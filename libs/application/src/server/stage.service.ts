@@ -84,6 +84,7 @@ export class StageService {
       outcome: outcome.id,
       remark: request.remark,
       record: parsed?.data,
+      duty: { role: duty.role, scope: duty.scope },
     })) ?? { advance: outcome.id };
     await this.act(tx, context, {
       kind: outcome.id,

@@ -136,6 +136,10 @@ export const definitionSchema = z.strictObject({
       )
       .max(20)
       .optional(),
+    /** 收款账户: which answers name the payee, as `section.field`. */
+    payee: z
+      .strictObject({ name: z.string().max(81), bank: z.string().max(81), account: z.string().max(81) })
+      .optional(),
     /** Which answer is the project's title, and which the asked amount, as `section.field`. */
     title: z.string().max(81),
     asked: z.string().max(81),
