@@ -1,0 +1,124 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '@keshen/identity';
+import { CurrentActor, Roles } from '@keshen/identity/server';
+import { Operation, parsed } from '@keshen/platform/server';
+import {
+  assignRequest,
+  declareRequest,
+  myReviewsQuery,
+  recuseRequest,
+  removeRequest,
+  saveReviewRequest,
+  type SaveReviewRequest,
+} from '@keshen/review';
+import { PanelService, ReviewQueries, ReviewService } from '@keshen/review/server';
+
+const id = parsed(z.uuid());
+
+/** 我的评审: what an expert does with the own reviews. */
+@Controller('api/reviews')
+export class ReviewController {
+  constructor(
+    private readonly reviews: ReviewService,
+    private readonly queries: ReviewQueries,
+    private readonly panels: PanelService,
+  ) {}
+
+  @Get()
+  @Roles('expert')
+  @Operation({ summary: 'My reviews, newest first, with my progress', query: myReviewsQuery })
+  mine(@CurrentActor() actor: Actor, @Query(parsed(myReviewsQuery)) query: z.infer<typeof myReviewsQuery>) {
+    return this.queries.mine(actor, query);
+  }
+
+  @Get(':id')
+  @Roles('expert')
+  @Operation({ summary: 'One of my reviews; until I declare, only what conflicts are judged by' })
+  desk(@CurrentActor() actor: Actor, @Param('id', id) review: string) {
+    return this.queries.desk(actor, review);
+  }
+
+  @Post(':id/declaration')
+  @HttpCode(200)
+  @Roles('expert')
+  @Operation({ summary: 'Declare to know of no conflict of interest', body: declareRequest })
+  declare(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(declareRequest)) _body: z.infer<typeof declareRequest>,
+  ) {
+    return this.reviews.declare(actor, review);
+  }
+
+  @Post(':id/recusal')
+  @HttpCode(204)
+  @Roles('expert')
+  @Operation({ summary: 'Step back from a review', body: recuseRequest })
+  recuse(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(recuseRequest)) body: z.infer<typeof recuseRequest>,
+  ) {
+    return this.reviews.recuse(actor, review, body.reason);
+  }
+
+  @Put(':id')
+  @Roles('expert')
+  @Operation({ summary: 'Save a draft made on a known version', body: saveReviewRequest })
+  save(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(saveReviewRequest)) body: SaveReviewRequest,
+  ) {
+    return this.reviews.save(actor, review, body);
+  }
+
+  @Post(':id/submission')
+  @HttpCode(200)
+  @Roles('expert')
+  @Operation({ summary: 'Hand a review in, for good', body: saveReviewRequest })
+  submit(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(saveReviewRequest)) body: SaveReviewRequest,
+  ) {
+    return this.reviews.submit(actor, review, body);
+  }
+
+  @Post(':id/removal')
+  @HttpCode(204)
+  @Roles('officer')
+  @Operation({ summary: 'Take an expert off the panel', body: removeRequest })
+  remove(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(removeRequest)) body: z.infer<typeof removeRequest>,
+  ) {
+    return this.panels.remove(actor, review, body.reason);
+  }
+}
+
+/** 评审组 of a case. */
+@Controller('api/cases')
+export class PanelController {
+  constructor(private readonly panels: PanelService) {}
+
+  @Get(':id/candidates')
+  @Roles('officer')
+  @Operation({ summary: 'Experts with their conflicts, and the members proposed for the empty seats' })
+  candidates(@CurrentActor() actor: Actor, @Param('id', id) subject: string) {
+    return this.panels.candidates(actor, subject);
+  }
+
+  @Post(':id/reviews')
+  @Roles('officer')
+  @Operation({ summary: 'Assign experts; none of them when one has a conflict', body: assignRequest })
+  assign(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) subject: string,
+    @Body(parsed(assignRequest)) body: z.infer<typeof assignRequest>,
+  ) {
+    return this.panels.assign(actor, subject, body.experts);
+  }
+}
