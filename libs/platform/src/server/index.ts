@@ -12,6 +12,8 @@ export * from './database/database';
 export * from './database/keyset';
 export * from './http/operation';
 export * from './http/parsed';
+export * from './outbox/board';
+export * from './outbox/deliver';
 export * from './outbox/handlers';
 export * from './outbox/task';
 export * from './platform.module';

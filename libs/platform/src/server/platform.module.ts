@@ -5,6 +5,8 @@ import { CONFIG, type Config } from './config/config';
 import { Crypto } from './crypto';
 import { createDataSource, type Schema } from './database/data-source';
 import { Database } from './database/database';
+import { OutboxBoard } from './outbox/board';
+import { Delivering } from './outbox/deliver';
 import { TaskHandlers } from './outbox/handlers';
 import { Sweeps } from './queue/sweeps';
 
@@ -29,8 +31,10 @@ export class PlatformModule {
         Crypto,
         TaskHandlers,
         Sweeps,
+        Delivering,
+        OutboxBoard,
       ],
-      exports: [CONFIG, CLOCK, Database, Crypto, TaskHandlers, Sweeps],
+      exports: [CONFIG, CLOCK, Database, Crypto, TaskHandlers, Sweeps, Delivering, OutboxBoard],
     };
   }
 }

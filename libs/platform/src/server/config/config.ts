@@ -53,7 +53,10 @@ export const configSchema = z.object({
   /** Tasks one worker delivers at the same time. */
   WORKER_CONCURRENCY: whole(1, 100).default(8),
   /** http(s):// address of the outside registers of legal persons and credit. */
-  REGISTRY_URL: z.url({ protocol: /^https?$/ }).max(500).optional(),
+  REGISTRY_URL: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
   /** JSON file that stands in for the outside registers where REGISTRY_URL is not set. */
   REGISTRY_FILE: z.string().min(1).max(1000).optional(),
 });

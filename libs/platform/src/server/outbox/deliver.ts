@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isRefusal, notFound, type Clock, type Refusal } from '@keshen/kernel';
+import { CLOCK } from '../clock';
+import { Database, rows } from '../database/database';
+import { TaskHandlers } from './handlers';
+
+/** Attempts after which a task waits for a person. */
+export const ATTEMPTS_MOST = 12;
+
+const LEASE_MS = 120_000;
+const BACK_OFF_MOST_MS = 600_000;
+
+/** How long a task waits after its n-th failure: 1 s, doubled each time, at most 10 minutes. */
+export const backOff = (attempts: number): number => Math.min(1000 * 2 ** (attempts - 1), BACK_OFF_MOST_MS);
+
+/** How a delivery ended; `none`: nothing was left to do, or somebody else does it at this moment. */
+export type Delivery = 'handled' | 'none' | 'refused' | 'retry' | 'failed';
+
+type Taken = { task: string; payload: unknown; attempts: number };
+
+/** Does one task of the outbox, once. */
+@Injectable()
+export class Delivering {
+  constructor(
+    private readonly database: Database,
+    private readonly handlers: TaskHandlers,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Delivers a task: the mark "handled" and the handler's effects commit together, and a duplicate waits for
+   * the row and then finds nothing to do. A refusal ends the task, any other error is tried again later.
+   * Never throws for what a handler does; throws when the database is away.
+   */
+  async deliver(taskId: number): Promise<Delivery> {
+    let taken: Taken | undefined;
+    try {
+      const outside = await this.database.transaction(async (tx) => {
+        taken = await this.take(tx, taskId);
+        if (!taken) return undefined;
+        const handler = this.handlers.of(taken.task);
+        if (!handler) throw new Error(`no handler for ${taken.task}`);
+        const payload = handler.task.schema.parse(taken.payload);
+        if ('outside' in handler) return { handler, payload };
+        await handler.inside(tx, payload, this.context(taskId, taken));
+        return undefined;
+      });
+      if (!taken) return 'none';
+      if (outside) {
+        await outside.handler.outside(outside.payload, this.context(taskId, taken));
+        await this.database.read(
+          'update outbox set handled_at = $2, lease_until = null where id = $1 and handled_at is null',
+          [taskId, this.clock.now()],
+        );
+      }
+      return 'handled';
+    } catch (error) {
+      // Without the row nothing was begun: the database's own failure is the worker's business.
+      if (!taken) throw error;
+      return isRefusal(error) ? this.refuse(taskId, error) : this.postpone(taskId, taken, error);
+    }
+  }
+
+  private context(taskId: number, taken: Taken) {
+    return { taskId, key: `task-${taskId}`, attempt: taken.attempts + 1 };
+  }
+
+  /** Marks the row handled (or leased, for work outside) in the statement that locks it. */
+  private async take(tx: Parameters<typeof rows>[0], taskId: number): Promise<Taken | undefined> {
+    const now = this.clock.now();
+    const [row] = await rows<Taken>(
+      tx,
+      `update outbox set
+         handled_at = case when task = any($2) then null else $3::timestamptz end,
+         lease_until = case when task = any($2) then $4::timestamptz end
+       where id = $1 and handled_at is null and failed_at is null
+         and (lease_until is null or lease_until <= $3::timestamptz)
+       returning task, payload, attempts`,
+      [taskId, this.handlers.outsideNames(), now, new Date(now.getTime() + LEASE_MS)],
+    );
+    return row;
+  }
+
+  private async refuse(taskId: number, refusal: Refusal): Promise<Delivery> {
+    await this.database.read(
+      `update outbox set failed_at = $2, attempts = attempts + 1, lease_until = null, refused = $3
+       where id = $1 and handled_at is null`,
+      [taskId, this.clock.now(), JSON.stringify({ code: refusal.code, details: refusal.details })],
+    );
+    return 'refused';
+  }
+
+  private async postpone(taskId: number, { attempts }: Taken, error: unknown): Promise<Delivery> {
+    const tried = attempts + 1;
+    const now = this.clock.now();
+    const last = tried >= ATTEMPTS_MOST;
+    await this.database.read(
+      `update outbox set attempts = $2, last_error = $3, not_before = $4, failed_at = $5,
+         handed_at = null, lease_until = null
+       where id = $1 and handled_at is null`,
+      [taskId, tried, messageOf(error), new Date(now.getTime() + backOff(tried)), last ? now : null],
+    );
+    return last ? 'failed' : 'retry';
+  }
+
+  /** Gives a failed task another round of attempts; Refusal not-found when it has not failed. */
+  async retryTask(taskId: number): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const [row] = await rows(
+        tx,
+        `update outbox set failed_at = null, refused = null, attempts = 0, not_before = null, handed_at = null
+         where id = $1 and failed_at is not null returning id`,
+        [taskId],
+      );
+      if (!row) throw notFound('task.unknown');
+    });
+    this.database.wake();
+  }
+}
+
+/** The first line of the message only: no values of a statement, no stack. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+  return message.split('\n', 1)[0]!.slice(0, 500);
+}

@@ -1,0 +1,158 @@
+import { invalid } from '@keshen/kernel';
+import { testDatabase, type TestDatabase } from '@keshen/testing/server';
+import { z } from 'zod';
+import { AdjustableClock } from '../clock';
+import { OutboxBoard } from './board';
+import { ATTEMPTS_MOST, backOff, Delivering } from './deliver';
+import { TaskHandlers } from './handlers';
+import { defineTask, enqueue } from './task';
+import { HAND_AGAIN_MS, takeWaiting } from './waiting';
+
+const count = defineTask('spec.count', z.strictObject({ by: z.int() }));
+const call = defineTask('spec.call', z.strictObject({ to: z.string().max(20) }));
+
+describe('the outbox', () => {
+  let db: TestDatabase;
+  const clock = new AdjustableClock('2026-11-24T02:00:00Z');
+  let work: () => Promise<void> | void;
+  let outside: (key: string) => Promise<void> | void;
+  let delivering: Delivering;
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    await db.database.read('create table counts (by int not null)');
+    const handlers = new TaskHandlers();
+    handlers.handle(count, async (tx, { by }) => {
+      await tx.query('insert into counts values ($1)', [by]);
+      await work();
+    });
+    handlers.handleOutside(call, async (_payload, { key }) => outside(key));
+    delivering = new Delivering(db.database, handlers, clock);
+  });
+  beforeEach(async () => {
+    work = () => undefined;
+    outside = () => undefined;
+    await db.database.read('truncate counts, outbox');
+  });
+  afterAll(() => db.close());
+
+  const counted = async () => (await db.database.read('select 1 from counts')).length;
+  const put = () => db.database.transaction((tx) => enqueue(tx, count, { by: 1 }));
+  const row = async (id: number) =>
+    (await db.database.read<Record<string, unknown>>('select * from outbox where id = $1', [id]))[0]!;
+
+  it('keeps nothing of a transaction that rolled back', async () => {
+    const lost = db.database.transaction(async (tx) => {
+      await enqueue(tx, count, { by: 1 });
+      throw new Error('no');
+    });
+    await expect(lost).rejects.toThrow('no');
+    expect(await db.database.read('select 1 from outbox')).toEqual([]);
+  });
+
+  it('takes no payload that the task does not know', async () => {
+    const wrong = { by: 1, extra: true } as { by: number };
+    await expect(db.database.transaction((tx) => enqueue(tx, count, wrong))).rejects.toThrow();
+  });
+
+  it('does a task once though it is delivered twice', async () => {
+    const id = await put();
+    expect(await delivering.deliver(id)).toBe('handled');
+    expect(await delivering.deliver(id)).toBe('none');
+    expect(await counted()).toBe(1);
+  });
+
+  it('does a task once though two deliver it at the same time: the second waits', async () => {
+    const id = await put();
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => delivering.deliver(id)));
+    expect(outcomes.sort()).toEqual(['handled', 'none', 'none', 'none', 'none', 'none']);
+    expect(await counted()).toBe(1);
+  });
+
+  it('ends a refused task with its reason and without its effects', async () => {
+    const id = await put();
+    work = () => {
+      throw invalid('spec.refused', { field: 'by' });
+    };
+    expect(await delivering.deliver(id)).toBe('refused');
+    expect(await counted()).toBe(0);
+    expect(await row(id)).toMatchObject({
+      refused: { code: 'spec.refused', details: { field: 'by' } },
+      handled_at: null,
+    });
+    const board = new OutboxBoard(db.database);
+    expect(await board.counts()).toMatchObject({ waiting: 0, failed: 1 });
+    expect((await board.failed({ limit: 10 })).items.map((t) => t.id)).toEqual([id]);
+    work = () => undefined;
+    await delivering.retryTask(id);
+    expect(await delivering.deliver(id)).toBe('handled');
+  });
+
+  it('tries a failed task again later and later, and gives it to a person in the end', async () => {
+    const id = await put();
+    work = () => {
+      throw new Error('register away\nsecond line with values');
+    };
+    for (let attempt = 1; attempt < ATTEMPTS_MOST; attempt++) {
+      expect(await delivering.deliver(id)).toBe('retry');
+      const { not_before: at, last_error: said } = await row(id);
+      expect((at as Date).getTime() - clock.now().getTime()).toBe(backOff(attempt));
+      expect(said).toBe('Error: register away');
+      expect(await takeWaiting(db.database, clock.now(), 10)).toEqual([]);
+    }
+    expect(await delivering.deliver(id)).toBe('failed');
+    expect(await delivering.deliver(id)).toBe('none');
+    expect(await counted()).toBe(0);
+  });
+
+  it('doubles the pause up to ten minutes', () => {
+    expect([1, 2, 3, 10, 11, 30].map(backOff)).toEqual([1000, 2000, 4000, 512_000, 600_000, 600_000]);
+  });
+
+  it('hands over what waits once, and again when nobody did it for 30 seconds', async () => {
+    const ids = [await put(), await put()];
+    const now = clock.now();
+    expect(await takeWaiting(db.database, now, 10)).toEqual(ids);
+    expect(await takeWaiting(db.database, now, 10)).toEqual([]);
+    await delivering.deliver(ids[0]!);
+    expect(await takeWaiting(db.database, new Date(now.getTime() + HAND_AGAIN_MS), 10)).toEqual([ids[1]]);
+  });
+
+  it('leaves a task alone before its time', async () => {
+    const id = await db.database.transaction((tx) =>
+      enqueue(tx, count, { by: 1 }, { notBefore: new Date(clock.now().getTime() + 5000) }),
+    );
+    expect(await takeWaiting(db.database, clock.now(), 10)).toEqual([]);
+    expect(await takeWaiting(db.database, new Date(clock.now().getTime() + 5000), 10)).toEqual([id]);
+  });
+
+  it('calls the outside without an open transaction, under a lease, with a key of the task', async () => {
+    const id = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
+    const seen: unknown[] = [];
+    outside = async (key) => {
+      seen.push(key, await delivering.deliver(id));
+      const open = await db.database.read(
+        `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in%'`,
+      );
+      seen.push(open.length);
+    };
+    expect(await delivering.deliver(id)).toBe('handled');
+    expect(seen).toEqual([`task-${id}`, 'none', 0]);
+    expect((await row(id)).handled_at).not.toBeNull();
+  });
+
+  it('takes over the lease of a delivery that died', async () => {
+    const id = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
+    await db.database.read('update outbox set lease_until = $2 where id = $1', [
+      id,
+      new Date(clock.now().getTime() + 1000),
+    ]);
+    expect(await delivering.deliver(id)).toBe('none');
+    clock.advance(1000);
+    expect(await delivering.deliver(id)).toBe('handled');
+  });
+
+  it('refuses to start while a task has no handler', () => {
+    expect(() => new TaskHandlers().assertComplete()).toThrow('spec.count');
+  });
+});

@@ -1,0 +1,25 @@
+import type { Database } from '../database/database';
+
+/** Hands over again what nobody has done so long after it was handed over. */
+export const HAND_AGAIN_MS = 30_000;
+
+/** Takes up to `most` tasks that wait, oldest first, and notes that they were handed over. Answers their ids. */
+export async function takeWaiting(database: Database, now: Date, most: number): Promise<number[]> {
+  const found = await database.read<{ id: number }>(
+    `update outbox set handed_at = $1 where id in (
+       select id from outbox
+       where handled_at is null and failed_at is null
+         and (not_before is null or not_before <= $1::timestamptz)
+         and (handed_at is null or handed_at <= $2::timestamptz)
+         and (lease_until is null or lease_until <= $1::timestamptz)
+       order by id limit $3 for update skip locked)
+     returning id`,
+    [now, new Date(now.getTime() - HAND_AGAIN_MS), most],
+  );
+  return found.map((row) => row.id).sort((a, b) => a - b);
+}
+
+/** Gives tasks back that could not be handed over: the queue is away. */
+export async function giveBack(database: Database, ids: number[]): Promise<void> {
+  await database.read('update outbox set handed_at = null where id = any($1) and handled_at is null', [ids]);
+}
