@@ -23,16 +23,7 @@ export class Announcements {
   constructor(private readonly programmes: ProgrammeService) {}
 
   async announce(tx: Tx, entryId: number): Promise<void> {
-    const [subject] = await rows<Subject>(
-      tx,
-      `select ${caseColumns}, a.reference, a.title, p.name as party, k.title ->> 'zh-CN' as call,
-         (select e.remark from stage_entries e where e.case_id = c.id and e.no = c.entry_no - 1) as remark,
-         null::bigint as "awardedFen"
-       from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
-         join calls k on k.id = c.call_id
-       where c.entry_id = $1`,
-      [entryId],
-    );
+    const subject = await this.subjectOf(tx, 'c.entry_id = $1', entryId);
     await cancelReminders(tx, `case:${await this.caseOfEntry(tx, entryId)}:`);
     if (!subject) return;
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
@@ -54,6 +45,45 @@ export class Announcements {
           at: this.before(subject.dueAt, message.workingDaysBefore),
         });
     }
+  }
+
+  /**
+   * Tells named people, or whoever owes something in the stage, by a template of the definition, once per key.
+   * For what happens within a stage; a programme without such a template tells nobody.
+   */
+  async tell(
+    tx: Tx,
+    caseId: string,
+    message: { template: string; to: string[] | 'actor'; key: string },
+  ): Promise<void> {
+    const subject = await this.subjectOf(tx, 'c.id = $1', caseId);
+    if (!subject) return;
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const template = definition.messages.find((m) => m.id === message.template);
+    if (!template) return;
+    const stage = stageById(definition, subject.kind, subject.stage);
+    const to = message.to === 'actor' ? await this.recipients(tx, 'actor', stage, subject) : message.to;
+    await notify(tx, {
+      key: `case:${caseId}:${message.key}`,
+      to,
+      template,
+      data: this.words(definition, stage, subject),
+      thing: { kind: 'case', id: caseId },
+    });
+  }
+
+  private async subjectOf(tx: Tx, where: string, id: number | string): Promise<Subject | undefined> {
+    const [subject] = await rows<Subject>(
+      tx,
+      `select ${caseColumns}, a.reference, a.title, p.name as party, k.title ->> 'zh-CN' as call,
+         (select e.remark from stage_entries e where e.case_id = c.id and e.no = c.entry_no - 1) as remark,
+         null::bigint as "awardedFen"
+       from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
+         join calls k on k.id = c.call_id
+       where ${where}`,
+      [id],
+    );
+    return subject;
   }
 
   private async caseOfEntry(tx: Tx, entryId: number): Promise<string> {

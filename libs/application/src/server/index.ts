@@ -1,4 +1,5 @@
 export * from './access';
+export * from './announcements';
 export * from './answers';
 export * from './application.module';
 export * from './application.queries';
