@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '@keshen/identity';
+import { notFound, type Clock, type Text } from '@keshen/kernel';
+import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import { callStatus, type CallStatus } from '../domain/call';
+import type { Definition } from '../domain/definition';
+import { ownCheck, ownCheckQuestions, type OwnCheckAnswers } from '../domain/eligibility';
+import { expressionsOf } from '../domain/expressions';
+import { fieldAt, unflatten } from '../domain/answers';
+import { callTable } from '../domain/may';
+import { daysLadder, drawnWorkflow } from '../domain/workflow';
+import { callById, callColumns, type Call } from './call.rows';
+import { ProgrammeService } from './programme.service';
+
+const place = z.tuple([z.string(), z.uuid()]);
+
+export interface ListedCall extends Call {
+  status: CallStatus;
+  programme: { code: string; name: Text; summary: Text };
+}
+
+export interface CallExtensionRow {
+  id: number;
+  applicationId: string | null;
+  closedAtBefore: Date;
+  closesAt: Date;
+  reason: string;
+  at: Date;
+  by: string | null;
+}
+
+/** Reads of calls: the public's list and page, the administrator's list. */
+@Injectable()
+export class CallQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Calls newest opening first; drafts only for those who may read them. */
+  async list(
+    actor: Actor,
+    query: { drafts: boolean; cursor?: string; limit: number },
+  ): Promise<Page<ListedCall>> {
+    const drafts = query.drafts && callTable.may(actor, 'read', { published: false });
+    const [at, id] = query.cursor
+      ? decodeCursor(query.cursor, place)
+      : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+    const found = await this.database.read<Call>(
+      `select ${callColumns} from calls k
+       where ($1 or k.published_at is not null) and (k.opens_at, k.id) < ($2::timestamptz, $3::uuid)
+       order by k.opens_at desc, k.id desc limit $4`,
+      [drafts, at, id, query.limit + 1],
+    );
+    const page = pageOf(found, query.limit, (call) => [new Date(call.opensAt).toISOString(), call.id]);
+    return { items: await Promise.all(page.items.map((call) => this.listed(call))), next: page.next };
+  }
+
+  private async listed(call: Call): Promise<ListedCall> {
+    const { code, name, summary } = await this.programmes.definitionOf(call.programmeVersionId);
+    return { ...call, status: callStatus(call, this.clock.now()), programme: { code, name, summary } };
+  }
+
+  /** The public page: the call and all of the programme that a visitor asks about. Refuses `call.unknown`. */
+  async page(actor: Actor, id: string) {
+    const call = await this.read(actor, id);
+    const definition = await this.programmes.definitionOf(call.programmeVersionId);
+    const { code, name, summary, applicants, parameters, form, amount, payments, paymentAlternatives } =
+      definition;
+    const [version] = await this.database.read<{ version: number }>(
+      `select version from programme_versions where id = $1`,
+      [call.programmeVersionId],
+    );
+    return {
+      call: await this.listed(call),
+      programme: { code, name, summary, version: version!.version },
+      applicants,
+      parameters,
+      questions: ownCheckQuestions(definition),
+      choices: choicesOf(definition),
+      sections: form.sections,
+      attachments: form.attachments,
+      amount,
+      payments,
+      paymentAlternatives,
+      duties: definition.duties,
+      duplicates: definition.duplicates,
+      notice: definition.notice,
+      rubric: definition.rubric,
+      sources: definition.sources,
+      ladder: daysLadder(definition),
+      steps: definition.steps,
+      workflow: drawnWorkflow(definition.workflows.application),
+    };
+  }
+
+  /** 资格自测: the verdicts on what a visitor answered. Nothing is kept. Refuses `call.unknown`. */
+  async ownCheck(actor: Actor, id: string, answers: OwnCheckAnswers, choices: Record<string, string>) {
+    const call = await this.read(actor, id);
+    const definition = await this.programmes.definitionOf(call.programmeVersionId);
+    const offered = new Set(choicesOf(definition).map((choice) => choice.path));
+    const known = Object.fromEntries(Object.entries(choices).filter(([path]) => offered.has(path)));
+    return { verdicts: ownCheck(definition, answers, { answers: unflatten(known) }) };
+  }
+
+  /** What was extended, for whom and why, newest first. */
+  extensions(callId: string): Promise<CallExtensionRow[]> {
+    return this.database.read(
+      `select e.id, e.application_id as "applicationId", e.closed_at_before as "closedAtBefore",
+         e.closes_at as "closesAt", e.reason, e.at, a.name as by
+       from call_extensions e left join accounts a on a.id = e.by where e.call_id = $1 order by e.id desc limit 200`,
+      [callId],
+    );
+  }
+
+  /** One call, if this reader may see it. Refuses `call.unknown`. */
+  async read(actor: Actor, id: string): Promise<Call> {
+    const call = await callById(this.database.dataSource.manager, id);
+    if (!callTable.may(actor, 'read', { published: call.publishedAt !== null }))
+      throw notFound('call.unknown');
+    return call;
+  }
+
+  async one(actor: Actor, id: string): Promise<ListedCall> {
+    return this.listed(await this.read(actor, id));
+  }
+}
+
+/** The choices of the form that decide which rules apply, such as the category. */
+function choicesOf(definition: Definition) {
+  const compiled = expressionsOf(definition);
+  const paths = new Set(
+    definition.eligibility.flatMap((rule) => (rule.when ? compiled.pathsOf(rule.when) : [])),
+  );
+  return [...paths].flatMap((path) => {
+    const field = path.includes('.') ? fieldAt(definition, path) : undefined;
+    return field?.type === 'choice' ? [{ path, label: field.label, options: field.options }] : [];
+  });
+}

@@ -1,0 +1,49 @@
+import { notFound, type Text } from '@keshen/kernel';
+import { rows, type Tx } from '@keshen/platform/server';
+import type { CallContact } from '../domain/call';
+
+/** 申报批次 as stored. Amounts in fen, instants in UTC. */
+export interface Call {
+  id: string;
+  programmeVersionId: string;
+  programmeCode: string;
+  title: Text;
+  year: number;
+  batch: number;
+  noticeNumber: string;
+  opensAt: Date;
+  /** The closing that holds for all, extensions counted. */
+  closesAt: Date;
+  endorsementClosesAt: Date;
+  envelopeFen: number;
+  awardedFen: number;
+  limitPerParty: number;
+  contact: CallContact;
+  publishedAt: Date | null;
+  closedEarlyAt: Date | null;
+  closedEarlyReason: string | null;
+  copiedFrom: string | null;
+  version: number;
+}
+
+export const callColumns = `k.id, k.programme_version_id as "programmeVersionId", k.programme_code as "programmeCode",
+  k.title, k.year, k.batch, k.notice_number as "noticeNumber", k.opens_at as "opensAt", k.closes_at as "closesAt",
+  k.endorsement_closes_at as "endorsementClosesAt", k.envelope_fen as "envelopeFen", k.awarded_fen as "awardedFen",
+  k.limit_per_party as "limitPerParty", k.contact, k.published_at as "publishedAt",
+  k.closed_early_at as "closedEarlyAt", k.closed_early_reason as "closedEarlyReason", k.copied_from as "copiedFrom",
+  k.version`;
+
+/** A call by its id. Refuses `call.unknown`. */
+export async function callById(tx: Tx, id: string): Promise<Call> {
+  const [call] = await rows<Call>(tx, `select ${callColumns} from calls k where k.id = $1`, [id]);
+  if (!call) throw notFound('call.unknown');
+  return call;
+}
+
+/** The same, its row locked until the transaction ends. */
+export async function lockCall(tx: Tx, id: string): Promise<Call> {
+  const sql = `select ${callColumns} from calls k where k.id = $1 for no key update`;
+  const [call] = await rows<Call>(tx, sql, [id]);
+  if (!call) throw notFound('call.unknown');
+  return call;
+}

@@ -1,0 +1,252 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { record } from '@keshen/audit/server';
+import { actorRef, type Actor } from '@keshen/identity';
+import { conflict, notFound, type Clock } from '@keshen/kernel';
+import { brokenConstraint, CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import {
+  callStatus,
+  inYear,
+  titleInYear,
+  type CallCopy,
+  type CallDraft,
+  type CallStatus,
+  type CallTimes,
+  type Extension,
+} from '../domain/call';
+import { callTable } from '../domain/may';
+import { callById, lockCall, type Call } from './call.rows';
+import { ProgrammeService } from './programme.service';
+
+/** 申报批次: the commands. Nothing opens or closes a call but the clock and what is written here. */
+@Injectable()
+export class CallService {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** A call by its id. Refuses `call.unknown`. */
+  get(tx: Tx, id: string): Promise<Call> {
+    return callById(tx, id);
+  }
+
+  /** A call that the public knows. Refuses `call.unknown` for drafts as well. */
+  async published(tx: Tx, id: string): Promise<Call> {
+    const call = await callById(tx, id);
+    if (!call.publishedAt) throw notFound('call.unknown');
+    return call;
+  }
+
+  status(call: CallTimes, now: Date): CallStatus {
+    return callStatus(call, now);
+  }
+
+  /** Until when this application may be submitted: the call's closing, or its own extension when that is later. */
+  async deadlineFor(tx: Tx, callId: string, applicationId: string): Promise<Date> {
+    const [found] = await rows<{ closes: Date }>(
+      tx,
+      `select greatest(least(k.closes_at, coalesce(k.closed_early_at, 'infinity')),
+         (select max(e.closes_at) from call_extensions e where e.call_id = k.id and e.application_id = $2)) as closes
+       from calls k where k.id = $1`,
+      [callId, applicationId],
+    );
+    if (!found) throw notFound('call.unknown');
+    return found.closes;
+  }
+
+  /** Writes a new draft. Refuses `programme.unknown`. */
+  create(actor: Actor, draft: CallDraft, copiedFrom: string | null = null): Promise<Call> {
+    callTable.require(actor, 'manage', { published: false });
+    return this.database.transaction((tx) => this.insert(tx, actor, draft, copiedFrom));
+  }
+
+  private async insert(tx: Tx, actor: Actor, draft: CallDraft, copiedFrom: string | null): Promise<Call> {
+    const definition = await this.programmes.definitionOf(draft.programmeVersionId);
+    const id = uuid();
+    await tx.query(
+      `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at,
+         closes_at, endorsement_closes_at, envelope_fen, limit_per_party, contact, copied_from, created_at, created_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+      [
+        id,
+        draft.programmeVersionId,
+        definition.code,
+        JSON.stringify(draft.title),
+        draft.year,
+        draft.batch,
+        draft.noticeNumber,
+        draft.opensAt,
+        draft.closesAt,
+        draft.endorsementClosesAt,
+        draft.envelopeFen,
+        draft.limitPerParty,
+        JSON.stringify(draft.contact),
+        copiedFrom,
+        this.clock.now(),
+        actor.account,
+      ],
+    );
+    await this.note(tx, actor, 'call.created', id, { copiedFrom });
+    return callById(tx, id);
+  }
+
+  /** Changes a draft made on a known version. Refuses `call.published`, `call.stale`. */
+  change(actor: Actor, id: string, draft: CallDraft, version: number): Promise<Call> {
+    callTable.require(actor, 'manage', { published: false });
+    return this.database.transaction(async (tx) => {
+      const call = await lockCall(tx, id);
+      if (call.publishedAt) throw conflict('call.published');
+      if (call.version !== version) throw conflict('call.stale', { version: call.version });
+      const definition = await this.programmes.definitionOf(draft.programmeVersionId);
+      await tx.query(
+        `update calls set programme_version_id = $2, programme_code = $3, title = $4, year = $5, batch = $6,
+           notice_number = $7, opens_at = $8, closes_at = $9, endorsement_closes_at = $10, envelope_fen = $11,
+           limit_per_party = $12, contact = $13, version = version + 1 where id = $1`,
+        [
+          id,
+          draft.programmeVersionId,
+          definition.code,
+          JSON.stringify(draft.title),
+          draft.year,
+          draft.batch,
+          draft.noticeNumber,
+          draft.opensAt,
+          draft.closesAt,
+          draft.endorsementClosesAt,
+          draft.envelopeFen,
+          draft.limitPerParty,
+          JSON.stringify(draft.contact),
+        ],
+      );
+      await this.note(tx, actor, 'call.changed', id, { version: version + 1 });
+      return callById(tx, id);
+    });
+  }
+
+  /** A draft after an earlier call: dates moved by whole years, the programme's newest version unless one is named. */
+  copy(actor: Actor, id: string, { year, noticeNumber, programmeVersionId }: CallCopy): Promise<Call> {
+    callTable.require(actor, 'manage', { published: false });
+    return this.database.transaction(async (tx) => {
+      const old = await callById(tx, id);
+      const moved = (at: Date): string => inYear(at.toISOString(), year - old.year);
+      const draft: CallDraft = {
+        programmeVersionId: programmeVersionId ?? (await this.programmes.newest(tx, old.programmeCode)).id,
+        title: titleInYear(old.title, old.year, year),
+        year,
+        batch: old.batch,
+        noticeNumber,
+        opensAt: moved(old.opensAt),
+        closesAt: moved(old.closesAt),
+        endorsementClosesAt: moved(old.endorsementClosesAt),
+        envelopeFen: old.envelopeFen,
+        limitPerParty: old.limitPerParty,
+        contact: old.contact,
+      };
+      return this.insert(tx, actor, draft, id);
+    });
+  }
+
+  /**
+   * Makes a draft public: from now on it is scheduled, open or closed by the clock. Refuses `call.published`,
+   * `call.stale`, `call.over` (its closing has passed), `call.twice` (programme, year and batch, or notice number).
+   */
+  publish(actor: Actor, id: string, version: number): Promise<Call> {
+    callTable.require(actor, 'manage', { published: false });
+    return this.database
+      .transaction(async (tx) => {
+        const call = await lockCall(tx, id);
+        if (call.publishedAt) throw conflict('call.published');
+        if (call.version !== version) throw conflict('call.stale', { version: call.version });
+        const now = this.clock.now();
+        if (call.closesAt <= now) throw conflict('call.over', { closes: call.closesAt });
+        await tx.query(
+          `update calls set published_at = $2, published_by = $3, version = version + 1 where id = $1`,
+          [id, now, actor.account],
+        );
+        await this.note(tx, actor, 'call.published', id, { notice: call.noticeNumber });
+        return callById(tx, id);
+      })
+      .catch((error: unknown) => {
+        if (['calls_batch', 'calls_notice'].includes(brokenConstraint(error))) throw conflict('call.twice');
+        throw error;
+      });
+  }
+
+  /**
+   * Extends for all or for one application; a call closed early opens again when it is extended for all. Refuses
+   * `call.not-published`, `extension.not-later` (than now and than the present closing).
+   */
+  extend(actor: Actor, id: string, { closesAt, applicationId, reason }: Extension): Promise<Call> {
+    callTable.require(actor, 'manage', { published: true });
+    return this.database.transaction(async (tx) => {
+      const call = await lockCall(tx, id);
+      if (!call.publishedAt) throw conflict('call.not-published');
+      const now = this.clock.now();
+      const closes = new Date(closesAt);
+      const present = applicationId
+        ? await this.deadlineFor(tx, id, applicationId)
+        : (call.closedEarlyAt ?? call.closesAt);
+      if (closes <= now || closes <= present) throw conflict('extension.not-later', { closes: present });
+      await tx.query(
+        `insert into call_extensions (call_id, application_id, closed_at_before, closes_at, reason, at, by)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, applicationId, present, closes, reason, now, actor.account],
+      );
+      if (!applicationId)
+        await tx.query(
+          `update calls set closes_at = $2, endorsement_closes_at = greatest(endorsement_closes_at, $2),
+             closed_early_at = null, closed_early_reason = null, version = version + 1 where id = $1`,
+          [id, closes],
+        );
+      await this.note(tx, actor, 'call.extended', id, {
+        application: applicationId,
+        closes: closesAt,
+        reason,
+      });
+      return callById(tx, id);
+    });
+  }
+
+  /** Closes an open or scheduled call now, with its reason. Refuses `call.not-published`, `call.closed`. */
+  closeNow(actor: Actor, id: string, reason: string): Promise<Call> {
+    callTable.require(actor, 'manage', { published: true });
+    return this.database.transaction(async (tx) => {
+      const call = await lockCall(tx, id);
+      const now = this.clock.now();
+      const status = callStatus(call, now);
+      if (status === 'draft') throw conflict('call.not-published');
+      if (status === 'closed') throw conflict('call.closed', { closes: call.closesAt });
+      await tx.query(
+        `update calls set closed_early_at = $2, closed_early_reason = $3, version = version + 1 where id = $1`,
+        [id, now, reason],
+      );
+      await this.note(tx, actor, 'call.closed', id, { reason });
+      return callById(tx, id);
+    });
+  }
+
+  /**
+   * Published calls that close within this time: whoever keeps drafts reminds their people. Named extensions are
+   * found by deadlineFor.
+   */
+  closingBetween(tx: Tx, from: Date, until: Date): Promise<Call[]> {
+    return rows<{ id: string }>(
+      tx,
+      `select id from calls where published_at is not null and closed_early_at is null
+         and closes_at > $1 and closes_at <= $2 order by closes_at limit 500`,
+      [from, until],
+    ).then((found) => Promise.all(found.map(({ id }) => callById(tx, id))));
+  }
+
+  private note(tx: Tx, actor: Actor, act: string, id: string, details: object): Promise<void> {
+    return record(tx, {
+      actor: actorRef(actor),
+      act,
+      thing: { kind: 'call', id },
+      details,
+      at: this.clock.now(),
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { canonicalJson } from '@keshen/audit';
+import { record } from '@keshen/audit/server';
+import { actorRef, systemActor, type Actor } from '@keshen/identity';
+import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
+import { CLOCK, Database, problemsOf, rows, type Tx } from '@keshen/platform/server';
+import { definitionSchema, type Definition } from '../domain/definition';
+import { programmeTable } from '../domain/may';
+import { programmeProblems } from '../domain/problems';
+import { shipped } from './shipped';
+
+export interface ProgrammeVersion {
+  id: string;
+  code: string;
+  version: number;
+  name: { 'zh-CN': string; en: string };
+  digest: string;
+  publishedAt: Date;
+}
+
+const versionColumns = `id, code, version, definition -> 'name' as name, digest, published_at as "publishedAt"`;
+
+/** 专项: published versions, immutable, and what is read from them. */
+@Injectable()
+export class ProgrammeService {
+  private readonly definitions = new Map<string, Promise<Definition>>();
+
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The definition of a version, kept in memory: it never changes. Refuses `programme.unknown`. */
+  definitionOf(versionId: string): Promise<Definition> {
+    let found = this.definitions.get(versionId);
+    if (!found) {
+      found = this.read(versionId);
+      this.definitions.set(versionId, found);
+      found.catch(() => this.definitions.delete(versionId));
+    }
+    return found;
+  }
+
+  private async read(versionId: string): Promise<Definition> {
+    const [row] = await this.database.read<{ definition: unknown }>(
+      `select definition from programme_versions where id = $1`,
+      [versionId],
+    );
+    if (!row) throw notFound('programme.unknown');
+    return frozen(definitionSchema.parse(row.definition));
+  }
+
+  /**
+   * Publishes a document as the next version of its programme. Refuses `programme.format` and
+   * `programme.problems`, each with everything that is wrong and where, and `programme.unchanged` when this very
+   * document is published already.
+   */
+  publishVersion(actor: Actor, document: unknown): Promise<ProgrammeVersion> {
+    programmeTable.require(actor, 'publish', {});
+    const definition = checked(document);
+    return this.database.transaction(async (tx) => {
+      const { version, isNew } = await this.insert(tx, definition, actor);
+      if (!isNew) throw conflict('programme.unchanged', { version: version.version });
+      return version;
+    });
+  }
+
+  /** Publishes the shipped programmes that are not published yet, told by their digest. Answers what is new. */
+  async loadShipped(tx: Tx): Promise<ProgrammeVersion[]> {
+    const loaded: ProgrammeVersion[] = [];
+    for (const document of shipped) {
+      const { version, isNew } = await this.insert(tx, checked(document), systemActor);
+      if (isNew) loaded.push(version);
+    }
+    return loaded;
+  }
+
+  private async insert(
+    tx: Tx,
+    definition: Definition,
+    actor: Actor,
+  ): Promise<{ version: ProgrammeVersion; isNew: boolean }> {
+    const text = canonicalJson(definition);
+    const digest = createHash('sha256').update(text).digest('hex');
+    // Version numbers of one programme are given one after the other, whoever publishes.
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('programme:' || $1, 0))`, [
+      definition.code,
+    ]);
+    const [known] = await rows<ProgrammeVersion>(
+      tx,
+      `select ${versionColumns} from programme_versions where code = $1 and digest = $2`,
+      [definition.code, digest],
+    );
+    if (known) return { version: known, isNew: false };
+    const [version] = await rows<ProgrammeVersion>(
+      tx,
+      `insert into programme_versions (id, code, version, format, definition, digest, published_at, published_by)
+       select $1, $2, coalesce(max(version), 0) + 1, $3, $4::jsonb, $5, $6, $7 from programme_versions where code = $2
+       returning ${versionColumns}`,
+      [uuid(), definition.code, definition.format, text, digest, this.clock.now(), actor.account],
+    );
+    await record(tx, {
+      actor: actorRef(actor),
+      act: 'programme.published',
+      thing: { kind: 'programme-version', id: version!.id },
+      details: { code: definition.code, version: version!.version, digest },
+      at: this.clock.now(),
+    });
+    return { version: version!, isNew: true };
+  }
+
+  /** All programmes with their newest version. */
+  list(): Promise<ProgrammeVersion[]> {
+    return this.database.read(
+      `select distinct on (code) ${versionColumns} from programme_versions order by code, version desc limit 200`,
+    );
+  }
+
+  /** The versions of one programme, newest first. */
+  versions(code: string): Promise<ProgrammeVersion[]> {
+    return this.database.read(
+      `select ${versionColumns} from programme_versions where code = $1 order by version desc limit 200`,
+      [code],
+    );
+  }
+
+  /** A published version as a document, for reading and for export. Refuses `programme.unknown`. */
+  async version(code: string, version: number): Promise<ProgrammeVersion & { definition: Definition }> {
+    const [found] = await this.database.read<ProgrammeVersion>(
+      `select ${versionColumns} from programme_versions where code = $1 and version = $2`,
+      [code, version],
+    );
+    if (!found) throw notFound('programme.unknown');
+    return { ...found, definition: await this.definitionOf(found.id) };
+  }
+
+  /** The newest version of a programme. Refuses `programme.unknown`. */
+  async newest(tx: Tx, code: string): Promise<ProgrammeVersion> {
+    const [found] = await rows<ProgrammeVersion>(
+      tx,
+      `select ${versionColumns} from programme_versions where code = $1 order by version desc limit 1`,
+      [code],
+    );
+    if (!found) throw notFound('programme.unknown');
+    return found;
+  }
+}
+
+function checked(document: unknown): Definition {
+  const parsed = definitionSchema.safeParse(document);
+  if (!parsed.success) throw invalid('programme.format', { problems: problemsOf(parsed.error) });
+  const problems = programmeProblems(parsed.data);
+  if (problems.length)
+    throw invalid('programme.problems', {
+      problems: problems.map(({ place, ...rest }) => ({ path: place, ...rest })),
+    });
+  return parsed.data;
+}
+
+/** One object is handed to everybody, so nobody may change it. */
+function frozen<T>(value: T): T {
+  if (value && typeof value === 'object') {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
+}

@@ -1,0 +1,4 @@
+import CXY from '../definitions/CXY.json';
+
+/** The programmes that come with the portal, loaded on its first start. */
+export const shipped: readonly unknown[] = [CXY];
