@@ -86,7 +86,12 @@ async function build(name, sources) {
     '--config',
     `apps/${name}/vite.config.ts`,
   ];
-  const env = { ...process.env, NODE_ENV: 'production', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' };
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    NO_COLOR: '1',
+    VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true',
+  };
   const { code, said } = await finish(process.execPath, args, { env });
   if (code !== 0) throw new Trouble('build.failed', { part: name, said: said.trim() });
   mkdirSync(join(root, 'dist'), { recursive: true });
