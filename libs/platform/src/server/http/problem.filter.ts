@@ -1,0 +1,107 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { isRefusal } from '@keshen/kernel';
+import { problemDocument, statusOfKind, type ProblemDocument } from '../../domain/problem';
+import { sqlState } from '../database/database';
+import { requestIdOf, type NamedRequest } from './log';
+
+/** What of a Fastify reply is needed to answer with a problem. */
+type Reply = {
+  status(code: number): Reply;
+  header(name: string, value: string): Reply;
+  type(value: string): Reply;
+  send(body: unknown): unknown;
+  sent?: boolean;
+};
+
+/** Answers of the framework and its plugins, by status; what a person may read stands in the locales. */
+const codes: Record<number, string> = {
+  400: 'request.malformed',
+  401: 'session.required',
+  403: 'access.forbidden',
+  404: 'route.unknown',
+  405: 'route.unknown',
+  413: 'body.too-large',
+  414: 'request.malformed',
+  415: 'body.content-type',
+  429: 'rate.limited',
+};
+
+/** Fastify's own codes where the status alone says too little. */
+const fastifyCodes: Record<string, [number, string]> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'body.malformed'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'body.malformed'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'body.malformed'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'body.content-type'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body.too-large'],
+  FST_REQ_FILE_TOO_LARGE: [413, 'file.too-large'],
+  FST_INVALID_MULTIPART_CONTENT_TYPE: [415, 'body.content-type'],
+  FST_PARTS_LIMIT: [413, 'body.too-large'],
+  FST_FILES_LIMIT: [413, 'body.too-large'],
+  FST_FIELDS_LIMIT: [413, 'body.too-large'],
+};
+
+/** A text that PostgreSQL cannot keep: a NUL or half a surrogate pair. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+
+/** Turns everything thrown in a request into a problem document; a bug becomes 500 and a line in the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<{ raw: NamedRequest }>();
+    const reply = http.getResponse<Reply>();
+    const id = requestIdOf(request.raw);
+    const problem = problemOf(error, id);
+    if (problem.status >= 500) {
+      this.logger.error(
+        { err: error instanceof Error ? error : new Error(String(error)), request: id },
+        problem.code,
+      );
+    }
+    answerProblem(reply, problem);
+  }
+}
+
+/** The document for anything thrown. */
+export function problemOf(error: unknown, requestId: string): ProblemDocument {
+  if (isRefusal(error)) {
+    return problemDocument(statusOfKind[error.kind], error.code, requestId, error.details);
+  }
+  const cause = error instanceof HttpException ? error.cause : error;
+  const known = fastifyCodes[(cause as { code?: string } | undefined)?.code ?? ''];
+  if (known) return problemDocument(...known, requestId);
+  if (cause instanceof SyntaxError && statusOf(error) === 400) {
+    return problemDocument(400, 'body.malformed', requestId);
+  }
+  if (UNSTORABLE.has(sqlState(error))) return problemDocument(422, 'text.unstorable', requestId);
+  if (databaseAway(error)) return problemDocument(503, 'service.unavailable', requestId);
+  const status = statusOf(error);
+  const code = codes[status];
+  return code ? problemDocument(status, code, requestId) : problemDocument(500, 'internal', requestId);
+}
+
+/** Sends a problem document. */
+export function answerProblem(reply: Reply, problem: ProblemDocument): void {
+  if (reply.sent) return;
+  if (problem.status === 503) reply.header('retry-after', '5');
+  // Bytes: with a string Fastify would add a charset that the media type does not have.
+  reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .header('cache-control', 'no-store')
+    .send(Buffer.from(JSON.stringify(problem)));
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : 500;
+}
+
+/** Connection refused or cut, or the server is shutting down or starting. */
+function databaseAway(error: unknown): boolean {
+  const state = sqlState(error);
+  return /^(08|57P)/.test(state) || ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'].includes(state);
+}

@@ -1,0 +1,108 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Clock } from '@keshen/kernel';
+import pg from 'pg';
+import { CLOCK } from '../clock';
+import { CONFIG, type Config } from '../config/config';
+import { Database, OUTBOX_CHANNEL } from '../database/database';
+import { QueueLink } from '../queue/link';
+import { giveBack, takeWaiting } from './waiting';
+
+const SWEEP_MS = 1000;
+const MOST = 500;
+
+/**
+ * Carries waiting tasks from the outbox to the queue. A NOTIFY after a commit wakes it, a sweep every second
+ * is the guarantee: a lost notification costs a second, a wiped queue half a minute.
+ */
+@Injectable()
+export class Relay {
+  private readonly logger = new Logger('Relay');
+  private timer: NodeJS.Timeout | undefined;
+  private listener: pg.Client | undefined;
+  private running: Promise<void> | undefined;
+  private again = false;
+  private stopped = true;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queue: QueueLink,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'DATABASE_URL'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Begins to listen and to sweep. */
+  async start(): Promise<void> {
+    this.stopped = false;
+    await this.listen();
+    this.timer = setInterval(() => void this.beat(), SWEEP_MS);
+    void this.sweep();
+  }
+
+  /** Ends after the sweep that is under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+    const listener = this.listener;
+    this.listener = undefined;
+    await listener?.end().catch(() => undefined);
+  }
+
+  /** Hands over everything that waits; calls during a sweep make one more follow it. */
+  sweep(): Promise<void> {
+    this.again = true;
+    this.running ??= this.run().finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async beat(): Promise<void> {
+    if (!this.listener) await this.listen();
+    await this.sweep();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      while (this.again && !this.stopped) {
+        this.again = false;
+        if ((await this.handOver()) === MOST) this.again = true;
+      }
+    } catch (error) {
+      this.logger.warn(`tasks wait: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private async handOver(): Promise<number> {
+    const ids = await takeWaiting(this.database, this.clock.now(), MOST);
+    if (ids.length === 0) return 0;
+    try {
+      await this.queue.hand(ids);
+    } catch (error) {
+      await giveBack(this.database, ids);
+      throw error;
+    }
+    return ids.length;
+  }
+
+  /** A connection of its own: listening binds it. A lost one is opened again by the next sweep. */
+  private async listen(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.config.DATABASE_URL,
+      application_name: 'keshen-relay',
+      keepAlive: true,
+    });
+    const lost = () => {
+      if (this.listener === client) this.listener = undefined;
+    };
+    client.on('error', lost);
+    client.on('end', lost);
+    client.on('notification', () => void this.sweep());
+    try {
+      await client.connect();
+      await client.query(`listen ${OUTBOX_CHANNEL}`);
+      this.listener = client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      this.logger.warn(`not listening: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

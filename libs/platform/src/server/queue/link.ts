@@ -1,0 +1,159 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { createPostgresBackend, Queue, Worker, type Processor } from 'bullmq';
+import type { Config } from '../config/config';
+import { sqlState } from '../database/database';
+
+const NAME = 'keshen';
+const PATIENCE_MS = 5000;
+const LOCK_MS = 15_000;
+
+/** Undefined table, column, function, schema: somebody dropped BullMQ's schema. */
+const GONE = new Set(['42P01', '42703', '42883', '3F000', '42704']);
+
+type QueueConfig = Pick<Config, 'DATABASE_URL' | 'REDIS_URL' | 'WORKER_CONCURRENCY'>;
+
+/**
+ * The queue, on Redis where REDIS_URL is set and else in PostgreSQL: it carries ids of tasks and nothing
+ * that could not be lost. When its storage was wiped it is made anew.
+ */
+@Injectable()
+export class QueueLink {
+  private readonly logger = new Logger('Queue');
+  private queue: Queue | undefined;
+  private worker: Worker | undefined;
+  private processor: Processor | undefined;
+  private rebuilding: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(private readonly config: QueueConfig) {}
+
+  /** Hands tasks over. Throws within seconds when the queue is away; a task already there is left as it is. */
+  async hand(ids: number[]): Promise<void> {
+    const jobs = ids.map((id) => ({
+      name: 'task',
+      data: { id },
+      // BullMQ takes no integer for a job's id; a kept job would make adding it again a silent no-op.
+      opts: { jobId: `task-${id}`, removeOnComplete: true, removeOnFail: true, attempts: 1 },
+    }));
+    await this.guarded((queue) => queue.addBulk(jobs));
+  }
+
+  /** Whether the queue answers; throws when it does not. */
+  async check(): Promise<void> {
+    await this.guarded((queue) => queue.getJobCounts('waiting'));
+  }
+
+  /** Starts to work: `deliver` is called with each task's id. */
+  async work(deliver: (taskId: number) => Promise<unknown>): Promise<void> {
+    this.processor = async (job) => {
+      await deliver((job.data as { id: number }).id);
+    };
+    await this.open().waitUntilReady();
+    this.startWorker();
+  }
+
+  /** Takes no more work, finishes what is under way, closes the connections. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.rebuilding;
+    await this.worker?.close();
+    await this.queue?.close().catch(() => undefined);
+    this.queue = this.worker = undefined;
+  }
+
+  /** Throws away both ends and makes them anew; on PostgreSQL this makes the schema again too. */
+  rebuild(): Promise<void> {
+    this.rebuilding ??= this.remake().finally(() => (this.rebuilding = undefined));
+    return this.rebuilding;
+  }
+
+  private async remake(): Promise<void> {
+    if (this.closed) return;
+    const [queue, worker] = [this.queue, this.worker];
+    this.queue = this.worker = undefined;
+    await Promise.allSettled([
+      within(PATIENCE_MS, queue?.close() ?? Promise.resolve()),
+      within(PATIENCE_MS, worker?.close(true) ?? Promise.resolve()),
+    ]);
+    if (this.closed) return;
+    await within(PATIENCE_MS, this.open().waitUntilReady());
+    if (this.processor) this.startWorker();
+    this.logger.warn('the queue was made anew');
+  }
+
+  private async guarded<T>(act: (queue: Queue) => Promise<T>): Promise<T> {
+    await this.rebuilding;
+    try {
+      return await within(PATIENCE_MS, act(this.open()));
+    } catch (error) {
+      if (GONE.has(sqlState(error))) await this.rebuild();
+      throw error;
+    }
+  }
+
+  private open(): Queue {
+    if (this.closed) throw new Error('the queue is closed');
+    if (this.queue) return this.queue;
+    const { REDIS_URL: url } = this.config;
+    const queue = url
+      ? new Queue(NAME, { connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 } })
+      : new Queue(NAME, { connection: this.postgres(4) }, createPostgresBackend);
+    queue.on('error', (error) => this.heard(error));
+    this.queue = queue as unknown as Queue;
+    return this.queue;
+  }
+
+  private startWorker(): void {
+    const { REDIS_URL: url, WORKER_CONCURRENCY: concurrency } = this.config;
+    const options = {
+      concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOCK_MS,
+      maxStalledCount: 10,
+      runRetryDelay: 1000,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    };
+    const worker = url
+      ? new Worker(NAME, this.processor, { ...options, connection: { url, maxRetriesPerRequest: null } })
+      : new Worker(
+          NAME,
+          this.processor,
+          { ...options, connection: this.postgres(concurrency + 2) },
+          createPostgresBackend,
+        );
+    worker.on('error', (error) => this.heard(error));
+    this.worker = worker as unknown as Worker;
+  }
+
+  private postgres(max: number) {
+    return {
+      connectionString: this.config.DATABASE_URL,
+      application_name: 'keshen-queue',
+      max,
+      migrate: true,
+    };
+  }
+
+  private heard(error: Error): void {
+    if (this.closed) return;
+    if (GONE.has(sqlState(error))) {
+      this.rebuild().catch((failure: unknown) => this.logger.warn(`not made anew yet: ${String(failure)}`));
+      return;
+    }
+    this.logger.debug(error.message);
+  }
+}
+
+/** The promise, or a rejection when it takes longer. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the queue does not answer')), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,55 @@
+import { Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
+import { Delivering } from '../outbox/deliver';
+import { TaskHandlers } from '../outbox/handlers';
+import { Relay } from '../outbox/relay';
+import { QueueLink } from './link';
+import { SweepRunner } from './sweep-runner';
+
+/** Everything a worker does, begun and ended in order. */
+@Injectable()
+export class Working implements OnApplicationShutdown {
+  private started = false;
+
+  constructor(
+    private readonly handlers: TaskHandlers,
+    private readonly delivering: Delivering,
+    private readonly queue: QueueLink,
+    private readonly relay: Relay,
+    private readonly sweeps: SweepRunner,
+  ) {}
+
+  /** Refuses to start while a task has no handler. */
+  async start(): Promise<void> {
+    this.handlers.assertComplete();
+    this.started = true;
+    await this.queue.work((taskId) => this.delivering.deliver(taskId));
+    await this.relay.start();
+    this.sweeps.start();
+  }
+
+  /** Hands nothing more over, finishes what is under way. Runs before the database closes. */
+  async stop(): Promise<void> {
+    if (!this.started) return;
+    this.started = false;
+    await this.relay.stop();
+    await Promise.all([this.queue.close(), this.sweeps.stop()]);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+}
+
+/** The queue, its relay and the sweeps. The API only asks whether the queue answers. */
+@Global()
+@Module({
+  providers: [
+    { provide: QueueLink, inject: [CONFIG], useFactory: (config: Config) => new QueueLink(config) },
+    Relay,
+    SweepRunner,
+    Working,
+  ],
+  exports: [QueueLink, Relay, SweepRunner, Working],
+})
+export class QueueModule {}

@@ -1,0 +1,62 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/database';
+import { Sweeps, type Sweep } from './sweeps';
+
+const LOCKS = 7_163;
+
+/**
+ * Runs the sweeps by timers, each guarded by an advisory lock so that of several workers one runs it at a
+ * time. Timers rather than BullMQ's schedulers: those live in the queue's storage and would be lost with it,
+ * while a deadline must be kept even then.
+ */
+@Injectable()
+export class SweepRunner {
+  private readonly logger = new Logger('Sweep');
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly running = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly sweeps: Sweeps,
+  ) {}
+
+  start(): void {
+    for (const sweep of this.sweeps.all()) {
+      const beat = () => {
+        if (this.running.has(sweep.name)) return;
+        const run = this.once(sweep).finally(() => this.running.delete(sweep.name));
+        this.running.set(sweep.name, run);
+      };
+      this.timers.push(setInterval(beat, sweep.everyMs));
+      beat();
+    }
+  }
+
+  /** Ends after the runs that are under way. */
+  async stop(): Promise<void> {
+    this.timers.splice(0).forEach((timer) => clearInterval(timer));
+    await Promise.all(this.running.values());
+  }
+
+  /** Runs a sweep unless another worker runs it at this moment. Its failure is logged and tried again. */
+  async once({ name, run }: Sweep): Promise<void> {
+    const guard = this.database.dataSource.createQueryRunner();
+    try {
+      await guard.connect();
+      const [lock] = (await guard.query('select pg_try_advisory_lock($1, hashtext($2)) as mine', [
+        LOCKS,
+        name,
+      ])) as { mine: boolean }[];
+      if (!lock?.mine) return;
+      try {
+        await run();
+      } finally {
+        await guard.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]);
+      }
+    } catch (error) {
+      this.logger.warn(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      await guard.release();
+    }
+  }
+}
