@@ -5,7 +5,7 @@ import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, dueInstant, type Clock } from '@keshen/kernel';
 import { CLOCK, enqueue, rows, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
-import type { CaseKind } from '@keshen/programme';
+import type { CaseKind, Definition } from '@keshen/programme';
 import type { Case, Move } from '../domain/case';
 import { move, opening, withdrawal } from '../domain/move';
 import { stageAnnounce, stageEnter } from './tasks';
@@ -101,6 +101,10 @@ export class CaseService {
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const rounds = await this.rounds(tx, subject.id);
     return this.write(tx, subject, withdrawal(definition, subject, by.remark, this.clock.now(), rounds), by);
+  }
+
+  definitionOf(programmeVersionId: string): Promise<Definition> {
+    return this.programmes.definitionOf(programmeVersionId);
   }
 
   private async rounds(tx: Tx, caseId: string): Promise<(stage: string) => number> {

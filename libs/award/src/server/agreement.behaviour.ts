@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import {
+  CaseService,
+  lockCase,
+  SubmissionStore,
+  type Concluded,
+  type Conclusion,
+  type StageBehaviour,
+  type StageContext,
+} from '@keshen/application/server';
+import { canonicalJson } from '@keshen/audit';
+import { systemActor } from '@keshen/identity';
+import { conflict } from '@keshen/kernel';
+import { Database, rows, type Tx } from '@keshen/platform/server';
+import { AwardService } from '@keshen/decision/server';
+import { agreementContent, type AgreementContent } from '../domain/agreement';
+import { awardTable } from '../domain/may';
+import { signatureRecord } from '../domain/requests';
+
+interface Agreement {
+  id: string;
+  version: number;
+  content: AgreementContent;
+  digest: string;
+  partySignedAt: Date | null;
+  commissionSignedAt: Date | null;
+}
+const columns = `id, version, content, digest, party_signed_at as "partySignedAt", commission_signed_at as "commissionSignedAt"`;
+
+/** 签订任务书: made on entering, signed by both sides; the last signature advances, the due date lapses it. */
+@Injectable()
+export class AgreementBehaviour implements StageBehaviour<'agreement'> {
+  readonly kind = 'agreement' as const;
+  readonly record = signatureRecord;
+
+  constructor(
+    private readonly database: Database,
+    private readonly cases: CaseService,
+    private readonly submissions: SubmissionStore,
+    private readonly awards: AwardService,
+  ) {}
+
+  async enter(tx: Tx, { case: subject, definition, now }: StageContext<'agreement'>): Promise<null> {
+    const [application] = await rows<{ reference: string; name: string; creditCode: string | null }>(
+      tx,
+      `select a.reference, p.name, p.credit_code as "creditCode" from applications a join parties p on p.id = a.party_id
+       where a.id = $1`,
+      [subject.applicationId],
+    );
+    const submission = await this.submissions.latest(tx, subject.applicationId);
+    const award = await this.awards.of(tx, subject.applicationId);
+    if (!application || !submission || !award) throw conflict('agreement.no-award');
+    const { reference, ...party } = application;
+    const content = agreementContent(
+      definition,
+      { reference, party, answers: submission.answers, awardFen: award.amountFen },
+      now,
+    );
+    await tx.query(
+      `insert into agreements (id, application_id, case_id, entry_id, version, content, digest, made_at)
+       select $1, $2, $3, $4, coalesce(max(version), 0) + 1, $5, $6, $7 from agreements where application_id = $2`,
+      [
+        uuid(),
+        subject.applicationId,
+        subject.id,
+        subject.entryId,
+        JSON.stringify(content),
+        digestOf(content),
+        now,
+      ],
+    );
+    return null;
+  }
+
+  automatic({ stage }: StageContext<'agreement'>): string[] {
+    return [stage.arguments.lapsed];
+  }
+
+  async conclude(tx: Tx, context: StageContext<'agreement'>, conclusion: Conclusion): Promise<Concluded> {
+    const { case: subject, stage, actor, now } = context;
+    const agreement = await this.agreementOf(tx, subject.entryId);
+    if (!agreement) throw conflict('agreement.not-ready');
+    const { digest } = conclusion.record as { digest: string };
+    if (digest !== agreement.digest) throw conflict('agreement.changed', { digest: agreement.digest });
+    const forParty = conclusion.duty.role === 'applicant';
+    awardTable.require(actor, forParty ? 'sign-for-party' : 'sign-for-commission', {
+      party: subject.partyId,
+    });
+    const side = forParty ? 'party' : 'commission';
+    await tx.query(
+      `update agreements set ${side}_signed_at = $2, ${side}_signed_by = $3 where id = $1 and ${side}_signed_at is null`,
+      [agreement.id, now, actor.account],
+    );
+    const other = forParty ? agreement.commissionSignedAt : agreement.partySignedAt;
+    return {
+      advance: other ? stage.arguments.signed : null,
+      data: { side, version: agreement.version },
+      forApplicant: true,
+    };
+  }
+
+  async view(tx: Tx, { case: subject }: StageContext<'agreement'>): Promise<Record<string, unknown>> {
+    return { agreement: await this.agreementOf(tx, subject.entryId) };
+  }
+
+  /** The agreement that is in force, or the latest one made. */
+  async latest(tx: Tx, applicationId: string): Promise<Agreement | null> {
+    const [found] = await rows<Agreement>(
+      tx,
+      `select ${columns} from agreements where application_id = $1 order by version desc limit 1`,
+      [applicationId],
+    );
+    return found ?? null;
+  }
+
+  private async agreementOf(tx: Tx, entryId: number): Promise<Agreement | null> {
+    const [found] = await rows<Agreement>(tx, `select ${columns} from agreements where entry_id = $1`, [
+      entryId,
+    ]);
+    return found ?? null;
+  }
+
+  /** 逾期未签视为放弃: lapses what was due before `now` and gives its award back; bounded, each in its transaction. */
+  async lapse(now: Date): Promise<number> {
+    const overdue = await this.database.read<{ id: string }>(
+      `select id from cases where stage_kind = 'agreement' and ended_at is null and due_at < $1 order by due_at, id limit 200`,
+      [now],
+    );
+    for (const { id } of overdue)
+      await this.database.transaction(async (tx) => {
+        await this.awards.lockCallOfCase(tx, id);
+        const subject = await lockCase(tx, id);
+        if (subject.stageKind !== 'agreement' || subject.endedAt || !subject.dueAt || subject.dueAt >= now)
+          return;
+        const { stage } = await this.stageOf(subject.programmeVersionId, subject.stage);
+        await this.awards.revoke(tx, subject.applicationId, 'lapsed');
+        await this.cases.advance(tx, subject, stage.arguments.lapsed, { actor: systemActor });
+      });
+    return overdue.length;
+  }
+
+  private async stageOf(versionId: string, id: string) {
+    const definition = await this.cases.definitionOf(versionId);
+    const stage = definition.workflows.application.stages.find((s) => s.id === id);
+    if (stage?.kind !== 'agreement') throw new Error(`${id} is no agreement`);
+    return { stage };
+  }
+}
+
+const digestOf = (content: AgreementContent): string =>
+  createHash('sha256').update(canonicalJson(content)).digest('hex');

@@ -1,0 +1,26 @@
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { StageBehaviours } from '@keshen/application/server';
+import type { Clock } from '@keshen/kernel';
+import { CLOCK, Sweeps } from '@keshen/platform/server';
+import { AgreementBehaviour } from './agreement.behaviour';
+import { AcceptanceBehaviour, evaluationBehaviour, MilestoneBehaviour } from './report.behaviours';
+import { ReportService } from './report.service';
+
+const services = [AgreementBehaviour, MilestoneBehaviour, AcceptanceBehaviour, ReportService];
+
+@Module({ providers: services, exports: services })
+export class AwardModule implements OnModuleInit {
+  constructor(
+    private readonly behaviours: StageBehaviours,
+    private readonly sweeps: Sweeps,
+    private readonly agreement: AgreementBehaviour,
+    private readonly milestone: MilestoneBehaviour,
+    private readonly acceptance: AcceptanceBehaviour,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.behaviours.register([this.agreement, this.milestone, this.acceptance, evaluationBehaviour]);
+    this.sweeps.define('agreements', 60_000, async () => void (await this.agreement.lapse(this.clock.now())));
+  }
+}

@@ -1,0 +1,7 @@
+import { Award1764001100000 } from './award.migration';
+
+export * from './agreement.behaviour';
+export * from './award.module';
+export * from './report.behaviours';
+export * from './report.service';
+export const awardMigrations = [Award1764001100000];

@@ -1,0 +1,99 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { lockCase, type StageContext } from '@keshen/application/server';
+import { record } from '@keshen/audit/server';
+import { attach } from '@keshen/document/server';
+import { actorRef, type Actor } from '@keshen/identity';
+import { conflict, notFound, type Clock } from '@keshen/kernel';
+import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { awardTable } from '../domain/may';
+import type { ReportRequest } from '../domain/requests';
+
+export interface Report {
+  id: string;
+  kind: 'interim' | 'final';
+  progress: string;
+  spentFen: number;
+  targets: { indicator: string; target: string; reached: string }[];
+  files: string[];
+  submittedAt: Date;
+}
+
+/** 中期报告 and 验收申请 of the funded: what comes in before the officer answers. */
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Submits the report that a milestone or an acceptance waits for; the officer then owes the answer. Refuses
+   * `case.unknown`, `case.stale`, `report.not-asked`, `report.twice`.
+   */
+  submit(actor: Actor, caseId: string, request: ReportRequest): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const subject = await lockCase(tx, caseId);
+      if (!actor.memberships.some((m) => m.party === subject.partyId)) throw notFound('case.unknown');
+      awardTable.require(actor, 'report', { party: subject.partyId });
+      if (subject.version !== request.version) throw conflict('case.stale', { version: subject.version });
+      const kind =
+        subject.stageKind === 'milestone' ? 'interim' : subject.stageKind === 'acceptance' ? 'final' : null;
+      if (!kind || subject.endedAt) throw conflict('report.not-asked', { stage: subject.stage });
+      if (await this.of(tx, subject.entryId)) throw conflict('report.twice');
+      const now = this.clock.now();
+      for (const file of request.files)
+        await attach(tx, file, { kind: 'application', id: subject.applicationId }, actor);
+      await tx.query(
+        `insert into reports (id, application_id, case_id, entry_id, kind, progress, spent_fen, targets, files, submitted_at, submitted_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          uuid(),
+          subject.applicationId,
+          subject.id,
+          subject.entryId,
+          kind,
+          request.progress,
+          request.spentFen,
+          JSON.stringify(request.targets),
+          request.files,
+          now,
+          actor.account,
+        ],
+      );
+      await tx.query(
+        `update duties set done_at = $2 where entry_id = $1 and role = 'applicant' and done_at is null`,
+        [subject.entryId, now],
+      );
+      await tx.query(
+        `insert into duties (entry_id, case_id, role, due_at, created_at) values ($1, $2, 'officer', $3, $4)`,
+        [subject.entryId, subject.id, subject.dueAt, now],
+      );
+      await tx.query(`update cases set version = version + 1 where id = $1`, [subject.id]);
+      await tx.query(
+        `insert into stage_acts (entry_id, case_id, kind, at, actor_id, actor_label, for_applicant) values ($1, $2, 'report', $3, $4, $5, true)`,
+        [subject.entryId, subject.id, now, actor.account, actor.name],
+      );
+      await record(tx, {
+        actor: actorRef(actor),
+        act: `report.${kind}`,
+        thing: { kind: 'case', id: caseId },
+      });
+    });
+  }
+
+  async of(tx: Tx, entryId: number): Promise<Report | null> {
+    const [found] = await rows<Report>(
+      tx,
+      `select id, kind, progress, spent_fen as "spentFen", targets, files, submitted_at as "submittedAt" from reports where entry_id = $1`,
+      [entryId],
+    );
+    return found ?? null;
+  }
+
+  /** Refuses `report.missing` where the stage asks the applicant for a report that is not in. */
+  async require(tx: Tx, context: StageContext): Promise<void> {
+    if (context.stage.actors.includes('applicant') && !(await this.of(tx, context.case.entryId)))
+      throw conflict('report.missing');
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** The bank's answer: paid on a day under a number, or returned for a reason. */
+export const settlementRequest = z.discriminatedUnion('result', [
+  z.strictObject({
+    result: z.literal('paid'),
+    on: z.iso.date(),
+    bankReference: z.string().trim().min(1).max(60),
+  }),
+  z.strictObject({
+    result: z.literal('returned'),
+    on: z.iso.date(),
+    reason: z.string().trim().min(2).max(300),
+  }),
+]);
+export type SettlementRequest = z.infer<typeof settlementRequest>;
+
+/** Payments acted on together; each in a transaction of its own. */
+export const batchRequest = z.strictObject({ payments: z.array(z.uuid()).min(1).max(100) });
+
+/** The payee's account, corrected after a returned payment. */
+export const accountRequest = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  bank: z.string().trim().min(1).max(100),
+  account: z.string().regex(/^\d{8,30}$/),
+});
+export type AccountRequest = z.infer<typeof accountRequest>;
+
+export const revealRequest = z.strictObject({ reason: z.string().trim().min(4).max(300) });
+
+export const paymentListQuery = z.strictObject({
+  state: z.enum(['due', 'prepared', 'approved', 'paid', 'returned', 'forgone']).optional(),
+  call: z.uuid().optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+/** Forgoing a final payment, or claiming money back: the amount in fen where money comes back. */
+export const paymentRecord = z.strictObject({
+  clawBackFen: z.int().min(1).max(1_000_000_000_000).optional(),
+});
+
+/** A bank's answers as rows: payment, result, day, number or reason. Each is judged alone. */
+export const importRequest = z.strictObject({ csv: z.string().min(1).max(200_000) });

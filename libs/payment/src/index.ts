@@ -1,0 +1,4 @@
+export * from './domain/may';
+export * from './domain/payment';
+export * from './domain/requests';
+export * from './domain/treasury';

@@ -1,0 +1,20 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { StageBehaviours } from '@keshen/application/server';
+import { Ledger } from './ledger';
+import { PaymentBehaviour } from './payment.behaviour';
+import { PaymentQueries } from './payment.queries';
+import { PaymentService } from './payment.service';
+
+const services = [Ledger, PaymentBehaviour, PaymentService, PaymentQueries];
+
+@Module({ providers: services, exports: services })
+export class PaymentModule implements OnModuleInit {
+  constructor(
+    private readonly behaviours: StageBehaviours,
+    private readonly behaviour: PaymentBehaviour,
+  ) {}
+
+  onModuleInit(): void {
+    this.behaviours.register([this.behaviour]);
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { record } from '@keshen/audit/server';
+import { actorRef, type Actor } from '@keshen/identity';
+import { yuanText } from '@keshen/kernel';
+import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import { csv } from '../domain/treasury';
+import { PaymentBehaviour } from './payment.behaviour';
+import { paymentColumns, type Payment } from './payment.rows';
+
+const place = z.tuple([z.string(), z.string()]);
+export interface ListedPayment extends Payment {
+  reference: string;
+  title: string;
+  party: string;
+  call: { 'zh-CN': string; en: string };
+  preparedByName: string | null;
+  approvedByName: string | null;
+}
+
+/** Reads for the finance desk. */
+@Injectable()
+export class PaymentQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly behaviour: PaymentBehaviour,
+  ) {}
+
+  async list(query: {
+    state?: string;
+    call?: string;
+    cursor?: string;
+    limit: number;
+  }): Promise<Page<ListedPayment>> {
+    const [at, id] = query.cursor
+      ? decodeCursor(query.cursor, place)
+      : ['-infinity', '00000000-0000-0000-0000-000000000000'];
+    const found = await this.database.read<ListedPayment>(
+      `select ${paymentColumns}, a.reference, a.title, p.name as party, k.title as call,
+         b.name as "preparedByName", c.name as "approvedByName"
+       from payments y join applications a on a.id = y.application_id join parties p on p.id = a.party_id
+         join calls k on k.id = y.call_id left join accounts b on b.id = y.prepared_by left join accounts c on c.id = y.approved_by
+       where ($1::text is null or y.state = $1) and ($2::uuid is null or y.call_id = $2)
+         and (y.made_at, y.id) > ($3::timestamptz, $4::uuid)
+       order by y.made_at, y.id limit $5`,
+      [query.state ?? null, query.call ?? null, at, id, query.limit + 1],
+    );
+    return pageOf(found, query.limit, (r) => [new Date(r.madeAt).toISOString(), r.id]);
+  }
+
+  /** Sums per call: awarded, paid, on the way; fen. */
+  totals(): Promise<
+    {
+      call: { 'zh-CN': string; en: string };
+      awardedFen: number;
+      paidFen: number;
+      approvedFen: number;
+      openFen: number;
+    }[]
+  > {
+    return this.database.read(
+      `select k.title as call, k.awarded_fen as "awardedFen",
+         coalesce((select sum(amount_fen) from ledger l where l.call_id = k.id), 0)::bigint as "paidFen",
+         coalesce(sum(y.amount_fen) filter (where y.state = 'approved'), 0)::bigint as "approvedFen",
+         coalesce(sum(y.amount_fen) filter (where y.state in ('due', 'prepared')), 0)::bigint as "openFen"
+       from calls k join payments y on y.call_id = k.id group by k.id order by k.year desc, k.id limit 50`,
+    );
+  }
+
+  /** 国库支付清单: approved payments with the account in full, as CSV; the reading is kept in the audit. At most 1,000. */
+  async exportApproved(actor: Actor): Promise<string> {
+    return this.database.transaction(async (tx) => {
+      const found = (await tx.query(
+        `select ${paymentColumns}, y.payee_sealed as sealed, a.reference from payments y join applications a on a.id = y.application_id
+         where y.state = 'approved' order by y.made_at, y.id limit 1000`,
+      )) as (Payment & { sealed: string; reference: string })[];
+      await record(tx, {
+        actor: actorRef(actor),
+        act: 'payment.exported',
+        thing: { kind: 'payment', id: 'approved' },
+        details: { count: found.length },
+      });
+      return csv(
+        ['拨款号', '申报编号', '户名', '开户银行', '账号', '金额（元）'],
+        found.map((y) => {
+          const payee = this.behaviour.open(y.id, y.sealed);
+          return [y.id, y.reference, payee.name, payee.bank, payee.account, yuanText(y.amountFen)];
+        }),
+      );
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { notFound } from '@keshen/kernel';
+import { rows, type Tx } from '@keshen/platform/server';
+import type { PaymentState } from '../domain/payment';
+
+export interface Payment {
+  id: string;
+  applicationId: string;
+  caseId: string;
+  callId: string;
+  entryId: number;
+  instalment: string;
+  attempt: number;
+  amountFen: number;
+  state: PaymentState;
+  payeeName: string;
+  madeAt: Date;
+  preparedAt: Date | null;
+  preparedBy: string | null;
+  approvedAt: Date | null;
+  approvedBy: string | null;
+  settledOn: string | null;
+  bankReference: string | null;
+  returnReason: string | null;
+}
+export const paymentColumns = `y.id, y.application_id as "applicationId", y.case_id as "caseId", y.call_id as "callId",
+  y.entry_id as "entryId", y.instalment, y.attempt, y.amount_fen as "amountFen", y.state, y.payee_name as "payeeName",
+  y.made_at as "madeAt", y.prepared_at as "preparedAt", y.prepared_by as "preparedBy", y.approved_at as "approvedAt",
+  y.approved_by as "approvedBy", y.settled_on as "settledOn", y.bank_reference as "bankReference",
+  y.return_reason as "returnReason"`;
+
+/** Reads a payment with its payee still sealed. Refuses `payment.unknown`. */
+export async function paymentById(
+  tx: Tx,
+  id: string,
+  lock = false,
+): Promise<Payment & { payeeSealed: string }> {
+  const [found] = await rows<Payment & { payeeSealed: string }>(
+    tx,
+    `select ${paymentColumns}, y.payee_sealed as "payeeSealed" from payments y where y.id = $1 ${lock ? 'for update' : ''}`,
+    [id],
+  );
+  if (!found) throw notFound('payment.unknown');
+  return found;
+}
