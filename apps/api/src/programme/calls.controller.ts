@@ -1,0 +1,83 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '@keshen/identity';
+import { CurrentActor, Public } from '@keshen/identity/server';
+import { notFound } from '@keshen/kernel';
+import { Operation, pageQuery, parsed } from '@keshen/platform/server';
+import { CallQueries, ProgrammeService } from '@keshen/programme/server';
+
+const id = parsed(z.uuid());
+const listQuery = z.strictObject(pageQuery);
+const code = z.string().regex(/^[A-Z]{2,8}$/);
+const versionNumber = z.coerce.number().int().min(1).max(1_000_000);
+const ownCheckRequest = z.strictObject({
+  answers: z.record(z.string().max(40), z.union([z.boolean(), z.int(), z.null()])),
+  choices: z.record(z.string().max(81), z.string().max(60)),
+});
+
+/** 申报通知: what everybody may read, and the own check that keeps nothing. */
+@Controller('api/calls')
+export class CallsController {
+  constructor(private readonly calls: CallQueries) {}
+
+  @Get()
+  @Public()
+  @Operation({ summary: 'Published calls, newest opening first', query: listQuery })
+  list(@CurrentActor() actor: Actor, @Query(parsed(listQuery)) query: z.infer<typeof listQuery>) {
+    return this.calls.list(actor, { ...query, drafts: false });
+  }
+
+  @Get(':id')
+  @Public()
+  @Operation({
+    summary: 'A call with its conditions, questions, stages and amounts',
+    problems: ['call.unknown'],
+  })
+  page(@CurrentActor() actor: Actor, @Param('id', id) callId: string) {
+    return this.calls.page(actor, callId);
+  }
+
+  @Post(':id/own-check')
+  @HttpCode(200)
+  @Public()
+  @Operation({ summary: 'What the conditions say to these answers; nothing is kept', body: ownCheckRequest })
+  ownCheck(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) callId: string,
+    @Body(parsed(ownCheckRequest)) body: z.infer<typeof ownCheckRequest>,
+  ) {
+    return this.calls.ownCheck(actor, callId, body.answers, body.choices);
+  }
+}
+
+/** 专项: published versions are public documents. */
+@Controller('api/programmes')
+export class ProgrammesController {
+  constructor(private readonly programmes: ProgrammeService) {}
+
+  @Get()
+  @Public()
+  @Operation({ summary: 'Programmes with their newest version' })
+  async list() {
+    return { items: await this.programmes.list() };
+  }
+
+  @Get(':code')
+  @Public()
+  @Operation({ summary: 'The versions of a programme, newest first', problems: ['programme.unknown'] })
+  async versions(@Param('code', parsed(code)) programme: string) {
+    const items = await this.programmes.versions(programme);
+    if (items.length === 0) throw notFound('programme.unknown');
+    return { items };
+  }
+
+  @Get(':code/versions/:version')
+  @Public()
+  @Operation({ summary: 'A version with its definition', problems: ['programme.unknown'] })
+  version(
+    @Param('code', parsed(code)) programme: string,
+    @Param('version', parsed(versionNumber)) version: number,
+  ) {
+    return this.programmes.version(programme, version);
+  }
+}
