@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { applicationById, lockCase, SubmissionStore } from '@keshen/application/server';
+import { Announcements, applicationById, lockCase, SubmissionStore } from '@keshen/application/server';
 import type { Case } from '@keshen/application';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
@@ -25,6 +25,7 @@ export class PanelService {
     private readonly programmes: ProgrammeService,
     private readonly submissions: SubmissionStore,
     private readonly experts: ExpertService,
+    private readonly announcements: Announcements,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -78,6 +79,11 @@ export class PanelService {
         });
       const reviews: string[] = [];
       for (const account of chosen) reviews.push(await this.seat(tx, subject, account, actor));
+      await this.announcements.tell(tx, caseId, {
+        template: 'review_assigned',
+        to: chosen,
+        key: `${subject.entryId}:review-assigned`,
+      });
       await record(tx, {
         actor: actorRef(actor),
         act: 'review.assigned',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Conclusion, Concluded, StageBehaviour, StageContext } from '@keshen/application/server';
 import { hasRole } from '@keshen/identity';
-import { conflict } from '@keshen/kernel';
+import { conflict, forbidden } from '@keshen/kernel';
 import type { Tx } from '@keshen/platform/server';
 import { aggregate, medianFen, type Aggregate } from '../domain/aggregate';
 import { reviewAsSeen, reviewTable } from '../domain/may';
@@ -28,6 +28,8 @@ export class ReviewBehaviour implements StageBehaviour<'review'> {
 
   async conclude(tx: Tx, context: StageContext<'review'>, conclusion: Conclusion): Promise<Concluded> {
     reviewTable.require(context.actor, 'conclude', nobody);
+    // An expert owes a review here, too, but does not conclude.
+    if (conclusion.duty.role !== 'officer') throw forbidden('duty.none');
     const rubric = this.rubricOf(context);
     const reviews = await reviewsOfEntry(tx, context.case.entryId);
     const panel = panelState(rubric.panel, reviews);

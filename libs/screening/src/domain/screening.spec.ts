@@ -1,4 +1,4 @@
-import { comparable, duplicateKey, screen, type DuplicateLead, type RuleVerdict } from './screening';
+import { comparable, duplicateKeys, screen, type DuplicateLead, type RuleVerdict } from './screening';
 
 const rule = (id: string, verdict: RuleVerdict['verdict'], ...uses: string[]): RuleVerdict => ({
   rule: id,
@@ -106,13 +106,10 @@ describe('texts that identify a project', () => {
     ]);
   });
 
-  it('identify it together: all the same, and none missing', () => {
-    const paths = ['partner.name', 'partner.contract'];
-    const key = (name: unknown, contract: unknown) =>
-      duplicateKey(paths, { 'partner.name': name, 'partner.contract': contract });
-    expect(key('上海大学', 'HT-01')).toBe(key('上海 大学', 'ht—01'));
-    expect(key('上海大学', 'HT-01')).not.toBe(key('上海大学', 'HT-02'));
-    expect(key('上海大学', undefined)).toBeNull();
-    expect(duplicateKey([], {})).toBeNull();
+  it('are taken each by itself; what is missing identifies nothing', () => {
+    const paths = ['project.title', 'partner.contract_no', 'partner.contract_reg_no'];
+    expect(duplicateKeys(paths, { 'project.title': '薄膜 铂电阻', 'partner.contract_no': '01' })).toEqual({
+      'project.title': '薄膜铂电阻',
+    });
   });
 });

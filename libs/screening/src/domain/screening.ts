@@ -10,8 +10,8 @@ export interface RuleVerdict {
 }
 
 /**
- * 查重线索: another application whose identifying answers are all the same. A hint, never a verdict. `values` are
- * this application's answers by path, as typed.
+ * 查重线索: another application that names the same title, contract number or whatever else identifies a project.
+ * A hint, never a verdict. `values` are this application's answers that the other one gives too, by path.
  */
 export interface DuplicateLead {
   values: Record<string, string>;
@@ -68,24 +68,27 @@ export function screen(found: {
   return { state: failed.length ? 'failed' : doubts.length ? 'doubt' : 'passed', failed, doubts };
 }
 
-/** Texts that identify a project are compared without blanks, full-width forms, brackets' kinds and case. */
+/** Shorter texts identify nothing: numbers such as 01 are everywhere. */
+const LEAST = 4;
+
+/** Texts that identify a project are compared without blanks, full-width forms, punctuation and case. */
 export const comparable = (value: unknown): string | null => {
   if (typeof value !== 'string') return null;
   const plain = value
     .normalize('NFKC')
     .replace(/[\s\p{P}]/gu, '')
     .toLowerCase();
-  return plain.length >= 2 ? plain : null;
+  return plain.length >= LEAST ? plain : null;
 };
 
-/**
- * What identifies a project among all: the comparable texts of all its identifying answers together. Null when one
- * of them is missing, for then nothing can be said.
- */
-export function duplicateKey(
+/** The identifying answers of an application in comparable form, by path; what is missing or says nothing is left out. */
+export const duplicateKeys = (
   paths: readonly string[],
   flat: Readonly<Record<string, unknown>>,
-): string | null {
-  const parts = paths.map((path) => comparable(flat[path]));
-  return parts.length > 0 && parts.every((part) => part !== null) ? parts.join('\u001f') : null;
-}
+): Record<string, string> =>
+  Object.fromEntries(
+    paths.flatMap((path) => {
+      const key = comparable(flat[path]);
+      return key === null ? [] : [[path, key]];
+    }),
+  );

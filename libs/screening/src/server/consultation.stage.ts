@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { dutyOf } from '@keshen/application';
 import { StageService } from '@keshen/application/server';
 import type { Conclusion, Concluded, StageBehaviour, StageContext } from '@keshen/application/server';
 import { forbidden } from '@keshen/kernel';
@@ -24,13 +23,13 @@ export class ConsultationBehaviour implements StageBehaviour<'consultation'> {
 
   /** The case is locked, so that of two last answers at once one sees the other. */
   async conclude(tx: Tx, context: StageContext<'consultation'>, conclusion: Conclusion): Promise<Concluded> {
+    const { role, scope } = conclusion.duty;
+    if (role !== 'department' || !scope) throw forbidden('duty.none');
     const open = await this.stages.openDuties(tx, context.case.entryId);
-    const own = dutyOf(context.actor, open);
-    if (!own?.scope || own.role !== 'department') throw forbidden('duty.none');
     const earlier = (await opinionsOf(tx, context.case.entryId)).map((o) => o.outcome);
-    const others = open.filter((d) => d.role === 'department' && d.id !== own.id).length;
+    const others = open.filter((d) => d.role === 'department' && d.scope !== scope).length;
     const advance = consultation(context.stage, conclusion, earlier, others);
-    return { advance, data: { department: own.scope } };
+    return { advance, data: { department: scope } };
   }
 
   async view(tx: Tx, context: StageContext<'consultation'>): Promise<Record<string, unknown>> {

@@ -27,10 +27,12 @@ export class Screening1764000700000 implements MigrationInterface {
       );
       create index screening_results_case on screening_results (case_id, entry_id desc);
 
-      -- What identifies the project of an application among all, in comparable form.
+      -- What identifies the project of an application among all, in comparable form, by path of the form.
       create table duplicate_keys (
-        application_id uuid primary key references applications (id),
-        key text not null
+        application_id uuid not null references applications (id),
+        path text not null,
+        key text not null,
+        primary key (application_id, path)
       );
       create index duplicate_keys_key on duplicate_keys using hash (key);
     `);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  Announcements,
   applicationById,
   CaseService,
   eligibilityContext,
@@ -21,7 +22,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { creditFacts, type CreditAnswer } from '@keshen/registry';
 import { CreditRegister } from '@keshen/registry/server';
 import {
-  duplicateKey,
+  duplicateKeys,
   screen,
   type Doubt,
   type DuplicateLead,
@@ -49,6 +50,7 @@ export class ScreeningService {
     private readonly cases: CaseService,
     private readonly register: CreditRegister,
     private readonly findings: ScreeningFindings,
+    private readonly announcements: Announcements,
   ) {}
 
   /**
@@ -97,7 +99,12 @@ export class ScreeningService {
     const found = await this.findings.of(tx, subject.applicationId, entryId, stage.arguments.duplicateKeys);
     const result = screen(found);
     await this.findings.keep(tx, entryId, subject.id, found, result);
-    if (result.state === 'doubt') return;
+    if (result.state === 'doubt')
+      return this.announcements.tell(tx, subject.id, {
+        template: 'screening_doubt',
+        to: 'actor',
+        key: `${entryId}:doubt`,
+      });
     const remark =
       result.state === 'failed'
         ? found.verdicts
@@ -179,31 +186,36 @@ export class ScreeningFindings {
     );
   }
 
-  /** Other applications, of any programme and year, whose identifying answers are the same; withdrawn ones apart. */
+  /** Other applications, of any programme and year, that give the same to the same question; withdrawn ones apart. */
   private async duplicates(
     tx: Tx,
     application: { id: string; partyId: string },
     paths: string[],
     flat: Record<string, unknown>,
   ): Promise<DuplicateLead[]> {
-    const key = duplicateKey(paths, flat);
-    if (key === null) return [];
+    const keys = duplicateKeys(paths, flat);
+    await tx.query(`delete from duplicate_keys where application_id = $1`, [application.id]);
+    if (Object.keys(keys).length === 0) return [];
     await tx.query(
-      `insert into duplicate_keys (application_id, key) values ($1, $2)
-       on conflict (application_id) do update set key = excluded.key`,
-      [application.id, key],
+      `insert into duplicate_keys (application_id, path, key)
+       select $1, k.path, k.key from unnest($2::text[], $3::text[]) as k (path, key)`,
+      [application.id, Object.keys(keys), Object.values(keys)],
     );
-    const others = await rows<Omit<DuplicateLead, 'values'>>(
+    const others = await rows<Omit<DuplicateLead, 'values'> & { paths: string[] }>(
       tx,
-      `select a.id as application, a.reference, a.title, p.name as party, a.party_id = $3 as "sameParty", k.year
-       from duplicate_keys d join applications a on a.id = d.application_id join parties p on p.id = a.party_id
+      `select a.id as application, a.reference, a.title, p.name as party, a.party_id = $2 as "sameParty", k.year,
+         array_agg(o.path order by o.path) as paths
+       from duplicate_keys d join duplicate_keys o on o.key = d.key and o.path = d.path and o.application_id <> $1
+         join applications a on a.id = o.application_id join parties p on p.id = a.party_id
          join calls k on k.id = a.call_id join cases c on c.application_id = a.id and c.kind = 'application'
-       where d.key = $2 and a.id <> $1 and c.result is distinct from 'withdrawn'
-       order by a.created_at, a.id limit 20`,
-      [application.id, key, application.partyId],
+       where d.application_id = $1 and c.result is distinct from 'withdrawn'
+       group by a.id, p.name, k.year order by a.created_at, a.id limit 20`,
+      [application.id, application.partyId],
     );
-    const values = Object.fromEntries(paths.map((path) => [path, String(flat[path])]));
-    return others.map((other) => ({ values, ...other }));
+    return others.map(({ paths: equal, ...other }) => ({
+      values: Object.fromEntries(equal.map((path) => [path, String(flat[path])])),
+      ...other,
+    }));
   }
 }
 

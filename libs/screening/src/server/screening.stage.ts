@@ -1,5 +1,5 @@
 import type { Conclusion, Concluded, StageBehaviour, StageContext } from '@keshen/application/server';
-import { conflict, invalid } from '@keshen/kernel';
+import { conflict, forbidden, invalid } from '@keshen/kernel';
 import { enqueue, type Tx } from '@keshen/platform/server';
 import { screeningTable } from '../domain/may';
 import { resultOf } from './screening.service';
@@ -16,6 +16,7 @@ export class ScreeningBehaviour implements StageBehaviour<'screening'> {
 
   /** Refuses `screening.running` before the worker has found anything, `remark.required` for a refusal without why. */
   async conclude(tx: Tx, context: StageContext<'screening'>, conclusion: Conclusion): Promise<Concluded> {
+    if (conclusion.duty.role !== 'officer') throw forbidden('duty.none');
     const { passes, fails } = context.stage.arguments;
     const result = await resultOf(tx, context.case.entryId);
     if (!result) throw conflict('screening.running');
