@@ -2,7 +2,7 @@
 import type { Config } from 'jest';
 
 const shared: Config = {
-  rootDir: import.meta.dirname ?? process.cwd(),
+  rootDir: process.cwd(),
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
