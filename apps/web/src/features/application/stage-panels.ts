@@ -15,4 +15,9 @@ const panel = (load: () => Promise<{ default: ComponentType<StagePanelProps> }>)
  */
 export const stagePanels: Partial<Record<StageKind, Panel>> = {
   form: panel(() => import('./draft.panel')),
+  endorsement: panel(() => import('../screening/endorsement.panel')),
+  'formal-check': panel(() => import('../screening/formal-check.panel')),
+  screening: panel(() => import('../screening/screening.panel')),
+  'site-visit': panel(() => import('../screening/site-visit.panel')),
+  consultation: panel(() => import('../screening/consultation.panel')),
 };
