@@ -1,0 +1,35 @@
+import { invalid, Refusal } from '@keshen/kernel';
+import { extensionOf, kindOfMediaType, type FileKind } from './file-kinds';
+import { MEGABYTE, type FileLimits } from './requests';
+
+/** Refuses `file.empty` and `file.too-large`, which names the limit in megabytes. */
+export function checkSize(size: number, maxMegabytes: number): void {
+  if (size === 0) throw invalid('file.empty', { field: 'file' });
+  if (size > maxMegabytes * MEGABYTE)
+    throw new Refusal('too-large', 'file.too-large', { field: 'file', limit: maxMegabytes });
+}
+
+/**
+ * Refuses `file.type` (what it is by its content, what is taken) and `file.extension` (the name says another kind).
+ * `found` is null for content that is of no known kind.
+ */
+export function checkKind(name: string, found: FileKind | null, allowed: readonly FileKind[]): FileKind {
+  if (found === null || !allowed.includes(found))
+    throw new Refusal('unsupported', 'file.type', {
+      field: 'file',
+      found: found ?? extensionOf(name),
+      allowed: [...allowed],
+    });
+  if (extensionOf(name) !== found)
+    throw invalid('file.extension', { field: 'file', found, named: extensionOf(name) });
+  return found;
+}
+
+/** The same for a file that is stored already and is to be attached where less is taken. */
+export function checkLimits(
+  file: { name: string; size: number; mediaType: string },
+  limits: FileLimits,
+): void {
+  checkSize(file.size, limits.maxMegabytes);
+  checkKind(file.name, kindOfMediaType(file.mediaType), limits.formats);
+}

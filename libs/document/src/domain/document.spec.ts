@@ -1,0 +1,75 @@
+import { Refusal } from '@keshen/kernel';
+import { checkKind, checkSize } from './check';
+import { extensionOf, looksLikeText } from './file-kinds';
+import { cleanFileName, contentDisposition } from './file-name';
+import { uploadFields } from './requests';
+
+const code = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return (error as Refusal).code;
+  }
+  return 'none';
+};
+
+describe('the name of a file', () => {
+  it('loses the folders it came from', () => {
+    expect(cleanFileName('C:\\Users\\王\\营业执照.pdf')).toBe('营业执照.pdf');
+    expect(cleanFileName('../../etc/passwd.txt')).toBe('passwd.txt');
+  });
+
+  it.each([
+    '',
+    '   ',
+    '..',
+    'a/',
+    'line\nbreak.pdf',
+    'nul\u0000.pdf',
+    'exe\u202egpj.pdf',
+    `${'长'.repeat(201)}.pdf`,
+  ])('is refused when it cannot be a name: %j', (name) => {
+    expect(code(() => cleanFileName(name))).toBe('file.name');
+  });
+
+  it('is sent in UTF-8 with a plain fallback that cannot leave its quotes', () => {
+    expect(contentDisposition('执照"\\ (1).pdf', false)).toBe(
+      `attachment; filename="____ (1).pdf"; filename*=UTF-8''%E6%89%A7%E7%85%A7%22%5C%20%281%29.pdf`,
+    );
+    expect(contentDisposition('a.png', true)).toMatch(/^inline; /);
+  });
+});
+
+describe('what a file may be', () => {
+  it('is refused when it is empty, and when it is a byte over the limit', () => {
+    expect(code(() => checkSize(0, 1))).toBe('file.empty');
+    expect(code(() => checkSize(1_048_576, 1))).toBe('none');
+    expect(code(() => checkSize(1_048_577, 1))).toBe('file.too-large');
+  });
+
+  it('must be of a kind that is taken, and be called so', () => {
+    expect(checkKind('photo.JPEG', 'jpg', ['jpg', 'pdf'])).toBe('jpg');
+    expect(code(() => checkKind('a.pdf', null, ['pdf']))).toBe('file.type');
+    expect(code(() => checkKind('a.png', 'png', ['pdf']))).toBe('file.type');
+    expect(code(() => checkKind('a.pdf', 'png', ['pdf', 'png']))).toBe('file.extension');
+    expect(extensionOf('no-extension')).toBe('');
+  });
+
+  it('is text when it reads as UTF-8 or GB 18030 without control characters', () => {
+    expect(looksLikeText(new TextEncoder().encode('名称,金额\r\n甲,10'), true)).toBe(true);
+    expect(looksLikeText(new Uint8Array([0xc3, 0xfb, 0xb3, 0xc6, 0x2c, 0x31]), true)).toBe(true);
+    expect(looksLikeText(new Uint8Array([0x4d, 0x5a, 0x00, 0x01]), true)).toBe(false);
+    // The head of a longer text may end inside a character.
+    expect(looksLikeText(new TextEncoder().encode('名称').subarray(0, 5), false)).toBe(true);
+  });
+
+  it('reads the limits of a field from its form', () => {
+    expect(uploadFields.parse({ formats: 'pdf,jpg', maxMegabytes: '10' })).toEqual({
+      purpose: '',
+      formats: ['pdf', 'jpg'],
+      maxMegabytes: 10,
+    });
+    expect(uploadFields.safeParse({ formats: 'exe' }).success).toBe(false);
+    expect(uploadFields.safeParse({ path: '/etc' }).success).toBe(false);
+  });
+});

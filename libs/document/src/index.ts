@@ -1,0 +1,4 @@
+export * from './domain/check';
+export * from './domain/file-kinds';
+export * from './domain/file-name';
+export * from './domain/requests';

@@ -1,0 +1,66 @@
+import { notFound } from '@keshen/kernel';
+import type { Actor } from '@keshen/identity';
+import { rows, type Tx } from '@keshen/platform/server';
+import { checkLimits } from '../domain/check';
+import type { FileLimits, StoredFile } from '../domain/requests';
+
+/** What files hang on: an application, a claim. */
+export type Thing = { kind: string; id: string };
+
+export const fileColumns = `id, name, size, sha256, media_type as "mediaType", purpose, created_at as "createdAt"`;
+
+/**
+ * Ties a file to a thing. Whoever uploaded it may do so once; tied to the same thing already, it stays so, whoever
+ * asks. Refuses not-found `file.unknown` for any other, and `file.type`, `file.too-large` where limits are given.
+ */
+export async function attach(
+  tx: Tx,
+  file: string,
+  thing: Thing,
+  actor: Actor,
+  limits?: FileLimits,
+): Promise<StoredFile> {
+  const [found] = await rows<StoredFile>(
+    tx,
+    `update files set thing_kind = $2, thing_id = $3, detached_at = null, attached_at = coalesce(attached_at, now())
+     where id = $1 and state = 'stored'
+       and ((thing_kind is null and uploaded_by = $4) or (thing_kind = $2 and thing_id = $3))
+     returning ${fileColumns}`,
+    [file, thing.kind, thing.id, actor.account],
+  );
+  if (!found) throw notFound('file.unknown', { field: 'file', file });
+  if (limits) checkLimits(found, limits);
+  return found;
+}
+
+/**
+ * Takes a file off its thing. One that was handed in with it (`holdFiles`) is kept for the record and only no longer
+ * listed; any other is swept a day later. Does nothing when it does not hang there.
+ */
+export async function detach(tx: Tx, file: string, thing: Thing): Promise<void> {
+  await tx.query(
+    `update files set detached_at = now(),
+       thing_kind = case when held_at is null then null else thing_kind end,
+       thing_id = case when held_at is null then null else thing_id end
+     where id = $1 and thing_kind = $2 and thing_id = $3`,
+    [file, thing.kind, thing.id],
+  );
+}
+
+/** Everything that hangs on the thing now has been handed in with it and is never removed. */
+export async function holdFiles(tx: Tx, thing: Thing): Promise<void> {
+  await tx.query(
+    `update files set held_at = now()
+     where thing_kind = $1 and thing_id = $2 and detached_at is null and held_at is null`,
+    [thing.kind, thing.id],
+  );
+}
+
+/** The files of a thing, oldest first, at most 500. */
+export const filesOf = (tx: Tx, thing: Thing): Promise<StoredFile[]> =>
+  rows<StoredFile>(
+    tx,
+    `select ${fileColumns} from files where thing_kind = $1 and thing_id = $2 and detached_at is null
+     order by created_at, id limit 500`,
+    [thing.kind, thing.id],
+  );

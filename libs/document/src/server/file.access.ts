@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { hasRole, type Actor } from '@keshen/identity';
+import type { Tx } from '@keshen/platform/server';
+
+export type FileOfThing = { id: string; uploadedBy: string; thing: { kind: string; id: string } };
+/** Whether this actor may read a file of the capability's things. */
+export type FileRule = (tx: Tx, actor: Actor, file: FileOfThing) => Promise<boolean>;
+
+/**
+ * Who may read files. The capability that owns a kind of thing says so in `onModuleInit`:
+ * `access.register('application', (tx, actor, file) => …)`. A kind without a rule is nobody's.
+ */
+@Injectable()
+export class FileAccess {
+  private readonly rules = new Map<string, FileRule>([
+    // Identity stands below and knows no files: the evidence of a claim is the claimant's and the officers'.
+    [
+      'claim',
+      async (_tx, actor, file) =>
+        file.uploadedBy === actor.account || hasRole(actor, 'officer') || hasRole(actor, 'auditor'),
+    ],
+  ]);
+
+  register(kind: string, rule: FileRule): void {
+    if (this.rules.has(kind)) throw new Error(`files of ${kind} have two rules`);
+    this.rules.set(kind, rule);
+  }
+
+  async mayRead(tx: Tx, actor: Actor, file: FileOfThing): Promise<boolean> {
+    return (await this.rules.get(file.thing.kind)?.(tx, actor, file)) ?? false;
+  }
+}
