@@ -35,7 +35,7 @@ export class Supervisor {
     mkdirSync(join(data, 'logs'), { recursive: true, mode: 0o700 });
   }
 
-  /** Settles with a Trouble only: when the program ends three times before `steady` was called for it. */
+  /** Settles with a Trouble only: when the program ends three times before `trust` was called. */
   run(name, file, env) {
     const program = {
       name,
@@ -43,11 +43,17 @@ export class Supervisor {
       env,
       child: null,
       restarts: 0,
+      atWork: signal(),
       proven: false,
       log: join(this.#data, 'logs', `${name}.log`),
     };
     this.#programs.push(program);
     return this.#keep(program);
+  }
+
+  /** Settles when the program has said that it is at work. */
+  atWork(name) {
+    return this.#programs.find((program) => program.name === name).atWork.promise;
   }
 
   /** From now on every program is restarted however often it ends. */
@@ -99,6 +105,7 @@ export class Supervisor {
     });
     closeSync(output);
     child.ended = new Promise((done) => child.once('exit', done).once('error', done));
+    child.on('message', (message) => message === 'ready' && program.atWork.resolve());
     program.child = child;
     this.#record();
     await child.ended;
@@ -122,6 +129,12 @@ export async function clearLeftBehind(data) {
   for (const pid of left()) signalled(-pid, 'SIGKILL');
   while (left().length > 0) await sleep(20);
   rmSync(file, { force: true });
+}
+
+function signal() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
 }
 
 function tail(log) {

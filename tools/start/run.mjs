@@ -54,7 +54,10 @@ async function run() {
     supervisor.run('api', join(root, 'dist/apps/api/main.js'), env),
     supervisor.run('worker', join(root, 'dist/apps/worker/main.js'), env),
   ];
-  await step('启动服务', 'starting API and worker', () => Promise.race([...given, ready(address)]));
+  await step('启动服务', 'starting API and worker', () => {
+    const both = Promise.all([ready(address), supervisor.atWork('worker')]);
+    return Promise.race([...given, both, tooLong(address)]);
+  });
   supervisor.trust();
   showWelcome(address, await command('accounts', env));
   await Promise.race(given);
@@ -95,11 +98,16 @@ async function command(name, env) {
 }
 
 async function ready(address) {
-  for (let since = Date.now(); Date.now() - since < READY_WITHIN * 1000; await sleep(100)) {
+  for (;;) {
     const answer = await fetch(`${address}/api/ready`).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok) return;
+    await sleep(100);
   }
+}
+
+async function tooLong(address) {
+  await sleep(READY_WITHIN * 1000, null, { ref: false });
   throw new Trouble('app.slow', { address, seconds: READY_WITHIN });
 }
 

@@ -26,3 +26,8 @@ export function onShutdown(close: () => Promise<unknown>): void {
   // The launcher may have been killed before this line was reached.
   if (process.argv.includes('--supervised') && !process.connected) end();
 }
+
+/** Tells the launcher, if one supervises this program, that it is at work. */
+export function announceReady(): void {
+  process.send?.('ready');
+}
