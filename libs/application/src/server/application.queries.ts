@@ -164,7 +164,7 @@ export class ApplicationQueries {
       const cases = [];
       for (const one of found)
         if (one.kind === 'application' || !own)
-          cases.push(await this.caseView(tx, one, definition, actor, audience));
+          cases.push(await this.caseView(tx, one, actor, audience));
       if (!own)
         await record(tx, {
           actor: actorRef(actor),
@@ -204,7 +204,6 @@ export class ApplicationQueries {
   private async caseView(
     tx: Tx,
     subject: Case,
-    definition: Definition,
     actor: Actor,
     audience: 'staff' | 'applicant',
   ) {

@@ -92,7 +92,7 @@ export class PaymentService {
           actorId: actor.account,
           at: now,
         });
-      const returned = stage.outcomes.find((o) => o.tone === 'back');
+      const returned = stage.outcomes.find((o) => o.to === stage.id);
       if (!paid && !returned) throw conflict('outcome.unknown');
       const outcome = paid ? stage.arguments.paid : returned!.id;
       await this.cases.advance(tx, subject, outcome, {
