@@ -17,30 +17,33 @@ export type ApplicationAction =
   'start' | 'read' | 'edit' | 'certify' | 'submit' | 'withdraw' | 'read-notes' | 'see-all' | 'handle';
 
 /** 申报: who may do what. The spec runs every role × action. */
-export const applicationTable = mayTable<ApplicationAction, ApplicationThing>({
-  start: [member('enterprise-administrator', 'writer')],
-  edit: [member('enterprise-administrator', 'writer')],
-  certify: [member('certifier')],
-  submit: [member('certifier')],
-  withdraw: [member('enterprise-administrator', 'certifier')],
-  read: [
-    member('enterprise-administrator', 'writer', 'certifier', 'viewer'),
-    when(
-      staff('recommender', (t: ApplicationThing) => t.town),
-      (_, t) => t.submitted,
-    ),
-    ...(['officer', 'leader', 'finance', 'auditor', 'administrator'] as const).map((role) =>
-      when(staff(role), (_a, t: ApplicationThing) => t.submitted),
-    ),
-    when(staff('department'), (a, t) =>
-      a.staff.some((s) => s.role === 'department' && t.departments.includes(s.scope ?? '')),
-    ),
-    when(staff('expert'), (a, t) => t.experts.includes(a.account ?? '')),
-  ],
-  'read-notes': [staff('officer'), staff('leader'), staff('auditor')],
-  'see-all': [staff('officer'), staff('leader'), staff('finance'), staff('auditor')],
-  handle: [staff('officer')],
-});
+export const applicationTable = mayTable<ApplicationAction, ApplicationThing>(
+  {
+    start: [member('enterprise-administrator', 'writer')],
+    edit: [member('enterprise-administrator', 'writer')],
+    certify: [member('certifier')],
+    submit: [member('certifier')],
+    withdraw: [member('enterprise-administrator', 'certifier')],
+    read: [
+      member('enterprise-administrator', 'writer', 'certifier', 'viewer'),
+      when(
+        staff('recommender', (t: ApplicationThing) => t.town),
+        (_, t) => t.submitted,
+      ),
+      ...(['officer', 'leader', 'finance', 'auditor', 'administrator'] as const).map((role) =>
+        when(staff(role), (_a, t: ApplicationThing) => t.submitted),
+      ),
+      when(staff('department'), (a, t) =>
+        a.staff.some((s) => s.role === 'department' && t.departments.includes(s.scope ?? '')),
+      ),
+      when(staff('expert'), (a, t) => t.experts.includes(a.account ?? '')),
+    ],
+    'read-notes': [staff('officer'), staff('leader'), staff('auditor')],
+    'see-all': [staff('officer'), staff('leader'), staff('finance'), staff('auditor')],
+    handle: [staff('officer')],
+  },
+  { unknown: 'application.unknown' },
+);
 
 /** Which duty of a stage an actor can answer; null when none is theirs. */
 export function dutyOf<D extends { role: StageActor; scope: string | null; accountId: string | null }>(

@@ -18,32 +18,46 @@ const at = (stage: string, more: Partial<Movable> = {}): Movable => ({
 
 describe('a move', () => {
   it('opens an application in its first stage, owed by its party', () => {
-    expect(opening(definition, { kind: 'application', partyId: 'party', town: '马陆镇' }, now)).toMatchObject({
-      stage: 'draft',
-      round: 1,
-      duties: [{ role: 'applicant', scope: 'party' }],
-      result: null,
-    });
+    expect(opening(definition, { kind: 'application', partyId: 'party', town: '马陆镇' }, now)).toMatchObject(
+      {
+        stage: 'draft',
+        round: 1,
+        duties: [{ role: 'applicant', scope: 'party' }],
+        result: null,
+      },
+    );
   });
 
   it('is due at the end of the last working day that the stage allows', () => {
     // Monday 23 November 2026; five working days later is Monday the 30th.
-    expect(move(definition, at('draft'), 'submit', now, none).dueAt?.toISOString()).toBe('2026-11-30T15:59:59.999Z');
+    expect(move(definition, at('draft'), 'submit', now, none).dueAt?.toISOString()).toBe(
+      '2026-11-30T15:59:59.999Z',
+    );
   });
 
   it('puts the duty before the town of the party', () => {
-    expect(move(definition, at('draft'), 'submit', now, none).duties).toEqual([{ role: 'recommender', scope: '马陆镇' }]);
+    expect(move(definition, at('draft'), 'submit', now, none).duties).toEqual([
+      { role: 'recommender', scope: '马陆镇' },
+    ]);
   });
 
   it('asks every department of a consultation', () => {
     const consult = stages.find((s) => s.kind === 'consultation')!;
     expect(dutiesOf(consult, at('consult')).map((d) => d.role)).toEqual(
-      Array.from({ length: consult.kind === 'consultation' ? consult.arguments.departments.length : 0 }, () => 'department'),
+      Array.from(
+        { length: consult.kind === 'consultation' ? consult.arguments.departments.length : 0 },
+        () => 'department',
+      ),
     );
   });
 
   it('waits for the report before the officer owes an answer', () => {
-    expect(dutiesOf(stages.find((s) => s.kind === 'milestone')!, at('midterm'))).toEqual([{ role: 'applicant', scope: 'party' }]);
+    expect(
+      dutiesOf(
+        stages.find((s) => s.kind === 'milestone')!,
+        at('midterm'),
+      ),
+    ).toEqual([{ role: 'applicant', scope: 'party' }]);
   });
 
   it('enters a stage again with the next round', () => {
@@ -55,7 +69,9 @@ describe('a move', () => {
   });
 
   it('is refused once the case has ended', () => {
-    expect(() => move(definition, at('archive', { endedAt: now }), 'submit', now, none)).toThrow('case.ended');
+    expect(() => move(definition, at('archive', { endedAt: now }), 'submit', now, none)).toThrow(
+      'case.ended',
+    );
   });
 
   it('ends with a result exactly where the stage is an end, on every outcome of every stage', () => {

@@ -163,8 +163,7 @@ export class ApplicationQueries {
       const call = await this.calls.get(tx, application.callId);
       const cases = [];
       for (const one of found)
-        if (one.kind === 'application' || !own)
-          cases.push(await this.caseView(tx, one, actor, audience));
+        if (one.kind === 'application' || !own) cases.push(await this.caseView(tx, one, actor, audience));
       if (!own)
         await record(tx, {
           actor: actorRef(actor),
@@ -201,12 +200,7 @@ export class ApplicationQueries {
   }
 
   /** One case as its reader meets it: the stage, what the reader may conclude, what the stage shows. */
-  private async caseView(
-    tx: Tx,
-    subject: Case,
-    actor: Actor,
-    audience: 'staff' | 'applicant',
-  ) {
+  private async caseView(tx: Tx, subject: Case, actor: Actor, audience: 'staff' | 'applicant') {
     const context = await this.stages.contextOf(subject, actor);
     const stage = context.stage;
     const duty = subject.endedAt ? null : dutyOf(actor, await this.stages.openDuties(tx, subject.entryId));

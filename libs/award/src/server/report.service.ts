@@ -92,7 +92,10 @@ export class ReportService {
   }
 
   /** Refuses `report.missing` where the stage asks the applicant for a report that is not in. */
-  async require(tx: Tx, context: Pick<StageContext, 'case'> & { stage: { actors: string[] } }): Promise<void> {
+  async require(
+    tx: Tx,
+    context: Pick<StageContext, 'case'> & { stage: { actors: string[] } },
+  ): Promise<void> {
     if (context.stage.actors.includes('applicant') && !(await this.of(tx, context.case.entryId)))
       throw conflict('report.missing');
   }
