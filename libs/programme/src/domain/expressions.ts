@@ -220,7 +220,7 @@ function toCel(field: Field, value: unknown): unknown {
   if (field.type !== 'table')
     return Object.fromEntries(Object.entries(value as object).filter(([, v]) => !isEmpty(v)));
   if (!Array.isArray(value)) return undefined;
-  return (value as TableRow[]).map((row) =>
+  return (value as unknown[]).filter(isRow).map((row) =>
     Object.fromEntries(
       field.columns.flatMap((column) => {
         const cell = column.type === 'row-total' ? rowTotal(row, column.of) : row[column.id];
@@ -229,6 +229,9 @@ function toCel(field: Field, value: unknown): unknown {
     ),
   );
 }
+
+const isRow = (value: unknown): value is TableRow =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const at = (bound: Record<string, unknown>, path: string): unknown =>
   path

@@ -1,4 +1,4 @@
-import CXY from '../definitions/CXY.json';
+import CXY from '../definitions/CXY.json' with { type: 'json' };
 
 /** The programmes that come with the portal, loaded on its first start. */
 export const shipped: readonly unknown[] = [CXY];

@@ -1,0 +1,124 @@
+import { cxy } from './cxy.fixture';
+import type { Definition } from './definition';
+import type { Field } from './fields';
+import { programmeProblems } from './problems';
+import type { StageKind, StageOf } from './stages';
+
+const stage = <K extends StageKind>(
+  d: Definition,
+  id: string,
+  workflow: 'application' | 'objection' = 'application',
+) => d.workflows[workflow]!.stages.find((s) => s.id === id)! as StageOf<K>;
+const field = <T extends Field['type']>(d: Definition, section: string, id: string) =>
+  d.form.sections.find((s) => s.id === section)!.fields.find((f) => f.id === id)! as Extract<
+    Field,
+    { type: T }
+  >;
+const rule = (d: Definition, id: string, test: string) =>
+  (d.eligibility.find((r) => r.id === id)!.condition = { test });
+
+/** One definition per code, wrong in that one way. */
+const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
+  ['id.twice', (d) => d.parameters.push(d.parameters[0]!)],
+  ['payments.sum', (d) => (d.payments[0]!.percent = 50)],
+  ['step.empty', (d) => (stage(d, 'midterm').step = null)],
+  ['step.unknown', (d) => (stage(d, 'midterm').step = 'nowhere')],
+  ['source.unknown', (d) => (d.amount.provenance.source = 'XX-1')],
+  ['rubric.weights', (d) => (d.rubric!.criteria[0]!.weight = 24)],
+  ['rubric.levels-order', (d) => (d.rubric!.levels[1]!.from = 90)],
+  ['rubric.levels-floor', (d) => (d.rubric!.levels[3]!.from = 10)],
+  ['rubric.anchor-level', (d) => (d.rubric!.criteria[0]!.anchors[0]!.level = 'superb')],
+  ['panel.composition', (d) => (d.rubric!.panel.composition[0]!.count = 6)],
+  ['panel.even', (d) => (d.rubric!.panel.minimum = 6)],
+  ['panel.too-small', (d) => Object.assign(d.rubric!.panel, { minimum: 1, composition: [] })],
+  ['template.placeholder', (d) => (d.messages[0]!.body.en = 'Dear {person}')],
+  ['template.unknown', (d) => (stage(d, 'recommend').messages[0]!.template = 'nothing')],
+  ['reminder.without-due', (d) => (stage(d, 'recommend').workingDays = null)],
+  ['reminder.too-early', (d) => (stage(d, 'recommend').workingDays = 2)],
+  ['section.reserved', (d) => (d.form.sections[6]!.id = 'credit')],
+  ['path.unknown', (d) => (d.form.title = 'project.name')],
+  ['path.type', (d) => (d.form.asked = 'project.title')],
+  ['field.pattern', (d) => (field<'text'>(d, 'org', 'hnte_no').pattern = '(')],
+  ['field.bounds', (d) => Object.assign(field(d, 'org', 'staff'), { min: 5, max: 4 })],
+  ['option.twice', (d) => (field<'choice'>(d, 'project', 'field').options[1]!.value = 'electronics')],
+  ['table.rows', (d) => (field<'table'>(d, 'budget', 'lines').maxRows = 3)],
+  [
+    'table.first-column',
+    (d) =>
+      (field<'table'>(d, 'budget', 'lines').columns[0] = {
+        type: 'date',
+        id: 'item',
+        label: d.name,
+        required: true,
+      }),
+  ],
+  [
+    'table.total',
+    (d) => Object.assign(field<'table'>(d, 'budget', 'lines').columns[4]!, { of: ['grant', 'item'] }),
+  ],
+  ['expression.unknown-variable', (d) => rule(d, 'abnormal', '!weather.bad')],
+  ['expression.no-such-key', (d) => rule(d, 'abnormal', '!credit.bad')],
+  ['expression.no-such-overload', (d) => rule(d, 'abnormal', 'org.staff == "12"')],
+  ['expression.unexpected-token', (d) => rule(d, 'abnormal', 'org.staff >')],
+  ['expression.result-type', (d) => rule(d, 'abnormal', 'org.staff + 1')],
+  ['expression.context', (d) => (field(d, 'org', 'hnte_no').showIf = 'credit.abnormal')],
+  ['expression.column', (d) => (d.amount.formula = 'sum_of(budget.lines, "price")')],
+  ['expression.column', (d) => rule(d, 'abnormal', 'budget.lines.all(row, row.price > 0)')],
+  ['workflow.start', (d) => (d.workflows.application.start = 'nowhere')],
+  ['workflow.start-form', (d) => (d.workflows.application.start = 'recommend')],
+  [
+    'workflow.no-end',
+    (d) => (d.workflows.objection!.stages = d.workflows.objection!.stages.filter((s) => s.kind !== 'closed')),
+  ],
+  [
+    'stage.unreachable',
+    (d) => (stage(d, 'review').outcomes = stage(d, 'review').outcomes.filter((o) => o.id !== 'visit')),
+  ],
+  ['stage.dead-end', (d) => (stage(d, 'pay1').outcomes = [])],
+  ['stage.no-end', (d) => stage(d, 'check', 'objection').outcomes.forEach((o) => (o.to = 'check'))],
+  ['outcome.target', (d) => (stage(d, 'decide').outcomes[0]!.to = 'nowhere')],
+  ['outcome.reserved', (d) => (stage(d, 'draft').outcomes[1]!.id = 'withdraw')],
+  ['closed.outcomes', (d) => (stage(d, 'archive').outcomes = [stage(d, 'draft').outcomes[0]!])],
+  ['withdrawal.target', (d) => (stage(d, 'draft').withdrawal!.to = 'formal')],
+  ['argument.outcome', (d) => (stage<'review'>(d, 'review').arguments.passes = 'nothing')],
+  ['argument.instalment', (d) => (stage<'payment'>(d, 'pay1').arguments.instalment = 'third')],
+  ['attachment.unknown', (d) => (stage<'endorsement'>(d, 'recommend').arguments.attachment = 'letter')],
+  ['review.no-rubric', (d) => (d.rubric = null)],
+  ['notice.days', (d) => (stage<'notice'>(d, 'publicity').arguments.workingDays = 7)],
+  ['objection.role', (d) => (stage<'objection'>(d, 'objection').arguments.role = 'decides')],
+  ['objection.no-workflow', (d) => delete d.workflows.objection],
+  ['grades.order', (d) => (stage<'evaluation'>(d, 'perf').arguments.grades[1]!.from = 95)],
+];
+
+describe('publishing refuses a definition', () => {
+  it.each(wrong)('with %s, and says where', (code, spoil) => {
+    const definition = cxy();
+    spoil(definition);
+    const found = programmeProblems(definition);
+    expect(found.map((p) => p.code)).toContain(code);
+    expect(found.every((p) => p.place.startsWith('/'))).toBe(true);
+  });
+
+  it('and lists everything at once, with the place and the characters', () => {
+    const definition = cxy();
+    rule(definition, 'blacklist', '!credit.bad');
+    definition.payments[0]!.percent = 50;
+    definition.workflows.application.stages[5]!.outcomes[0]!.to = 'nowhere';
+    const found = programmeProblems(definition);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { place: '/payments', code: 'payments.sum', params: { percent: 90 } },
+        {
+          place: '/eligibility/11/condition/test',
+          code: 'expression.no-such-key',
+          params: expect.objectContaining({ start: 8, end: 11 }),
+        },
+        {
+          place: '/workflows/application/stages/5/outcomes/0/to',
+          code: 'outcome.target',
+          params: { to: 'nowhere' },
+        },
+      ]),
+    );
+  });
+});
