@@ -8,6 +8,7 @@ export class Audit1764000100000 implements MigrationInterface {
         id bigint generated always as identity primary key,
         xid xid8 not null default pg_current_xact_id(),
         at timestamptz not null,
+        kept_at timestamptz not null default clock_timestamp(),
         account uuid,
         label text not null,
         act text not null,
@@ -16,6 +17,7 @@ export class Audit1764000100000 implements MigrationInterface {
         details jsonb not null default '{}',
         digest bytea not null
       )`);
+    await db.query('create index audit_records_order on audit_records (xid, id)');
     await db.query('create index audit_records_thing on audit_records (thing_kind, thing_id, id)');
     await db.query('create index audit_records_account on audit_records (account, id)');
     await db.query('create index audit_records_act on audit_records (act, id)');

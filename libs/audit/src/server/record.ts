@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './hash';
 import type { Tx } from '@keshen/platform/server';
 import { canonicalJson, recordText } from '../domain/digest';
 
@@ -42,7 +42,7 @@ export async function record(
       thing.kind,
       thing.id,
       canonicalJson(content.details),
-      createHash('sha256').update(recordText(content)).digest(),
+      sha256(recordText(content)),
     ],
   );
 }
