@@ -57,7 +57,7 @@ export class CallService {
   }
 
   /** Writes a new draft. Refuses `programme.unknown`. */
-  create(actor: Actor, draft: CallDraft, copiedFrom: string | null = null): Promise<Call> {
+  async create(actor: Actor, draft: CallDraft, copiedFrom: string | null = null): Promise<Call> {
     callTable.require(actor, 'manage', { published: false });
     return this.database.transaction((tx) => this.insert(tx, actor, draft, copiedFrom));
   }
@@ -93,7 +93,7 @@ export class CallService {
   }
 
   /** Changes a draft made on a known version. Refuses `call.published`, `call.stale`. */
-  change(actor: Actor, id: string, draft: CallDraft, version: number): Promise<Call> {
+  async change(actor: Actor, id: string, draft: CallDraft, version: number): Promise<Call> {
     callTable.require(actor, 'manage', { published: false });
     return this.database.transaction(async (tx) => {
       const call = await lockCall(tx, id);
@@ -126,7 +126,7 @@ export class CallService {
   }
 
   /** A draft after an earlier call: dates moved by whole years, the programme's newest version unless one is named. */
-  copy(actor: Actor, id: string, { year, noticeNumber, programmeVersionId }: CallCopy): Promise<Call> {
+  async copy(actor: Actor, id: string, { year, noticeNumber, programmeVersionId }: CallCopy): Promise<Call> {
     callTable.require(actor, 'manage', { published: false });
     return this.database.transaction(async (tx) => {
       const old = await callById(tx, id);
@@ -152,7 +152,7 @@ export class CallService {
    * Makes a draft public: from now on it is scheduled, open or closed by the clock. Refuses `call.published`,
    * `call.stale`, `call.over` (its closing has passed), `call.twice` (programme, year and batch, or notice number).
    */
-  publish(actor: Actor, id: string, version: number): Promise<Call> {
+  async publish(actor: Actor, id: string, version: number): Promise<Call> {
     callTable.require(actor, 'manage', { published: false });
     return this.database
       .transaction(async (tx) => {
@@ -178,7 +178,7 @@ export class CallService {
    * Extends for all or for one application; a call closed early opens again when it is extended for all. Refuses
    * `call.not-published`, `extension.not-later` (than now and than the present closing).
    */
-  extend(actor: Actor, id: string, { closesAt, applicationId, reason }: Extension): Promise<Call> {
+  async extend(actor: Actor, id: string, { closesAt, applicationId, reason }: Extension): Promise<Call> {
     callTable.require(actor, 'manage', { published: true });
     return this.database.transaction(async (tx) => {
       const call = await lockCall(tx, id);
@@ -210,7 +210,7 @@ export class CallService {
   }
 
   /** Closes an open or scheduled call now, with its reason. Refuses `call.not-published`, `call.closed`. */
-  closeNow(actor: Actor, id: string, reason: string): Promise<Call> {
+  async closeNow(actor: Actor, id: string, reason: string): Promise<Call> {
     callTable.require(actor, 'manage', { published: true });
     return this.database.transaction(async (tx) => {
       const call = await lockCall(tx, id);

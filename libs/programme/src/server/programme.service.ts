@@ -57,7 +57,7 @@ export class ProgrammeService {
    * `programme.problems`, each with everything that is wrong and where, and `programme.unchanged` when this very
    * document is published already.
    */
-  publishVersion(actor: Actor, document: unknown): Promise<ProgrammeVersion> {
+  async publishVersion(actor: Actor, document: unknown): Promise<ProgrammeVersion> {
     programmeTable.require(actor, 'publish', {});
     const definition = checked(document);
     return this.database.transaction(async (tx) => {
