@@ -113,14 +113,16 @@ describe('the stage line', () => {
 describe('the days ladder', () => {
   const { rungs, decidedBy, total } = daysLadder(definition);
   const of = (id: string) => rungs.find((r) => r.stage === id)!;
-  it('counts working days from the submission to the decision', () => {
-    // 5 recommendation + 5 formal check + 2 screening + 15 review + 5 consultation + 5 decision
-    expect(decidedBy).toBe(37);
-    expect(of('decide')).toMatchObject({ from: 32, to: 37, decides: true, when: 'always' });
+  it('counts working days from the submission to the end of the notice', () => {
+    // 5 recommendation + 5 formal check + 2 screening + 15 review + 5 consultation + 5 decision + 5 notice
+    expect(decidedBy).toBe(42);
+    expect(of('decide')).toMatchObject({ from: 32, to: 37, decides: false, when: 'always' });
+    expect(of('publicity')).toMatchObject({ from: 37, to: 42, decides: true, when: 'always' });
   });
   it('puts what is only sometimes needed beside what leads to it, and payment after the award', () => {
     expect(of('site')).toMatchObject({ from: 27, to: 37, when: 'if-needed' });
     expect(of('pay1').when).toBe('after-award');
-    expect(total).toBe(82);
+    expect(total).toBe(72);
+    expect(rungs.map((r) => r.stage)).not.toContain('pay2');
   });
 });

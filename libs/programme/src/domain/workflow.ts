@@ -119,7 +119,8 @@ export interface LadderRung {
 
 /**
  * 办理天数: every stage with a time limit that somebody else than the applicant keeps, on one axis of working days.
- * A stage off the straight way (a site visit, an objection) starts where the stage that leads to it ends.
+ * A stage off the straight way (a site visit, an objection) starts where the stage that leads to it ends; what comes
+ * after a stage without limit (the project itself) has no place on the axis. `decidedBy`: the last day of the notice.
  */
 export function daysLadder(definition: Definition): {
   rungs: LadderRung[];
@@ -138,8 +139,11 @@ export function daysLadder(definition: Definition): {
     if (days > 0) always.set(stage.id, rung(stage, day, days, awarded ? 'after-award' : 'always'));
     day += days;
     ends.set(stage.id, day);
-    if (stage.kind === 'decision') decidedBy = day;
-    if (stage.kind === 'notice') awarded = true;
+    if (stage.kind === 'notice') {
+      decidedBy = day;
+      awarded = true;
+    }
+    if (awarded && stage.workingDays === null) break;
   }
   const rungs = workflow.stages.flatMap((stage): LadderRung[] => {
     const kept = always.get(stage.id);
@@ -159,5 +163,5 @@ const rung = (stage: Stage, from: number, days: number, when: LadderRung['when']
   to: from + days,
   days,
   when,
-  decides: stage.kind === 'decision',
+  decides: stage.kind === 'notice',
 });
