@@ -39,6 +39,8 @@ export interface Concluded {
  */
 export interface StageBehaviour<K extends StageKind = StageKind> {
   kind: K;
+  /** Takes what stands before the case in the lock order: the call when money is awarded, the party when limits count. */
+  locksFirst?(tx: Tx, subject: Case): Promise<void>;
   /** Runs once per entry, in the worker. Returning an outcome advances at once, as the system. */
   enter?(tx: Tx, context: StageContext<K>): Promise<string | null>;
   /** What the screen sends as `record`. Absent: nothing is recorded beside outcome and remark. */

@@ -39,7 +39,7 @@ export class StageService {
       [entryId],
     );
     if (!entry) throw notFound('entry.unknown');
-    const subject = await lockCase(tx, entry.caseId);
+    const subject = await this.lockInOrder(tx, entry.caseId);
     const [marked] = await rows(
       tx,
       `update stage_entries set handled_at = $2, handled_count = handled_count + 1
@@ -61,7 +61,7 @@ export class StageService {
   }
 
   async concludeIn(tx: Tx, actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
-    const subject = await lockCase(tx, caseId);
+    const subject = await this.lockInOrder(tx, caseId);
     const duty = dutyOf(actor, await this.openDuties(tx, subject.entryId));
     if (!duty) throw forbidden('duty.none');
     if (subject.version !== request.version) throw conflict('case.stale', { version: subject.version });
@@ -111,6 +111,13 @@ export class StageService {
       details: { stage: subject.stage },
     });
     return { ...subject, version: subject.version + 1 };
+  }
+
+  /** Locks a case after what its stage kind needs locked before it, so that no two acts wait for each other. */
+  async lockInOrder(tx: Tx, caseId: string): Promise<Case> {
+    const [seen] = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = $1`, [caseId]);
+    if (seen) await this.behaviours.of(seen.stageKind).locksFirst?.(tx, seen);
+    return lockCase(tx, caseId);
   }
 
   /** Keeps something that was done within a stage. */
