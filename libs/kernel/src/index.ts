@@ -1,5 +1,6 @@
 export * from './domain/clock';
 export * from './domain/credit-code';
+export * from './domain/csv';
 export * from './domain/holidays.data';
 export * from './domain/ids';
 export * from './domain/masks';

@@ -1,14 +1,6 @@
 import { settlementRequest, type SettlementRequest } from './requests';
 
-/** A cell as spreadsheets read it, and never as a formula. */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-/** A table as CSV with a byte order mark, so that spreadsheets read Chinese. */
-export const csv = (head: string[], lines: string[][]): string =>
-  '﻿' + [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n') + '\r\n';
+export { csv } from '@keshen/kernel';
 
 export type ImportedRow =
   { row: number; payment: string; settlement: SettlementRequest } | { row: number; problem: string };
