@@ -148,9 +148,10 @@ export function daysLadder(definition: Definition): {
   const rungs = workflow.stages.flatMap((stage): LadderRung[] => {
     const kept = always.get(stage.id);
     if (kept) return [kept];
-    if (ends.has(stage.id) || stage.kind === 'form' || !stage.workingDays) return [];
-    const from = way.find((s) => s.outcomes.some((o) => o.to === stage.id));
-    return from ? [rung(stage, ends.get(from.id)!, stage.workingDays, 'if-needed')] : [];
+    if (way.includes(stage) || stage.kind === 'form' || !stage.workingDays) return [];
+    const before = way.find((s) => s.outcomes.some((o) => o.to === stage.id));
+    const from = before && ends.get(before.id);
+    return from === undefined ? [] : [rung(stage, from, stage.workingDays, 'if-needed')];
   });
   return { rungs, decidedBy, total: Math.max(day, ...rungs.map((r) => r.to)) };
 }
