@@ -5,10 +5,10 @@ export const PARTY_KINDS = ['legal', 'natural', 'team'] as const;
 export type PartyKind = (typeof PARTY_KINDS)[number];
 
 /**
- * 认领: unconfirmed (the e-mail is not confirmed yet), pending (register, then officer), asked (the unit's
- * administrator), disputed (officer hears both), approved, refused.
+ * 认领: pending (register, then officer), asked (the unit's administrator), disputed (officer hears both), approved,
+ * refused.
  */
-export const CLAIM_STATES = ['unconfirmed', 'pending', 'asked', 'disputed', 'approved', 'refused'] as const;
+export const CLAIM_STATES = ['pending', 'asked', 'disputed', 'approved', 'refused'] as const;
 export type ClaimState = (typeof CLAIM_STATES)[number];
 
 /** What an officer may still decide. */
@@ -24,16 +24,23 @@ export type Placed = {
 };
 
 /**
- * Where a claim goes once its e-mail is confirmed. The first claimant administers the unit at once (drafting is
+ * Where a claim goes. The first claimant administers the unit at once (drafting is
  * allowed, submitting waits for the vouching); later people ask its administrator; a unit without one waits for an
- * officer, and so does a natural person whom somebody else has claimed: nobody can be asked for oneself.
+ * officer. A natural person whom somebody else has claimed, and a member who claims the administration, are heard by an
+ * officer as well.
  */
-export function placeClaim(found: { kind: PartyKind; exists: boolean; hasAdministrator: boolean }): Placed {
+export function placeClaim(found: {
+  kind: PartyKind;
+  exists: boolean;
+  hasAdministrator: boolean;
+  /** The claimant works there already: what is claimed is the administration. */
+  isMember: boolean;
+}): Placed {
   if (!found.exists)
     return { state: 'pending', membership: { role: 'enterprise-administrator', state: 'active' } };
   if (!found.hasAdministrator)
     return { state: 'pending', membership: { role: 'enterprise-administrator', state: 'asked' } };
-  if (found.kind === 'natural') return { state: 'disputed', membership: null };
+  if (found.kind === 'natural' || found.isMember) return { state: 'disputed', membership: null };
   return { state: 'asked', membership: { role: 'writer', state: 'asked' } };
 }
 

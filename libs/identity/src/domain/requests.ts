@@ -86,13 +86,15 @@ const legal = {
   town,
 };
 const natural = { kind: z.literal('natural'), residentId: residentIdText, town };
+/** Why somebody who works there claims the administration. */
+const grounds = line(1000).optional();
 const team = { kind: z.literal('team'), unit: line(UNIT_MOST), town };
 
 /** What somebody claims: a legal person by its credit code, themselves by resident ID, a team. */
 export const claimRequest = z.discriminatedUnion('kind', [
-  z.strictObject(legal),
-  z.strictObject(natural),
-  z.strictObject(team),
+  z.strictObject({ ...legal, grounds }),
+  z.strictObject({ ...natural, grounds }),
+  z.strictObject({ ...team, grounds }),
 ]);
 export type ClaimRequest = z.infer<typeof claimRequest>;
 
@@ -204,8 +206,8 @@ export const profileSchema = z.strictObject({
   legal_representative: optionalLine(NAME_MOST),
   established_on: z.union([z.literal(''), date]).optional(),
   registered_capital: fen.nullable().optional(),
-  staff_count: count.nullable().optional(),
-  rd_staff_count: count.nullable().optional(),
+  staff: count.nullable().optional(),
+  rd_staff: count.nullable().optional(),
   revenue: fen.nullable().optional(),
   rd_cost: fen.nullable().optional(),
   contact_name: optionalLine(NAME_MOST),

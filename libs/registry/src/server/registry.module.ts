@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config } from '@keshen/platform/server';
+import { ClaimVouching } from './claim-vouching';
 import { FileCreditRegister, FileLegalPersonRegister, RegistryFile } from './file.registers';
 import { HttpCreditRegister, HttpLegalPersonRegister, RegistryLine } from './http.registers';
 import { CreditRegister, LegalPersonRegister } from './registers';
@@ -24,6 +25,7 @@ import { CreditRegister, LegalPersonRegister } from './registers';
           ? new HttpCreditRegister(new RegistryLine(config.REGISTRY_URL), clock)
           : new FileCreditRegister(new RegistryFile(config.REGISTRY_FILE), clock),
     },
+    ClaimVouching,
   ],
   exports: [LegalPersonRegister, CreditRegister],
 })

@@ -1,0 +1,116 @@
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type CustomDecorator,
+  type ExecutionContext,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { forbidden, Refusal } from '@keshen/kernel';
+import { isStaffRole, visitor, type Actor, type Role } from '../domain/roles';
+import { SessionCookie, type HttpRequest } from './cookie';
+import { CsrfProtection } from './csrf';
+import { actorOfSession, SessionService, type CurrentSession } from './session.service';
+
+type Access = { kind: 'public' } | { kind: 'signed-in' } | { kind: 'roles'; roles: readonly Role[] };
+const ACCESS = 'keshen:access';
+
+/** The route is open to everybody. Somebody who has signed in is known all the same. */
+export const Public = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
+
+/** The route is open to everybody who has signed in. */
+export const SignedIn = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'signed-in' } satisfies Access);
+
+/**
+ * The route is open to holders of one of the roles, whatever their scope; an enterprise role counts with any party.
+ * It is the first gate only: the service asks its `may` table about the thing itself.
+ */
+export const Roles = (...roles: Role[]): CustomDecorator =>
+  SetMetadata(ACCESS, { kind: 'roles', roles } satisfies Access);
+
+/** A request that the guard has let through. */
+export type GuardedRequest = HttpRequest & { keshen?: { actor: Actor; session: CurrentSession | null } };
+
+const guarded = (context: ExecutionContext): NonNullable<GuardedRequest['keshen']> =>
+  context.switchToHttp().getRequest<GuardedRequest>().keshen ?? { actor: visitor, session: null };
+
+/** Who acts, as a parameter of a handler: `@CurrentActor() actor: Actor`. */
+export const CurrentActor = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Actor => guarded(context).actor,
+);
+
+/** The session of the request, null for a visitor. */
+export const OfSession = createParamDecorator(
+  (_: unknown, context: ExecutionContext): CurrentSession | null => guarded(context).session,
+);
+
+/**
+ * Stands before every route: forged requests are refused, the actor is looked up (one row), and what the route
+ * declares is held. A route without a declaration is refused.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionService,
+    private readonly cookie: SessionCookie,
+    private readonly csrf: CsrfProtection,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<GuardedRequest>();
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!access) throw forbidden('route.undeclared');
+    this.csrf.require(request);
+    const token = this.cookie.read(request);
+    const session = token ? await this.sessions.find(token) : null;
+    const actor = session ? actorOfSession(session) : visitor;
+    request.keshen = { actor, session };
+    if (access.kind === 'public') return true;
+    if (!session) throw new Refusal('unauthenticated', 'session.required');
+    if (access.kind === 'roles' && !holds(actor, access.roles)) throw forbidden('role.missing');
+    return true;
+  }
+}
+
+const holds = (actor: Actor, roles: readonly Role[]): boolean =>
+  roles.some((role) =>
+    isStaffRole(role)
+      ? actor.staff.some((held) => held.role === role)
+      : actor.memberships.some((held) => held.role === role),
+  );
+
+/** At the start: a program with a route that does not say who may use it does not come up. */
+@Injectable()
+export class AccessDeclarations implements OnApplicationBootstrap {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const missing = this.undeclared();
+    if (missing.length) throw new Error(`routes without @Public, @SignedIn or @Roles: ${missing.join(', ')}`);
+  }
+
+  private undeclared(): string[] {
+    return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
+      if (!metatype || !instance) return [];
+      const prototype = Object.getPrototypeOf(instance) as Record<string, (...args: never[]) => unknown>;
+      return this.scanner
+        .getAllMethodNames(prototype)
+        .map((name) => ({ name, handler: prototype[name]! }))
+        .filter(({ handler }) => Reflect.hasMetadata(METHOD_METADATA, handler))
+        .filter(({ handler }) => !this.reflector.getAllAndOverride(ACCESS, [handler, metatype]))
+        .map(({ name }) => `${metatype.name}.${name}`);
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { Sweeps } from '@keshen/platform/server';
+import { AccessDeclarations, AccessGuard } from './access';
+import { AccountService } from './account.service';
+import { AccountStore } from './account.store';
+import { ClaimOutcomes } from './claim-outcomes';
+import { ClaimQueries } from './claim.queries';
+import { ClaimService } from './claim.service';
+import { SessionCookie } from './cookie';
+import { CsrfProtection } from './csrf';
+import { InvitationService } from './invitation.service';
+import { LocalSignIn } from './local.strategy';
+import { MemberInvitations, MemberService } from './member.service';
+import { PartyService } from './party.service';
+import { PartyStore } from './party.store';
+import { PasswordHasher } from './password-hasher';
+import { PasswordChanges, PasswordService, ResetMails } from './password.service';
+import { PeopleQueries } from './people.queries';
+import { PeopleService, StaffInvitations } from './people.service';
+import { AccountsAndClaims, RegistrationConfirmation, RegistrationService } from './registration.service';
+import { SessionService } from './session.service';
+import { SignInGate, SignInService } from './sign-in.service';
+import { EmailTokens } from './tokens';
+
+const HOUR_MS = 3_600_000;
+const services = [
+  AccountService,
+  AccountStore,
+  AccountsAndClaims,
+  ClaimOutcomes,
+  ClaimQueries,
+  ClaimService,
+  CsrfProtection,
+  EmailTokens,
+  InvitationService,
+  LocalSignIn,
+  MemberInvitations,
+  MemberService,
+  PartyService,
+  PartyStore,
+  PasswordChanges,
+  PasswordHasher,
+  PasswordService,
+  PeopleQueries,
+  PeopleService,
+  RegistrationConfirmation,
+  RegistrationService,
+  ResetMails,
+  SessionCookie,
+  SessionService,
+  SignInGate,
+  SignInService,
+  StaffInvitations,
+];
+
+/**
+ * People, units and sessions. `Mails` and `EvidenceFiles` are ports: whoever composes the program brings a global
+ * module that provides them.
+ */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [...services, AccessDeclarations, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: services,
+})
+export class IdentityModule implements OnModuleInit {
+  constructor(
+    private readonly sweeps: Sweeps,
+    private readonly sessions: SessionService,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeps.define('identity.expired', HOUR_MS, () => this.sessions.sweep());
+  }
+}

@@ -1,0 +1,29 @@
+import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { Identity1764000200000 } from './identity.migration';
+
+export const identityEntities: EntityList = [];
+export const identityMigrations: MigrationList = [Identity1764000200000];
+
+export * from './access';
+export * from './account.service';
+export * from './account.store';
+export * from './claim.queries';
+export * from './claim.service';
+export * from './cookie';
+export * from './csrf';
+export * from './evidence';
+export * from './identity.module';
+export * from './invitation.service';
+export * from './local.strategy';
+export * from './mails';
+export * from './member.service';
+export * from './party.service';
+export * from './party.store';
+export * from './password-hasher';
+export * from './password.service';
+export * from './people.queries';
+export * from './people.service';
+export * from './registration.service';
+export * from './session.service';
+export * from './sign-in.service';
+export * from './tokens';

@@ -1,0 +1,41 @@
+import type { Tx } from '@keshen/platform/server';
+
+/**
+ * A mail to an address that may have no account yet. `template` is one of `identity.*`; `key` names the mail, so that
+ * it is sent once. `data` are the template's values: names, dates and links.
+ */
+export type Mail = {
+  to: string;
+  locale: 'zh-CN' | 'en';
+  template: MailTemplate;
+  data: Record<string, string>;
+  key: string;
+};
+
+/** Every mail of this capability. The words are the notification's. */
+export const MAIL_TEMPLATES = [
+  /** {name} {unit} {link} {hours}: confirm the address. */
+  'identity.confirm',
+  /** {name} {link}: somebody registered with an address that has an account. */
+  'identity.known',
+  /** {name} {link} {minutes}: set a new password. */
+  'identity.reset',
+  /** {name}: the password was changed. */
+  'identity.password-changed',
+  /** {name} {inviter} {unit} {link} {days}: join a unit. */
+  'identity.invited',
+  /** {name} {link} {days}: an account of the commission was made. */
+  'identity.staff-invited',
+  /** {name} {unit} {link}: the claim was approved. */
+  'identity.claim-approved',
+  /** {name} {unit} {reason} {link}: the claim was refused. */
+  'identity.claim-refused',
+  /** {name} {person} {unit} {link}: somebody asks to join, to the unit's administrators. */
+  'identity.claim-asked',
+] as const;
+export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
+
+/** The way out for mails, written into the caller's transaction. The notification capability binds it. */
+export abstract class Mails {
+  abstract send(tx: Tx, mail: Mail): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { invalid, type Clock } from '@keshen/kernel';
+import { CLOCK, newToken, rows, tokenHash, type Tx } from '@keshen/platform/server';
+
+export type TokenPurpose = 'reset' | 'invite';
+export type EmailToken = { purpose: TokenPurpose; account: string; party: string | null; createdAt: Date };
+
+/** How long the link of a mail works, in minutes. */
+export const TOKEN_MINUTES: Record<TokenPurpose, number> = { reset: 30, invite: 14 * 24 * 60 };
+
+/** The secrets in the links of mails: used once, kept as hashes, each new one ends the earlier of its purpose. */
+@Injectable()
+export class EmailTokens {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  /** Makes a token and answers it; it exists nowhere else. */
+  async issue(tx: Tx, purpose: TokenPurpose, account: string, party: string | null = null): Promise<string> {
+    const now = this.clock.now();
+    await tx.query(
+      `update email_tokens set used_at = $4
+       where account_id = $1 and purpose = $2 and party_id is not distinct from $3 and used_at is null`,
+      [account, purpose, party, now],
+    );
+    const token = newToken();
+    await tx.query(
+      `insert into email_tokens (token_hash, purpose, account_id, party_id, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [
+        tokenHash(token),
+        purpose,
+        account,
+        party,
+        now,
+        new Date(now.getTime() + TOKEN_MINUTES[purpose] * 60_000),
+      ],
+    );
+    return token;
+  }
+
+  /** Uses a token up. Refuses `token.unknown` for every token that does not work: used, too old, never given. */
+  async use(tx: Tx, purpose: TokenPurpose, token: string): Promise<EmailToken> {
+    return this.known(
+      await rows<EmailToken>(
+        tx,
+        `update email_tokens t set used_at = $3 from accounts a
+         where t.token_hash = $1 and t.purpose = $2 and t.used_at is null and t.expires_at > $3
+           and a.id = t.account_id and a.state = 'active'
+         returning t.purpose, t.account_id as account, t.party_id as party, t.created_at as "createdAt"`,
+        [tokenHash(token), purpose, this.clock.now()],
+      ),
+    );
+  }
+
+  /** What a token is for, without using it. */
+  async peek(tx: Pick<Tx, 'query'>, purpose: TokenPurpose, token: string): Promise<EmailToken> {
+    return this.known(
+      await rows<EmailToken>(
+        tx,
+        `select t.purpose, t.account_id as account, t.party_id as party, t.created_at as "createdAt"
+         from email_tokens t join accounts a on a.id = t.account_id
+         where t.token_hash = $1 and t.purpose = $2 and t.used_at is null and t.expires_at > $3 and a.state = 'active'`,
+        [tokenHash(token), purpose, this.clock.now()],
+      ),
+    );
+  }
+
+  private known(found: EmailToken[]): EmailToken {
+    if (!found[0]) throw invalid('token.unknown', { field: 'token' });
+    return found[0];
+  }
+}
