@@ -1,6 +1,14 @@
 import { auditMigrations } from '@keshen/audit/server';
+import { documentMigrations } from '@keshen/document/server';
 import { identityMigrations } from '@keshen/identity/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
+import { programmeMigrations } from '@keshen/programme/server';
 
-/** Every migration, in the order of the capabilities; TypeORM sorts them by the number in their names. */
-export const migrations: MigrationList = [...platformMigrations, ...auditMigrations, ...identityMigrations];
+/** Every migration, in the order of the capabilities. A capability adds one line. */
+export const migrations: MigrationList = [
+  ...platformMigrations,
+  ...auditMigrations,
+  ...identityMigrations,
+  ...documentMigrations,
+  ...programmeMigrations,
+];

@@ -1,0 +1,37 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { AuditVerifier, Sealer } from '@keshen/audit/server';
+import { prepare } from '@keshen/backend/server';
+
+/** One command of the operator; answers the exit code. */
+export type Command = {
+  /** Whether the schema is brought up to date first. */
+  migrates?: boolean;
+  run: (app: INestApplicationContext, args: string[]) => Promise<number>;
+};
+
+const say = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Walks the audit log; prints the report and ends with 1 when anything is wrong. */
+const verifyAudit: Command = {
+  async run(app) {
+    await app.get(Sealer).seal();
+    const report = await app.get(AuditVerifier).verify();
+    say(report);
+    return report.ok ? 0 : 1;
+  },
+};
+
+/** Migrates, loads the shipped programmes, and demonstration data where that is allowed. */
+const prepareCommand: Command = {
+  migrates: true,
+  async run(app) {
+    await prepare(app);
+    return 0;
+  },
+};
+
+/** What `cli NAME` does. */
+export const commands: Record<string, Command> = {
+  prepare: prepareCommand,
+  'verify-audit': verifyAudit,
+};

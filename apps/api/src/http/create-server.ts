@@ -1,0 +1,58 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import { type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { constants } from 'node:zlib';
+import { type Config, ProblemFilter, requestIdOf } from '@keshen/platform/server';
+import { serveOpenApi } from './openapi';
+import { secureHeaders } from './security';
+import { serveWebFiles } from './web-files';
+
+const BODY_MOST = 2 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+
+/** The API as it runs, not yet listening; specs ask it through `inject`. */
+export async function createServer(
+  config: Config,
+  root: Type | DynamicModule,
+  webRoot?: string,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    genReqId: requestIdOf,
+    trustProxy: config.TRUST_PROXY,
+    bodyLimit: BODY_MOST,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root as Type, adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalFilters(new ProblemFilter());
+  const fastify = adapter.getInstance();
+  // JSON only: a form of a foreign page sends one of the other kinds.
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+  await app.register(cookie);
+  await app.register(multipart, {
+    throwFileSizeLimit: true,
+    limits: { fileSize: config.UPLOAD_MAX_MB * MEGABYTE, files: 1, fields: 10, fieldSize: 10_000, parts: 12 },
+  });
+  await app.register(compress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
+  await secureHeaders(app, config);
+  serveOpenApi(app);
+  if (webRoot) await serveWebFiles(app, webRoot);
+  return app;
+}

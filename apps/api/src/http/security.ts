@@ -1,0 +1,34 @@
+import fastifyHelmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '@keshen/platform/server';
+
+/** The page that shows the API's documentation carries its styles and its start inside itself. */
+const DOCS = '/api/docs';
+
+/** Headers that keep foreign code out: the web app loads everything from its own origin. */
+export async function secureHeaders(app: NestFastifyApplication, config: Config): Promise<void> {
+  const https = config.PUBLIC_URL.startsWith('https:');
+  const policy = {
+    'default-src': ["'self'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+    ...(https ? { 'upgrade-insecure-requests': [] } : {}),
+  };
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: policy },
+    hsts: https ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  });
+  const inline =
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', async (request, reply) => {
+      if (request.url.startsWith(DOCS)) reply.header('content-security-policy', inline);
+    });
+}

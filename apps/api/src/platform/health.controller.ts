@@ -1,0 +1,56 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { problemDocument } from '@keshen/platform';
+import { answerProblem, Database, Operation, QueueLink, requestIdOf } from '@keshen/platform/server';
+import { Public } from '@keshen/identity/server';
+
+/** What a part says of itself. */
+type Part = 'ready' | 'migrations-pending' | 'unavailable';
+
+/** For whoever watches over the program. */
+@Controller('api')
+export class HealthController {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: QueueLink,
+  ) {}
+
+  @Get('health')
+  @Public()
+  @Operation({ summary: 'Whether the process is alive' })
+  health(): { status: 'alive' } {
+    return { status: 'alive' };
+  }
+
+  @Get('ready')
+  @Public()
+  @Operation({
+    summary: 'Whether database, migrations and queue are ready',
+    problems: ['service.not-ready'],
+  })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+    const [database, queue] = await Promise.all([this.databaseState(), this.queueState()]);
+    const parts = { database, queue };
+    if (database === 'ready' && queue === 'ready') return { status: 'ready', parts };
+    const id = requestIdOf(reply.request.raw);
+    answerProblem(reply, problemDocument(503, 'service.not-ready', id, { parts }));
+    return reply;
+  }
+
+  private async databaseState(): Promise<Part> {
+    try {
+      return (await this.database.dataSource.showMigrations()) ? 'migrations-pending' : 'ready';
+    } catch {
+      return 'unavailable';
+    }
+  }
+
+  private async queueState(): Promise<Part> {
+    try {
+      await this.queue.check();
+      return 'ready';
+    } catch {
+      return 'unavailable';
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { Global, type Type } from '@nestjs/common';
+import { AuditModule } from '@keshen/audit/server';
+import { DocumentModule } from '@keshen/document/server';
+import { IdentityModule } from '@keshen/identity/server';
+import { ProgrammeModule } from '@keshen/programme/server';
+import { RegistryModule } from '@keshen/registry/server';
+
+/** The modules of all capabilities. Each adds one line, below those it builds on. */
+const modules: Type[] = [AuditModule, IdentityModule, RegistryModule, DocumentModule, ProgrammeModule];
+
+// Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.
+for (const each of modules) Global()(each);
+
+export const capabilityModules: readonly Type[] = modules;
