@@ -1,0 +1,79 @@
+import type { Template } from './template';
+
+/** The mails about accounts; those of a programme are in its definition. */
+export const accountTemplates = {
+  'identity.confirm': {
+    subject: { 'zh-CN': '确认邮箱：科申', en: 'Confirm your address: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n您为“{unit}”登记了科申账号。请在 {hours} 小时内打开下面的地址，确认这个邮箱：\n{link}\n\n如果不是您本人登记，不用理会这封邮件，账号不会生效。',
+      en: 'Dear {name},\n\nYou registered with Keshen for “{unit}”. Please open this address within {hours} hours to confirm your e-mail:\n{link}\n\nIf it was not you, ignore this mail. The account will not come into effect.',
+    },
+  },
+  'identity.known': {
+    subject: { 'zh-CN': '您已有科申账号', en: 'You already have a Keshen account' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n有人用这个邮箱登记科申账号，但它已有账号，所以没有新建。忘记密码可在这里重设：\n{link}\n\n如果不是您本人操作，不用理会这封邮件。',
+      en: 'Dear {name},\n\nSomebody registered with this e-mail address, which has an account already, so none was made. If you forgot your password, set a new one here:\n{link}\n\nIf it was not you, ignore this mail.',
+    },
+  },
+  'identity.reset': {
+    subject: { 'zh-CN': '重设密码：科申', en: 'Set a new password: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n请在 {minutes} 分钟内打开下面的地址，设置新密码：\n{link}\n\n如果不是您本人操作，不用理会这封邮件，原密码仍然有效。',
+      en: 'Dear {name},\n\nPlease open this address within {minutes} minutes to set a new password:\n{link}\n\nIf it was not you, ignore this mail. Your password stays as it is.',
+    },
+  },
+  'identity.password-changed': {
+    subject: { 'zh-CN': '密码已修改：科申', en: 'Password changed: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n您的科申密码已修改，其他设备上的登录已结束。如果不是您本人操作，请立即重设密码，并联系区科委。',
+      en: 'Dear {name},\n\nYour Keshen password was changed and you were signed out everywhere else. If it was not you, set a new password at once and tell the commission.',
+    },
+  },
+  'identity.invited': {
+    subject: { 'zh-CN': '{inviter}邀请您加入“{unit}”', en: '{inviter} invites you to join “{unit}”' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n{inviter}邀请您在科申中加入“{unit}”。请在 {days} 天内打开下面的地址接受邀请：\n{link}',
+      en: 'Dear {name},\n\n{inviter} invites you to join “{unit}” in Keshen. Please open this address within {days} days to accept:\n{link}',
+    },
+  },
+  'identity.staff-invited': {
+    subject: { 'zh-CN': '您的科申账号', en: 'Your Keshen account' },
+    body: {
+      'zh-CN': '{name}，您好：\n\n区科委为您开通了科申账号。请在 {days} 天内打开下面的地址设置密码：\n{link}',
+      en: 'Dear {name},\n\nThe commission made a Keshen account for you. Please open this address within {days} days to set your password:\n{link}',
+    },
+  },
+  'identity.claim-approved': {
+    subject: { 'zh-CN': '单位认领已通过：{unit}', en: 'Claim approved: {unit}' },
+    body: {
+      'zh-CN': '{name}，您好：\n\n您对“{unit}”的认领已通过，现在可以提交申报。\n{link}',
+      en: 'Dear {name},\n\nYour claim of “{unit}” was approved. You can submit applications now.\n{link}',
+    },
+  },
+  'identity.claim-refused': {
+    subject: { 'zh-CN': '单位认领未通过：{unit}', en: 'Claim refused: {unit}' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n您对“{unit}”的认领未通过。\n理由：{reason}\n\n可以补充材料后再申请：\n{link}',
+      en: 'Dear {name},\n\nYour claim of “{unit}” was refused.\nReason: {reason}\n\nYou may hand in more evidence and ask again:\n{link}',
+    },
+  },
+  'identity.claim-asked': {
+    subject: { 'zh-CN': '{person}申请加入“{unit}”', en: '{person} asks to join “{unit}”' },
+    body: {
+      'zh-CN': '{name}，您好：\n\n{person}申请加入“{unit}”。请在单位人员中同意或拒绝：\n{link}',
+      en: 'Dear {name},\n\n{person} asks to join “{unit}”. Please accept or refuse among the unit’s people:\n{link}',
+    },
+  },
+} as const satisfies Record<string, Template>;
+export type AccountTemplate = keyof typeof accountTemplates;
+
+/** Mails that carry a link which lets its bearer in: their words are not kept once a mail server has taken them. */
+export const carriesSecret = (template: string): boolean =>
+  ['identity.confirm', 'identity.reset', 'identity.invited', 'identity.staff-invited'].includes(template);

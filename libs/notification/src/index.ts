@@ -1,0 +1,4 @@
+export * from './domain/mail-text';
+export * from './domain/requests';
+export * from './domain/template';
+export * from './domain/templates';

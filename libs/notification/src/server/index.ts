@@ -1,0 +1,11 @@
+import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { Notification1764000500000 } from './notification.migration';
+
+export const notificationEntities: EntityList = [];
+export const notificationMigrations: MigrationList = [Notification1764000500000];
+
+export * from './mail.queries';
+export * from './message.queries';
+export * from './notification.module';
+export * from './notify';
+export { cancelReminders, remind, ReminderSweep, type Reminder } from './reminders';

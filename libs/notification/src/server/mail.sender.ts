@@ -1,0 +1,120 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '@keshen/kernel';
+import { CLOCK, CONFIG, Crypto, Database, type Config, type TaskContext } from '@keshen/platform/server';
+import { htmlOf } from '../domain/mail-text';
+import { fill, withAbsoluteLink } from '../domain/template';
+import { carriesSecret } from '../domain/templates';
+import { MailRefused, MailTransport } from './mail.transport';
+
+/** One below the tasks' own limit, so that the mail itself says that it has failed. */
+const TRIES_MOST = 11;
+const CLAIM_MS = 90_000;
+
+export const ADDRESS = 'mail.address';
+export const BODY = 'mail.body';
+
+type Row = {
+  template: string | null;
+  messageId: number | null;
+  locale: 'zh-CN' | 'en';
+  subject: string;
+  email: string | null;
+  active: boolean | null;
+  body: string | null;
+  data: Record<string, string> | null;
+  addressSealed: string | null;
+  bodySealed: string | null;
+};
+
+/**
+ * Sends one mail. SMTP knows no transaction: a mail is claimed, sent, and marked sent, so that a second delivery finds
+ * it claimed or sent. Only a machine that dies between the server's answer and the mark sends it twice, then with the
+ * same Message-ID.
+ */
+@Injectable()
+export class MailSender {
+  constructor(
+    private readonly database: Database,
+    private readonly transport: MailTransport,
+    private readonly crypto: Crypto,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+  ) {}
+
+  async send(id: number, { key, attempt }: Pick<TaskContext, 'key' | 'attempt'>): Promise<void> {
+    if (!(await this.claim(id))) return;
+    const mail = await this.read(id);
+    if (mail.active === false) return this.fail(id, 'the account has been retired');
+    const text = this.textOf(mail);
+    try {
+      const providerId = await this.transport.send({
+        key,
+        to: mail.email ?? this.crypto.open(mail.addressSealed!, ADDRESS),
+        subject: mail.subject,
+        text,
+        html: htmlOf(text, mail.locale, this.config.PUBLIC_URL),
+      });
+      await this.database.read(
+        `update mails set state = 'sent', attempts = attempts + 1, sent_at = $2, provider_id = $3, last_error = null,
+           claimed_until = null, body_sealed = case when $4 then null else body_sealed end
+         where id = $1 returning id`,
+        [id, this.clock.now(), providerId, this.transport.leaves && carriesSecret(mail.template ?? '')],
+      );
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (error instanceof MailRefused || attempt >= TRIES_MOST) return this.fail(id, reason);
+      await this.database.read(
+        `update mails set attempts = attempts + 1, last_error = $2, claimed_until = null where id = $1 returning id`,
+        [id, reason],
+      );
+      throw error;
+    }
+  }
+
+  /** False when it was sent or has failed; throws when somebody else sends it now, so that this task comes again. */
+  private async claim(id: number): Promise<boolean> {
+    const now = this.clock.now();
+    const claimed = await this.database.read(
+      `update mails set claimed_until = $2
+       where id = $1 and state = 'waiting' and (claimed_until is null or claimed_until <= $3) returning id`,
+      [id, new Date(now.getTime() + CLAIM_MS), now],
+    );
+    if (claimed.length > 0) return true;
+    const [mail] = await this.database.read<{ state: string }>('select state from mails where id = $1', [id]);
+    if (mail?.state === 'waiting') throw new Error('this mail is being sent');
+    return false;
+  }
+
+  private async read(id: number): Promise<Row> {
+    const [row] = await this.database.read<Row>(
+      `select m.template, m.message_id as "messageId", coalesce(g.locale, m.locale) as locale,
+         coalesce(g.subject, m.subject) as subject, a.email, a.state = 'active' as active, g.body, g.data,
+         m.address_sealed as "addressSealed", m.body_sealed as "bodySealed"
+       from mails m left join messages g on g.id = m.message_id left join accounts a on a.id = g.account_id
+       where m.id = $1`,
+      [id],
+    );
+    return row!;
+  }
+
+  /** The words as they are sent: a message's with its link complete. */
+  private textOf({ body, data, bodySealed }: Row): string {
+    if (body !== null) return fill(body, withAbsoluteLink(data ?? {}, this.config.PUBLIC_URL));
+    return bodySealed === null ? '' : this.crypto.open(bodySealed, BODY);
+  }
+
+  private async fail(id: number, reason: string): Promise<void> {
+    await this.database.read(
+      `update mails set state = 'failed', attempts = attempts + 1, last_error = $2, claimed_until = null
+       where id = $1 returning id`,
+      [id, reason],
+    );
+  }
+}
+
+/** What the server said, in one line and without the address it was said of. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : 'unknown')
+    .split('\n', 1)[0]!
+    .replace(/[^\s<>:;,]+@[^\s<>:;,]+/g, '***')
+    .slice(0, 300);

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { Mails } from '@keshen/identity/server';
+import { CONFIG, Sweeps, TaskHandlers, type Config } from '@keshen/platform/server';
+import { AccountMails } from './account.mails';
+import { MailService } from './mail.queries';
+import { MailSender } from './mail.sender';
+import { FileTransport, MailTransport, SmtpTransport } from './mail.transport';
+import { MessageService } from './message.queries';
+import { ReminderSweep } from './reminders';
+import { mailSend } from './tasks';
+
+const SWEEP_EVERY_MS = 30_000;
+
+/** With SMTP_URL by a mail server, without it into files. */
+export function mailTransport(
+  config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'PUBLIC_URL' | 'KESHEN_DATA'>,
+): MailTransport {
+  const domain = new URL(config.PUBLIC_URL).hostname;
+  return config.SMTP_URL
+    ? new SmtpTransport(config.SMTP_URL, config.MAIL_FROM, domain)
+    : new FileTransport(join(config.KESHEN_DATA, 'mail'), config.MAIL_FROM, domain);
+}
+
+/** Global, because identity, which stands below, only names the port `Mails`. */
+@Global()
+@Module({
+  providers: [
+    { provide: MailTransport, inject: [CONFIG], useFactory: mailTransport },
+    { provide: Mails, useClass: AccountMails },
+    MailSender,
+    MailService,
+    MessageService,
+    ReminderSweep,
+  ],
+  exports: [Mails, MailService, MessageService, ReminderSweep],
+})
+export class NotificationModule implements OnModuleInit {
+  constructor(
+    private readonly handlers: TaskHandlers,
+    private readonly sweeps: Sweeps,
+    private readonly sender: MailSender,
+    private readonly reminders: ReminderSweep,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.handleOutside(mailSend, ({ mail }, context) => this.sender.send(mail, context));
+    this.sweeps.define('reminders', SWEEP_EVERY_MS, () => this.reminders.run());
+  }
+}
