@@ -2,11 +2,19 @@ import { Global, type Type } from '@nestjs/common';
 import { AuditModule } from '@keshen/audit/server';
 import { DocumentModule } from '@keshen/document/server';
 import { IdentityModule } from '@keshen/identity/server';
+import { NotificationModule } from '@keshen/notification/server';
 import { ProgrammeModule } from '@keshen/programme/server';
 import { RegistryModule } from '@keshen/registry/server';
 
 /** The modules of all capabilities. Each adds one line, below those it builds on. */
-const modules: Type[] = [AuditModule, IdentityModule, RegistryModule, DocumentModule, ProgrammeModule];
+const modules: Type[] = [
+  AuditModule,
+  IdentityModule,
+  RegistryModule,
+  DocumentModule,
+  ProgrammeModule,
+  NotificationModule,
+];
 
 // Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.
 for (const each of modules) Global()(each);

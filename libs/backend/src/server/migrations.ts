@@ -1,6 +1,7 @@
 import { auditMigrations } from '@keshen/audit/server';
 import { documentMigrations } from '@keshen/document/server';
 import { identityMigrations } from '@keshen/identity/server';
+import { notificationMigrations } from '@keshen/notification/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
 import { programmeMigrations } from '@keshen/programme/server';
 
@@ -11,4 +12,5 @@ export const migrations: MigrationList = [
   ...identityMigrations,
   ...documentMigrations,
   ...programmeMigrations,
+  ...notificationMigrations,
 ];
