@@ -7,7 +7,10 @@ import { Operation, pageQuery, parsed } from '@keshen/platform/server';
 import { CallQueries, ProgrammeService } from '@keshen/programme/server';
 
 const id = parsed(z.uuid());
-const listQuery = z.strictObject(pageQuery);
+const listQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(['scheduled', 'open', 'closed']).optional(),
+});
 const code = z.string().regex(/^[A-Z]{2,8}$/);
 const versionNumber = z.coerce.number().int().min(1).max(1_000_000);
 const ownCheckRequest = z.strictObject({

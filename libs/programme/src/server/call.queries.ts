@@ -42,7 +42,7 @@ export class CallQueries {
   /** Calls newest opening first; drafts only for those who may read them. */
   async list(
     actor: Actor,
-    query: { drafts: boolean; cursor?: string; limit: number },
+    query: { drafts: boolean; status?: CallStatus; cursor?: string; limit: number },
   ): Promise<Page<ListedCall>> {
     const drafts = query.drafts && callTable.may(actor, 'read', { published: false });
     const [at, id] = query.cursor
@@ -50,9 +50,13 @@ export class CallQueries {
       : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
     const found = await this.database.read<Call>(
       `select ${callColumns} from calls k
-       where ($1 or k.published_at is not null) and (k.opens_at, k.id) < ($2::timestamptz, $3::uuid)
+       where ($1 or k.published_at is not null)
+         and ($5::text is null or $5 = case when k.published_at is null then 'draft'
+           when k.closed_early_at <= $6 or k.closes_at < $6 then 'closed'
+           when k.opens_at > $6 then 'scheduled' else 'open' end)
+         and (k.opens_at, k.id) < ($2::timestamptz, $3::uuid)
        order by k.opens_at desc, k.id desc limit $4`,
-      [drafts, at, id, query.limit + 1],
+      [drafts, at, id, query.limit + 1, query.status ?? null, this.clock.now()],
     );
     const page = pageOf(found, query.limit, (call) => [new Date(call.opensAt).toISOString(), call.id]);
     return { items: await Promise.all(page.items.map((call) => this.listed(call))), next: page.next };

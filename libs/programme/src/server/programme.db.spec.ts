@@ -131,6 +131,18 @@ describe('calls', () => {
     expect(await audited(call.id)).toEqual(['call.created', 'call.published']);
   });
 
+  it('are listed by what the clock makes of them', async () => {
+    const open = await published();
+    const scheduled = await published({ opensAt: '2026-03-20T01:00:00Z' });
+    const visitor = { account: null, name: '', staff: [], memberships: [] };
+    const ids = async (status: 'open' | 'scheduled' | 'closed') =>
+      (await queries.list(visitor, { drafts: true, status, limit: 50 })).items.map((c) => [c.id, c.status]);
+    expect(await ids('open')).toContainEqual([open.id, 'open']);
+    expect(await ids('scheduled')).toEqual([[scheduled.id, 'scheduled']]);
+    await calls.closeNow(administrator, open.id, '经费已用完');
+    expect(await ids('closed')).toEqual([[open.id, 'closed']]);
+  });
+
   it('are changed only as drafts and on their newest version', async () => {
     const call = await calls.create(
       administrator,
