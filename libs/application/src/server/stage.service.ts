@@ -3,7 +3,7 @@ import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { record } from '@keshen/audit/server';
 import { conflict, forbidden, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import { outcomeOf, stageById } from '@keshen/programme';
+import { outcomeOf, stageById, type StageKind } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
 import { dutyOf } from '../domain/may';
@@ -33,13 +33,14 @@ export class StageService {
 
   /** Runs the kind's `enter` for an entry, once: a duplicate finds `handled_at` set and does nothing. */
   async enter(tx: Tx, entryId: number): Promise<void> {
-    const [entry] = await rows<{ caseId: string; handledAt: Date | null }>(
+    const [entry] = await rows<{ caseId: string; stageKind: StageKind }>(
       tx,
-      `select case_id as "caseId", handled_at as "handledAt" from stage_entries where id = $1`,
+      `select case_id as "caseId", stage_kind as "stageKind" from stage_entries where id = $1`,
       [entryId],
     );
     if (!entry) throw notFound('entry.unknown');
-    const subject = await this.lockInOrder(tx, entry.caseId);
+    const ordered = this.behaviours.of(entry.stageKind).locksFirst !== undefined;
+    const subject = await (ordered ? this.lockInOrder(tx, entry.caseId) : lockCase(tx, entry.caseId));
     const [marked] = await rows(
       tx,
       `update stage_entries set handled_at = $2, handled_count = handled_count + 1
