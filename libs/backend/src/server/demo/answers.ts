@@ -6,7 +6,7 @@ const WAN = 1_000_000;
 /** Sentences of about the length that real applicants write. */
 const paragraph = (...sentences: string[]): string => sentences.join('');
 
-export type DemoCategory = '一' | '二' | '三';
+export type DemoCategory = 'one' | 'two' | 'three';
 
 /**
  * Answers of a 产学研 application that meet every rule of the programme, by path. `no` varies topic and partner;
@@ -23,7 +23,7 @@ export function demoAnswers(
   const topic = topics[no % topics.length]!;
   const round = Math.floor(no / topics.length);
   const partner = partners[no % partners.length]!;
-  const contract = (category === '一' ? between(random, 210, 420) : between(random, 80, 260)) * WAN;
+  const contract = (category === 'one' ? between(random, 210, 420) : between(random, 80, 260)) * WAN;
   const paid = Math.ceil((contract * between(random, 55, 75)) / 100 / 100) * 100;
   const grant = Math.min(capFen, Math.floor(contract / 5));
   const own = contract - grant;
@@ -46,6 +46,8 @@ export function demoAnswers(
     'org.email': `keyan${no + 1}@example.com`,
     'partner.category': category,
     'partner.partner_name': partner,
+    'partner.partner_type': partner.includes('大学') ? 'university' : 'institute',
+    'partner.independent': true,
     'partner.partner_uscc': makeCreditCode(
       '12',
       '310000',
@@ -69,7 +71,7 @@ export function demoAnswers(
     'project.summary': paragraph(
       `${topic.problem}，制约了本行业产品升级。`,
       `本项目由${unit.name}与${partner}合作，${topic.how}，完成样机、验证与小批量试制，`,
-      `形成可复制的工艺和检测规范，面向${unit.field}领域客户应用。`,
+      `形成可复制的工艺和检测规范，面向产业链客户应用。`,
     ),
     'project.innovation': paragraph(
       `一是${topic.how}，解决${topic.problem}的问题；`,
@@ -102,7 +104,6 @@ export function demoAnswers(
     'budget.total': contract,
     'budget.grant': grant,
     'budget.own': own,
-    'budget.other': 0,
     'budget.spent': paid,
     'budget.lines': lines,
     'bank.acct_name': unit.name,
@@ -112,16 +113,16 @@ export function demoAnswers(
     'promise.nodup': true,
     'promise.consent': true,
     'project.field': unit.field,
-    'partner.contract_type': pick(random, ['技术开发', '技术转让', '技术咨询', '技术服务']),
+    'partner.contract_type': pick(random, ['development', 'transfer', 'consulting', 'service']),
   };
 }
 
 /** Equipment 30 %, operations 40 %, labour 18 %, indirect the rest (below 30 % of the rest without equipment). */
 function budgetLines(total: number, grant: number): { item: string; grant: number; own: number }[] {
   const shares = [
-    ['设备费', 30],
-    ['业务费', 40],
-    ['劳务费', 18],
+    ['equipment', 30],
+    ['operation', 40],
+    ['labour', 18],
   ] as const;
   const whole = (sum: number, percent: number): number => Math.floor((sum * percent) / 100 / 100) * 100;
   const own = total - grant;
@@ -131,5 +132,5 @@ function budgetLines(total: number, grant: number): { item: string; grant: numbe
     own: whole(own, percent),
   }));
   const rest = (key: 'grant' | 'own', sum: number): number => sum - rows.reduce((s, r) => s + r[key], 0);
-  return [...rows, { item: '间接费用', grant: rest('grant', grant), own: rest('own', own) }];
+  return [...rows, { item: 'indirect', grant: rest('grant', grant), own: rest('own', own) }];
 }

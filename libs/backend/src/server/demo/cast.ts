@@ -8,12 +8,28 @@ export const demoPassword = 'keshen-demo-2026';
 export interface DemoStaff {
   email: string;
   name: string;
-  staff: { role: 'recommender' | 'officer' | 'department' | 'leader' | 'finance' | 'auditor' | 'administrator' | 'expert'; scope: string | null }[];
+  staff: {
+    role:
+      | 'recommender'
+      | 'officer'
+      | 'department'
+      | 'leader'
+      | 'finance'
+      | 'auditor'
+      | 'administrator'
+      | 'expert';
+    scope: string | null;
+  }[];
 }
 
 /** Staff of the commission, a recommender per town, the four departments that are asked. */
 export function demoStaff(departments: readonly string[]): DemoStaff[] {
-  const one = (email: string, name: string, role: DemoStaff['staff'][number]['role'], scope: string | null = null): DemoStaff => ({
+  const one = (
+    email: string,
+    name: string,
+    role: DemoStaff['staff'][number]['role'],
+    scope: string | null = null,
+  ): DemoStaff => ({
     email: `${email}@example.com`,
     name,
     staff: [{ role, scope }],
@@ -27,8 +43,22 @@ export function demoStaff(departments: readonly string[]): DemoStaff[] {
     one('finance2', '许慧敏', 'finance'),
     one('auditor', '严景行', 'auditor'),
     one('admin', '华国栋', 'administrator'),
-    ...towns.map((town, index) => one(`town${index + 1}`, `${surnames[index]}${['思敏', '嘉树', '若谷'][index % 3]}`, 'recommender', town)),
-    ...departments.map((department, index) => one(`department${index + 1}`, `${['金书宁', '姚文博', '蒋海波', '赵雨桐'][index] ?? '钱子安'}`, 'department', department)),
+    ...towns.map((town, index) =>
+      one(
+        `town${index + 1}`,
+        `${surnames[index]}${['思敏', '嘉树', '若谷'][index % 3]}`,
+        'recommender',
+        town,
+      ),
+    ),
+    ...departments.map((department, index) =>
+      one(
+        `department${index + 1}`,
+        `${['金书宁', '姚文博', '蒋海波', '赵雨桐'][index] ?? '钱子安'}`,
+        'department',
+        department,
+      ),
+    ),
   ];
 }
 
@@ -42,11 +72,27 @@ export interface DemoExpert {
   title: string;
 }
 
-const fields = ['新一代信息技术', '集成电路', '新能源汽车', '智能制造', '生物医药', '新材料', '节能环保', '人工智能'];
+const fields = [
+  '新一代信息技术',
+  '集成电路',
+  '新能源汽车',
+  '智能制造',
+  '生物医药',
+  '新材料',
+  '节能环保',
+  '人工智能',
+];
 
 /** 30 experts: 20 technical, 4 management, 6 finance. The first one is the account to try. */
 export function demoExperts(random: Random): DemoExpert[] {
-  const institutions = [...partners, '复旦大学', '上海交通大学', '上海市计量测试技术研究院', '上海立信会计师事务所', '上海嘉信会计师事务所'];
+  const institutions = [
+    ...partners,
+    '复旦大学',
+    '上海交通大学',
+    '上海市计量测试技术研究院',
+    '上海立信会计师事务所',
+    '上海嘉信会计师事务所',
+  ];
   return Array.from({ length: 30 }, (_, index) => {
     const kind = index < 20 ? 'technical' : index < 24 ? 'management' : 'finance';
     return {
@@ -56,7 +102,10 @@ export function demoExperts(random: Random): DemoExpert[] {
       unit: kind === 'finance' ? institutions[11 + (index % 2)]! : institutions[8 + (index % 3)]!,
       unitCreditCode: null,
       fields: kind === 'finance' ? ['财务'] : [fields[index % fields.length]!, pick(random, fields)],
-      title: kind === 'finance' ? '高级会计师' : ['教授', '研究员', '高级工程师', '教授级高工'][between(random, 0, 3)]!,
+      title:
+        kind === 'finance'
+          ? '高级会计师'
+          : ['教授', '研究员', '高级工程师', '教授级高工'][between(random, 0, 3)]!,
     };
   });
 }

@@ -1,8 +1,8 @@
-import { mkdir, writeFile, access } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DemoUnit } from './people';
 
-/** Writes the demonstration's register of legal persons where the file-backed register reads it; an existing one stays. */
+/** Writes the demonstration's registers where the file-backed ones read; an existing file stays. */
 export async function writeRegistry(path: string, units: DemoUnit[], abnormal: string[]): Promise<void> {
   const there = await access(path).then(
     () => true,
@@ -10,24 +10,20 @@ export async function writeRegistry(path: string, units: DemoUnit[], abnormal: s
   );
   if (there) return;
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(
-    path,
-    JSON.stringify(
-      {
-        legalPersons: units.map((u) => ({
-          creditCode: u.creditCode,
-          name: u.name,
-          legalRepresentative: u.legalRepresentative,
-          establishedOn: u.establishedOn,
-          address: `上海市嘉定区${u.town}`,
-          status: 'active',
-        })),
-        credit: units
-          .filter((u) => abnormal.includes(u.creditCode))
-          .map((u) => ({ creditCode: u.creditCode, blacklisted: false, abnormal: true, lastMajorPenaltyOn: null, lastViolationOn: null })),
-      },
-      null,
-      1,
-    ),
-  );
+  const legalPersons = units.map((u) => ({
+    creditCode: u.creditCode,
+    name: u.name,
+    legalRepresentative: u.legalRepresentative,
+    district: '310114',
+    town: u.town,
+    establishedOn: u.establishedOn,
+  }));
+  const credit = abnormal.map((creditCode) => ({
+    creditCode,
+    blacklisted: false,
+    abnormal: true,
+    lastMajorPenaltyOn: null,
+    lastViolationOn: null,
+  }));
+  await writeFile(path, JSON.stringify({ legalPersons, credit }, null, 1));
 }
