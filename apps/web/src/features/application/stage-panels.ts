@@ -17,6 +17,7 @@ export const stagePanels: Partial<Record<StageKind, Panel>> = {
   form: panel(() => import('./draft.panel')),
   endorsement: panel(() => import('../screening/endorsement.panel')),
   'formal-check': panel(() => import('../screening/formal-check.panel')),
+  review: panel(() => import('../review/review.panel')),
   screening: panel(() => import('../screening/screening.panel')),
   'site-visit': panel(() => import('../screening/site-visit.panel')),
   consultation: panel(() => import('../screening/consultation.panel')),

@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { creditCodeProblem } from '@keshen/kernel';
+import { expertClasses, type Expert } from '@keshen/review';
+import { useProblemText } from '../../problems';
+import { Button, Checkbox, Dialog, ErrorLine, Field, NumberInput, Select, TextInput } from '../../ui';
+
+export type ExpertEntry = Pick<
+  Expert,
+  'class' | 'unit' | 'unitCreditCode' | 'title' | 'fields' | 'available' | 'yearlyCap'
+> & {
+  retired: boolean;
+};
+
+/** Entering or changing one line of the register. */
+export function ExpertForm({
+  name,
+  entry,
+  problem,
+  busy,
+  onClose,
+  onKeep,
+}: {
+  name: string;
+  entry: (Omit<ExpertEntry, 'retired'> & { retiredAt: string | null }) | null;
+  problem: unknown;
+  busy: boolean;
+  onClose: () => void;
+  onKeep: (entry: ExpertEntry) => void;
+}) {
+  const { t } = useTranslation('review');
+  const say = useProblemText('review');
+  const [asked, setAsked] = useState(false);
+  const [given, setGiven] = useState({
+    class: entry?.class ?? 'technical',
+    unit: entry?.unit ?? '',
+    unitCreditCode: entry?.unitCreditCode ?? '',
+    title: entry?.title ?? '',
+    fields: entry?.fields.join('、') ?? '',
+    available: entry?.available ?? true,
+    yearlyCap: entry?.yearlyCap ? String(entry.yearlyCap) : '',
+    retired: Boolean(entry?.retiredAt),
+  });
+  const set = (part: Partial<typeof given>) => setGiven((before) => ({ ...before, ...part }));
+  const code = given.unitCreditCode.trim().toUpperCase();
+  const fields = given.fields
+    .split(/[、,，;；]/)
+    .map((f) => f.trim())
+    .filter(Boolean);
+  const cap = given.yearlyCap.trim() === '' ? null : Number(given.yearlyCap);
+  const codeProblem = code ? creditCodeProblem(code) : null;
+  const errors = {
+    unit: given.unit.trim().length < 2 ? t('expert.unitNeeded') : null,
+    code: codeProblem ? say({ code: `credit-code.${codeProblem}` }) : null,
+    fields: fields.length > 10 ? t('expert.fieldsMost') : null,
+    cap: cap !== null && !(Number.isInteger(cap) && cap >= 1 && cap <= 500) ? t('expert.capWrong') : null,
+  };
+  const keep = () => {
+    setAsked(true);
+    if (Object.values(errors).some(Boolean)) return;
+    onKeep({
+      class: given.class,
+      unit: given.unit.trim(),
+      unitCreditCode: code || null,
+      title: given.title.trim(),
+      fields,
+      available: given.available,
+      yearlyCap: cap,
+      retired: given.retired,
+    });
+  };
+  const shown = (error: string | null) => (asked ? error : null);
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={t(entry ? 'expert.change' : 'expert.enter', { name })}
+      actions={
+        <>
+          <Button primary busy={busy} onClick={keep}>
+            {t('common:act.save')}
+          </Button>
+          <Button onClick={onClose}>{t('common:act.cancel')}</Button>
+        </>
+      }
+    >
+      <div className="two-f">
+        <Field label={t('col.class')}>
+          <Select
+            value={given.class}
+            onChange={(e) => set({ class: e.target.value as ExpertEntry['class'] })}
+            options={expertClasses.map((c) => ({ value: c, label: t(`class.${c}`) }))}
+          />
+        </Field>
+        <Field label={t('expert.title')} optional>
+          <TextInput maxLength={60} value={given.title} onChange={(e) => set({ title: e.target.value })} />
+        </Field>
+        <Field label={t('expert.unit')} error={shown(errors.unit)}>
+          <TextInput maxLength={100} value={given.unit} onChange={(e) => set({ unit: e.target.value })} />
+        </Field>
+        <Field label={t('expert.code')} hint={t('expert.codeHint')} optional error={shown(errors.code)}>
+          <TextInput
+            maxLength={18}
+            value={given.unitCreditCode}
+            onChange={(e) => set({ unitCreditCode: e.target.value })}
+          />
+        </Field>
+        <Field label={t('col.fields')} hint={t('expert.fieldsHint')} optional error={shown(errors.fields)}>
+          <TextInput maxLength={400} value={given.fields} onChange={(e) => set({ fields: e.target.value })} />
+        </Field>
+        <Field label={t('expert.cap')} hint={t('expert.capHint')} optional error={shown(errors.cap)}>
+          <NumberInput value={given.yearlyCap} onChange={(e) => set({ yearlyCap: e.target.value })} />
+        </Field>
+      </div>
+      <Checkbox checked={given.available} onChange={(available) => set({ available })}>
+        {t('expert.available')}
+      </Checkbox>
+      {entry && (
+        <Checkbox checked={given.retired} onChange={(retired) => set({ retired })}>
+          {t('expert.retired')}
+        </Checkbox>
+      )}
+      {Boolean(problem) && <ErrorLine>{say(problem)}</ErrorLine>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,121 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { dayTimeText, textOf } from '../../format';
+import { PageProblem } from '../../layout';
+import {
+  ContextBar,
+  DataTable,
+  Empty,
+  Loading,
+  PageFrame,
+  ReviewTicks,
+  State,
+  type Column,
+  type GlyphName,
+} from '../../ui';
+import { scoreText } from './points';
+import { useMyReviews, type MyReview } from './review.api';
+import type { Say } from './say';
+import './words';
+
+const glyphs: Record<string, GlyphName> = { assigned: 'todo', declared: 'part', submitted: 'done' };
+
+/** 我的评审: what is to be reviewed, by state, with progress. */
+export default function MyReviewsPage() {
+  const { t } = useTranslation('review');
+  const reviews = useMyReviews();
+  if (reviews.error) return <PageProblem problem={reviews.error} />;
+  const items = reviews.data?.pages.flatMap((page) => page.items) ?? [];
+  const progress = reviews.data?.pages[0]?.progress ?? { submitted: 0, of: 0 };
+  const groups = [
+    { key: 'open', rows: items.filter((r) => r.state !== 'submitted') },
+    { key: 'done', rows: items.filter((r) => r.state === 'submitted') },
+  ].filter((group) => group.rows.length > 0);
+  return (
+    <PageFrame
+      title={t('mine.title')}
+      dense
+      context={
+        <ContextBar
+          title={t('mine.title')}
+          meta={t('mine.blindness')}
+          action={progress.of > 0 && <ReviewTicks done={progress.submitted} count={progress.of} />}
+        />
+      }
+    >
+      {reviews.isPending ? (
+        <Loading />
+      ) : (
+        <DataTable
+          caption={t('mine.title')}
+          columns={columns(t)}
+          rowKey={(r) => r.id}
+          groups={groups.map((group) => ({
+            ...group,
+            head: (
+              <>
+                {t(`mine.${group.key}`)}　<span>{group.rows.length}</span>
+              </>
+            ),
+          }))}
+          more={{
+            has: reviews.hasNextPage,
+            loading: reviews.isFetchingNextPage,
+            load: () => void reviews.fetchNextPage(),
+          }}
+          empty={<Empty title={t('mine.emptyTitle')}>{t('mine.empty')}</Empty>}
+        />
+      )}
+    </PageFrame>
+  );
+}
+
+function columns(t: Say): Column<MyReview>[] {
+  return [
+    {
+      key: 'reference',
+      head: t('col.reference'),
+      cell: (r) => r.reference,
+      className: 'id nw',
+      small: 'hide',
+    },
+    {
+      key: 'project',
+      head: t('col.project'),
+      header: true,
+      small: 'main',
+      className: 'pj',
+      cell: (r) => (
+        <>
+          <Link className="plain" to={`/reviews/${r.id}`}>
+            {r.title || r.reference}
+          </Link>
+          <span>{r.party}</span>
+        </>
+      ),
+    },
+    { key: 'call', head: t('col.call'), cell: (r) => textOf(r.call), small: 'hide' },
+    {
+      key: 'state',
+      head: t('col.state'),
+      className: 'nw',
+      cell: (r) => (
+        <State glyph={glyphs[r.state] ?? 'todo'}>
+          {r.state === 'declared' ? t('state.declaredGiven', { count: r.given }) : t(`state.${r.state}`)}
+        </State>
+      ),
+    },
+    {
+      key: 'due',
+      head: t('col.due'),
+      className: 'nw',
+      cell: (r) => (r.state === 'submitted' || !r.dueAt ? '—' : t('mine.due', { at: dayTimeText(r.dueAt) })),
+    },
+    {
+      key: 'total',
+      head: t('col.total'),
+      num: true,
+      cell: (r) => (r.total === null ? '—' : scoreText(r.total)),
+    },
+  ];
+}

@@ -1,0 +1,115 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Text } from '@keshen/kernel';
+import type {
+  Candidate,
+  ReviewState,
+  Rubric,
+  SaveReviewRequest,
+  Scores,
+  Shortage,
+  Suggestion,
+} from '@keshen/review';
+import { api } from '../../api';
+
+/** Instants arrive as ISO texts. */
+export type MyReview = {
+  id: string;
+  applicationId: string;
+  reference: string;
+  title: string;
+  party: string;
+  call: Text;
+  state: ReviewState;
+  round: number;
+  dueAt: string | null;
+  closed: boolean;
+  total: number | null;
+  given: number;
+  submittedAt: string | null;
+};
+export type ReviewDesk = MyReview & {
+  version: number;
+  savedAt: string | null;
+  recusal: Text;
+  rubric: Rubric | null;
+  scores: Scores;
+  recommendedFen: number | null;
+  recommend: boolean | null;
+  comment: string;
+  askedFen: number | null;
+  capFen: number | null;
+};
+export type MyReviews = {
+  items: MyReview[];
+  next: string | null;
+  progress: { submitted: number; of: number };
+};
+export type Candidates = { candidates: Candidate[]; suggestions: Suggestion[]; shortages: Shortage[] };
+
+export const useMyReviews = () =>
+  useInfiniteQuery({
+    queryKey: ['reviews'],
+    queryFn: ({ pageParam }) => api.get<MyReviews>('/reviews', { query: { limit: 100, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+export const useReview = (id: string) =>
+  useQuery({
+    queryKey: ['reviews', id],
+    queryFn: () => api.get<ReviewDesk>(`/reviews/${id}`),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+/** One's own review: every act reads list and review anew. */
+export function useReviewActs(id: string) {
+  const client = useQueryClient();
+  const again = { onSuccess: () => client.invalidateQueries({ queryKey: ['reviews'] }) };
+  return {
+    declare: useMutation({
+      mutationFn: () => api.post(`/reviews/${id}/declaration`, { body: { noConflict: true } }),
+      ...again,
+    }),
+    recuse: useMutation({
+      mutationFn: (reason: string) => api.post(`/reviews/${id}/recusal`, { body: { reason } }),
+      ...again,
+    }),
+    submit: useMutation({
+      mutationFn: (body: SaveReviewRequest) => api.post(`/reviews/${id}/submission`, { body }),
+      ...again,
+    }),
+  };
+}
+
+export const useCandidates = (caseId: string, asked: boolean) =>
+  useQuery({
+    queryKey: ['candidates', caseId],
+    queryFn: () => api.get<Candidates>(`/cases/${caseId}/candidates`),
+    enabled: asked,
+    staleTime: 0,
+  });
+
+/** The officer's acts on a panel; the application's page follows. */
+export function usePanelActs(caseId: string, applicationId: string) {
+  const client = useQueryClient();
+  const again = {
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['candidates', caseId] }),
+        client.invalidateQueries({ queryKey: ['application', applicationId] }),
+      ]),
+  };
+  return {
+    assign: useMutation({
+      mutationFn: (experts: string[]) => api.post(`/cases/${caseId}/reviews`, { body: { experts } }),
+      ...again,
+    }),
+    remove: useMutation({
+      mutationFn: ({ review, reason }: { review: string; reason: string }) =>
+        api.post(`/reviews/${review}/removal`, { body: { reason } }),
+      ...again,
+    }),
+  };
+}

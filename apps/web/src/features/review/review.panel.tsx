@@ -1,0 +1,234 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Text } from '@keshen/kernel';
+import type { Aggregate, PanelState, SeenReview } from '@keshen/review';
+import { textOf, wan } from '../../format';
+import { useProblemText } from '../../problems';
+import {
+  Button,
+  Dialog,
+  ErrorLine,
+  Field,
+  LinkButton,
+  ScoreAxis,
+  ScoreDots,
+  State,
+  TextArea,
+  type GlyphName,
+} from '../../ui';
+import { Outcomes } from '../application/plain.panel';
+import type { StagePanelProps } from '../application/stage-panels';
+import { CandidatesPicker } from './candidates';
+import { scoreText } from './points';
+import { usePanelActs } from './review.api';
+import type { Say } from './say';
+import './words';
+
+type View = {
+  mine: { id: string; state: string } | null;
+  panel?: PanelState;
+  rubric?: { passLine: number; criteria: { id: string; name: Text; weight: number }[] };
+  reviews?: (Omit<SeenReview, 'submittedAt'> & { submittedAt: string | null })[];
+  result?: (Aggregate & { recommendedFen: number | null; recommends: number; proposed: string }) | null;
+};
+const glyphs: Record<string, GlyphName> = {
+  assigned: 'todo',
+  declared: 'part',
+  submitted: 'done',
+  recused: 'dash',
+  removed: 'dash',
+};
+
+/** 专家评审 on the application's page: for an expert the way to the desk, for the office the panel and its result. */
+export default function ReviewPanel({ page, view, conclude }: StagePanelProps) {
+  const { t } = useTranslation('review');
+  const { mine, panel, reviews = [], result, rubric } = view.view as View;
+  const officer = view.duty?.role === 'officer';
+  const proposed = view.stage.outcomes.find((o) => o.id === result?.proposed);
+  return (
+    <div className="stack">
+      {mine && (
+        <p>
+          <LinkButton primary={!officer} to={`/reviews/${mine.id}`}>
+            {t(mine.state === 'assigned' ? 'panel.declare' : 'panel.open')}
+          </LinkButton>
+        </p>
+      )}
+      {panel && (
+        <>
+          <p className="meta">{panelWords(panel, t)}</p>
+          {reviews.length > 0 && (
+            <PanelTable
+              reviews={reviews}
+              officer={officer}
+              caseId={view.case.id}
+              applicationId={page.application.id}
+            />
+          )}
+          {officer && !panel.complete && (
+            <CandidatesPicker caseId={view.case.id} applicationId={page.application.id} />
+          )}
+          {result && rubric && (
+            <section aria-label={t('result.title')}>
+              <h3>{t('result.title')}</h3>
+              <ScoreAxis scale={{ from: 0, to: 100 }} />
+              <ScoreDots
+                scores={result.dots.map((d) => ({ value: d.total / 100, dropped: !d.counted }))}
+                score={result.score / 100}
+                scale={{ from: 0, to: 100 }}
+              />
+              <p>
+                <b>{scoreText(result.score)}</b>　
+                {t('result.how', {
+                  method: t(`method.${result.method}`),
+                  count: result.n,
+                  line: rubric.passLine,
+                })}
+              </p>
+              <p className="sub">
+                {t('result.recommends', { count: result.recommends, of: result.n })}
+                {result.recommendedFen !== null &&
+                  `　${t('result.amount', { amount: wan(result.recommendedFen) })}`}
+              </p>
+              {proposed && <p>{t('result.proposed', { outcome: textOf(proposed.label) })}</p>}
+            </section>
+          )}
+        </>
+      )}
+      {officer && (
+        <Outcomes
+          view={view}
+          conclude={conclude}
+          blocked={() => (panel?.complete ? null : t('panel.blocked'))}
+        />
+      )}
+    </div>
+  );
+}
+
+/** 5 人，已交 3 人；还缺 1 名技术专家。 */
+function panelWords(panel: PanelState, t: Say): string {
+  const lacking = [
+    ...panel.lacking.map((part) =>
+      t('panel.lacking', { count: part.missing, class: t(`class.${part.class}`) }),
+    ),
+    ...(panel.lacking.length === 0 && panel.missing > 0
+      ? [t('panel.missing', { count: panel.missing })]
+      : []),
+    ...(panel.even && panel.missing === 0 && panel.lacking.length === 0 ? [t('panel.even')] : []),
+  ];
+  const count = t('panel.count', { count: panel.seats, submitted: panel.submitted });
+  return lacking.length ? `${count}${t('panel.semicolon')}${lacking.join(t('common:list.comma'))}` : count;
+}
+
+function PanelTable({
+  reviews,
+  officer,
+  caseId,
+  applicationId,
+}: {
+  reviews: NonNullable<View['reviews']>;
+  officer: boolean;
+  caseId: string;
+  applicationId: string;
+}) {
+  const { t } = useTranslation('review');
+  const [removing, setRemoving] = useState<string | null>(null);
+  return (
+    <>
+      <table className="tbl">
+        <caption className="vh">{t('panel.title')}</caption>
+        <thead>
+          <tr>
+            <th>{t('col.expert')}</th>
+            <th>{t('col.state')}</th>
+            <th className="num">{t('col.total')}</th>
+            <th className="num">{t('col.amount')}</th>
+            <th>
+              <span className="vh">{t('col.act')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {reviews.map((review) => (
+            <tr key={review.id}>
+              <th scope="row">
+                {review.name}　
+                <span className="sub small">
+                  {t(`class.${review.class}`)}　{review.unit}
+                </span>
+                {(review.comment || review.recusalReason) && (
+                  <span className="meta pre">{review.comment || review.recusalReason}</span>
+                )}
+              </th>
+              <td className="nw">
+                <State glyph={glyphs[review.state]!}>{t(`state.${review.state}`)}</State>
+              </td>
+              <td className="num">{review.total === null ? '—' : scoreText(review.total)}</td>
+              <td className="num">{review.recommendedFen === null ? '—' : wan(review.recommendedFen)}</td>
+              <td className="num">
+                {officer && (review.state === 'assigned' || review.state === 'declared') && (
+                  <Button quiet small onClick={() => setRemoving(review.id)}>
+                    {t('panel.remove')}
+                    <span className="vh"> {review.name}</span>
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {removing && (
+        <Removal
+          caseId={caseId}
+          applicationId={applicationId}
+          review={removing}
+          name={reviews.find((r) => r.id === removing)?.name ?? ''}
+          close={() => setRemoving(null)}
+        />
+      )}
+      <p className="small">
+        <Link to="/experts">{t('panel.register')}</Link>
+      </p>
+    </>
+  );
+}
+
+function Removal(props: {
+  caseId: string;
+  applicationId: string;
+  review: string;
+  name: string;
+  close: () => void;
+}) {
+  const { t } = useTranslation('review');
+  const say = useProblemText('review');
+  const { remove } = usePanelActs(props.caseId, props.applicationId);
+  const [reason, setReason] = useState('');
+  const [needed, setNeeded] = useState(false);
+  const go = () => {
+    if (reason.trim().length < 2) return setNeeded(true);
+    remove.mutate({ review: props.review, reason: reason.trim() }, { onSuccess: props.close });
+  };
+  return (
+    <Dialog
+      open
+      onClose={props.close}
+      title={t('remove.title', { name: props.name })}
+      actions={
+        <>
+          <Button primary busy={remove.isPending} onClick={go}>
+            {t('panel.remove')}
+          </Button>
+          <Button onClick={props.close}>{t('common:act.cancel')}</Button>
+        </>
+      }
+    >
+      <Field label={t('recuse.reason')} error={needed ? t('recuse.needed') : null}>
+        <TextArea limit={500} rows={2} value={reason} onChange={(e) => setReason(e.target.value)} />
+      </Field>
+      {remove.error && <ErrorLine>{say(remove.error)}</ErrorLine>}
+    </Dialog>
+  );
+}

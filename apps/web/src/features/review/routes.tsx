@@ -1,0 +1,18 @@
+import type { RouteNode } from '../../route-tree';
+import { isStaff } from '../../session';
+
+export const routes: readonly RouteNode[] = [
+  {
+    path: 'reviews',
+    who: isStaff('expert'),
+    page: () => import('./my-reviews.page'),
+    menu: { label: 'reviews', order: 1 },
+    children: [{ path: ':id', page: () => import('./review.page') }],
+  },
+  {
+    path: 'experts',
+    who: isStaff('officer', 'administrator', 'auditor'),
+    page: () => import('./experts.page'),
+    menu: { label: 'experts', order: 5 },
+  },
+];
