@@ -31,91 +31,6 @@ export interface Receipt {
   digest: string;
 }
 
-/** 提交 and 撤回. */
-@Injectable()
-export class SubmissionService {
-  constructor(
-    private readonly database: Database,
-    private readonly programmes: ProgrammeService,
-    private readonly calls: CallService,
-    private readonly cases: CaseService,
-    private readonly access: ApplicationAccess,
-    private readonly store: SubmissionStore,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  /**
-   * The certifier certifies and submits. Refuses `application.not-editable`, `call.closed` (the server's clock
-   * decides), `party.not-vouched`, `application.incomplete` (every problem with its path) and
-   * `application.not-eligible` (every failing rule with value and threshold). Nothing changes on a refusal.
-   */
-  submit(actor: Actor, id: string): Promise<Receipt> {
-    return this.database.transaction(async (tx) => {
-      const thing = await this.access.require(tx, actor, 'submit', id);
-      // Lock order: party (limits per party), application, case.
-      await tx.query(`select 1 from parties where id = $1 for no key update`, [thing.party]);
-      const application = await lockApplication(tx, id);
-      const subject = await lockCaseOfApplication(tx, id);
-      const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-      const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
-      if (stage?.kind !== 'form' || subject.endedAt)
-        throw conflict('application.not-editable', { stage: subject.stage });
-      await this.inTime(tx, application, subject.dueAt);
-      const now = this.clock.now();
-      const answers = visibleAnswers(definition, await this.store.answers(tx, id));
-      await this.complete(tx, definition, application, answers, now);
-      const receipt = await this.store.keep(tx, definition, application, answers, actor, now);
-      const outcome = stage.outcomes.find((o) => o.tone === 'forward')!.id;
-      await this.cases.advance(tx, subject, outcome, {
-        actor,
-        details: { receipt: receipt.receipt, digest: receipt.digest },
-      });
-      return receipt;
-    });
-  }
-
-  /** A first submission needs an open call; a returned one its own due instant. */
-  private async inTime(tx: Tx, application: Application, dueAt: Date | null): Promise<void> {
-    const now = this.clock.now();
-    if (application.submittedAt) {
-      if (dueAt && now > dueAt) throw conflict('correction.overdue', { due: dueAt });
-      return;
-    }
-    const closes = await this.calls.deadlineFor(tx, application.callId, application.id);
-    if (now > closes) throw conflict('call.closed', { closes });
-  }
-
-  /** Checks everything that a submission needs; used by the review page as well. */
-  async complete(
-    tx: Tx,
-    definition: Definition,
-    application: Application,
-    answers: Answers,
-    now: Date,
-  ): Promise<void> {
-    const context = await eligibilityContext(tx, application, answers, now);
-    if (!context.applicant?.vouched) throw conflict('party.not-vouched');
-    const problems = formProblems(definition, answers, context);
-    if (problems.length) throw invalid('application.incomplete', { problems });
-    const verdicts = eligibility(definition, context, 'submission').verdicts;
-    const reasons = (answers['reasons'] ?? {}) as Record<string, unknown>;
-    const failing = verdicts.filter(
-      (v) => v.verdict === 'failed' || (v.verdict === 'reason' && !reasons[v.rule]),
-    );
-    if (failing.length) throw conflict('application.not-eligible', { verdicts: failing });
-  }
-
-  /** The applicant withdraws the application. Refuses `withdrawal.closed`, `withdrawal.reason`, `case.stale`. */
-  withdraw(actor: Actor, id: string, remark: string | undefined, version: number): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      await this.access.require(tx, actor, 'withdraw', id);
-      const subject = await lockCaseOfApplication(tx, id);
-      if (subject.version !== version) throw conflict('case.stale', { version: subject.version });
-      await this.cases.withdraw(tx, subject, { actor, remark });
-    });
-  }
-}
-
 /** What was submitted: immutable, its digest over every answer and file. */
 @Injectable()
 export class SubmissionStore {
@@ -244,5 +159,90 @@ export class SubmissionStore {
           ],
         );
     }
+  }
+}
+
+/** 提交 and 撤回. */
+@Injectable()
+export class SubmissionService {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly calls: CallService,
+    private readonly cases: CaseService,
+    private readonly access: ApplicationAccess,
+    private readonly store: SubmissionStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The certifier certifies and submits. Refuses `application.not-editable`, `call.closed` (the server's clock
+   * decides), `party.not-vouched`, `application.incomplete` (every problem with its path) and
+   * `application.not-eligible` (every failing rule with value and threshold). Nothing changes on a refusal.
+   */
+  submit(actor: Actor, id: string): Promise<Receipt> {
+    return this.database.transaction(async (tx) => {
+      const thing = await this.access.require(tx, actor, 'submit', id);
+      // Lock order: party (limits per party), application, case.
+      await tx.query(`select 1 from parties where id = $1 for no key update`, [thing.party]);
+      const application = await lockApplication(tx, id);
+      const subject = await lockCaseOfApplication(tx, id);
+      const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+      const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
+      if (stage?.kind !== 'form' || subject.endedAt)
+        throw conflict('application.not-editable', { stage: subject.stage });
+      await this.inTime(tx, application, subject.dueAt);
+      const now = this.clock.now();
+      const answers = visibleAnswers(definition, await this.store.answers(tx, id));
+      await this.complete(tx, definition, application, answers, now);
+      const receipt = await this.store.keep(tx, definition, application, answers, actor, now);
+      const outcome = stage.outcomes.find((o) => o.tone === 'forward')!.id;
+      await this.cases.advance(tx, subject, outcome, {
+        actor,
+        details: { receipt: receipt.receipt, digest: receipt.digest },
+      });
+      return receipt;
+    });
+  }
+
+  /** A first submission needs an open call; a returned one its own due instant. */
+  private async inTime(tx: Tx, application: Application, dueAt: Date | null): Promise<void> {
+    const now = this.clock.now();
+    if (application.submittedAt) {
+      if (dueAt && now > dueAt) throw conflict('correction.overdue', { due: dueAt });
+      return;
+    }
+    const closes = await this.calls.deadlineFor(tx, application.callId, application.id);
+    if (now > closes) throw conflict('call.closed', { closes });
+  }
+
+  /** Checks everything that a submission needs; used by the review page as well. */
+  async complete(
+    tx: Tx,
+    definition: Definition,
+    application: Application,
+    answers: Answers,
+    now: Date,
+  ): Promise<void> {
+    const context = await eligibilityContext(tx, application, answers, now);
+    if (!context.applicant?.vouched) throw conflict('party.not-vouched');
+    const problems = formProblems(definition, answers, context);
+    if (problems.length) throw invalid('application.incomplete', { problems });
+    const verdicts = eligibility(definition, context, 'submission').verdicts;
+    const reasons = (answers['reasons'] ?? {}) as Record<string, unknown>;
+    const failing = verdicts.filter(
+      (v) => v.verdict === 'failed' || (v.verdict === 'reason' && !reasons[v.rule]),
+    );
+    if (failing.length) throw conflict('application.not-eligible', { verdicts: failing });
+  }
+
+  /** The applicant withdraws the application. Refuses `withdrawal.closed`, `withdrawal.reason`, `case.stale`. */
+  withdraw(actor: Actor, id: string, remark: string | undefined, version: number): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await this.access.require(tx, actor, 'withdraw', id);
+      const subject = await lockCaseOfApplication(tx, id);
+      if (subject.version !== version) throw conflict('case.stale', { version: subject.version });
+      await this.cases.withdraw(tx, subject, { actor, remark });
+    });
   }
 }

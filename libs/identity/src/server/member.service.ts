@@ -11,6 +11,43 @@ import { Mails } from './mails';
 import { PartyStore, type Party } from './party.store';
 import { EmailTokens, TOKEN_MINUTES } from './tokens';
 
+/** The accounts and mails of invitations into a unit. */
+@Injectable()
+export class MemberInvitations {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly tokens: EmailTokens,
+    private readonly mails: Mails,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  account(tx: Tx, { email, name, locale }: MemberInvitation) {
+    return this.accounts.ensure(tx, { email, name, locale });
+  }
+
+  async send(
+    tx: Tx,
+    account: { id: string; email: string; name: string; locale: 'zh-CN' | 'en' },
+    party: Party,
+    inviter: Actor,
+  ): Promise<void> {
+    const token = await this.tokens.issue(tx, 'invite', account.id, party.id);
+    await this.mails.send(tx, {
+      to: account.email,
+      locale: account.locale,
+      template: 'identity.invited',
+      data: {
+        name: account.name,
+        inviter: inviter.name,
+        unit: party.name,
+        link: `${this.config.PUBLIC_URL}/invitation?token=${token}`,
+        days: String(TOKEN_MINUTES.invite / 1440),
+      },
+      key: `invite:${account.id}:${token.slice(0, 12)}`,
+    });
+  }
+}
+
 /** 单位人员: the administrator of a unit invites, changes and retires its people. */
 @Injectable()
 export class MemberService {
@@ -85,43 +122,6 @@ export class MemberService {
       thing: { kind: 'party', id: party },
       details,
       at: this.clock.now(),
-    });
-  }
-}
-
-/** The accounts and mails of invitations into a unit. */
-@Injectable()
-export class MemberInvitations {
-  constructor(
-    private readonly accounts: AccountStore,
-    private readonly tokens: EmailTokens,
-    private readonly mails: Mails,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
-
-  account(tx: Tx, { email, name, locale }: MemberInvitation) {
-    return this.accounts.ensure(tx, { email, name, locale });
-  }
-
-  async send(
-    tx: Tx,
-    account: { id: string; email: string; name: string; locale: 'zh-CN' | 'en' },
-    party: Party,
-    inviter: Actor,
-  ): Promise<void> {
-    const token = await this.tokens.issue(tx, 'invite', account.id, party.id);
-    await this.mails.send(tx, {
-      to: account.email,
-      locale: account.locale,
-      template: 'identity.invited',
-      data: {
-        name: account.name,
-        inviter: inviter.name,
-        unit: party.name,
-        link: `${this.config.PUBLIC_URL}/invitation?token=${token}`,
-        days: String(TOKEN_MINUTES.invite / 1440),
-      },
-      key: `invite:${account.id}:${token.slice(0, 12)}`,
     });
   }
 }

@@ -26,57 +26,13 @@ export function requirePassword(
     });
 }
 
-/** Passwords that are forgotten or changed. Either way every other session of the account ends. */
-@Injectable()
-export class PasswordService {
-  constructor(
-    private readonly database: Database,
-    private readonly tokens: EmailTokens,
-    private readonly changes: PasswordChanges,
-    @Inject(CLOCK) private readonly clock: Clock,
-    private readonly mails: ResetMails,
-  ) {}
-
-  /** Sends a link to a known address, once a minute at most; the answer is the same for every address. */
-  async requestReset(email: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const [account] = await rows<Account & { lastAt: Date | null }>(
-        tx,
-        `select id, email, name, locale,
-           (select max(created_at) from email_tokens t where t.account_id = a.id and t.purpose = 'reset') as "lastAt"
-         from accounts a where lower(email) = $1 and state = 'active' for no key update`,
-        [email],
-      );
-      const now = this.clock.now().getTime();
-      if (!account || (account.lastAt && account.lastAt.getTime() + AGAIN_AFTER_MS > now)) return;
-      await this.mails.send(tx, account, await this.tokens.issue(tx, 'reset', account.id));
-    });
-  }
-
-  /** Sets the password by the link of a mail, which works once. Refuses `token.unknown`, the password's rules. */
-  async reset(token: string, password: string): Promise<void> {
-    const reading = { query: this.database.read.bind(this.database) } as Pick<Tx, 'query'>;
-    const { account } = await this.tokens.peek(reading, 'reset', token);
-    const hash = await this.changes.hashFor(account, password);
-    await this.database.transaction(async (tx) => {
-      await this.tokens.use(tx, 'reset', token);
-      await this.changes.set(tx, account, hash, null);
-    });
-  }
-
-  /** Changes the own password. Refuses `password.wrong`, and `sign-in.locked` after too many wrong ones. */
-  async change(actor: Actor, session: string, current: string, password: string): Promise<void> {
-    await this.changes.requireCurrent(actor, current);
-    const hash = await this.changes.hashFor(actor.account!, password);
-    await this.database.transaction((tx) => this.changes.set(tx, actor.account!, hash, session));
-  }
-}
-
-/** The mail with the link to set a new password. */
+/** The mail with the link to set a new password, and the one that says it was set. */
 @Injectable()
 export class ResetMails {
   constructor(
     private readonly mails: Mails,
+    private readonly accounts: AccountStore,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -95,6 +51,18 @@ export class ResetMails {
         minutes: String(TOKEN_MINUTES.reset),
       },
       key: `reset:${account.id}:${token.slice(0, 12)}`,
+    });
+  }
+
+  /** Tells the owner: if it was not them, they learn it now. */
+  async changed(tx: Tx, id: string): Promise<void> {
+    const account = (await this.accounts.byId(tx, id))!;
+    await this.mails.send(tx, {
+      to: account.email,
+      locale: account.locale,
+      template: 'identity.password-changed',
+      data: { name: account.name },
+      key: `password-changed:${id}:${this.clock.now().getTime()}`,
     });
   }
 }
@@ -145,11 +113,63 @@ export class PasswordChanges {
     const self: Actor = { account: id, name: account.name, staff: [], memberships: [] };
     await this.accounts.setPassword(tx, id, hash);
     await this.sessions.endAll(tx, id, self, keep);
+    // Whoever has locked the owner out by guessing gains nothing once a new password is set.
+    await this.gate.clear(account.email, tx);
     await record(tx, {
       actor: actorRef(self),
       act: 'account.password',
       thing: { kind: 'account', id },
       details: {},
+    });
+  }
+}
+
+/** Passwords that are forgotten or changed. Either way every other session of the account ends. */
+@Injectable()
+export class PasswordService {
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: EmailTokens,
+    private readonly changes: PasswordChanges,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly mails: ResetMails,
+  ) {}
+
+  /** Sends a link to a known address, once a minute at most; the answer is the same for every address. */
+  async requestReset(email: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const [account] = await rows<Account & { lastAt: Date | null }>(
+        tx,
+        `select id, email, name, locale,
+           (select max(created_at) from email_tokens t where t.account_id = a.id and t.purpose = 'reset') as "lastAt"
+         from accounts a where lower(email) = $1 and state = 'active' for no key update`,
+        [email],
+      );
+      const now = this.clock.now().getTime();
+      if (!account || (account.lastAt && account.lastAt.getTime() + AGAIN_AFTER_MS > now)) return;
+      await this.mails.send(tx, account, await this.tokens.issue(tx, 'reset', account.id));
+    });
+  }
+
+  /** Sets the password by the link of a mail, which works once. Refuses `token.unknown`, the password's rules. */
+  async reset(token: string, password: string): Promise<void> {
+    const reading = { query: this.database.read.bind(this.database) } as Pick<Tx, 'query'>;
+    const { account } = await this.tokens.peek(reading, 'reset', token);
+    const hash = await this.changes.hashFor(account, password);
+    await this.database.transaction(async (tx) => {
+      await this.tokens.use(tx, 'reset', token);
+      await this.changes.set(tx, account, hash, null);
+      await this.mails.changed(tx, account);
+    });
+  }
+
+  /** Changes the own password. Refuses `password.wrong`, and `sign-in.locked` after too many wrong ones. */
+  async change(actor: Actor, session: string, current: string, password: string): Promise<void> {
+    await this.changes.requireCurrent(actor, current);
+    const hash = await this.changes.hashFor(actor.account!, password);
+    await this.database.transaction(async (tx) => {
+      await this.changes.set(tx, actor.account!, hash, session);
+      await this.mails.changed(tx, actor.account!);
     });
   }
 }

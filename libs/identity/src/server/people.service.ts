@@ -10,6 +10,31 @@ import { Mails } from './mails';
 import { SessionService } from './session.service';
 import { EmailTokens, TOKEN_MINUTES } from './tokens';
 
+/** The link with which staff set their first password. */
+@Injectable()
+export class StaffInvitations {
+  constructor(
+    private readonly tokens: EmailTokens,
+    private readonly mails: Mails,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async send(tx: Tx, account: Pick<Account, 'id' | 'email' | 'name' | 'locale'>): Promise<void> {
+    const token = await this.tokens.issue(tx, 'invite', account.id);
+    await this.mails.send(tx, {
+      to: account.email,
+      locale: account.locale,
+      template: 'identity.staff-invited',
+      data: {
+        name: account.name,
+        link: `${this.config.PUBLIC_URL}/invitation?token=${token}`,
+        days: String(TOKEN_MINUTES.invite / 1440),
+      },
+      key: `invite:${account.id}:${token.slice(0, 12)}`,
+    });
+  }
+}
+
 /** 人员: the administrator's accounts of staff, recommenders, departments and experts. */
 @Injectable()
 export class PeopleService {
@@ -126,31 +151,6 @@ export class PeopleService {
       thing: { kind: 'account', id },
       details,
       at: this.clock.now(),
-    });
-  }
-}
-
-/** The link with which staff set their first password. */
-@Injectable()
-export class StaffInvitations {
-  constructor(
-    private readonly tokens: EmailTokens,
-    private readonly mails: Mails,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
-
-  async send(tx: Tx, account: Pick<Account, 'id' | 'email' | 'name' | 'locale'>): Promise<void> {
-    const token = await this.tokens.issue(tx, 'invite', account.id);
-    await this.mails.send(tx, {
-      to: account.email,
-      locale: account.locale,
-      template: 'identity.staff-invited',
-      data: {
-        name: account.name,
-        link: `${this.config.PUBLIC_URL}/invitation?token=${token}`,
-        days: String(TOKEN_MINUTES.invite / 1440),
-      },
-      key: `invite:${account.id}:${token.slice(0, 12)}`,
     });
   }
 }

@@ -33,6 +33,69 @@ type Registration = {
   claim: string;
 };
 
+/** The account and the claim that a confirmed registration turns into. */
+@Injectable()
+export class AccountsAndClaims {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly claims: ClaimService,
+  ) {}
+
+  async create(
+    tx: Tx,
+    person: Omit<Registration, 'claim'>,
+    claim: ClaimRequest,
+    at: Date,
+  ): Promise<{ account: string }> {
+    const made = await this.accounts.insert(tx, { ...person, confirmed: true });
+    // A second registration of the address that is confirmed later adds its claim and leaves the password alone.
+    const account = made ?? (await this.accounts.byEmail(tx, person.email))!;
+    if (account.state !== 'active') throw invalid('token.unknown', { field: 'token' });
+    if (!made && !account.hasPassword) await this.accounts.setPassword(tx, account.id, person.passwordHash);
+    const actor: Actor = { account: account.id, name: account.name, staff: [], memberships: [] };
+    if (made)
+      await record(tx, {
+        actor: { account: account.id, label: account.name },
+        act: 'account.register',
+        thing: { kind: 'account', id: account.id },
+        at,
+      });
+    try {
+      await this.claims.place(tx, actor, claim);
+    } catch (error) {
+      if (!isRefusal(error) || error.code !== 'claim.already') throw error;
+    }
+    return { account: account.id };
+  }
+}
+
+/** What the link of a registration's mail does. */
+@Injectable()
+export class RegistrationConfirmation {
+  constructor(
+    private readonly database: Database,
+    private readonly services: AccountsAndClaims,
+    private readonly crypto: Crypto,
+    @Inject(CLOCK) readonly clock: Clock,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
+
+  confirm(token: string): Promise<{ email: string }> {
+    return this.database.transaction(async (tx) => {
+      const [found] = await rows<Registration>(
+        tx,
+        `update registrations set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2
+         returning email, name, mobile, password_hash as "passwordHash", locale, claim`,
+        [tokenHash(token), this.clock.now()],
+      );
+      if (!found) throw invalid('token.unknown', { field: 'token' });
+      const claim = claimRequest.parse(JSON.parse(this.crypto.open(found.claim, CLAIM_CONTEXT)));
+      await this.services.create(tx, found, claim, this.clock.now());
+      return { email: found.email };
+    });
+  }
+}
+
 /**
  * Registration waits beside the accounts until its mail has been opened: what a stranger typed for somebody's address
  * never becomes an account, and several registrations of one address do not touch each other.
@@ -76,14 +139,14 @@ export class RegistrationService {
         ],
       );
       if (sent >= MAILS_AN_HOUR) return;
-      const [known] = await rows<{ name: string; usable: boolean }>(
+      const [known] = await rows<{ name: string; state: string; usable: boolean }>(
         tx,
-        `select name, state = 'active' and password_hash is not null as usable from accounts where lower(email) = $1`,
+        `select name, state, password_hash is not null as usable from accounts where lower(email) = $1`,
         [request.email],
       );
       const to = { to: request.email, locale: request.locale, key: `registration:${tokenHash(token)}` };
-      if (known && !known.usable) return;
-      if (known)
+      if (known?.state === 'retired') return;
+      if (known?.usable)
         await this.mails.send(tx, {
           ...to,
           template: 'identity.known',
@@ -106,69 +169,6 @@ export class RegistrationService {
   /** The mail was opened: the account comes to be and its claim is placed. Refuses `token.unknown`. */
   confirm(token: string): Promise<{ email: string }> {
     return this.confirmation.confirm(token);
-  }
-}
-
-/** What the link of a registration's mail does. */
-@Injectable()
-export class RegistrationConfirmation {
-  constructor(
-    private readonly database: Database,
-    private readonly services: AccountsAndClaims,
-    private readonly crypto: Crypto,
-    @Inject(CLOCK) readonly clock: Clock,
-    @Inject(CONFIG) readonly config: Config,
-  ) {}
-
-  confirm(token: string): Promise<{ email: string }> {
-    return this.database.transaction(async (tx) => {
-      const [found] = await rows<Registration>(
-        tx,
-        `update registrations set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2
-         returning email, name, mobile, password_hash as "passwordHash", locale, claim`,
-        [tokenHash(token), this.clock.now()],
-      );
-      if (!found) throw invalid('token.unknown', { field: 'token' });
-      const claim = claimRequest.parse(JSON.parse(this.crypto.open(found.claim, CLAIM_CONTEXT)));
-      await this.services.create(tx, found, claim, this.clock.now());
-      return { email: found.email };
-    });
-  }
-}
-
-/** The account and the claim that a confirmed registration turns into. */
-@Injectable()
-export class AccountsAndClaims {
-  constructor(
-    private readonly accounts: AccountStore,
-    private readonly claims: ClaimService,
-  ) {}
-
-  async create(
-    tx: Tx,
-    person: Omit<Registration, 'claim'>,
-    claim: ClaimRequest,
-    at: Date,
-  ): Promise<{ account: string }> {
-    const made = await this.accounts.insert(tx, { ...person, confirmed: true });
-    // A second registration of the address that is confirmed later adds its claim and leaves the password alone.
-    const account = made ?? (await this.accounts.byEmail(tx, person.email))!;
-    if (account.state !== 'active') throw invalid('token.unknown', { field: 'token' });
-    if (!made && !account.hasPassword) await this.accounts.setPassword(tx, account.id, person.passwordHash);
-    const actor: Actor = { account: account.id, name: account.name, staff: [], memberships: [] };
-    if (made)
-      await record(tx, {
-        actor: { account: account.id, label: account.name },
-        act: 'account.register',
-        thing: { kind: 'account', id: account.id },
-        at,
-      });
-    try {
-      await this.claims.place(tx, actor, claim);
-    } catch (error) {
-      if (!isRefusal(error) || error.code !== 'claim.already') throw error;
-    }
-    return { account: account.id };
   }
 }
 

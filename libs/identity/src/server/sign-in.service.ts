@@ -14,6 +14,50 @@ export type KnownAccount = {
   passwordHash: string | null;
 };
 
+/** Counts tries per typed name in PostgreSQL: the limit holds for all processes together. */
+@Injectable()
+export class SignInGate {
+  constructor(
+    private readonly database: Database,
+    private readonly crypto: Crypto,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Counts a try before the password is looked at. */
+  enter(name: string): Promise<Attempt> {
+    const key = this.key(name);
+    return this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const { after, ...answer } = attempt(await this.lockRow(tx, key, now), now);
+      await tx.query(
+        'update sign_in_failures set failures = $2, last_at = $3, locked_until = $4 where name_fingerprint = $1',
+        [key, after.failures, after.lastAt, after.lockedUntil],
+      );
+      return answer;
+    });
+  }
+
+  /** Forgets the failures of a name whose password was right. */
+  async clear(name: string, tx: Pick<Tx, 'query'> = this.database.dataSource): Promise<void> {
+    await tx.query('delete from sign_in_failures where name_fingerprint = $1', [this.key(name)]);
+  }
+
+  private async lockRow(tx: Tx, key: string, now: Date): Promise<Failures> {
+    const [row] = await rows<Failures>(
+      tx,
+      `insert into sign_in_failures (name_fingerprint, failures, last_at) values ($1, 0, $2)
+       on conflict (name_fingerprint) do update set failures = sign_in_failures.failures
+       returning failures, last_at as "lastAt", locked_until as "lockedUntil"`,
+      [key, now],
+    );
+    return row!;
+  }
+
+  private key(name: string): string {
+    return this.crypto.fingerprint(name, 'sign-in');
+  }
+}
+
 /** Signing in: tries are counted by what was typed, so that no answer tells whether there is such an account. */
 @Injectable()
 export class SignInService {
@@ -85,49 +129,5 @@ export class SignInService {
     const [first] = found;
     if (!first) return null;
     return first.email.toLowerCase() === name || found.length === 1 ? first : null;
-  }
-}
-
-/** Counts tries per typed name in PostgreSQL: the limit holds for all processes together. */
-@Injectable()
-export class SignInGate {
-  constructor(
-    private readonly database: Database,
-    private readonly crypto: Crypto,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  /** Counts a try before the password is looked at. */
-  enter(name: string): Promise<Attempt> {
-    const key = this.key(name);
-    return this.database.transaction(async (tx) => {
-      const now = this.clock.now();
-      const { after, ...answer } = attempt(await this.lockRow(tx, key, now), now);
-      await tx.query(
-        'update sign_in_failures set failures = $2, last_at = $3, locked_until = $4 where name_fingerprint = $1',
-        [key, after.failures, after.lastAt, after.lockedUntil],
-      );
-      return answer;
-    });
-  }
-
-  /** Forgets the failures of a name whose password was right. */
-  async clear(name: string): Promise<void> {
-    await this.database.read('delete from sign_in_failures where name_fingerprint = $1', [this.key(name)]);
-  }
-
-  private async lockRow(tx: Tx, key: string, now: Date): Promise<Failures> {
-    const [row] = await rows<Failures>(
-      tx,
-      `insert into sign_in_failures (name_fingerprint, failures, last_at) values ($1, 0, $2)
-       on conflict (name_fingerprint) do update set failures = sign_in_failures.failures
-       returning failures, last_at as "lastAt", locked_until as "lockedUntil"`,
-      [key, now],
-    );
-    return row!;
-  }
-
-  private key(name: string): string {
-    return this.crypto.fingerprint(name, 'sign-in');
   }
 }

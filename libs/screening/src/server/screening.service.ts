@@ -41,93 +41,6 @@ export interface ScreeningResult {
   at: Date;
 }
 
-/** 核查: first the register is asked, then everything is evaluated in one transaction. */
-@Injectable()
-export class ScreeningService {
-  constructor(
-    private readonly database: Database,
-    private readonly programmes: ProgrammeService,
-    private readonly cases: CaseService,
-    private readonly register: CreditRegister,
-    private readonly findings: ScreeningFindings,
-    private readonly announcements: Announcements,
-  ) {}
-
-  /**
-   * Asks the credit register and keeps the answer. May run twice: the first answer stays, and evaluating twice
-   * does nothing. A party without a credit code is not asked about.
-   */
-  async askCredit(entryId: number, key: string): Promise<void> {
-    const [subject] = await this.database.read<{ creditCode: string | null; known: boolean }>(
-      `select p.credit_code as "creditCode",
-         exists (select 1 from credit_answers a where a.entry_id = e.id) as known
-       from stage_entries e join cases c on c.id = e.case_id join parties p on p.id = c.party_id
-       where e.id = $1 and e.left_at is null`,
-      [entryId],
-    );
-    if (!subject) return;
-    const code = subject.creditCode;
-    const answer = code && !subject.known ? await this.register.check(code, key) : null;
-    await this.database.transaction(async (tx) => {
-      if (answer)
-        await tx.query(
-          `insert into credit_answers (entry_id, credit_code, answer, asked_at) values ($1, $2, $3, $4)
-           on conflict do nothing`,
-          [entryId, code, JSON.stringify(answer), answer.at],
-        );
-      await enqueue(tx, screeningEvaluate, { entry: entryId });
-    });
-  }
-
-  /**
-   * Evaluates once per entry: passes or fails the case as the system, or leaves a doubt to the officer whose duty
-   * waits. An entry that was left meanwhile, or evaluated before, is left alone.
-   */
-  async evaluate(tx: Tx, entryId: number): Promise<void> {
-    const [entry] = await rows<{ caseId: string }>(
-      tx,
-      `select case_id as "caseId" from stage_entries where id = $1`,
-      [entryId],
-    );
-    if (!entry) return;
-    const subject = await lockCase(tx, entry.caseId);
-    if (subject.entryId !== entryId || subject.endedAt || (await resultOf(tx, entryId))) return;
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    const stage = stageById(definition, subject.kind, subject.stage);
-    if (stage.kind !== 'screening') return;
-
-    const found = await this.findings.of(tx, subject.applicationId, entryId, stage.arguments.duplicateKeys);
-    const result = screen(found);
-    await this.findings.keep(tx, entryId, subject.id, found, result);
-    if (result.state === 'doubt')
-      return this.announcements.tell(tx, subject.id, {
-        template: 'screening_doubt',
-        to: 'actor',
-        key: `${entryId}:doubt`,
-      });
-    const remark =
-      result.state === 'failed'
-        ? found.verdicts
-            .filter((v) => result.failed.includes(v.rule))
-            .map((v) => v.text['zh-CN'])
-            .join('；')
-        : undefined;
-    await this.cases.advance(
-      tx,
-      subject,
-      result.state === 'passed' ? stage.arguments.passes : stage.arguments.fails,
-      { actor: systemActor, remark, details: { rules: found.verdicts.length, failed: result.failed } },
-    );
-  }
-}
-
-interface Findings {
-  verdicts: Verdict[];
-  reasons: string[];
-  credit: { creditCode: string; answer: CreditAnswer }[];
-  duplicates: DuplicateLead[];
-}
-
 /** Gathers what a screening looks at and keeps what it found. */
 @Injectable()
 export class ScreeningFindings {
@@ -217,6 +130,93 @@ export class ScreeningFindings {
       ...other,
     }));
   }
+}
+
+/** 核查: first the register is asked, then everything is evaluated in one transaction. */
+@Injectable()
+export class ScreeningService {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly cases: CaseService,
+    private readonly register: CreditRegister,
+    private readonly findings: ScreeningFindings,
+    private readonly announcements: Announcements,
+  ) {}
+
+  /**
+   * Asks the credit register and keeps the answer. May run twice: the first answer stays, and evaluating twice
+   * does nothing. A party without a credit code is not asked about.
+   */
+  async askCredit(entryId: number, key: string): Promise<void> {
+    const [subject] = await this.database.read<{ creditCode: string | null; known: boolean }>(
+      `select p.credit_code as "creditCode",
+         exists (select 1 from credit_answers a where a.entry_id = e.id) as known
+       from stage_entries e join cases c on c.id = e.case_id join parties p on p.id = c.party_id
+       where e.id = $1 and e.left_at is null`,
+      [entryId],
+    );
+    if (!subject) return;
+    const code = subject.creditCode;
+    const answer = code && !subject.known ? await this.register.check(code, key) : null;
+    await this.database.transaction(async (tx) => {
+      if (answer)
+        await tx.query(
+          `insert into credit_answers (entry_id, credit_code, answer, asked_at) values ($1, $2, $3, $4)
+           on conflict do nothing`,
+          [entryId, code, JSON.stringify(answer), answer.at],
+        );
+      await enqueue(tx, screeningEvaluate, { entry: entryId });
+    });
+  }
+
+  /**
+   * Evaluates once per entry: passes or fails the case as the system, or leaves a doubt to the officer whose duty
+   * waits. An entry that was left meanwhile, or evaluated before, is left alone.
+   */
+  async evaluate(tx: Tx, entryId: number): Promise<void> {
+    const [entry] = await rows<{ caseId: string }>(
+      tx,
+      `select case_id as "caseId" from stage_entries where id = $1`,
+      [entryId],
+    );
+    if (!entry) return;
+    const subject = await lockCase(tx, entry.caseId);
+    if (subject.entryId !== entryId || subject.endedAt || (await resultOf(tx, entryId))) return;
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const stage = stageById(definition, subject.kind, subject.stage);
+    if (stage.kind !== 'screening') return;
+
+    const found = await this.findings.of(tx, subject.applicationId, entryId, stage.arguments.duplicateKeys);
+    const result = screen(found);
+    await this.findings.keep(tx, entryId, subject.id, found, result);
+    if (result.state === 'doubt')
+      return this.announcements.tell(tx, subject.id, {
+        template: 'screening_doubt',
+        to: 'actor',
+        key: `${entryId}:doubt`,
+      });
+    const remark =
+      result.state === 'failed'
+        ? found.verdicts
+            .filter((v) => result.failed.includes(v.rule))
+            .map((v) => v.text['zh-CN'])
+            .join('；')
+        : undefined;
+    await this.cases.advance(
+      tx,
+      subject,
+      result.state === 'passed' ? stage.arguments.passes : stage.arguments.fails,
+      { actor: systemActor, remark, details: { rules: found.verdicts.length, failed: result.failed } },
+    );
+  }
+}
+
+interface Findings {
+  verdicts: Verdict[];
+  reasons: string[];
+  credit: { creditCode: string; answer: CreditAnswer }[];
+  duplicates: DuplicateLead[];
 }
 
 /** What the screening of an entry found, or null while it has not been evaluated. */
