@@ -6,7 +6,7 @@ import { twice, type ProgrammeProblem } from './problem';
 
 /** Lists of the form: unique ids, tables that add up, patterns that parse, answers that exist where they are named. */
 export function formListProblems(definition: Definition): ProgrammeProblem[] {
-  const { sections, attachments, participants, title, asked } = definition.form;
+  const { sections, attachments, participants, payee, title, asked } = definition.form;
   const found = [
     ...twice('/form/sections', sections),
     ...twice('/form/attachments', attachments),
@@ -38,6 +38,10 @@ export function formListProblems(definition: Definition): ProgrammeProblem[] {
   const named: [string, string | undefined, Field['type'][]][] = [
     ['/form/title', title, ['text']],
     ['/form/asked', asked, ['money']],
+    ['/form/payee/name', payee?.name, ['text']],
+    ['/form/payee/bank', payee?.bank, ['text']],
+    ['/form/payee/account', payee?.account, ['bank-account']],
+    ['/rubric/panel/avoidance', definition.rubric?.panel.avoidance, ['table']],
     ...(participants ?? []).flatMap((p, i): [string, string | undefined, Field['type'][]][] => [
       [`/form/participants/${i}/name`, p.name, ['text']],
       [`/form/participants/${i}/creditCode`, p.creditCode, ['credit-code']],

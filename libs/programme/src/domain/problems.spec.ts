@@ -38,6 +38,8 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['section.reserved', (d) => (d.form.sections[6]!.id = 'credit')],
   ['path.unknown', (d) => (d.form.title = 'project.name')],
   ['path.type', (d) => (d.form.asked = 'project.title')],
+  ['path.unknown', (d) => (d.form.payee!.bank = 'bank.nothing')],
+  ['path.type', (d) => (d.rubric!.panel.avoidance = 'project.title')],
   ['field.pattern', (d) => (field<'text'>(d, 'org', 'hnte_no').pattern = '(')],
   ['field.bounds', (d) => Object.assign(field(d, 'org', 'staff'), { min: 5, max: 4 })],
   ['option.twice', (d) => (field<'choice'>(d, 'project', 'field').options[1]!.value = 'electronics')],
