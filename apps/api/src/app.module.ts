@@ -4,12 +4,19 @@ import { seconds, ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { BackendModule, type BackendReplacements } from '@keshen/backend/server';
 import type { Config } from '@keshen/platform/server';
 import { DocumentApiModule } from './document/document-api.module';
+import { IdentityApiModule } from './identity/identity-api.module';
 import { NotificationApiModule } from './notification/notification-api.module';
 import { PlatformApiModule } from './platform/platform-api.module';
 import { ProgrammeApiModule } from './programme/programme-api.module';
 
 /** The controllers, one module per capability. */
-const apiModules: Type[] = [PlatformApiModule, ProgrammeApiModule, DocumentApiModule, NotificationApiModule];
+const apiModules: Type[] = [
+  PlatformApiModule,
+  IdentityApiModule,
+  ProgrammeApiModule,
+  DocumentApiModule,
+  NotificationApiModule,
+];
 
 /**
  * Counted per process and address, against floods only: a whole enterprise may sit behind one address.
