@@ -1,10 +1,13 @@
 import { Global, type Type } from '@nestjs/common';
+import { ApplicationModule } from '@keshen/application/server';
 import { AuditModule } from '@keshen/audit/server';
 import { DocumentModule } from '@keshen/document/server';
 import { IdentityModule } from '@keshen/identity/server';
 import { NotificationModule } from '@keshen/notification/server';
 import { ProgrammeModule } from '@keshen/programme/server';
 import { RegistryModule } from '@keshen/registry/server';
+import { ReviewModule } from '@keshen/review/server';
+import { ScreeningModule } from '@keshen/screening/server';
 
 /** The modules of all capabilities. Each adds one line, below those it builds on. */
 const modules: Type[] = [
@@ -14,6 +17,9 @@ const modules: Type[] = [
   DocumentModule,
   ProgrammeModule,
   NotificationModule,
+  ApplicationModule,
+  ScreeningModule,
+  ReviewModule,
 ];
 
 // Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.

@@ -1,9 +1,12 @@
+import { applicationMigrations } from '@keshen/application/server';
 import { auditMigrations } from '@keshen/audit/server';
 import { documentMigrations } from '@keshen/document/server';
 import { identityMigrations } from '@keshen/identity/server';
 import { notificationMigrations } from '@keshen/notification/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
 import { programmeMigrations } from '@keshen/programme/server';
+import { reviewMigrations } from '@keshen/review/server';
+import { screeningMigrations } from '@keshen/screening/server';
 
 /** Every migration, in the order of the capabilities. A capability adds one line. */
 export const migrations: MigrationList = [
@@ -13,4 +16,7 @@ export const migrations: MigrationList = [
   ...documentMigrations,
   ...programmeMigrations,
   ...notificationMigrations,
+  ...applicationMigrations,
+  ...screeningMigrations,
+  ...reviewMigrations,
 ];

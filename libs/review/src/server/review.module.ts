@@ -1,6 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { ApplicationAccess, ApplicationModule, StageBehaviours } from '@keshen/application/server';
-import { ProgrammeModule } from '@keshen/programme/server';
+import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { ExpertService } from './expert.service';
 import { PanelService } from './panel.service';
 import { ReviewQueries } from './review.queries';
@@ -9,7 +8,7 @@ import { ReviewBehaviour } from './review.stage';
 
 const services = [ExpertService, PanelService, ReviewService, ReviewQueries, ReviewBehaviour];
 
-@Module({ imports: [ApplicationModule, ProgrammeModule], providers: services, exports: services })
+@Module({ providers: services, exports: services })
 export class ReviewModule implements OnModuleInit {
   constructor(
     private readonly behaviours: StageBehaviours,

@@ -1,8 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { ApplicationModule, StageBehaviours } from '@keshen/application/server';
+import { StageBehaviours } from '@keshen/application/server';
 import { TaskHandlers } from '@keshen/platform/server';
-import { ProgrammeModule } from '@keshen/programme/server';
-import { RegistryModule } from '@keshen/registry/server';
 import { EndorsementBehaviour, FormalCheckBehaviour, SiteVisitBehaviour } from './check.stages';
 import { ConsultationBehaviour } from './consultation.stage';
 import { ScreeningFindings, ScreeningService } from './screening.service';
@@ -10,7 +8,6 @@ import { ScreeningBehaviour } from './screening.stage';
 import { screeningCredit, screeningEvaluate } from './tasks';
 
 @Module({
-  imports: [ApplicationModule, ProgrammeModule, RegistryModule],
   providers: [ScreeningService, ScreeningFindings, ConsultationBehaviour],
   exports: [ScreeningService],
 })
