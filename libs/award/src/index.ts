@@ -2,3 +2,4 @@ export * from './domain/agreement';
 export * from './domain/grade';
 export * from './domain/may';
 export * from './domain/requests';
+export * from './domain/written';

@@ -1,33 +1,37 @@
-import { capitals, shanghaiDate, type Fen } from '@keshen/kernel';
-import { fieldAt, flatten, instalments, type Answers, type Definition } from '@keshen/programme';
+import { capitals, shanghaiDate, type Fen, type Text } from '@keshen/kernel';
+import { flatten, instalments, type Answers, type Definition } from '@keshen/programme';
+import { written, type Written } from './written';
 
-/** 任务书: what both sides sign. Amounts in fen; names and dates as they were submitted. */
+/**
+ * 任务书: what both sides sign. Amounts in fen; names and dates as they were submitted. The answers are written out,
+ * so that what was signed can be read without the definition.
+ */
 export interface AgreementContent {
   format: 'keshen.agreement/1';
   reference: string;
-  programme: { code: string; name: { 'zh-CN': string; en: string } };
+  programme: { code: string; name: Text };
   party: { name: string; creditCode: string | null };
   commission: string;
   project: {
     title: string;
-    answers: { label: { 'zh-CN': string; en: string }; value: unknown; type: string }[];
+    sections: { title: Text; answers: { label: Text; written: Written }[] }[];
   };
   awardFen: Fen;
   awardCapitals: string;
   instalments: {
     id: string;
-    label: { 'zh-CN': string; en: string };
+    label: Text;
     percent: number;
     amountFen: Fen;
-    after: { 'zh-CN': string; en: string };
+    after: Text;
   }[];
-  duties: { 'zh-CN': string; en: string }[];
+  duties: Text[];
   madeOn: string;
 }
 
 /**
- * Writes the agreement from what was submitted and awarded. Personal numbers and bank accounts stay out: both
- * sides sign what the project does, not how the person is identified.
+ * Writes the agreement from what was submitted and awarded. Personal numbers, bank accounts and
+ * the experts to avoid stay out: both sides sign what the project does, not how the person is identified.
  */
 export function agreementContent(
   definition: Definition,
@@ -41,9 +45,16 @@ export function agreementContent(
 ): AgreementContent {
   const flat = flatten(subject.answers);
   const left = new Set(['resident-id', 'bank-account', 'declaration']);
-  const kept = definition.form.sections
-    .flatMap((s) => s.fields.map((f) => `${s.id}.${f.id}`))
-    .filter((path) => flat[path] !== undefined && !left.has(fieldAt(definition, path)!.type));
+  const sections = definition.form.sections.map((section) => ({
+    title: section.title,
+    answers: section.fields.flatMap((field) => {
+      const value = flat[`${section.id}.${field.id}`];
+      const empty = value === undefined || value === null || value === '';
+      const hidden =
+        left.has(field.type) || `${section.id}.${field.id}` === definition.rubric?.panel.avoidance;
+      return empty || hidden ? [] : [{ label: field.label, written: written(field, value) }];
+    }),
+  }));
   return {
     format: 'keshen.agreement/1',
     reference: subject.reference,
@@ -52,10 +63,7 @@ export function agreementContent(
     commission: '嘉定区科学技术委员会',
     project: {
       title: String(flat[definition.form.title] ?? ''),
-      answers: kept.map((path) => {
-        const field = fieldAt(definition, path)!;
-        return { label: field.label, value: flat[path], type: field.type };
-      }),
+      sections: sections.filter(({ answers }) => answers.length > 0),
     },
     awardFen: subject.awardFen,
     awardCapitals: capitals(subject.awardFen),

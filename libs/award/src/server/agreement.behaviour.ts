@@ -25,9 +25,13 @@ interface Agreement {
   content: AgreementContent;
   digest: string;
   partySignedAt: Date | null;
+  partySignedBy: string | null;
   commissionSignedAt: Date | null;
+  commissionSignedBy: string | null;
 }
-const columns = `id, version, content, digest, party_signed_at as "partySignedAt", commission_signed_at as "commissionSignedAt"`;
+const columns = `id, version, content, digest, party_signed_at as "partySignedAt", commission_signed_at as "commissionSignedAt",
+  (select name from accounts where id = party_signed_by) as "partySignedBy",
+  (select name from accounts where id = commission_signed_by) as "commissionSignedBy"`;
 
 /** 签订任务书: made on entering, signed by both sides; the last signature advances, the due date lapses it. */
 @Injectable()

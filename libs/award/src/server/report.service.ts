@@ -15,7 +15,7 @@ export interface Report {
   progress: string;
   spentFen: number;
   targets: { indicator: string; target: string; reached: string }[];
-  files: string[];
+  files: { id: string; name: string; size: number; sha256: string }[];
   submittedAt: Date;
 }
 
@@ -85,7 +85,10 @@ export class ReportService {
   async of(tx: Tx, entryId: number): Promise<Report | null> {
     const [found] = await rows<Report>(
       tx,
-      `select id, kind, progress, spent_fen as "spentFen", targets, files, submitted_at as "submittedAt" from reports where entry_id = $1`,
+      `select r.id, r.kind, r.progress, r.spent_fen as "spentFen", r.targets, r.submitted_at as "submittedAt",
+         coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size, 'sha256', f.sha256)
+           order by f.created_at, f.id) from files f where f.id = any (r.files)), '[]') as files
+       from reports r where r.entry_id = $1`,
       [entryId],
     );
     return found ?? null;

@@ -158,7 +158,23 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
     const { sealed, ...shown } = payment;
     const payee = this.open(payment.id, sealed);
     const own = actor.memberships.some((m) => m.party === subject.partyId);
+    const [around] = await rows<Record<string, unknown>>(
+      tx,
+      `select (select name from accounts where id = $3) as "preparedByName", (select name from accounts where id = $4) as "approvedByName",
+         exists (select 1 from duties where entry_id = $5 and role = 'applicant' and done_at is null) as "accountOpen",
+         (select return_reason from payments where application_id = $1 and instalment = $2 and attempt = $6) as "lastReturn",
+         coalesce((select sum(amount_fen) from ledger where application_id = $1), 0)::bigint as "receivedFen"`,
+      [
+        payment.applicationId,
+        payment.instalment,
+        own ? null : payment.preparedBy,
+        own ? null : payment.approvedBy,
+        subject.entryId,
+        payment.attempt - 1,
+      ],
+    );
     return {
+      ...around,
       payment: shown,
       payee: { ...payee, account: own ? payee.account : maskBankAccount(payee.account) },
     };

@@ -51,6 +51,7 @@ export class PaymentQueries {
   /** Sums per call: awarded, paid, on the way; fen. */
   totals(): Promise<
     {
+      callId: string;
       call: { 'zh-CN': string; en: string };
       awardedFen: number;
       paidFen: number;
@@ -59,7 +60,7 @@ export class PaymentQueries {
     }[]
   > {
     return this.database.read(
-      `select k.title as call, k.awarded_fen as "awardedFen",
+      `select k.id as "callId", k.title as call, k.awarded_fen as "awardedFen",
          coalesce((select sum(amount_fen) from ledger l where l.call_id = k.id), 0)::bigint as "paidFen",
          coalesce(sum(y.amount_fen) filter (where y.state = 'approved'), 0)::bigint as "approvedFen",
          coalesce(sum(y.amount_fen) filter (where y.state in ('due', 'prepared')), 0)::bigint as "openFen"
