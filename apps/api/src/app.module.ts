@@ -3,11 +3,13 @@ import { APP_GUARD } from '@nestjs/core';
 import { seconds, ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { BackendModule, type BackendReplacements } from '@keshen/backend/server';
 import type { Config } from '@keshen/platform/server';
+import { ApplicationApiModule } from './application/application-api.module';
 import { DocumentApiModule } from './document/document-api.module';
 import { IdentityApiModule } from './identity/identity-api.module';
 import { NotificationApiModule } from './notification/notification-api.module';
 import { PlatformApiModule } from './platform/platform-api.module';
 import { ProgrammeApiModule } from './programme/programme-api.module';
+import { ReviewApiModule } from './review/review-api.module';
 
 /** The controllers, one module per capability. */
 const apiModules: Type[] = [
@@ -16,6 +18,8 @@ const apiModules: Type[] = [
   ProgrammeApiModule,
   DocumentApiModule,
   NotificationApiModule,
+  ApplicationApiModule,
+  ReviewApiModule,
 ];
 
 /**

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { caseById } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { addWorkingDays, shanghaiDate, shanghaiInstant } from '@keshen/kernel';
 import { AdjustableClock, CLOCK, Database, Delivering } from '@keshen/platform/server';
+
+import type { DemoUnit } from './people';
 
 /** Who plays in the demonstration, by part. */
 export interface Cast {
@@ -13,7 +14,7 @@ export interface Cast {
   towns: Map<string, Actor>;
   departments: Map<string, Actor>;
   experts: Actor[];
-  units: { unit: import('./people').DemoUnit; party: string; actor: Actor }[];
+  units: { unit: DemoUnit; party: string; actor: Actor }[];
 }
 
 /** Time and tasks of the demonstration: days pass, and what a worker would do is done at once. */
@@ -67,9 +68,5 @@ export class DemoTime {
       error: string | null;
     }>(`select task, refused, last_error as error from outbox where id = $1`, [id]);
     throw new Error(`demonstration: ${row?.task} was ${outcome}: ${row?.refused?.code ?? row?.error}`);
-  }
-
-  caseOf(id: string) {
-    return this.database.transaction((tx) => caseById(tx, id));
   }
 }
