@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { BackendModule } from '@keshen/backend/server';
-import { loadConfig, onShutdown, Working } from '@keshen/platform/server';
+import { announceReady, loadConfig, onShutdown, Working } from '@keshen/platform/server';
 
 const config = loadConfig();
 const app = await NestFactory.createApplicationContext(BackendModule.forRoot(config), {
@@ -13,3 +13,4 @@ app.useLogger(app.get(Logger));
 onShutdown(() => app.close());
 await app.get(Working).start();
 app.get(Logger).log('the worker works', 'Worker');
+announceReady();
