@@ -1,0 +1,5 @@
+export * from './domain/agenda';
+export * from './domain/award';
+export * from './domain/may';
+export * from './domain/ranking';
+export * from './domain/requests';

@@ -1,0 +1,12 @@
+import type { MigrationList } from '@keshen/platform/server';
+import { Decision1764000900000 } from './decision.migration';
+
+export type { Award } from './award.rows';
+export * from './award.service';
+export * from './decision.behaviour';
+export * from './decision.module';
+export * from './meeting.queries';
+export * from './meeting.service';
+export * from './ranking.queries';
+
+export const decisionMigrations: MigrationList = [Decision1764000900000];

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@keshen/identity';
+import { csv, wanText, type Text } from '@keshen/kernel';
+import { Database, rows, type Tx } from '@keshen/platform/server';
+import type { StageOf } from '@keshen/programme';
+import { callById, ProgrammeService, type Call } from '@keshen/programme/server';
+import { reviewResultsOfCall, type ReviewResult } from '@keshen/review/server';
+import { agendaOf, type AgendaPoint } from '../domain/agenda';
+import { decisionTable } from '../domain/may';
+import { rank, type Candidate, type Ranking } from '../domain/ranking';
+
+/** The most cases that one ranking shows. */
+const MOST = 1000;
+
+/** A row of the ranking. Scores in hundredths, amounts in fen. */
+export interface RankedCase extends Candidate {
+  applicationId: string;
+  title: string;
+  party: string;
+  version: number;
+  dots: { total: number; counted: boolean }[];
+  recommends: number;
+  experts: number;
+  /** It stands in the decision stage now. */
+  waiting: boolean;
+  outcome: string | null;
+  meetingId: string | null;
+}
+
+export interface CallRanking {
+  call: Pick<Call, 'id' | 'title' | 'year' | 'batch' | 'noticeNumber' | 'envelopeFen' | 'awardedFen'>;
+  programme: { code: string; name: Text };
+  ranking: Ranking<RankedCase>;
+  agenda: AgendaPoint[];
+  /** The outcomes of the decision, and whether they fund. */
+  outcomes: { id: string; label: Text; remark: 'required' | 'optional'; funds: boolean }[];
+}
+
+export interface RankedCall {
+  id: string;
+  title: Text;
+  year: number;
+  envelopeFen: number;
+  awardedFen: number;
+  waiting: number;
+  decided: number;
+}
+
+type Row = Omit<RankedCase, 'dots' | 'recommends' | 'experts' | 'score' | 'recommendedFen' | 'decided'> & {
+  left: boolean;
+  awardFen: number | null;
+  awardState: string | null;
+};
+
+/** Reads of what comes before the decision meeting. */
+@Injectable()
+export class RankingQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+  ) {}
+
+  /** Calls with something to decide or decided, those that wait first. */
+  calls(actor: Actor): Promise<RankedCall[]> {
+    decisionTable.require(actor, 'read', {});
+    return this.database.read(
+      `select k.id, k.title, k.year, k.envelope_fen as "envelopeFen", k.awarded_fen as "awardedFen",
+         n.waiting, n.decided
+       from calls k join lateral (
+         select count(*) filter (where c.stage_kind = 'decision')::int as waiting,
+           count(*) filter (where c.stage_kind <> 'decision')::int as decided
+         from cases c where c.call_id = k.id and c.kind = 'application'
+           and exists (select 1 from stage_entries e where e.case_id = c.id and e.stage_kind = 'decision')
+       ) n on n.waiting + n.decided > 0
+       order by n.waiting = 0, k.opens_at desc limit 200`,
+    );
+  }
+
+  /** 立项排序 of a call. Refuses `call.unknown`. */
+  ranking(actor: Actor, callId: string): Promise<CallRanking> {
+    decisionTable.require(actor, 'read', {});
+    return this.database.transaction((tx) => this.of(tx, callId));
+  }
+
+  async of(tx: Tx, callId: string): Promise<CallRanking> {
+    const { id, title, year, batch, noticeNumber, envelopeFen, awardedFen, programmeVersionId } =
+      await callById(tx, callId);
+    const definition = await this.programmes.definitionOf(programmeVersionId);
+    const stage = definition.workflows.application.stages.find((s) => s.kind === 'decision') as
+      StageOf<'decision'> | undefined;
+    const ranking = rank(await this.candidates(tx, callId), envelopeFen);
+    return {
+      call: { id, title, year, batch, noticeNumber, envelopeFen, awardedFen },
+      programme: { code: definition.code, name: definition.name },
+      ranking,
+      agenda: agendaOf(ranking),
+      outcomes: (stage?.outcomes ?? []).map((o) => ({
+        id: o.id,
+        label: o.label,
+        remark: o.remark,
+        funds: stage!.arguments.funds.includes(o.id),
+      })),
+    };
+  }
+
+  private async candidates(tx: Tx, callId: string): Promise<RankedCase[]> {
+    const found = await rows<Row>(
+      tx,
+      `select c.id as "caseId", a.id as "applicationId", a.reference, a.title, p.name as party, c.version,
+         a.asked_fen as "askedFen", d.entitled_fen as "entitledFen", e.left_at is not null as left,
+         e.left_at is null and c.ended_at is null as waiting, e.outcome,
+         w.amount_fen as "awardFen", w.state as "awardState",
+         (select i.meeting_id from meeting_items i join meetings m on m.id = i.meeting_id
+           where i.case_id = c.id order by m.state = 'draft' desc, m.created_at desc limit 1) as "meetingId"
+       from cases c
+         join lateral (select * from stage_entries s where s.case_id = c.id and s.stage_kind = 'decision'
+           order by s.no desc limit 1) e on e.outcome is distinct from 'withdraw'
+         join applications a on a.id = c.application_id join parties p on p.id = c.party_id
+         left join decision_entries d on d.entry_id = e.id
+         left join awards w on w.application_id = a.id
+       where c.call_id = $1 and c.kind = 'application' order by a.reference limit ${MOST}`,
+      [callId],
+    );
+    const results = new Map<string, ReviewResult>();
+    for (const result of await reviewResultsOfCall(tx, callId)) results.set(result.caseId, result);
+    return found.map(({ left, awardFen, awardState, ...row }) => {
+      const review = results.get(row.caseId);
+      const funded = awardFen !== null && awardState !== 'revoked';
+      return {
+        ...row,
+        score: review?.score ?? null,
+        recommendedFen: review?.recommendedFen ?? null,
+        dots: review?.dots ?? [],
+        recommends: review?.recommends ?? 0,
+        experts: review?.n ?? 0,
+        decided: !left ? null : funded ? { funded: true as const, amountFen: awardFen } : { funded: false },
+      };
+    });
+  }
+
+  /** The ranking as a table for the meeting's papers. */
+  async csv(actor: Actor, callId: string): Promise<string> {
+    const { ranking, outcomes } = await this.ranking(actor, callId);
+    const wan = (fen: number | null): string => (fen === null ? '' : wanText(fen));
+    const label = (id: string | null): string => outcomes.find((o) => o.id === id)?.label['zh-CN'] ?? '';
+    return csv(
+      [
+        '名次',
+        '申报编号',
+        '项目',
+        '申报单位',
+        '得分',
+        '申请（万元）',
+        '可资助（万元）',
+        '建议（万元）',
+        '累计（万元）',
+        '结论',
+      ],
+      ranking.rows.map((r) => [
+        String(r.rank ?? ''),
+        r.reference,
+        r.title,
+        r.party,
+        r.score === null ? '' : (r.score / 100).toFixed(2),
+        wan(r.askedFen),
+        wan(r.entitledFen),
+        wan(r.amountFen),
+        wan(r.runningFen),
+        label(r.outcome),
+      ]),
+    );
+  }
+}
