@@ -1,19 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@keshen/kernel';
-import { CLOCK, CONFIG, Crypto, Database, type Config, type TaskContext } from '@keshen/platform/server';
+import {
+  CLOCK,
+  CONFIG,
+  Crypto,
+  Database,
+  enqueue,
+  type Config,
+  type TaskContext,
+} from '@keshen/platform/server';
 import { htmlOf } from '../domain/mail-text';
 import { fill, withAbsoluteLink } from '../domain/template';
 import { carriesSecret } from '../domain/templates';
 import { MailRefused, MailTransport } from './mail.transport';
+import { mailSend } from './tasks';
 
-/** One below the tasks' own limit, so that the mail itself says that it has failed. */
-const TRIES_MOST = 11;
+/** Below the tasks' own limit, about half an hour: then the mail takes a rest and a new task, for a day. */
+const TRIES_OF_TASK = 11;
+const REST_MS = 30 * 60_000;
+const GIVEN_UP_AFTER_MS = 24 * 3_600_000;
 const CLAIM_MS = 90_000;
 
 export const ADDRESS = 'mail.address';
 export const BODY = 'mail.body';
 
 type Row = {
+  createdAt: Date;
   template: string | null;
   messageId: number | null;
   locale: 'zh-CN' | 'en';
@@ -41,14 +53,14 @@ export class MailSender {
     @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
   ) {}
 
-  async send(id: number, { key, attempt }: Pick<TaskContext, 'key' | 'attempt'>): Promise<void> {
+  async send(id: number, { attempt }: Pick<TaskContext, 'attempt'>): Promise<void> {
     if (!(await this.claim(id))) return;
     const mail = await this.read(id);
     if (mail.active === false) return this.fail(id, 'the account has been retired');
     const text = this.textOf(mail);
     try {
       const providerId = await this.transport.send({
-        key,
+        key: `mail-${id}`,
         to: mail.email ?? this.crypto.open(mail.addressSealed!, ADDRESS),
         subject: mail.subject,
         text,
@@ -62,13 +74,24 @@ export class MailSender {
       );
     } catch (error) {
       const reason = reasonOf(error);
-      if (error instanceof MailRefused || attempt >= TRIES_MOST) return this.fail(id, reason);
-      await this.database.read(
-        `update mails set attempts = attempts + 1, last_error = $2, claimed_until = null where id = $1 returning id`,
+      const age = this.clock.now().getTime() - mail.createdAt.getTime();
+      const over = attempt >= TRIES_OF_TASK;
+      if (error instanceof MailRefused || (over && age > GIVEN_UP_AFTER_MS)) return this.fail(id, reason);
+      await this.postpone(id, reason, over);
+      if (!over) throw error;
+    }
+  }
+
+  /** Notes the attempt; `rest`: a new task carries on later, since this one has tried often enough. */
+  private async postpone(id: number, reason: string, rest: boolean): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query(
+        'update mails set attempts = attempts + 1, last_error = $2, claimed_until = null where id = $1',
         [id, reason],
       );
-      throw error;
-    }
+      const notBefore = new Date(this.clock.now().getTime() + REST_MS);
+      if (rest) await enqueue(tx, mailSend, { mail: id }, { notBefore });
+    });
   }
 
   /** False when it was sent or has failed; throws when somebody else sends it now, so that this task comes again. */
@@ -87,7 +110,7 @@ export class MailSender {
 
   private async read(id: number): Promise<Row> {
     const [row] = await this.database.read<Row>(
-      `select m.template, m.message_id as "messageId", coalesce(g.locale, m.locale) as locale,
+      `select m.created_at as "createdAt", m.template, m.message_id as "messageId", coalesce(g.locale, m.locale) as locale,
          coalesce(g.subject, m.subject) as subject, a.email, a.state = 'active' as active, g.body, g.data,
          m.address_sealed as "addressSealed", m.body_sealed as "bodySealed"
        from mails m left join messages g on g.id = m.message_id left join accounts a on a.id = g.account_id

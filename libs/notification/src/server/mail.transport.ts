@@ -1,4 +1,4 @@
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer';
 
@@ -74,7 +74,7 @@ export class SmtpTransport extends MailTransport {
   }
 }
 
-/** RFC 822 files in a folder, where no mail server is set up. The same key writes the same file, once. */
+/** RFC 822 files in a folder, where no mail server is set up. The same key writes the same file. */
 export class FileTransport extends MailTransport {
   readonly leaves = false;
   private readonly transporter = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
@@ -90,7 +90,6 @@ export class FileTransport extends MailTransport {
   async send(mail: OutgoingMail): Promise<string> {
     const name = `${mail.key.replace(/[^\w-]/g, '_')}.eml`;
     const path = join(this.folder, name);
-    if (await stat(path).catch(() => null)) return name;
     await mkdir(this.folder, { recursive: true });
     const { message } = await this.transporter.sendMail(options(mail, this.from, this.domain));
     const handle = await open(`${path}.new`, 'w', 0o600);

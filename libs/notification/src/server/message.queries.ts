@@ -53,7 +53,7 @@ export class MessageService {
     if (actor.account === null) return 0;
     const [row] = await this.database.read<{ count: number }>(
       `select count(*) as count from (
-         select 1 from messages where account_id = $1 and read_at is null limit 100) as some`,
+         select 1 from messages where account_id = $1 and read_at is null limit 100) as counted`,
       [actor.account],
     );
     return row!.count;
