@@ -1,6 +1,7 @@
 import { Global, type Type } from '@nestjs/common';
 import { ApplicationModule } from '@keshen/application/server';
 import { AuditModule } from '@keshen/audit/server';
+import { DecisionModule } from '@keshen/decision/server';
 import { DocumentModule } from '@keshen/document/server';
 import { IdentityModule } from '@keshen/identity/server';
 import { NotificationModule } from '@keshen/notification/server';
@@ -20,6 +21,7 @@ const modules: Type[] = [
   ApplicationModule,
   ScreeningModule,
   ReviewModule,
+  DecisionModule,
 ];
 
 // Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.

@@ -1,5 +1,6 @@
 import { applicationMigrations } from '@keshen/application/server';
 import { auditMigrations } from '@keshen/audit/server';
+import { decisionMigrations } from '@keshen/decision/server';
 import { documentMigrations } from '@keshen/document/server';
 import { identityMigrations } from '@keshen/identity/server';
 import { notificationMigrations } from '@keshen/notification/server';
@@ -19,4 +20,5 @@ export const migrations: MigrationList = [
   ...applicationMigrations,
   ...screeningMigrations,
   ...reviewMigrations,
+  ...decisionMigrations,
 ];
