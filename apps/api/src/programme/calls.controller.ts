@@ -16,6 +16,7 @@ const versionNumber = z.coerce.number().int().min(1).max(1_000_000);
 const ownCheckRequest = z.strictObject({
   answers: z.record(z.string().max(40), z.union([z.boolean(), z.int(), z.null()])),
   choices: z.record(z.string().max(81), z.string().max(60)),
+  figures: z.record(z.string().max(81), z.int().min(0)),
 });
 
 /** 申报通知: what everybody may read, and the own check that keeps nothing. */
@@ -49,7 +50,7 @@ export class CallsController {
     @Param('id', id) callId: string,
     @Body(parsed(ownCheckRequest)) body: z.infer<typeof ownCheckRequest>,
   ) {
-    return this.calls.ownCheck(actor, callId, body.answers, body.choices);
+    return this.calls.ownCheck(actor, callId, body);
   }
 }
 

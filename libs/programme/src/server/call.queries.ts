@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { notFound, type Clock, type Text } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import { entitledAmount, instalments } from '../domain/amount';
 import { callStatus, type CallStatus } from '../domain/call';
 import type { Definition } from '../domain/definition';
 import { ownCheck, ownCheckQuestions, type OwnCheckAnswers } from '../domain/eligibility';
@@ -28,6 +29,13 @@ export interface CallExtensionRow {
   reason: string;
   at: Date;
   by: string | null;
+}
+
+/** What a visitor of the call page answered: by rule, and by question of the form. */
+export interface OwnCheckGiven {
+  answers: OwnCheckAnswers;
+  choices: Record<string, string>;
+  figures: Record<string, number>;
 }
 
 /** Reads of calls: the public's list and page, the administrator's list. */
@@ -84,6 +92,7 @@ export class CallQueries {
       parameters,
       questions: ownCheckQuestions(definition),
       choices: choicesOf(definition),
+      figures: figuresOf(definition),
       sections: form.sections,
       attachments: form.attachments,
       amount,
@@ -100,13 +109,22 @@ export class CallQueries {
     };
   }
 
-  /** 资格自测: the verdicts on what a visitor answered. Nothing is kept. Refuses `call.unknown`. */
-  async ownCheck(actor: Actor, id: string, answers: OwnCheckAnswers, choices: Record<string, string>) {
+  /**
+   * 资格自测: the verdicts on what a visitor answered, and the amount that the formula gives. Nothing is kept.
+   * Refuses `call.unknown`.
+   */
+  async ownCheck(actor: Actor, id: string, given: OwnCheckGiven) {
     const call = await this.read(actor, id);
     const definition = await this.programmes.definitionOf(call.programmeVersionId);
-    const offered = new Set(choicesOf(definition).map((choice) => choice.path));
-    const known = Object.fromEntries(Object.entries(choices).filter(([path]) => offered.has(path)));
-    return { verdicts: ownCheck(definition, answers, { answers: unflatten(known) }) };
+    const asked = new Set([...choicesOf(definition), ...figuresOf(definition)].map(({ path }) => path));
+    const known = Object.entries({ ...given.choices, ...given.figures }).filter(([path]) => asked.has(path));
+    const context = { answers: unflatten(Object.fromEntries(known)) };
+    const amount = entitledAmount(definition, context);
+    return {
+      verdicts: ownCheck(definition, given.answers, context),
+      amount: 'amount' in amount ? amount.amount : null,
+      instalments: 'amount' in amount ? instalments(definition, amount.amount) : [],
+    };
   }
 
   /** What was extended, for whom and why, newest first. */
@@ -132,14 +150,23 @@ export class CallQueries {
   }
 }
 
-/** The choices of the form that decide which rules apply, such as the category. */
+/** The choices of the form that decide which rules apply or how much is granted, such as the category. */
 function choicesOf(definition: Definition) {
   const compiled = expressionsOf(definition);
-  const paths = new Set(
-    definition.eligibility.flatMap((rule) => (rule.when ? compiled.pathsOf(rule.when) : [])),
-  );
+  const conditions = definition.eligibility.flatMap((rule) => (rule.when ? [rule.when] : []));
+  const paths = new Set([...conditions, definition.amount.formula].flatMap((e) => compiled.pathsOf(e)));
   return [...paths].flatMap((path) => {
     const field = path.includes('.') ? fieldAt(definition, path) : undefined;
     return field?.type === 'choice' ? [{ path, label: field.label, options: field.options }] : [];
   });
+}
+
+/** The amounts of the form from which the grant is computed. */
+function figuresOf(definition: Definition) {
+  return expressionsOf(definition)
+    .pathsOf(definition.amount.formula)
+    .flatMap((path) => {
+      const field = path.includes('.') ? fieldAt(definition, path) : undefined;
+      return field?.type === 'money' ? [{ path, label: field.label }] : [];
+    });
 }

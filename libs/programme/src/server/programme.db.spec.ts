@@ -131,6 +131,26 @@ describe('calls', () => {
     expect(await audited(call.id)).toEqual(['call.created', 'call.published']);
   });
 
+  it('tell a visitor what the conditions say and how much is granted, and keep nothing', async () => {
+    const call = await published();
+    const visitor = { account: null, name: '', staff: [], memberships: [] };
+    const before = await db.database.read(`select count(*) from audit_records`);
+    const said = await queries.ownCheck(visitor, call.id, {
+      answers: { district: true, contract_least: 199_000_000 },
+      choices: { 'partner.category': 'one', 'partner.partner_name': 'not asked here' },
+      figures: { 'partner.contract_amount': 40_000_000 },
+    });
+    expect(said.verdicts.find((v) => v.rule === 'contract_least')).toMatchObject({
+      verdict: 'reason',
+      gap: 1_000_000,
+    });
+    expect(said).toMatchObject({
+      amount: 8_000_000,
+      instalments: [{ amountFen: 4_800_000 }, { amountFen: 3_200_000 }],
+    });
+    expect(await db.database.read(`select count(*) from audit_records`)).toEqual(before);
+  });
+
   it('are listed by what the clock makes of them', async () => {
     const open = await published();
     const scheduled = await published({ opensAt: '2026-03-20T01:00:00Z' });
