@@ -1,6 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditVerifier, Sealer } from '@keshen/audit/server';
 import { prepare } from '@keshen/backend/server';
+import { createAdmin } from './create-admin';
+import { printDemoAccounts } from './demo-accounts';
 
 /** One command of the operator; answers the exit code. */
 export type Command = {
@@ -34,4 +36,6 @@ const prepareCommand: Command = {
 export const commands: Record<string, Command> = {
   prepare: prepareCommand,
   'verify-audit': verifyAudit,
+  accounts: { run: printDemoAccounts },
+  'create-admin': { migrates: true, run: createAdmin },
 };

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
-import { loadConfig, onShutdown } from '@keshen/platform/server';
+import { createServer, loadConfig, onShutdown } from '@keshen/platform/server';
 import { AppModule } from './app.module';
-import { createServer } from './http/create-server';
 
 const config = loadConfig();
 const webRoot = fileURLToPath(new URL('../web', import.meta.url));

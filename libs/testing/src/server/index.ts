@@ -1,2 +1,5 @@
+export * from './case-world';
 export * from './database';
 export * from './drain';
+export * from './redis';
+export * from './app';

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { problemDocument } from '@keshen/platform';
-import { answerProblem, requestIdOf } from '@keshen/platform/server';
+import { problemDocument } from '../../domain/problem';
+import { requestIdOf } from './log';
+import { answerProblem } from './problem.filter';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 

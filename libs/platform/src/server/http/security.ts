@@ -1,6 +1,6 @@
 import fastifyHelmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Config } from '@keshen/platform/server';
+import type { Config } from '../config/config';
 
 /** The page that shows the API's documentation carries its styles and its start inside itself. */
 const DOCS = '/api/docs';

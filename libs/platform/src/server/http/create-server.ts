@@ -6,8 +6,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { constants } from 'node:zlib';
-import { type Config, ProblemFilter, requestIdOf } from '@keshen/platform/server';
+import type { Config } from '../config/config';
+import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
+import { ProblemFilter } from './problem.filter';
 import { secureHeaders } from './security';
 import { serveWebFiles } from './web-files';
 

@@ -1,0 +1,23 @@
+import { Module, type Type } from '@nestjs/common';
+import { ApplicationApiModule } from './application/application-api.module';
+import { DocumentApiModule } from './document/document-api.module';
+import { IdentityApiModule } from './identity/identity-api.module';
+import { NotificationApiModule } from './notification/notification-api.module';
+import { PlatformApiModule } from './platform/platform-api.module';
+import { ProgrammeApiModule } from './programme/programme-api.module';
+import { ReviewApiModule } from './review/review-api.module';
+
+/** The controllers, one module per capability. */
+const apiModules: Type[] = [
+  PlatformApiModule,
+  IdentityApiModule,
+  ProgrammeApiModule,
+  DocumentApiModule,
+  NotificationApiModule,
+  ApplicationApiModule,
+  ReviewApiModule,
+];
+
+/** The controllers, which a spec puts over a program of its own. */
+@Module({ imports: apiModules })
+export class ApiModule {}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { BackendModule } from '@keshen/backend/server';
+import { SessionCookie, SessionService } from '@keshen/identity/server';
+import type { Clock } from '@keshen/kernel';
+import { type Config, createServer, Database, parseConfig } from '@keshen/platform/server';
+import { testDatabase, type TestDatabase } from './database';
+
+/** `imports` are the modules of the controllers under test; a clock replaces the machine's. */
+export type TestAppOptions = {
+  imports?: (Type | DynamicModule)[];
+  clock?: Clock;
+  env?: Record<string, string>;
+};
+
+type Answer = Awaited<ReturnType<NestFastifyApplication['inject']>>;
+
+/** A browser that speaks to the app: it carries its session's cookie and token. */
+export type Browser = {
+  get(url: string): Promise<Answer>;
+  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
+};
+
+/** A program without a web server: every module, on a database of its own. */
+export type TestProgram<App> = { app: App; db: TestDatabase; config: Config; close(): Promise<void> };
+
+/** The API on a database of its own. */
+export type TestApp = TestProgram<NestFastifyApplication> & {
+  /** A browser in which this account has signed in. */
+  as(account: string): Promise<Browser>;
+};
+
+/** The API as it runs in earnest, asked through Fastify's `inject`. Close it in `afterAll`. */
+export async function testApp({ imports = [], clock, env }: TestAppOptions = {}): Promise<TestApp> {
+  const house = await prepared(env);
+  const module = rootOf(house, imports, clock);
+  const app = await createServer(house.config, module);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return { ...house, app, as: (account) => browserOf(app, account), close: () => closeAll(app, house) };
+}
+
+/** The program's services without HTTP, as the worker and the commands boot them. */
+export async function testProgram({ imports = [], clock, env }: TestAppOptions = {}) {
+  const house = await prepared(env);
+  const app = await NestFactory.createApplicationContext(rootOf(house, imports, clock), {
+    logger: false,
+    abortOnError: false,
+  });
+  return { ...house, app, close: () => closeAll(app, house) };
+}
+
+type House = { db: TestDatabase; config: Config; folder: string };
+
+async function prepared(env: Record<string, string> = {}): Promise<House> {
+  const db = await testDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'keshen-'));
+  const result = parseConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: db.url,
+    KESHEN_DATA: folder,
+    KESHEN_SECRET: 'for tests only, and long enough for that',
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
+  if ('problems' in result) throw new Error(result.problems.join('; '));
+  return { db, config: result.config, folder };
+}
+
+function rootOf({ db, config }: House, imports: (Type | DynamicModule)[], clock?: Clock): DynamicModule {
+  @Module({})
+  class TestRoot {}
+  const backend = BackendModule.forRoot(config, { database: db.database, clock });
+  return { module: TestRoot, imports: [backend, ...imports] };
+}
+
+async function closeAll(app: { close(): Promise<void> }, { db, folder }: House): Promise<void> {
+  await app.close();
+  await db.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function browserOf(app: NestFastifyApplication, account: string): Promise<Browser> {
+  const token = await app
+    .get(Database)
+    .transaction((tx) => app.get(SessionService).start(tx, account, { agent: 'spec' }));
+  const cookie = app.get(SessionCookie);
+  const headers = { cookie: `${cookie.name}=${token}`, 'x-csrf-token': cookie.csrf(token) };
+  return {
+    get: (url) => app.inject({ method: 'GET', url, headers }),
+    send: (method, url, body) => app.inject({ method, url, headers, payload: body as object | undefined }),
+  };
+}

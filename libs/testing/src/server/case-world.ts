@@ -1,0 +1,214 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Module } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { Case } from '@keshen/application';
+import { applicationById, CaseService, lockCase, SubmissionStore } from '@keshen/application/server';
+import { capabilityModules, entities, migrations } from '@keshen/backend/server';
+import { systemActor, type Actor } from '@keshen/identity';
+import { makeCreditCode } from '@keshen/kernel';
+import { AdjustableClock, parseConfig, PlatformModule, type Tx } from '@keshen/platform/server';
+import { unflatten, type Definition } from '@keshen/programme';
+import { ProgrammeService } from '@keshen/programme/server';
+import { testDatabase, type TestDatabase } from './database';
+
+@Module({})
+class World {}
+
+/** A portal without web and queue: the real modules on a database of the file's own, at a time of its own. */
+export class CaseWorld {
+  private count = 0;
+  private call = '';
+  private version = '';
+  /** The shipped programme that the call runs under. */
+  definition!: Definition;
+
+  private constructor(
+    readonly app: INestApplicationContext,
+    readonly db: TestDatabase,
+    readonly clock: AdjustableClock,
+  ) {}
+
+  /** `settings` are added to the environment that the configuration is parsed from. */
+  static async start(settings: Record<string, string> = {}): Promise<CaseWorld> {
+    const db = await testDatabase();
+    const clock = new AdjustableClock('2026-11-24T02:00:00Z');
+    const parsed = parseConfig({
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: db.url,
+      KESHEN_SECRET: randomBytes(32).toString('hex'),
+      ...settings,
+    });
+    if ('problems' in parsed) throw new Error(parsed.problems.join('; '));
+    const platform = PlatformModule.forRoot({
+      config: parsed.config,
+      schema: { entities, migrations },
+      database: db.database,
+      clock,
+    });
+    const app = await NestFactory.createApplicationContext(
+      { module: World, imports: [platform, ...capabilityModules] },
+      { logger: false, abortOnError: false },
+    );
+    const world = new CaseWorld(app, db, clock);
+    await world.openCall();
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.db.close();
+  }
+
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.database.transaction(work);
+  }
+
+  /** An account with these roles. */
+  async person(name: string, roles: Pick<Partial<Actor>, 'staff' | 'memberships'> = {}): Promise<Actor> {
+    const account = uuid();
+    await this.db.dataSource.query(
+      `insert into accounts (id, email, name, email_confirmed_at, created_at) values ($1, $2, $3, $4, $4)`,
+      [account, `${account}@example.com`, name, this.clock.now()],
+    );
+    for (const { role, scope } of roles.staff ?? [])
+      await this.db.dataSource.query(
+        `insert into staff_roles (account_id, role, scope, state, created_at, changed_at) values ($1, $2, $3, 'active', $4, $4)`,
+        [account, role, scope, this.clock.now()],
+      );
+    return { account, name, staff: roles.staff ?? [], memberships: roles.memberships ?? [] };
+  }
+
+  /** A vouched enterprise in Malu. */
+  async party(): Promise<{ id: string; name: string; creditCode: string }> {
+    this.count++;
+    const party = {
+      id: uuid(),
+      name: `上海第${this.count}传感技术有限公司`,
+      creditCode: makeCreditCode('91', '310114', `MA1GW${String(this.count).padStart(3, '0')}`),
+    };
+    await this.db.dataSource.query(
+      `insert into parties (id, kind, name, credit_code, town, vouched_at, created_at, changed_at)
+       values ($1, 'legal', $2, $3, '马陆镇', $4, $4, $4)`,
+      [party.id, party.name, party.creditCode, this.clock.now()],
+    );
+    return party;
+  }
+
+  /** A submitted application, walked by these outcomes as the system; what waits in the outbox is not done. */
+  async application(
+    outcomes: string[] = [],
+    changes: Record<string, unknown> = {},
+  ): Promise<{ id: string; caseId: string; party: { id: string; name: string; creditCode: string } }> {
+    const party = await this.party();
+    const writer = await this.person('填报人', { memberships: [{ party: party.id, role: 'certifier' }] });
+    const id = uuid();
+    const title = String(changes['project.title'] ?? `传感器在线标定 ${this.count}`);
+    await this.db.dataSource.query(
+      `insert into applications (id, call_id, programme_version_id, party_id, reference, title, asked_fen, town, created_at, created_by)
+       values ($1, $2, $3, $4, $5, $6, 10000000, '马陆镇', $7, $8)`,
+      [
+        id,
+        this.call,
+        this.version,
+        party.id,
+        `CXY-2026-${String(this.count).padStart(4, '0')}`,
+        title,
+        this.clock.now(),
+        writer.account,
+      ],
+    );
+    const flat = { ...answersOf(party, this.count), 'project.title': title, ...changes };
+    const caseId = await this.tx(async (tx) => {
+      const cases = this.app.get(CaseService);
+      const application = await applicationById(tx, id);
+      await this.app
+        .get(SubmissionStore)
+        .keep(tx, this.definition, application, unflatten(flat), writer, this.clock.now());
+      return cases.open(
+        tx,
+        {
+          kind: 'application',
+          applicationId: id,
+          partyId: party.id,
+          callId: this.call,
+          programmeVersionId: this.version,
+          town: '马陆镇',
+        },
+        { actor: writer },
+      );
+    });
+    await this.walk(caseId, 'submit', ...outcomes);
+    return { id, caseId, party };
+  }
+
+  /** Advances a case by outcomes, whoever owes them. */
+  async walk(caseId: string, ...outcomes: string[]): Promise<void> {
+    for (const outcome of outcomes)
+      await this.tx(async (tx) =>
+        this.app.get(CaseService).advance(tx, await lockCase(tx, caseId), outcome, { actor: systemActor }),
+      );
+  }
+
+  caseOf(caseId: string): Promise<Case> {
+    return this.tx((tx) => lockCase(tx, caseId));
+  }
+
+  /** How often a case entered a stage. */
+  async entries(caseId: string, stage: string): Promise<number> {
+    const found = await this.db.database.read(
+      `select 1 from stage_entries where case_id = $1 and stage = $2`,
+      [caseId, stage],
+    );
+    return found.length;
+  }
+
+  private async openCall(): Promise<void> {
+    const programmes = this.app.get(ProgrammeService);
+    await this.tx((tx) => programmes.loadShipped(tx));
+    const [version] = await this.db.database.read<{ id: string }>(
+      `select id from programme_versions where code = 'CXY'`,
+    );
+    this.version = version!.id;
+    this.definition = await programmes.definitionOf(this.version);
+    this.call = uuid();
+    await this.db.dataSource.query(
+      `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at, closes_at,
+         endorsement_closes_at, envelope_fen, contact, published_at, created_at)
+       values ($1, $2, 'CXY', $3, 2026, 1, '嘉科〔2026〕21号', '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z',
+         300000000, '{}', '2026-09-30T01:00Z', '2026-09-30T01:00Z')`,
+      [
+        this.call,
+        this.version,
+        JSON.stringify({ 'zh-CN': '2026年度产学研合作项目', en: 'Cooperation 2026' }),
+      ],
+    );
+  }
+}
+
+const WAN = 1_000_000;
+
+/** Answers that meet every rule of the programme. */
+const answersOf = (party: { name: string; creditCode: string }, no: number): Record<string, unknown> => ({
+  'org.uscc': party.creditCode,
+  'org.org_name': party.name,
+  'org.tax_place': '310114',
+  'partner.category': 'one',
+  'partner.partner_name': '同济大学',
+  'partner.partner_uscc': makeCreditCode('12', '310000', '42500612'),
+  'partner.partner_type': 'university',
+  'partner.independent': true,
+  'partner.contract_no': `TJ-2026-${String(no).padStart(4, '0')}`,
+  'partner.contract_date': '2026-02-11',
+  'partner.contract_amount': 240 * WAN,
+  'partner.ip_split': '成果归双方共有，收益按七三分配。',
+  'project.leader': `沈毅${no}`,
+  'project.leader_id': '310114198504120018',
+  'project.period': { start: '2026-01-01', end: '2027-12-31' },
+  'budget.total': 300 * WAN,
+  'budget.grant': 10 * WAN,
+  'budget.own': 290 * WAN,
+  'budget.spent': 130 * WAN,
+});
