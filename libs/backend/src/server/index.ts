@@ -1,5 +1,6 @@
 export * from './backend.module';
 export * from './capabilities';
+export * from './demo/accounts';
 export * from './entities';
 export * from './migrate';
 export * from './migrations';
