@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@keshen/kernel';
-import type { Actor } from '@keshen/identity';
+import type { FileOfThing } from '@keshen/document/server';
+import { memberOf, type Actor } from '@keshen/identity';
 import { rows, type Tx } from '@keshen/platform/server';
 import { applicationTable, type ApplicationAction, type ApplicationThing } from '../domain/may';
 
@@ -39,6 +40,14 @@ export class ApplicationAccess {
     );
     if (!found) throw notFound('application.unknown');
     return found;
+  }
+
+  /** Files go with the contents; what a draft holds and nobody has submitted is for its own people only. */
+  async mayReadFile(tx: Tx, actor: Actor, file: FileOfThing): Promise<boolean> {
+    const thing = await this.thing(tx, file.thing.id);
+    if (!applicationTable.may(actor, 'read', thing)) return false;
+    if (!file.held && !memberOf(actor, thing.party)) return false;
+    return (await this.heldBack(tx, actor, file.thing.id)) === null;
   }
 
   /** Refuses `application.unknown` to whoever may not read it, `forbidden` to readers who may not do the rest. */

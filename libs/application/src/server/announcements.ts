@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { addWorkingDays, shanghaiDate, shanghaiInstant, wanText } from '@keshen/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { addWorkingDays, shanghaiDate, shanghaiInstant, wanText, type Clock } from '@keshen/kernel';
 import { cancelReminders, notify, remind } from '@keshen/notification/server';
-import { rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, rows, type Tx } from '@keshen/platform/server';
 import { stageById, type Definition, type Stage } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Case, Duty } from '../domain/case';
@@ -20,7 +20,10 @@ interface Subject extends Case {
 /** Tells those whom the definition names, once per entry, and plans the reminders before the due date. */
 @Injectable()
 export class Announcements {
-  constructor(private readonly programmes: ProgrammeService) {}
+  constructor(
+    private readonly programmes: ProgrammeService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async announce(tx: Tx, entryId: number): Promise<void> {
     const subject = await this.subjectOf(tx, 'c.entry_id = $1', entryId);
@@ -34,7 +37,8 @@ export class Announcements {
       const data = this.words(definition, stage, subject);
       const thing = { kind: 'case', id: subject.id };
       const key = `case:${subject.id}:${entryId}:${message.on}:${message.template}`;
-      if (message.on === 'entered') await notify(tx, { key, to, template, data, thing });
+      if (message.on === 'entered')
+        await notify(tx, { key, to, template, data, thing, at: this.clock.now() });
       else if (subject.dueAt && message.workingDaysBefore)
         await remind(tx, {
           key,

@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { FileAccess } from '@keshen/document/server';
 import { TaskHandlers } from '@keshen/platform/server';
 import { Announcements } from './announcements';
 import { AnswerQueries, ApplicationQueries } from './application.queries';
@@ -35,10 +36,13 @@ export class ApplicationModule implements OnModuleInit {
     private readonly handlers: TaskHandlers,
     private readonly stages: StageService,
     private readonly announcements: Announcements,
+    private readonly files: FileAccess,
+    private readonly access: ApplicationAccess,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([formBehaviour, closedBehaviour]);
+    this.files.register('application', (tx, actor, file) => this.access.mayReadFile(tx, actor, file));
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));
   }

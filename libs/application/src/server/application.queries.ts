@@ -314,7 +314,8 @@ export class AnswerQueries {
     return rows(
       tx,
       `select id, name, size, sha256, media_type as "mediaType", created_at as "createdAt"
-       from files where thing_kind = 'application' and thing_id = $1 order by created_at limit 500`,
+       from files where thing_kind = 'application' and thing_id = $1 and detached_at is null
+       order by created_at limit 500`,
       [id],
     );
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
-import { attach } from '@keshen/document/server';
+import { attachExactly } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
@@ -106,10 +106,12 @@ export class DraftService {
       if (problems.length) throw invalid('answer.invalid', { problems });
       const locked = request.changes.find((c) => sections && !sections.includes(c.path.split('.')[0]!));
       if (locked) throw conflict('section.locked', { field: locked.path });
-      for (const change of request.changes)
-        if (change.path.startsWith('attachments.'))
-          for (const file of (change.value as string[] | null) ?? [])
-            await attach(tx, file, { kind: 'application', id }, actor);
+      for (const change of request.changes) {
+        const attachment = definition.form.attachments.find((a) => `attachments.${a.id}` === change.path);
+        if (!attachment) continue;
+        const files = (change.value as string[] | null) ?? [];
+        await attachExactly(tx, files, { kind: 'application', id }, attachment.id, actor, attachment);
+      }
       const saved = await this.answers.write(tx, definition, id, actor.account!, request.changes);
       await this.project(tx, definition, id, request);
       return saved;

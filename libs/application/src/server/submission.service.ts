@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { canonicalJson } from '@keshen/audit';
 import { record } from '@keshen/audit/server';
+import { holdFiles } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, invalid, type Clock } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, rows, type Tx } from '@keshen/platform/server';
@@ -57,9 +58,11 @@ export class SubmissionStore {
     const sealed = Object.fromEntries(Object.entries(flat).filter(([path]) => secret.has(path)));
     const files = await rows<{ id: string; sha256: string }>(
       tx,
-      `select id, sha256 from files where thing_kind = 'application' and thing_id = $1 order by id`,
+      `select id, sha256 from files
+       where thing_kind = 'application' and thing_id = $1 and detached_at is null order by id`,
       [application.id],
     );
+    await holdFiles(tx, { kind: 'application', id: application.id });
     const digest = createHash('sha256')
       .update(canonicalJson({ answers: flat, files }))
       .digest('hex');

@@ -10,10 +10,23 @@ export type Thing = { kind: string; id: string };
 export const fileColumns = `id, name, size, sha256, media_type as "mediaType", purpose, created_at as "createdAt"`;
 
 /**
- * Ties a file to a thing. Whoever uploaded it may do so once; tied to the same thing already, it stays so, whoever
- * asks. Refuses not-found `file.unknown` for any other, and `file.type`, `file.too-large` where limits are given.
+ * Ties a file to a thing for good, as part of an act: it is kept for the record from now on. Whoever uploaded it may do
+ * so once; tied to the same thing already, it stays so, whoever asks. Refuses not-found `file.unknown` for any other,
+ * and `file.type`, `file.too-large` where limits are given.
  */
 export async function attach(
+  tx: Tx,
+  file: string,
+  thing: Thing,
+  actor: Actor,
+  limits?: FileLimits,
+): Promise<StoredFile> {
+  const tied = await tie(tx, file, thing, actor, limits);
+  await tx.query('update files set held_at = coalesce(held_at, now()) where id = $1', [file]);
+  return tied;
+}
+
+async function tie(
   tx: Tx,
   file: string,
   thing: Thing,
@@ -45,6 +58,32 @@ export async function detach(tx: Tx, file: string, thing: Thing): Promise<void> 
      where id = $1 and thing_kind = $2 and thing_id = $3`,
     [file, thing.kind, thing.id],
   );
+}
+
+/**
+ * Makes these the files of one purpose of a draft, such as an attachment's id, refusing as `attach` does: new ones are
+ * tied, those no longer named are let go as by `detach`. They become part of the record with `holdFiles`.
+ */
+export async function attachExactly(
+  tx: Tx,
+  files: readonly string[],
+  thing: Thing,
+  purpose: string,
+  actor: Actor,
+  limits?: FileLimits,
+): Promise<void> {
+  const before = await rows<{ id: string }>(
+    tx,
+    `select id from files
+     where thing_kind = $1 and thing_id = $2 and purpose = $3 and detached_at is null and not id = any($4::uuid[])`,
+    [thing.kind, thing.id, purpose, [...files]],
+  );
+  for (const { id } of before) await detach(tx, id, thing);
+  for (const file of files) await tie(tx, file, thing, actor, limits);
+  await tx.query('update files set purpose = $2 where id = any($1::uuid[]) and purpose <> $2', [
+    [...files],
+    purpose,
+  ]);
 }
 
 /** Everything that hangs on the thing now has been handed in with it and is never removed. */

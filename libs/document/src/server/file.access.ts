@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { hasRole, type Actor } from '@keshen/identity';
 import type { Tx } from '@keshen/platform/server';
 
-export type FileOfThing = { id: string; uploadedBy: string; thing: { kind: string; id: string } };
+/** `held`: it was handed in and is part of the record; otherwise it belongs to a draft. */
+export type FileOfThing = {
+  id: string;
+  uploadedBy: string;
+  held: boolean;
+  thing: { kind: string; id: string };
+};
 /** Whether this actor may read a file of the capability's things. */
 export type FileRule = (tx: Tx, actor: Actor, file: FileOfThing) => Promise<boolean>;
 

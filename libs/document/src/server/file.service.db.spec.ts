@@ -8,7 +8,7 @@ import { visitor, type Actor } from '@keshen/identity';
 import { AdjustableClock } from '@keshen/platform/server';
 import { testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { uploadFields } from '../domain/requests';
-import { attach, detach, filesOf, holdFiles } from './attachments';
+import { attach, attachExactly, detach, filesOf, holdFiles } from './attachments';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
 import { DiskFileStore } from './file.store';
@@ -119,10 +119,25 @@ describe('files', () => {
     expect(await refusal(take(['pdf']))).toBe('none');
   });
 
+  it('of one purpose are exactly those that were named last', async () => {
+    const thing = { kind: 'application', id: uuid() };
+    const [a, b, letter] = [await upload('a.pdf'), await upload('b.pdf'), await upload('c.pdf')];
+    await tx((t) => attach(t, letter.id, thing, owner));
+    await tx((t) => attachExactly(t, [a.id], thing, 'report', owner));
+    await tx((t) => attachExactly(t, [b.id], thing, 'report', owner));
+    expect((await tx((t) => filesOf(t, thing))).map((f) => [f.id, f.purpose])).toEqual([
+      [b.id, 'report'],
+      [letter.id, ''],
+    ]);
+    await files.remove(owner, a.id);
+    await tx((t) => attachExactly(t, [], thing, 'report', owner));
+    expect(await tx((t) => filesOf(t, thing))).toHaveLength(1);
+  });
+
   it('are swept a day after they came and hang on nothing, and not before', async () => {
     const kept = { kind: 'application', id: uuid() };
     const [loose, held, let_go] = [await upload('a.pdf'), await upload('b.pdf'), await upload('c.pdf')];
-    for (const { id } of [held, let_go]) await tx((t) => attach(t, id, kept, owner));
+    await tx((t) => attachExactly(t, [held.id, let_go.id], kept, 'report', owner));
     await tx((t) => detach(t, let_go.id, kept));
     await tx((t) => holdFiles(t, kept));
     await tx((t) => detach(t, held.id, kept));

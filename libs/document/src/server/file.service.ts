@@ -19,7 +19,13 @@ const LOOSE_MOST = 200;
 const LOOSE_FOR_MS = 24 * 3_600_000;
 const SWEPT_AT_ONCE = 200;
 
-type Row = StoredFile & { key: string; uploadedBy: string; thingKind: string | null; thingId: string | null };
+type Row = StoredFile & {
+  key: string;
+  uploadedBy: string;
+  held: boolean;
+  thingKind: string | null;
+  thingId: string | null;
+};
 
 /** Uploading, reading and sweeping files. */
 @Injectable()
@@ -101,10 +107,11 @@ export class FileService {
    * audited. Refuses not-found `file.unknown` to everybody else, and `file.gone` when the bytes are lost.
    */
   async open(actor: Actor, id: string): Promise<{ file: StoredFile; content: Readable }> {
-    const { key, ...file } = await this.database.transaction(async (tx) => {
+    const row = await this.database.transaction(async (tx) => {
       const [row] = await rows<Row>(
         tx,
-        `select ${fileColumns}, key, uploaded_by as "uploadedBy", thing_kind as "thingKind", thing_id as "thingId"
+        `select ${fileColumns}, key, uploaded_by as "uploadedBy", held_at is not null as held,
+           thing_kind as "thingKind", thing_id as "thingId"
          from files where id = $1 and state = 'stored'`,
         [id],
       );
@@ -119,13 +126,17 @@ export class FileService {
         });
       return row;
     });
-    return { file, content: await this.store.read(key) };
+    const { name, size, sha256, mediaType, purpose, createdAt } = row;
+    return {
+      file: { id, name, size, sha256, mediaType, purpose, createdAt },
+      content: await this.store.read(row.key),
+    };
   }
 
   private mayRead(tx: Tx, actor: Actor, row: Row): Promise<boolean> {
-    const { id, uploadedBy, thingKind, thingId } = row;
+    const { id, uploadedBy, held, thingKind, thingId } = row;
     if (thingKind === null) return Promise.resolve(uploadedBy === actor.account);
-    return this.access.mayRead(tx, actor, { id, uploadedBy, thing: { kind: thingKind, id: thingId! } });
+    return this.access.mayRead(tx, actor, { id, uploadedBy, held, thing: { kind: thingKind, id: thingId! } });
   }
 
   /** Removes a file of the actor's own that hangs on nothing. Refuses not-found `file.unknown`. */
