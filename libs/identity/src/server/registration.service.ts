@@ -150,7 +150,7 @@ export class RegistrationService {
         await this.mails.send(tx, {
           ...to,
           template: 'identity.known',
-          data: { name: known.name, link: `${config.PUBLIC_URL}/sign-in` },
+          data: { name: known.name, link: `${config.PUBLIC_URL}/forgot-password` },
         });
       else
         await this.mails.send(tx, {
