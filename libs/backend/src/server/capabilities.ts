@@ -2,9 +2,11 @@ import { Global, type Type } from '@nestjs/common';
 import { ApplicationModule } from '@keshen/application/server';
 import { AuditModule } from '@keshen/audit/server';
 import { DecisionModule } from '@keshen/decision/server';
+import { AwardModule } from '@keshen/award/server';
 import { DocumentModule } from '@keshen/document/server';
 import { IdentityModule } from '@keshen/identity/server';
 import { NotificationModule } from '@keshen/notification/server';
+import { PaymentModule } from '@keshen/payment/server';
 import { ProgrammeModule } from '@keshen/programme/server';
 import { RegistryModule } from '@keshen/registry/server';
 import { ReviewModule } from '@keshen/review/server';
@@ -22,6 +24,8 @@ const modules: Type[] = [
   ScreeningModule,
   ReviewModule,
   DecisionModule,
+  AwardModule,
+  PaymentModule,
 ];
 
 // Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.

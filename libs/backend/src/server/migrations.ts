@@ -1,9 +1,11 @@
 import { applicationMigrations } from '@keshen/application/server';
 import { auditMigrations } from '@keshen/audit/server';
 import { decisionMigrations } from '@keshen/decision/server';
+import { awardMigrations } from '@keshen/award/server';
 import { documentMigrations } from '@keshen/document/server';
 import { identityMigrations } from '@keshen/identity/server';
 import { notificationMigrations } from '@keshen/notification/server';
+import { paymentMigrations } from '@keshen/payment/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
 import { programmeMigrations } from '@keshen/programme/server';
 import { reviewMigrations } from '@keshen/review/server';
@@ -21,4 +23,6 @@ export const migrations: MigrationList = [
   ...screeningMigrations,
   ...reviewMigrations,
   ...decisionMigrations,
+  ...awardMigrations,
+  ...paymentMigrations,
 ];
