@@ -17,6 +17,7 @@ import {
 import { screeningTable } from '../domain/may';
 
 const office = { department: '' };
+const photoLimits = { formats: ['jpg', 'png', 'pdf'], maxMegabytes: 20 } as const;
 
 /** 推荐: the town or park of the party says whether it recommends, with a letter where one is asked for. */
 export class EndorsementBehaviour implements StageBehaviour<'endorsement'> {
@@ -27,16 +28,26 @@ export class EndorsementBehaviour implements StageBehaviour<'endorsement'> {
     const given = conclusion.record as EndorsementRecord;
     const outcome = outcomeOf(context.stage, conclusion.outcome);
     endorsement(context.definition, context.stage, outcome, given);
-    if (given.letter)
-      await attach(tx, given.letter, { kind: 'application', id: context.case.applicationId }, context.actor);
+    const attachment = attachmentOf(context);
+    if (given.letter && attachment)
+      await attach(
+        tx,
+        given.letter,
+        { kind: 'application', id: context.case.applicationId },
+        context.actor,
+        attachment,
+      );
     return { advance: outcome.id, data: { ...given } };
   }
 
   async view(_tx: Tx, context: StageContext<'endorsement'>): Promise<Record<string, unknown>> {
-    const id = context.stage.arguments.attachment;
-    return { attachment: context.definition.form.attachments.find((a) => a.id === id) ?? null };
+    return { attachment: attachmentOf(context) ?? null };
   }
 }
+
+/** The attachment that the recommender provides, with its limits. */
+const attachmentOf = ({ definition, stage }: StageContext<'endorsement'>) =>
+  definition.form.attachments.find((a) => a.id === stage.arguments.attachment);
 
 /** 形式审查: a checklist; a return opens the ticked sections and no others. */
 export class FormalCheckBehaviour implements StageBehaviour<'formal-check'> {
@@ -79,7 +90,13 @@ export class SiteVisitBehaviour implements StageBehaviour<'site-visit'> {
     const given = conclusion.record as SiteVisitRecord;
     siteVisit(context.stage, given, shanghaiDate(context.now));
     for (const photo of new Set(given.photos))
-      await attach(tx, photo, { kind: 'application', id: context.case.applicationId }, context.actor);
+      await attach(
+        tx,
+        photo,
+        { kind: 'application', id: context.case.applicationId },
+        context.actor,
+        photoLimits,
+      );
     return { advance: conclusion.outcome, data: { ...given } };
   }
 
