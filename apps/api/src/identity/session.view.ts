@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SessionCookie, type CurrentSession } from '@keshen/identity/server';
+import { actorOfSession, SessionCookie, type CurrentSession } from '@keshen/identity/server';
 import type { Clock } from '@keshen/kernel';
+import { MessageService } from '@keshen/notification/server';
 import { CLOCK, CONFIG, demoAllowed, type Config } from '@keshen/platform/server';
 
 /** What a browser learns about its session. */
@@ -8,11 +9,12 @@ import { CLOCK, CONFIG, demoAllowed, type Config } from '@keshen/platform/server
 export class SessionView {
   constructor(
     private readonly cookie: SessionCookie,
+    private readonly messages: MessageService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  of(token: string, session: CurrentSession | null) {
+  async of(token: string, session: CurrentSession | null) {
     return {
       account: session?.account ?? null,
       staff: session?.staff ?? [],
@@ -20,6 +22,7 @@ export class SessionView {
       csrf: this.cookie.csrf(token),
       now: this.clock.now().toISOString(),
       demo: demoAllowed(this.config),
+      unread: session ? await this.messages.unread(actorOfSession(session)) : 0,
     };
   }
 }
