@@ -1,8 +1,11 @@
 import { Module, type Type } from '@nestjs/common';
 import { ApplicationApiModule } from './application/application-api.module';
+import { AwardApiModule } from './award/award-api.module';
+import { DecisionApiModule } from './decision/decision-api.module';
 import { DocumentApiModule } from './document/document-api.module';
 import { IdentityApiModule } from './identity/identity-api.module';
 import { NotificationApiModule } from './notification/notification-api.module';
+import { PaymentApiModule } from './payment/payment-api.module';
 import { PlatformApiModule } from './platform/platform-api.module';
 import { ProgrammeApiModule } from './programme/programme-api.module';
 import { ReviewApiModule } from './review/review-api.module';
@@ -16,6 +19,9 @@ const apiModules: Type[] = [
   NotificationApiModule,
   ApplicationApiModule,
   ReviewApiModule,
+  DecisionApiModule,
+  AwardApiModule,
+  PaymentApiModule,
 ];
 
 /** The controllers, which a spec puts over a program of its own. */
