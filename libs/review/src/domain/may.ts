@@ -30,18 +30,21 @@ const ownWhile = (...states: ReviewState[]) =>
  * 评审: who may do what. An expert knows of nobody's review but the own; the panel is the officer's and the
  * readers' of results. The spec runs every role × action.
  */
-export const reviewTable = mayTable<ReviewAction, ReviewThing>({
-  'read-register': [staff('officer'), staff('administrator'), staff('auditor')],
-  'change-register': [staff('administrator')],
-  'read-panel': [staff('officer'), staff('leader'), staff('auditor')],
-  assign: [staff('officer')],
-  conclude: [staff('officer')],
-  read: [ownWhile('assigned', 'declared', 'submitted')],
-  'read-contents': [ownWhile('declared', 'submitted')],
-  declare: [own],
-  recuse: [own],
-  score: [own],
-});
+export const reviewTable = mayTable<ReviewAction, ReviewThing>(
+  {
+    'read-register': [staff('officer'), staff('administrator'), staff('auditor')],
+    'change-register': [staff('administrator')],
+    'read-panel': [staff('officer'), staff('leader'), staff('auditor')],
+    assign: [staff('officer')],
+    conclude: [staff('officer')],
+    read: [ownWhile('assigned', 'declared', 'submitted')],
+    'read-contents': [ownWhile('declared', 'submitted')],
+    declare: [own],
+    recuse: [own],
+    score: [own],
+  },
+  { unknown: 'review.unknown' },
+);
 
 /** Those who see the single reviews of a finished or running panel; experts never see each other's. */
 export interface SeenReview {

@@ -27,9 +27,9 @@ export class ReviewBehaviour implements StageBehaviour<'review'> {
   readonly kind = 'review' as const;
 
   async conclude(tx: Tx, context: StageContext<'review'>, conclusion: Conclusion): Promise<Concluded> {
-    reviewTable.require(context.actor, 'conclude', nobody);
     // An expert owes a review here, too, but does not conclude.
     if (conclusion.duty.role !== 'officer') throw forbidden('duty.none');
+    reviewTable.require(context.actor, 'conclude', nobody);
     const rubric = this.rubricOf(context);
     const reviews = await reviewsOfEntry(tx, context.case.entryId);
     const panel = panelState(rubric.panel, reviews);
