@@ -30,6 +30,15 @@ describe('the audit chain', () => {
   });
   afterEach(() => db.close());
 
+  /**
+   * Seals until that many more records are sealed. The sealer waits for the oldest transaction of the whole
+   * server, and other suites have theirs on it.
+   */
+  const seal = async (expected: number) => {
+    let total = 0;
+    while (total < expected) total += await sealer.seal();
+    expect(total).toBe(expected);
+  };
   const verify = () => verifier.verify({ sealedWithin: 0 });
   const write = (thing: string) => db.database.transaction((tx) => record(tx, act(thing)));
   /** What somebody with all rights over the database could do. */
@@ -41,7 +50,7 @@ describe('the audit chain', () => {
 
   const sealed = async () => {
     for (const thing of ['1', '2', '3', '4', '5']) await write(thing);
-    expect(await sealer.seal()).toBe(5);
+    await seal(5);
     expect(await verify()).toMatchObject({ ok: true, records: 5, seals: 5 });
   };
 
@@ -49,7 +58,7 @@ describe('the audit chain', () => {
     await sealed();
     expect(await sealer.seal()).toBe(0);
     await write('6');
-    expect(await sealer.seal()).toBe(1);
+    await seal(1);
     expect((await verify()).ok).toBe(true);
   });
 
@@ -80,7 +89,7 @@ describe('the audit chain', () => {
     await sealed();
     await tamper(`insert into audit_records (at, label, act, thing_kind, thing_id, digest)
       values (now(), 'system', 'case.advance', 'case', '9', '\\x00')`);
-    await sealer.seal();
+    await seal(1);
     expect((await verify()).problems).toEqual([{ kind: 'changed', at: 6 }]);
   });
 
@@ -93,7 +102,7 @@ describe('the audit chain', () => {
     expect((await verify()).problems).toEqual([]);
     await early.commitTransaction();
     await early.release();
-    expect(await sealer.seal()).toBe(2);
+    await seal(2);
     expect((await verify()).ok).toBe(true);
   });
 
@@ -108,7 +117,7 @@ describe('the audit chain', () => {
     await Promise.all(writers);
     writing = false;
     await Promise.all(sealers);
-    await sealer.seal();
+    while ((await verify()).seals < 320) await sealer.seal();
     expect(await verify()).toMatchObject({ ok: true, records: 320, seals: 320 });
   });
 
@@ -116,9 +125,9 @@ describe('the audit chain', () => {
     await sealed();
     await tamper(`update audit_records set xid = '9000000000'::xid8`);
     await write('6');
-    expect(await sealer.seal()).toBe(1);
+    await seal(1);
     await write('7');
-    expect(await sealer.seal()).toBe(1);
+    await seal(1);
     expect(await verify()).toMatchObject({ ok: true, records: 7, seals: 7 });
   });
 
