@@ -1,22 +1,16 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Module } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Case } from '@keshen/application';
 import { applicationById, CaseService, lockCase, SubmissionStore } from '@keshen/application/server';
-import { capabilityModules, entities, migrations } from '@keshen/backend/server';
 import { systemActor, type Actor } from '@keshen/identity';
 import { makeCreditCode } from '@keshen/kernel';
-import { AdjustableClock, parseConfig, PlatformModule, type Tx } from '@keshen/platform/server';
+import { AdjustableClock, type Tx } from '@keshen/platform/server';
 import { unflatten, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
-import { testDatabase, type TestDatabase } from './database';
+import { testProgram, type TestProgram } from './app';
+import type { TestDatabase } from './database';
 
-@Module({})
-class World {}
-
-/** A portal without web and queue: the real modules on a database of the file's own, at a time of its own. */
+/** Cases to test stages with: a call of the shipped programme, people, parties, applications in any stage. */
 export class CaseWorld {
   private count = 0;
   private call = '';
@@ -25,41 +19,36 @@ export class CaseWorld {
   definition!: Definition;
 
   private constructor(
-    readonly app: INestApplicationContext,
-    readonly db: TestDatabase,
+    private readonly program: Pick<TestProgram<INestApplicationContext>, 'app' | 'db' | 'close'>,
     readonly clock: AdjustableClock,
   ) {}
 
-  /** `settings` are added to the environment that the configuration is parsed from. */
-  static async start(settings: Record<string, string> = {}): Promise<CaseWorld> {
-    const db = await testDatabase();
+  /** Without a web server. `env` is added to what the configuration is parsed from. */
+  static async start(env: Record<string, string> = {}): Promise<CaseWorld> {
     const clock = new AdjustableClock('2026-11-24T02:00:00Z');
-    const parsed = parseConfig({
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
-      DATABASE_URL: db.url,
-      KESHEN_SECRET: randomBytes(32).toString('hex'),
-      ...settings,
-    });
-    if ('problems' in parsed) throw new Error(parsed.problems.join('; '));
-    const platform = PlatformModule.forRoot({
-      config: parsed.config,
-      schema: { entities, migrations },
-      database: db.database,
-      clock,
-    });
-    const app = await NestFactory.createApplicationContext(
-      { module: World, imports: [platform, ...capabilityModules] },
-      { logger: false, abortOnError: false },
-    );
-    const world = new CaseWorld(app, db, clock);
-    await world.openCall();
+    return CaseWorld.over(await testProgram({ clock, env }), clock);
+  }
+
+  /** Over a program that was started with this clock. */
+  static async over(
+    program: Pick<TestProgram<INestApplicationContext>, 'app' | 'db' | 'close'>,
+    clock: AdjustableClock,
+  ): Promise<CaseWorld> {
+    const world = new CaseWorld(program, clock);
+    await world.openCall(document);
     return world;
   }
 
-  async close(): Promise<void> {
-    await this.app.close();
-    await this.db.close();
+  get app(): INestApplicationContext {
+    return this.program.app;
+  }
+
+  get db(): TestDatabase {
+    return this.program.db;
+  }
+
+  close(): Promise<void> {
+    return this.program.close();
   }
 
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -165,11 +154,15 @@ export class CaseWorld {
     return found.length;
   }
 
-  private async openCall(): Promise<void> {
+  private async openCall(document?: Definition): Promise<void> {
     const programmes = this.app.get(ProgrammeService);
     await this.tx((tx) => programmes.loadShipped(tx));
+    const administrator = await this.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
+    if (document) await programmes.publishVersion(administrator, document);
+    const code = document?.code ?? 'CXY';
     const [version] = await this.db.database.read<{ id: string }>(
-      `select id from programme_versions where code = 'CXY'`,
+      `select id from programme_versions where code = $1`,
+      [code],
     );
     this.version = version!.id;
     this.definition = await programmes.definitionOf(this.version);
@@ -177,12 +170,13 @@ export class CaseWorld {
     await this.db.dataSource.query(
       `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at, closes_at,
          endorsement_closes_at, envelope_fen, contact, published_at, created_at)
-       values ($1, $2, 'CXY', $3, 2026, 1, '嘉科〔2026〕21号', '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z',
+       values ($1, $2, $4, $3, 2026, 1, '嘉科〔2026〕21号', '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z',
          300000000, '{}', '2026-09-30T01:00Z', '2026-09-30T01:00Z')`,
       [
         this.call,
         this.version,
         JSON.stringify({ 'zh-CN': '2026年度产学研合作项目', en: 'Cooperation 2026' }),
+        code,
       ],
     );
   }
