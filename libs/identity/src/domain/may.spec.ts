@@ -20,7 +20,10 @@ describe('a may table', () => {
   >(
     {
       look: [member(), staff('officer')],
-      sign: when(member('certifier'), (_, thing) => thing.open),
+      sign: when(
+        member('certifier'),
+        (_, thing: { party: string; town: string | null; open: boolean }) => thing.open,
+      ),
       recommend: staff('recommender', (thing) => thing.town),
     },
     { unknown: 'paper.unknown' },

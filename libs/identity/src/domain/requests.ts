@@ -6,7 +6,7 @@ import {
   residentIdProblem,
 } from '@keshen/kernel';
 import { z } from 'zod';
-import { PASSWORD_LEAST, PASSWORD_MOST, passwordProblems, type PasswordOwner } from './password';
+import { PASSWORD_MOST, passwordProblems, type PasswordOwner } from './password';
 import { enterpriseRole, SCOPED_ROLES, staffRole } from './roles';
 import { town, TOWNS } from './towns';
 
@@ -53,10 +53,10 @@ export const residentIdText = z
   .refine((text) => residentIdProblem(text) === null, { error: 'form.resident-id' });
 const date = z.string().max(10).refine(isDate, { error: 'form.date.malformed' });
 const locale = z.enum(['zh-CN', 'en']);
-/** Only length here; the rules that need to know the person are checked with `checkPassword`. */
+/** Its rules need to know the person: `checkPassword` here, `requirePassword` where only the server knows them. */
 const password = z
   .string()
-  .min(PASSWORD_LEAST, { error: 'password.length' })
+  .min(1)
   .max(PASSWORD_MOST * 2);
 
 /** Adds the password's problems to the field `password`; the same in the browser and on the server. */
