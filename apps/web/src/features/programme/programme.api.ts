@@ -1,0 +1,131 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Text } from '@keshen/kernel';
+import type {
+  Attachment,
+  CallContact,
+  CallStatus,
+  Definition,
+  DrawnOutcome,
+  DrawnStage,
+  LadderRung,
+  OwnCheckQuestion,
+  Section,
+  Verdict,
+} from '@keshen/programme';
+import { api } from '../../api';
+
+/** A call as the server lists it; instants are ISO texts, amounts fen. */
+export type ListedCall = {
+  id: string;
+  programmeVersionId: string;
+  programmeCode: string;
+  title: Text;
+  year: number;
+  batch: number;
+  noticeNumber: string;
+  opensAt: string;
+  closesAt: string;
+  endorsementClosesAt: string;
+  envelopeFen: number;
+  awardedFen: number;
+  limitPerParty: number;
+  contact: CallContact;
+  publishedAt: string | null;
+  closedEarlyAt: string | null;
+  closedEarlyReason: string | null;
+  version: number;
+  status: CallStatus;
+  programme: { code: string; name: Text; summary: Text };
+};
+export type Page<T> = { items: T[]; next: string | null };
+export type ChoiceQuestion = {
+  path: string;
+  label: Text;
+  options: { value: string; label: Text }[];
+};
+export type CallPage = Pick<
+  Definition,
+  | 'applicants'
+  | 'parameters'
+  | 'amount'
+  | 'payments'
+  | 'paymentAlternatives'
+  | 'duties'
+  | 'duplicates'
+  | 'notice'
+  | 'rubric'
+  | 'sources'
+  | 'steps'
+> & {
+  call: ListedCall;
+  programme: { code: string; name: Text; summary: Text; version: number };
+  questions: OwnCheckQuestion[];
+  choices: ChoiceQuestion[];
+  figures: { path: string; label: Text }[];
+  sections: Section[];
+  attachments: Attachment[];
+  ladder: { rungs: LadderRung[]; decidedBy: number; total: number };
+  workflow: { nodes: DrawnStage[]; edges: DrawnOutcome[] };
+};
+
+export function useCalls(status?: 'open' | 'scheduled' | 'closed', limit = 50) {
+  return useQuery({
+    queryKey: ['calls', 'public', status ?? 'all', limit],
+    queryFn: () => api.get<Page<ListedCall>>('/calls', { query: { status, limit } }),
+  });
+}
+
+export function useAllCalls() {
+  return useInfiniteQuery({
+    queryKey: ['calls', 'public', 'pages'],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<ListedCall>>('/calls', { query: { cursor: pageParam, limit: 20 } }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+export function useCall(id: string) {
+  return useQuery({ queryKey: ['calls', 'page', id], queryFn: () => api.get<CallPage>(`/calls/${id}`) });
+}
+
+export type OwnCheckGiven = {
+  answers: Record<string, boolean | number | null>;
+  choices: Record<string, string>;
+  figures: Record<string, number>;
+};
+export type OwnCheckSaid = {
+  verdicts: Pick<Verdict, 'rule' | 'verdict' | 'value' | 'threshold' | 'unit' | 'operator' | 'gap'>[];
+  amount: number | null;
+  instalments: { id: string; amountFen: number }[];
+};
+
+/** What the server says to these answers; the words before stay until the new ones are there. */
+export function useOwnCheck(id: string, given: OwnCheckGiven) {
+  return useQuery({
+    queryKey: ['calls', 'own-check', id, given],
+    queryFn: ({ signal }) => api.post<OwnCheckSaid>(`/calls/${id}/own-check`, { body: given, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  });
+}
+
+export type PublicNotice = {
+  id: string;
+  number: string;
+  title: Text | string;
+  startsOn: string;
+  endsOn: string;
+  workingDays: number;
+  day: number;
+  items: number;
+  amountFen: number;
+};
+export type AwardsSummary = {
+  year: number;
+  amountFen: number;
+  count: number;
+  units: number;
+  programmes: { code: string; name: Text; count: number; amountFen: number }[];
+  recent: { id: string; party: string; title: string; programme: Text; amountFen: number; on: string }[];
+};

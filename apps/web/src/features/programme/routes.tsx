@@ -1,0 +1,30 @@
+import type { RouteNode } from '../../route-tree';
+import { isSignedIn, isStaff } from '../../session';
+
+export const routes: readonly RouteNode[] = [
+  {
+    path: '',
+    page: () => import('./home.page'),
+    menu: { label: 'home', order: 0, who: (session) => !isSignedIn(session) },
+  },
+  {
+    path: 'calls',
+    page: () => import('./calls.page'),
+    menu: { label: 'calls', order: 1, who: (session) => session.staff.length === 0 },
+    children: [{ path: ':id', page: () => import('./call.page') }],
+  },
+  {
+    path: 'admin/calls',
+    who: isStaff('administrator', 'officer', 'leader', 'auditor'),
+    page: () => import('./admin-calls.page'),
+    menu: { label: 'batches', order: 5 },
+    children: [
+      { path: 'new', who: isStaff('administrator'), page: () => import('./call-form.page') },
+      {
+        path: ':id',
+        page: () => import('./admin-call.page'),
+        children: [{ path: 'edit', who: isStaff('administrator'), page: () => import('./call-form.page') }],
+      },
+    ],
+  },
+];

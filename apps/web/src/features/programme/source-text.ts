@@ -1,0 +1,11 @@
+import type { Definition, Provenance } from '@keshen/programme';
+import type { Say } from './say';
+
+/** Where a fact comes from, in words: the source's title and clause, borrowed or assumed where it is. */
+export function sourceText(t: Say, provenance: Provenance, sources: Definition['sources']): string {
+  if (provenance.source === 'A') return t('source.assumed');
+  if (provenance.source === 'GK') return t('source.unverified');
+  const title = sources[provenance.source]?.title ?? provenance.source;
+  const clause = provenance.clause ? ` ${provenance.clause}` : '';
+  return provenance.byAnalogy ? t('source.borrowed', { title: `${title}${clause}` }) : `${title}${clause}`;
+}
