@@ -1,12 +1,22 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { testApp, type TestApp } from '@keshen/testing/server';
 import { ApiModule } from './api.module';
 
 describe('the API', () => {
   let api: TestApp;
+  const web = mkdtempSync(join(tmpdir(), 'keshen-web-'));
   beforeAll(async () => {
-    api = await testApp({ imports: [ApiModule] });
+    mkdirSync(join(web, 'assets'));
+    writeFileSync(join(web, 'index.html'), '<!doctype html><title>科申</title>');
+    writeFileSync(join(web, 'assets/main-1a2b.js'), `export default ${JSON.stringify('x'.repeat(5000))};`);
+    api = await testApp({ imports: [ApiModule], web });
   });
-  afterAll(() => api?.close());
+  afterAll(async () => {
+    await api?.close();
+    rmSync(web, { recursive: true });
+  });
 
   const get = (url: string, headers = {}) => api.app.inject({ method: 'GET', url, headers });
 
@@ -68,5 +78,21 @@ describe('the API', () => {
     expect(headers['content-security-policy']).toContain("default-src 'self'");
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('serves the web app at every address of its own, never from a cache', async () => {
+    for (const url of ['/', '/calls/1', '/index.html']) {
+      const page = await get(url);
+      expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-cache']);
+      expect(page.body).toContain('科申');
+    }
+  });
+
+  it('serves hashed files for ever and compressed, and no page in place of a missing one', async () => {
+    const file = await get('/assets/main-1a2b.js', { 'accept-encoding': 'br, gzip' });
+    expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(file.headers['content-encoding']).toBe('br');
+    expect((await get('/assets/main-0000.js')).json().code).toBe('route.unknown');
+    expect((await get('/../../package.json')).statusCode).not.toBe(500);
   });
 });

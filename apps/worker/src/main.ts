@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { Logger } from 'nestjs-pino';
 import { BackendModule } from '@keshen/backend/server';
 import { announceReady, loadConfig, onShutdown, Working } from '@keshen/platform/server';
 
@@ -9,8 +8,8 @@ const app = await NestFactory.createApplicationContext(BackendModule.forRoot(con
   bufferLogs: true,
   abortOnError: false,
 });
-app.useLogger(app.get(Logger));
+app.useLogger(app.get(AppLogger));
 onShutdown(() => app.close());
 await app.get(Working).start();
-app.get(Logger).log('the worker works', 'Worker');
+app.get(AppLogger).log('the worker works', 'Worker');
 announceReady();

@@ -10,6 +10,7 @@ export * from './crypto';
 export * from './database/data-source';
 export * from './database/database';
 export * from './database/keyset';
+export * from './http/app-logger';
 export * from './http/create-server';
 export * from './http/log';
 export * from './http/operation';

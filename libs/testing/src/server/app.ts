@@ -35,10 +35,10 @@ export type TestApp = TestProgram<NestFastifyApplication> & {
 };
 
 /** The API as it runs in earnest, asked through Fastify's `inject`. Close it in `afterAll`. */
-export async function testApp({ imports = [], clock, env }: TestAppOptions = {}): Promise<TestApp> {
+export async function testApp({ imports = [], clock, env, web }: TestApiOptions = {}): Promise<TestApp> {
   const house = await prepared(env);
   const module = rootOf(house, imports, clock);
-  const app = await createServer(house.config, module);
+  const app = await createServer(house.config, module, web);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return { ...house, app, as: (account) => browserOf(app, account), close: () => closeAll(app, house) };

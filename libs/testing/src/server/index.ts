@@ -1,4 +1,5 @@
 export * from './case-world';
+export * from './chain';
 export * from './database';
 export * from './drain';
 export * from './redis';

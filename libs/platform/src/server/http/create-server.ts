@@ -4,9 +4,9 @@ import multipart from '@fastify/multipart';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import { constants } from 'node:zlib';
 import type { Config } from '../config/config';
+import { AppLogger } from './app-logger';
 import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
 import { ProblemFilter } from './problem.filter';
@@ -34,7 +34,7 @@ export async function createServer(
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(app.get(AppLogger));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = adapter.getInstance();
   // JSON only: a form of a foreign page sends one of the other kinds.

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Config } from '../config/config';
+import { AppLogger } from './app-logger';
 
 /** A request as the log and the problem document name it. */
 export type NamedRequest = IncomingMessage & { id?: unknown };
@@ -37,7 +38,7 @@ const secret = [
  * (people search for names), no cookie, no body.
  */
 export function logModule(config: Pick<Config, 'LOG_LEVEL'>): DynamicModule {
-  return LoggerModule.forRoot({
+  const logging = LoggerModule.forRoot({
     pinoHttp: {
       level: config.LOG_LEVEL,
       genReqId: requestIdOf,
@@ -61,4 +62,9 @@ export function logModule(config: Pick<Config, 'LOG_LEVEL'>): DynamicModule {
       },
     },
   });
+  return {
+    ...logging,
+    providers: [...(logging.providers ?? []), AppLogger],
+    exports: [...(logging.exports ?? []), AppLogger],
+  };
 }

@@ -22,6 +22,7 @@ export class Relay {
   private running: Promise<void> | undefined;
   private again = false;
   private stopped = true;
+  private failing = '';
 
   constructor(
     private readonly database: Database,
@@ -65,9 +66,10 @@ export class Relay {
       while (this.again && !this.stopped) {
         this.again = false;
         if ((await this.handOver()) === MOST) this.again = true;
+        this.failing = '';
       }
     } catch (error) {
-      this.logger.warn(`tasks wait: ${error instanceof Error ? error.message : String(error)}`);
+      this.failed(`tasks wait: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -102,7 +104,13 @@ export class Relay {
       this.listener = client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      this.logger.warn(`not listening: ${error instanceof Error ? error.message : String(error)}`);
+      this.failed(`not listening: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  /** Said once for each new reason, not every second. */
+  private failed(reason: string): void {
+    if (this.failing !== reason) this.logger.warn(reason);
+    this.failing = reason;
   }
 }

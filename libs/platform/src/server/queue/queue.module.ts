@@ -1,5 +1,6 @@
 import { Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
+import { Database } from '../database/database';
 import { Delivering } from '../outbox/deliver';
 import { TaskHandlers } from '../outbox/handlers';
 import { Relay } from '../outbox/relay';
@@ -12,6 +13,7 @@ export class Working implements OnApplicationShutdown {
   private started = false;
 
   constructor(
+    private readonly database: Database,
     private readonly handlers: TaskHandlers,
     private readonly delivering: Delivering,
     private readonly queue: QueueLink,
@@ -19,9 +21,10 @@ export class Working implements OnApplicationShutdown {
     private readonly sweeps: SweepRunner,
   ) {}
 
-  /** Refuses to start while a task has no handler. */
+  /** Refuses to start while a task has no handler or the database is not migrated. */
   async start(): Promise<void> {
     this.handlers.assertComplete();
+    if (await this.database.dataSource.showMigrations()) throw new Error('migrations are pending');
     this.started = true;
     await this.queue.work((taskId) => this.delivering.deliver(taskId));
     await this.relay.start();

@@ -14,6 +14,7 @@ export class SweepRunner {
   private readonly logger = new Logger('Sweep');
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Map<string, Promise<void>>();
+  private readonly failing = new Map<string, string>();
 
   constructor(
     private readonly database: Database,
@@ -50,13 +51,21 @@ export class SweepRunner {
       if (!lock?.mine) return;
       try {
         await run();
+        this.failing.delete(name);
       } finally {
         await guard.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]);
       }
     } catch (error) {
-      this.logger.warn(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      this.failed(name, error instanceof Error ? error.message : String(error));
     } finally {
       await guard.release();
     }
+  }
+
+  /** Said once for each new reason: some sweeps run twice a second. */
+  private failed(name: string, reason: string): void {
+    if (this.failing.get(name) === reason) return;
+    this.failing.set(name, reason);
+    this.logger.warn(`${name}: ${reason}`);
   }
 }
