@@ -1,5 +1,6 @@
 import type { Attachment } from '@keshen/programme';
 import { useTranslation } from 'react-i18next';
+import '../features/document/words';
 import { textOf } from '../format';
 import { useProblemText } from '../problems';
 import { Button } from '../ui/button';

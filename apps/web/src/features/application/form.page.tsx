@@ -256,7 +256,12 @@ function Attachments(props: {
           attachment={attachment}
           files={filesOf(attachment.id).flatMap((id) => known.get(id) ?? [])}
           uploads={uploads.filter((u) => u.purpose === attachment.id)}
-          onFiles={(files) => send(files, attachment.id)}
+          onFiles={(files) =>
+            send(files, attachment.id, {
+              formats: attachment.formats.join(','),
+              maxMegabytes: String(attachment.maxMegabytes),
+            })
+          }
           onRemove={(id) =>
             props.onChange(
               attachment.id,
