@@ -47,6 +47,7 @@ export function Outcomes({
       setBusy(null);
     }
   };
+  const open = outcomes.findIndex((o) => !blocked?.(o.id));
   const reasons = [...new Set(outcomes.map((o) => blocked?.(o.id)).filter(Boolean))];
   return (
     <div className="stack conclude">
@@ -68,7 +69,7 @@ export function Outcomes({
         {outcomes.map((outcome, index) => (
           <Button
             key={outcome.id}
-            primary={index === 0}
+            primary={index === Math.max(0, open)}
             busy={busy === outcome.id}
             disabled={busy !== null || Boolean(blocked?.(outcome.id))}
             onClick={() => void press(outcome.id, outcome.remark === 'required')}

@@ -3,3 +3,5 @@ import en from '../../locales/en/application.json';
 import zh from '../../locales/zh-CN/application.json';
 
 addBundle('application', { 'zh-CN': zh, en });
+// Panels of other capabilities meet these refusals as well.
+addBundle('problems', { 'zh-CN': zh.problems, en: en.problems });

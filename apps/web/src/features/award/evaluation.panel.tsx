@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { textOf } from '../../format';
+import { Field, NumberInput, RubricRuler, TextArea } from '../../ui';
+import { Outcomes } from '../application/plain.panel';
+import type { StagePanelProps } from '../application/stage-panels';
+import { gradeSoFar, scoreTyped, type EvaluationArguments } from './evaluation';
+import './words';
+
+/** 绩效评价: a score for each indicator, the mean and its grade at once; only that grade can be concluded. */
+export default function EvaluationPanel({ view, conclude }: StagePanelProps) {
+  const { t } = useTranslation('award');
+  const args = view.stage.arguments as Partial<EvaluationArguments>;
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [findings, setFindings] = useState('');
+  if (!view.duty || !args.indicators || !args.grades) return null;
+  const { indicators, grades } = args as EvaluationArguments;
+  const scores = Object.fromEntries(indicators.map(({ id }) => [id, scoreTyped(typed[id] ?? '')]));
+  const result = gradeSoFar({ indicators, grades }, scores);
+  const labelOf = (id: string) => textOf(view.stage.outcomes.find((o) => o.id === id)?.label) || id;
+  const levels = [...grades]
+    .sort((a, b) => a.from - b.from)
+    .map(({ outcome, from }) => ({ label: labelOf(outcome), from }));
+  return (
+    <div className="stack">
+      <div className="scorew">
+        {indicators.map(({ id, label }) => (
+          <Field
+            key={id}
+            label={textOf(label)}
+            error={Number.isNaN(scores[id]) ? t('evaluation.range') : null}
+          >
+            <NumberInput
+              inputMode="numeric"
+              maxLength={3}
+              unit={t('evaluation.points')}
+              value={typed[id] ?? ''}
+              onChange={(event) => setTyped((before) => ({ ...before, [id]: event.target.value }))}
+            />
+          </Field>
+        ))}
+      </div>
+      <RubricRuler score={result?.mean ?? null} levels={levels} />
+      <p role="status">
+        {result ? (
+          <>
+            <b className="t22">{result.mean.toFixed(2)}</b>　
+            {t('evaluation.grade', { grade: labelOf(result.outcome) })}
+          </>
+        ) : (
+          <span className="meta">{t('evaluation.open', { count: indicators.length })}</span>
+        )}
+      </p>
+      <Field label={t('evaluation.findings')} optional>
+        <TextArea
+          rows={3}
+          limit={2000}
+          value={findings}
+          onChange={(event) => setFindings(event.target.value)}
+        />
+      </Field>
+      <Outcomes
+        view={view}
+        conclude={conclude}
+        record={() => ({ scores, findings: findings.trim() || undefined })}
+        blocked={(id) => {
+          if (!result) return t('evaluation.first');
+          return result.outcome === id ? null : t('evaluation.only', { grade: labelOf(result.outcome) });
+        }}
+      />
+    </div>
+  );
+}

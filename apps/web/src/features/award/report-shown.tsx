@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import { DateTime, FileList, FileRow, Money } from '../../ui';
+import type { Report } from './award.api';
+import './words';
+
+/** A report as it was sent, for whoever answers it. */
+export function ReportShown({ report }: { report: Report }) {
+  const { t } = useTranslation('award');
+  return (
+    <>
+      <h3>
+        {t(`report.kind.${report.kind}`)}{' '}
+        <span className="meta">
+          <DateTime value={report.submittedAt} short />
+        </span>
+      </h3>
+      <dl className="facts">
+        <dt>{t('report.progress')}</dt>
+        <dd className="pre">{report.progress}</dd>
+        <dt>{t('report.spent')}</dt>
+        <dd>
+          <Money fen={report.spentFen} />
+        </dd>
+      </dl>
+      {report.targets.length > 0 && (
+        <table className="tbl mt3">
+          <caption className="vh">{t('report.targets')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('report.col.indicator')}</th>
+              <th scope="col">{t('report.col.target')}</th>
+              <th scope="col">{t('report.col.reached')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {report.targets.map((row, index) => (
+              <tr key={index}>
+                <th scope="row">{row.indicator}</th>
+                <td>{row.target}</td>
+                <td>{row.reached}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {report.files.length > 0 && (
+        <FileList>
+          {report.files.map((file) => (
+            <FileRow
+              key={file.id}
+              name={<a href={`/api/files/${file.id}`}>{file.name}</a>}
+              state="stored"
+              size={file.size}
+              sha256={file.sha256}
+            />
+          ))}
+        </FileList>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { reportRequest, type ReportRequest } from '@keshen/award';
+import type { StoredFile } from '../../form/attachment-field';
+
+export type TargetRow = { indicator: string; target: string; reached: string };
+/** A report while it is written: nothing has to be right yet. */
+export type ReportDraft = {
+  progress: string;
+  spentFen: number | null;
+  targets: TargetRow[];
+  files: StoredFile[];
+};
+export const emptyRow: TargetRow = { indicator: '', target: '', reached: '' };
+export const emptyReport: ReportDraft = { progress: '', spentFen: null, targets: [emptyRow], files: [] };
+
+export type ReportLack = 'progress' | 'spent' | 'targets' | 'too-long';
+
+const isEmpty = (row: TargetRow): boolean => Object.values(row).every((cell) => !cell.trim());
+
+/** What still has to be written, in the order of the form; rows left wholly empty are no targets. */
+export function lacking(draft: ReportDraft): ReportLack[] {
+  const rows = draft.targets.filter((row) => !isEmpty(row));
+  return [
+    !draft.progress.trim() && ('progress' as const),
+    draft.progress.trim().length > 4000 && ('too-long' as const),
+    (draft.spentFen === null || !Number.isSafeInteger(draft.spentFen)) && ('spent' as const),
+    rows.some((row) => Object.values(row).some((cell) => !cell.trim())) && ('targets' as const),
+  ].filter((lack) => lack !== false);
+}
+
+/** The request for a draft that lacks nothing, judged by the same schema as on the server. */
+export function requestOf(draft: ReportDraft, version: number): ReportRequest {
+  return reportRequest.parse({
+    progress: draft.progress,
+    spentFen: draft.spentFen,
+    targets: draft.targets.filter((row) => !isEmpty(row)),
+    files: draft.files.map((file) => file.id),
+    version,
+  });
+}
+
+/** Rows pasted from a spreadsheet: indicator, target, reached by tabs. At most 50 rows in all. */
+export function pastedRows(rows: TargetRow[], at: number, block: string): TargetRow[] {
+  const pasted = block
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/)
+    .map((line) => {
+      const [indicator = '', target = '', reached = ''] = line.split('\t').map((cell) => cell.trim());
+      return {
+        indicator: indicator.slice(0, 200),
+        target: target.slice(0, 100),
+        reached: reached.slice(0, 100),
+      };
+    });
+  return [...rows.slice(0, at), ...pasted, ...rows.slice(at + 1)].slice(0, 50);
+}

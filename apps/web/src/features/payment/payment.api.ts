@@ -1,0 +1,107 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AccountRequest, PaymentState, SettlementRequest } from '@keshen/payment';
+import type { Text } from '@keshen/kernel';
+import { api } from '../../api';
+import { pageKey, type Page } from '../application/application.api';
+
+/** One instalment's payment; instants ISO, amounts in fen. */
+export type Payment = {
+  id: string;
+  applicationId: string;
+  callId: string;
+  instalment: string;
+  attempt: number;
+  amountFen: number;
+  state: PaymentState;
+  payeeName: string;
+  madeAt: string;
+  preparedAt: string | null;
+  preparedBy: string | null;
+  approvedAt: string | null;
+  approvedBy: string | null;
+  settledOn: string | null;
+  bankReference: string | null;
+  returnReason: string | null;
+};
+export type ListedPayment = Payment & {
+  reference: string;
+  title: string;
+  party: string;
+  call: Text;
+  preparedByName: string | null;
+  approvedByName: string | null;
+};
+/** What the payment stage shows; the account is masked for everybody but the payee. */
+export type PaymentView = {
+  payment: Payment;
+  payee: { name: string; bank: string; account: string };
+  preparedByName: string | null;
+  approvedByName: string | null;
+  /** The applicant still owes a corrected account. */
+  accountOpen: boolean;
+  lastReturn: string | null;
+  receivedFen: number;
+};
+export type CallTotals = {
+  callId: string;
+  call: Text;
+  awardedFen: number;
+  paidFen: number;
+  approvedFen: number;
+  openFen: number;
+};
+export type BatchLine = { payment: string; done: boolean; code?: string };
+export type ImportLine = { row: number; payment?: string; done: boolean; code?: string };
+export type PaymentAct =
+  | { act: 'prepare' }
+  | { act: 'approve' }
+  | { act: 'settle'; answer: SettlementRequest }
+  | { act: 'correct'; account: AccountRequest };
+
+function send(id: string, act: PaymentAct): Promise<unknown> {
+  switch (act.act) {
+    case 'prepare':
+      return api.post(`/payments/${id}/preparation`);
+    case 'approve':
+      return api.post(`/payments/${id}/approval`);
+    case 'settle':
+      return api.post(`/payments/${id}/settlement`, { body: act.answer });
+    case 'correct':
+      return api.put(`/payments/${id}/account`, { body: act.account });
+  }
+}
+
+/** One act on a payment; the application is read anew, also after a refusal: somebody may have been faster. */
+export function usePaymentAct(payment: Pick<Payment, 'id' | 'applicationId'>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (act: PaymentAct) => send(payment.id, act),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: pageKey(payment.applicationId) }),
+        client.invalidateQueries({ queryKey: ['payments'] }),
+        client.invalidateQueries({ queryKey: ['work'] }),
+      ]),
+  });
+}
+
+export type PaymentFilter = { state?: PaymentState; call?: string };
+
+/** Payments, oldest first, page after page. */
+export const usePayments = (filter: PaymentFilter) =>
+  useInfiniteQuery({
+    queryKey: ['payments', 'list', filter],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<ListedPayment>>('/payments', { query: { ...filter, limit: 50, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+export const useTotals = () =>
+  useQuery({ queryKey: ['payments', 'totals'], queryFn: () => api.get<CallTotals[]>('/payments/totals') });
+
+export const approveAll = (payments: string[]) =>
+  api.post<BatchLine[]>('/payments/approvals', { body: { payments } });
+export const importAnswers = (csv: string) => api.post<ImportLine[]>('/payments/imports', { body: { csv } });
+export const reveal = (id: string, reason: string) =>
+  api.post<{ account: string }>(`/payments/${id}/reveal`, { body: { reason } });

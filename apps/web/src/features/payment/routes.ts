@@ -1,0 +1,11 @@
+import type { RouteNode } from '../../route-tree';
+import { isStaff } from '../../session';
+
+export const routes: readonly RouteNode[] = [
+  {
+    path: 'payments',
+    who: isStaff('finance', 'officer', 'leader', 'auditor'),
+    page: () => import('./payments.page'),
+    menu: { label: 'payments', order: 6 },
+  },
+];

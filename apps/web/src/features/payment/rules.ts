@@ -1,0 +1,62 @@
+import { accountRequest, type AccountRequest, type PaymentState } from '@keshen/payment';
+import type { GlyphName, StageState } from '../../ui';
+
+const way = ['due', 'prepared', 'approved', 'paid'] as const;
+export type WayPoint = (typeof way)[number];
+
+/** The four steps of a payment as a drawn line; a returned one stands where the bank said no. */
+export function stepsOf(state: PaymentState): { key: WayPoint; state: StageState }[] {
+  if (state === 'forgone') return way.map((key) => ({ key, state: key === 'due' ? 'returned' : 'todo' }));
+  const at = state === 'returned' ? 3 : way.indexOf(state);
+  return way.map((key, index) => {
+    if (index < at || (state === 'paid' && index === at)) return { key, state: 'done' };
+    if (index === at) return { key, state: state === 'returned' ? 'returned' : 'now' };
+    return { key, state: 'todo' };
+  });
+}
+
+export const glyphOf: Record<PaymentState, GlyphName> = {
+  due: 'todo',
+  prepared: 'part',
+  approved: 'now',
+  paid: 'ok',
+  returned: 'danger',
+  forgone: 'dash',
+};
+
+/** Why a person cannot approve a payment now; null when nothing stands in the way. The server decides. */
+export function approvalBar(
+  payment: { state: PaymentState; preparedBy: string | null },
+  person: string | null,
+): 'payment.state' | 'payment.same-person' | null {
+  if (payment.state !== 'prepared') return 'payment.state';
+  return payment.preparedBy === person ? 'payment.same-person' : null;
+}
+
+export type AccountDraft = { name: string; bank: string; account: string; again: string };
+export type AccountLack = 'name' | 'bank' | 'account' | 'again';
+
+/** What is wrong with a typed account; blanks between the digits are how people read cards aloud. */
+export function accountLacks(draft: AccountDraft): AccountLack[] {
+  const [account, again] = [digits(draft.account), digits(draft.again)];
+  return [
+    !draft.name.trim() && ('name' as const),
+    !draft.bank.trim() && ('bank' as const),
+    !/^\d{8,30}$/.test(account) && ('account' as const),
+    account !== again && ('again' as const),
+  ].filter((lack) => lack !== false);
+}
+
+export const accountOf = (draft: AccountDraft): AccountRequest =>
+  accountRequest.parse({ name: draft.name, bank: draft.bank, account: digits(draft.account) });
+
+const digits = (text: string): string => text.replace(/[\s-]/g, '');
+
+/** The text of a file from a bank: UTF-8, or GB 18030 as many of their programs still write. */
+export function decoded(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
