@@ -5,6 +5,7 @@ import { DecisionModule } from '@keshen/decision/server';
 import { AwardModule } from '@keshen/award/server';
 import { DocumentModule } from '@keshen/document/server';
 import { IdentityModule } from '@keshen/identity/server';
+import { NoticeModule } from '@keshen/notice/server';
 import { NotificationModule } from '@keshen/notification/server';
 import { PaymentModule } from '@keshen/payment/server';
 import { ProgrammeModule } from '@keshen/programme/server';
@@ -24,6 +25,7 @@ const modules: Type[] = [
   ScreeningModule,
   ReviewModule,
   DecisionModule,
+  NoticeModule,
   AwardModule,
   PaymentModule,
 ];

@@ -4,6 +4,7 @@ import { decisionMigrations } from '@keshen/decision/server';
 import { awardMigrations } from '@keshen/award/server';
 import { documentMigrations } from '@keshen/document/server';
 import { identityMigrations } from '@keshen/identity/server';
+import { noticeMigrations } from '@keshen/notice/server';
 import { notificationMigrations } from '@keshen/notification/server';
 import { paymentMigrations } from '@keshen/payment/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
@@ -23,6 +24,7 @@ export const migrations: MigrationList = [
   ...screeningMigrations,
   ...reviewMigrations,
   ...decisionMigrations,
+  ...noticeMigrations,
   ...awardMigrations,
   ...paymentMigrations,
 ];

@@ -103,6 +103,11 @@ export class AwardService {
     return this.move(tx, applicationId, 'held');
   }
 
+  /** No longer held, and not confirmed yet: it is made public again. */
+  release(tx: Tx, applicationId: string): Promise<void> {
+    return this.move(tx, applicationId, 'proposed');
+  }
+
   /** The public notice is over: the award holds. */
   confirm(tx: Tx, applicationId: string): Promise<void> {
     return this.move(tx, applicationId, 'confirmed');

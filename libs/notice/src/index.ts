@@ -1,0 +1,4 @@
+export * from './domain/may';
+export * from './domain/notice';
+export * from './domain/objection';
+export * from './domain/requests';

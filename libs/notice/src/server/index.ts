@@ -1,0 +1,13 @@
+import type { MigrationList } from '@keshen/platform/server';
+import { Notice1764001000000 } from './notice.migration';
+
+export * from './awards.queries';
+export * from './notice.behaviour';
+export * from './notice.module';
+export * from './notice.queries';
+export * from './notice.service';
+export * from './objection.behaviour';
+export type { Objection } from './objection.rows';
+export * from './objection.service';
+
+export const noticeMigrations: MigrationList = [Notice1764001000000];

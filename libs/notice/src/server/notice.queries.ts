@@ -1,0 +1,153 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '@keshen/identity';
+import { csv, notFound, shanghaiDate, wanText, type Clock, type Text } from '@keshen/kernel';
+import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import { callById } from '@keshen/programme/server';
+import { noticeTable } from '../domain/may';
+import { dayOf, daysOf, noticeState, type NoticeState } from '../domain/notice';
+import type { NoticeContact, noticesQuery } from '../domain/requests';
+
+const place = z.tuple([z.string(), z.uuid()]);
+
+/** A notice as the public lists show it. Days in Shanghai, amounts in fen. */
+export interface ListedNotice {
+  id: string;
+  number: string;
+  title: string;
+  call: { id: string; title: Text };
+  programme: string;
+  startsOn: string;
+  endsOn: string;
+  workingDays: number;
+  publishedAt: Date;
+  count: number;
+  totalFen: number;
+  state: NoticeState;
+  /** Which working day of the period it is. */
+  day: number;
+}
+export interface NoticeItem {
+  id: string;
+  project: string;
+  unit: string;
+  town: string | null;
+  amountFen: number;
+}
+export interface NoticePage extends ListedNotice {
+  contact: NoticeContact;
+  days: string[];
+  /** How many objections came; never by whom or to which project. */
+  objections: number;
+  items: NoticeItem[];
+}
+/** A case that waits to be made public. */
+export interface WaitingCase {
+  caseId: string;
+  applicationId: string;
+  reference: string;
+  project: string;
+  unit: string;
+  town: string | null;
+  amountFen: number;
+}
+
+const columns = `n.id, n.number, n.title, jsonb_build_object('id', k.id, 'title', k.title) as call,
+  k.programme_code as programme, n.starts_on as "startsOn", n.ends_on as "endsOn", n.working_days as "workingDays",
+  n.published_at as "publishedAt", t.count, t.total as "totalFen"`;
+const tables = `notices n join calls k on k.id = n.call_id join lateral (
+  select count(*)::int as count, sum(amount_fen)::bigint as total from notice_items i where i.notice_id = n.id) t on true`;
+
+/** Reads of public notices, and of what waits to become one. */
+@Injectable()
+export class NoticeQueries {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Notices, the latest first. */
+  async list(query: z.infer<typeof noticesQuery>): Promise<Page<ListedNotice>> {
+    const [at, id] = query.cursor
+      ? decodeCursor(query.cursor, place)
+      : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+    const found = await this.database.read<ListedNotice>(
+      `select ${columns} from ${tables}
+       where ($1::text is null or (n.ends_on >= $2::date) = ($1 = 'current')) and ($3::uuid is null or n.call_id = $3)
+         and (n.published_at, n.id) < ($4::timestamptz, $5::uuid)
+       order by n.published_at desc, n.id desc limit $6`,
+      [query.state ?? null, shanghaiDate(this.clock.now()), query.call ?? null, at, id, query.limit + 1],
+    );
+    const page = pageOf(found, query.limit, (n) => [new Date(n.publishedAt).toISOString(), n.id]);
+    return { ...page, items: page.items.map((n) => this.dated(n)) };
+  }
+
+  /** A notice as it was published. Refuses `notice.unknown`. */
+  async notice(id: string): Promise<NoticePage> {
+    const [found] = await this.database.read<Omit<NoticePage, 'items' | 'days'>>(
+      `select ${columns}, n.contact,
+         (select count(*)::int from objections o where o.notice_id = n.id) as objections
+       from ${tables} where n.id = $1`,
+      [id],
+    );
+    if (!found) throw notFound('notice.unknown');
+    const items = await this.database.read<NoticeItem>(
+      `select id, project_title as project, party_name as unit, town, amount_fen as "amountFen"
+       from notice_items where notice_id = $1 order by position`,
+      [id],
+    );
+    return { ...found, ...this.dated(found), days: daysOf(found), items };
+  }
+
+  /** The list of a notice as CSV. */
+  async csv(id: string): Promise<string> {
+    const { items } = await this.notice(id);
+    return csv(
+      ['序号', '项目', '申报单位', '街镇', '拟资助（万元）'],
+      items.map((i, n) => [String(n + 1), i.project, i.unit, i.town ?? '', wanText(i.amountFen)]),
+    );
+  }
+
+  /** Calls whose cases wait to be made public. */
+  waitingCalls(actor: Actor): Promise<{ id: string; title: Text; waiting: number; totalFen: number }[]> {
+    noticeTable.require(actor, 'compose', {});
+    return this.database.read(
+      `select k.id, k.title, count(*)::int as waiting, sum(w.amount_fen)::bigint as "totalFen"
+       from cases c join calls k on k.id = c.call_id
+         join awards w on w.application_id = c.application_id and w.state <> 'revoked'
+       where c.stage_kind = 'notice' and c.ended_at is null
+         and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
+       group by k.id order by k.opens_at desc limit 100`,
+    );
+  }
+
+  /** What a notice of this call would show, and whom its call named as contact. Refuses `call.unknown`. */
+  waiting(
+    actor: Actor,
+    callId: string,
+  ): Promise<{ call: { id: string; title: Text }; contact: NoticeContact; cases: WaitingCase[] }> {
+    noticeTable.require(actor, 'compose', {});
+    return this.database.transaction(async (tx) => {
+      const { id, title, contact } = await callById(tx, callId);
+      const cases = (await tx.query(
+        `select c.id as "caseId", a.id as "applicationId", a.reference, coalesce(nullif(a.title, ''), a.reference)
+           as project, p.name as unit, a.town, w.amount_fen as "amountFen"
+         from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
+           join awards w on w.application_id = a.id and w.state <> 'revoked'
+         where c.call_id = $1 and c.stage_kind = 'notice' and c.ended_at is null
+           and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
+         order by w.amount_fen desc, a.reference limit 500`,
+        [callId],
+      )) as WaitingCase[];
+      const { office, phone, address } = contact;
+      return { call: { id, title }, contact: { office, phone, address }, cases };
+    });
+  }
+
+  private dated<N extends { startsOn: string; endsOn: string }>(
+    notice: N,
+  ): N & { state: NoticeState; day: number } {
+    const now = this.clock.now();
+    return { ...notice, state: noticeState(notice, now), day: dayOf(notice, now) };
+  }
+}

@@ -1,0 +1,196 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import type { Case } from '@keshen/application';
+import { caseColumns, CaseService, lockCase } from '@keshen/application/server';
+import { record } from '@keshen/audit/server';
+import { AwardService } from '@keshen/decision/server';
+import { actorRef, systemActor, type Actor } from '@keshen/identity';
+import { conflict, noticePeriod, shanghaiDate, type Clock } from '@keshen/kernel';
+import { brokenConstraint, CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { stageById } from '@keshen/programme';
+import { lockCall } from '@keshen/programme/server';
+import { noticeTable } from '../domain/may';
+import { noticeOutcome, publicName } from '../domain/notice';
+import type { PublishRequest } from '../domain/requests';
+
+/** How many cases one run of the sweep ends at most. */
+const BATCH = 200;
+
+interface Listed {
+  caseId: string;
+  entryId: number;
+  applicationId: string;
+  kind: 'legal' | 'natural' | 'team';
+  name: string;
+  title: string;
+  town: string | null;
+  amountFen: number;
+  state: string;
+}
+
+/** 公示: published by an officer, ended by the sweep. */
+@Injectable()
+export class NoticeService {
+  constructor(
+    private readonly database: Database,
+    private readonly cases: CaseService,
+    private readonly awards: AwardService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Makes the awards of waiting cases public at once, for the working days that the stage says, today counted if it
+   * is one. Refuses `notice.case-not-waiting` and `notice.case-published` with the cases, `notice.number-taken`.
+   */
+  async publish(actor: Actor, request: PublishRequest): Promise<{ id: string; endsOn: string }> {
+    noticeTable.require(actor, 'compose', {});
+    try {
+      return await this.database.transaction((tx) => this.publishIn(tx, actor, request));
+    } catch (error) {
+      if (brokenConstraint(error) === 'notices_number')
+        throw conflict('notice.number-taken', { field: 'number' });
+      throw error;
+    }
+  }
+
+  private async publishIn(
+    tx: Tx,
+    actor: Actor,
+    { callId, number, title, contact, cases: ids }: PublishRequest,
+  ): Promise<{ id: string; endsOn: string }> {
+    await lockCall(tx, callId);
+    const subjects = await rows<Case>(
+      tx,
+      `select ${caseColumns} from cases c where c.id = any ($1) order by c.id for no key update`,
+      [ids],
+    );
+    const waiting = subjects.filter((c) => c.callId === callId && c.stageKind === 'notice' && !c.endedAt);
+    if (waiting.length < ids.length) {
+      const known = new Set(waiting.map((c) => c.id));
+      throw conflict('notice.case-not-waiting', { cases: ids.filter((id) => !known.has(id)) });
+    }
+    const listed = await this.listed(tx, ids);
+    const published = await rows<{ id: string }>(
+      tx,
+      `select i.case_id as id from notice_items i where i.entry_id = any ($1)`,
+      [waiting.map((c) => c.entryId)],
+    );
+    if (published.length) throw conflict('notice.case-published', { cases: published.map((p) => p.id) });
+    const now = this.clock.now();
+    const days = await this.workingDays(waiting);
+    const period = noticePeriod(shanghaiDate(now), days);
+    const id = uuid();
+    await tx.query(
+      `insert into notices (id, call_id, number, title, starts_on, ends_on, working_days, contact, published_at,
+         published_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        id,
+        callId,
+        number,
+        title,
+        period.starts,
+        period.ends,
+        days,
+        JSON.stringify(contact),
+        now,
+        actor.account,
+      ],
+    );
+    await tx.query(
+      `insert into notice_items (notice_id, id, case_id, entry_id, position, party_name, project_title, town, amount_fen)
+       select $1, i.* from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::int[], $6::text[], $7::text[], $8::text[],
+         $9::bigint[]) as i`,
+      [
+        id,
+        listed.map(() => uuid()),
+        listed.map((l) => l.caseId),
+        listed.map((l) => l.entryId),
+        listed.map((_, i) => i + 1),
+        listed.map((l) => publicName(l)),
+        listed.map((l) => l.title),
+        listed.map((l) => l.town),
+        listed.map((l) => l.amountFen),
+      ],
+    );
+    await tx.query(
+      `update duties set done_at = $2 where entry_id = any ($1) and role = 'officer' and done_at is null`,
+      [waiting.map((c) => c.entryId), now],
+    );
+    for (const { applicationId } of listed) await this.awards.published(tx, applicationId, number);
+    await record(tx, {
+      actor: actorRef(actor),
+      act: 'notice.published',
+      thing: { kind: 'notice', id },
+      details: { number, call: callId, cases: ids.length, ends: period.ends },
+      at: now,
+    });
+    return { id, endsOn: period.ends };
+  }
+
+  /** What is made public of each case, the highest amount first. Refuses `notice.no-award`. */
+  private async listed(tx: Tx, ids: string[]): Promise<Listed[]> {
+    const found = await rows<Listed>(
+      tx,
+      `select c.id as "caseId", c.entry_id as "entryId", a.id as "applicationId", p.kind, p.name,
+         coalesce(nullif(a.title, ''), a.reference) as title, a.town, w.amount_fen as "amountFen", w.state
+       from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
+         join awards w on w.application_id = a.id and w.state <> 'revoked'
+       where c.id = any ($1) order by w.amount_fen desc, a.reference`,
+      [ids],
+    );
+    if (found.length < ids.length) {
+      const known = new Set(found.map((l) => l.caseId));
+      throw conflict('notice.no-award', { cases: ids.filter((id) => !known.has(id)) });
+    }
+    return found;
+  }
+
+  /** The longest period that any of the cases' stages asks for. */
+  private async workingDays(subjects: Case[]): Promise<number> {
+    const days = await Promise.all(subjects.map(async (c) => (await this.stageOf(c)).arguments.workingDays));
+    return Math.max(...days);
+  }
+
+  private async stageOf(subject: Case) {
+    const definition = await this.cases.definitionOf(subject.programmeVersionId);
+    const stage = stageById(definition, subject.kind, subject.stage);
+    if (stage.kind !== 'notice') throw new Error(`${stage.id} is no notice`);
+    return stage;
+  }
+
+  /**
+   * Ends the periods that are over, each case in its own transaction: clear, and the award holds; or objected, and
+   * the case waits for the objections. Two sweepers end a case once. Answers how many were looked at.
+   */
+  async endPeriods(): Promise<number> {
+    const over = await this.database.read<{ caseId: string; entryId: number }>(
+      `select i.case_id as "caseId", i.entry_id as "entryId"
+       from notices n join notice_items i on i.notice_id = n.id
+         join cases c on c.id = i.case_id and c.entry_id = i.entry_id
+       where n.ends_on < $1 and c.stage_kind = 'notice' and c.ended_at is null
+       order by n.ends_on, i.case_id limit ${BATCH}`,
+      [shanghaiDate(this.clock.now())],
+    );
+    for (const { caseId, entryId } of over)
+      await this.database.transaction((tx) => this.endPeriod(tx, caseId, entryId));
+    return over.length;
+  }
+
+  private async endPeriod(tx: Tx, caseId: string, entryId: number): Promise<void> {
+    const subject = await lockCase(tx, caseId);
+    if (subject.entryId !== entryId || subject.endedAt) return;
+    const stage = await this.stageOf(subject);
+    const objections = await rows<{ open: boolean; upheld: boolean }>(
+      tx,
+      `select c.ended_at is null as open, coalesce(o.result, 'maintained') <> 'maintained' as upheld
+       from objections o join cases c on c.id = o.case_id where o.parent_id = $1 and o.applied_at is null`,
+      [caseId],
+    );
+    const outcome = noticeOutcome(stage.arguments, objections);
+    if (outcome === stage.arguments.clear) await this.awards.confirm(tx, subject.applicationId);
+    await this.cases.advance(tx, subject, outcome, {
+      actor: systemActor,
+      details: { objections: objections.length },
+    });
+  }
+}
