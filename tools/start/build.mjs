@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { finish, root } from './children.mjs';
 import { Trouble } from './messages.mjs';
 import { step } from './progress.mjs';
@@ -89,11 +90,11 @@ async function build(name, sources) {
   const env = {
     ...process.env,
     NODE_ENV: 'production',
-    NO_COLOR: '1',
     VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true',
   };
   const { code, said } = await finish(process.execPath, args, { env });
-  if (code !== 0) throw new Trouble('build.failed', { part: name, said: said.trim() });
+  if (code !== 0)
+    throw new Trouble('build.failed', { part: name, said: stripVTControlCharacters(said).trim() });
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(record, `${JSON.stringify({ ...built(), [name]: sources }, null, 2)}\n`);
 }
