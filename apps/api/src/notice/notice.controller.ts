@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { hours, Throttle } from '@nestjs/throttler';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Public, Roles } from '@keshen/identity/server';
@@ -16,12 +15,11 @@ import {
   type PublishRequest,
 } from '@keshen/notice';
 import { NoticeQueries, NoticeService, ObjectionService, PublicAwards } from '@keshen/notice/server';
-import { Operation, parsed } from '@keshen/platform/server';
+import { Limited, Operation, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
 /** Objecting takes a person an hour; a receipt code is never guessed. Counted per address. */
-const objecting = { default: { limit: 10, ttl: hours(1) } };
-const lookingUp = { default: { limit: 60, ttl: hours(1) } };
+const HOUR = 3600;
 
 /** 公示: public; composed by officers. */
 @Controller('api/notices')
@@ -82,7 +80,7 @@ export class NoticeController {
 
   @Post(':id/objections')
   @Public()
-  @Throttle(objecting)
+  @Limited(10, HOUR)
   @Operation({
     summary: 'Object to a project by name; the author is sealed, the answer holds a receipt code',
     body: objectionRequest,
@@ -101,7 +99,7 @@ export class ObjectionController {
   @Post('status')
   @HttpCode(200)
   @Public()
-  @Throttle(lookingUp)
+  @Limited(60, HOUR)
   @Operation({
     summary: 'Where an objection stands, by its receipt code',
     body: receiptRequest,

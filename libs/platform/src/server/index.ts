@@ -12,6 +12,7 @@ export * from './database/database';
 export * from './database/keyset';
 export * from './http/app-logger';
 export * from './http/create-server';
+export * from './http/flood';
 export * from './http/log';
 export * from './http/operation';
 export * from './http/parsed';
