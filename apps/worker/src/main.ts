@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { BackendModule } from '@keshen/backend/server';
-import { announceReady, loadConfig, onShutdown, Working } from '@keshen/platform/server';
+import { announceReady, AppLogger, loadConfig, onShutdown, Working } from '@keshen/platform/server';
 
 const config = loadConfig();
 const app = await NestFactory.createApplicationContext(BackendModule.forRoot(config), {
