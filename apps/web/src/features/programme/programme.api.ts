@@ -110,22 +110,48 @@ export function useOwnCheck(id: string, given: OwnCheckGiven) {
   });
 }
 
+/** 公示 as the public list shows it; `day` is the working day of its period. */
 export type PublicNotice = {
   id: string;
   number: string;
-  title: Text | string;
-  startsOn: string;
+  title: string;
   endsOn: string;
   workingDays: number;
   day: number;
-  items: number;
-  amountFen: number;
+  count: number;
+  totalFen: number;
 };
 export type AwardsSummary = {
-  year: number;
-  amountFen: number;
   count: number;
+  totalFen: number;
   units: number;
-  programmes: { code: string; name: Text; count: number; amountFen: number }[];
-  recent: { id: string; party: string; title: string; programme: Text; amountFen: number; on: string }[];
+  programmes: { code: string; name: Text; count: number; totalFen: number }[];
 };
+export type PublicAward = {
+  project: string;
+  unit: string;
+  amountFen: number;
+  programme: { code: string; name: Text };
+  noticeNumber: string | null;
+};
+
+export function usePublicNotices() {
+  return useQuery({
+    queryKey: ['notices', 'home'],
+    queryFn: () => api.get<Page<PublicNotice>>('/notices', { query: { state: 'current', limit: 5 } }),
+  });
+}
+
+/** What was awarded in a year, and the latest of it. */
+export function useAwards(year: number) {
+  return useQuery({
+    queryKey: ['awards', 'home', year],
+    queryFn: async () => {
+      const [summary, latest] = await Promise.all([
+        api.get<AwardsSummary>('/awards/summary', { query: { year } }),
+        api.get<Page<PublicAward>>('/awards', { query: { year, limit: 5 } }),
+      ]);
+      return { summary, latest: latest.items };
+    },
+  });
+}
