@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { addWorkingDays, shanghaiDate, shanghaiInstant, wanText, type Clock } from '@keshen/kernel';
+import {
+  addWorkingDays,
+  shanghaiDate,
+  shanghaiInstant,
+  wanText,
+  type Clock,
+  type Text,
+} from '@keshen/kernel';
+import type { TemplateData } from '@keshen/notification';
 import { cancelReminders, notify, remind } from '@keshen/notification/server';
 import { CLOCK, rows, type Tx } from '@keshen/platform/server';
 import { stageById, type Definition, type Stage } from '@keshen/programme';
@@ -12,7 +20,7 @@ interface Subject extends Case {
   reference: string;
   title: string;
   party: string;
-  call: string;
+  call: Text;
   remark: string | null;
   awardedFen: number | null;
 }
@@ -79,7 +87,7 @@ export class Announcements {
   private async subjectOf(tx: Tx, where: string, id: number | string): Promise<Subject | undefined> {
     const [subject] = await rows<Subject>(
       tx,
-      `select ${caseColumns}, a.reference, a.title, p.name as party, k.title ->> 'zh-CN' as call,
+      `select ${caseColumns}, a.reference, a.title, p.name as party, k.title as call,
          (select e.remark from stage_entries e where e.case_id = c.id and e.no = c.entry_no - 1) as remark,
          null::bigint as "awardedFen"
        from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
@@ -102,13 +110,13 @@ export class Announcements {
     return shanghaiInstant(`${addWorkingDays(shanghaiDate(due), -workingDays)}T09:00:00`);
   }
 
-  private words(_definition: Definition, stage: Stage, subject: Subject): Record<string, string> {
+  private words(_definition: Definition, stage: Stage, subject: Subject): TemplateData {
     return {
       reference: subject.reference,
       title: subject.title || subject.reference,
       call: subject.call,
       party: subject.party,
-      stage: (stage.applicantLabel ?? stage.label)['zh-CN'],
+      stage: stage.applicantLabel ?? stage.label,
       due: subject.dueAt ? shanghaiDate(subject.dueAt) : '—',
       remark: subject.remark ?? '',
       amount: subject.awardedFen === null ? '—' : wanText(subject.awardedFen),

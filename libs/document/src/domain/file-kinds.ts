@@ -39,7 +39,6 @@ export function looksLikeText(bytes: Uint8Array, whole: boolean): boolean {
   for (const encoding of ['utf-8', 'gb18030']) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: !whole });
-      // eslint-disable-next-line no-control-regex
       return !/[\u0000-\u0008\u000b\u000e-\u001f\u007f]/.test(text);
     } catch {
       continue;

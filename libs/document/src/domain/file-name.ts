@@ -3,7 +3,6 @@ import { invalid } from '@keshen/kernel';
 export const FILE_NAME_MOST = 200;
 
 /** Control characters, and those that turn the direction of writing so that `gpj.exe` reads as `exe.jpg`. */
-// eslint-disable-next-line no-control-regex
 const unfit = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
 
 /**

@@ -5,7 +5,6 @@ const SUBJECT_MOST = 200;
  * header (RFC 5322) to the mail.
  */
 export const subjectLine = (text: string): string => {
-  // eslint-disable-next-line no-control-regex
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
   return line.length > SUBJECT_MOST ? `${line.slice(0, SUBJECT_MOST - 1)}…` : line;
 };

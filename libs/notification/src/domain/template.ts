@@ -1,7 +1,19 @@
-import type { Text } from '@keshen/kernel';
+import { textIn, type Locale, type Text } from '@keshen/kernel';
 
 /** A message in both languages; `{name}` is filled in from the data of whoever tells. */
 export type Template = { id?: string; subject: Text; body: Text };
+
+/** A value per placeholder; one that is in both languages is given in the reader's. `link` is a path of the portal. */
+export type TemplateData = Readonly<Record<string, string | Text>>;
+
+/** The values in a language. */
+export const dataIn = (data: TemplateData, locale: Locale): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : textIn(value, locale),
+    ]),
+  );
 
 const placeholder = /\{([a-zA-Z][a-zA-Z0-9]*)\}/g;
 

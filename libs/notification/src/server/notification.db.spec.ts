@@ -147,6 +147,17 @@ describe('notification', () => {
     });
   });
 
+  it('gives values in both languages in the reader’s', async () => {
+    const title = { 'zh-CN': '芯片测试', en: 'Chip test' };
+    await tell({ to: [wang.account!, smith.account!], data: { title, link: '/' } });
+    const subjects = async (actor: Actor) =>
+      (await messages().list(actor, { limit: 2, unread: '0' })).items.map((m) => m.subject);
+    expect([await subjects(wang), await subjects(smith)]).toEqual([
+      ['已收到申报：芯片测试'],
+      ['Application received: Chip test'],
+    ]);
+  });
+
   describe('a reminder', () => {
     const plan = (at: Date, key = 'case:1:due') =>
       db.database.transaction((tx) =>

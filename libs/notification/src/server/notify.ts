@@ -1,6 +1,6 @@
 import { enqueue, rows, type Tx } from '@keshen/platform/server';
 import { subjectLine } from '../domain/mail-text';
-import { fill, placeholdersOf, type Template } from '../domain/template';
+import { dataIn, fill, placeholdersOf, type Template, type TemplateData } from '../domain/template';
 import { mailSend } from './tasks';
 
 /** Something to tell. `key` names it: nobody is told the same key twice. `at` is now unless the past is replayed. */
@@ -9,8 +9,7 @@ export type Announcement = {
   /** Accounts; retired ones and repetitions are left out. */
   to: readonly string[];
   template: Template;
-  /** A value per placeholder; `link` is a path of the portal. */
-  data: Readonly<Record<string, string>>;
+  data: TemplateData;
   thing: { kind: string; id: string };
   at?: Date;
 };
@@ -20,7 +19,7 @@ export type Announcement = {
  * Doing it again with the same key does nothing. Throws when a placeholder has no value. Answers how many were told.
  */
 export async function notify(tx: Tx, announcement: Announcement): Promise<number> {
-  const { key, to, template, data, thing, at = new Date() } = announcement;
+  const { key, to, template, thing, at = new Date() } = announcement;
   const accounts = await rows<{ id: string; locale: 'zh-CN' | 'en' }>(
     tx,
     `select id, locale from accounts where id = any($1::uuid[]) and state = 'active' order by id`,
@@ -28,6 +27,7 @@ export async function notify(tx: Tx, announcement: Announcement): Promise<number
   );
   let told = 0;
   for (const { id, locale } of accounts) {
+    const data = dataIn(announcement.data, locale);
     const subject = subjectLine(fill(template.subject[locale], data));
     fill(template.body[locale], data);
     const [message] = await rows<{ id: number }>(

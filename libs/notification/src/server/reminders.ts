@@ -39,7 +39,7 @@ type Row = {
   key: string;
   accounts: string[];
   template: Announcement['template'];
-  data: Record<string, string>;
+  data: Announcement['data'];
   thingKind: string;
   thingId: string;
 };
