@@ -12,7 +12,7 @@ import { CaseWorld, chainDefinition, redisAddress } from '@keshen/testing/server
 
 const APPLICATIONS = 200;
 const LINKS = 5;
-const KILLS = 4;
+const KILLS = 3;
 const program = resolve('dist/apps/worker/main.js');
 const secret = 'for the killed worker only, long enough for that';
 

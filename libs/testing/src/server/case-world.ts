@@ -23,16 +23,20 @@ export class CaseWorld {
     readonly clock: AdjustableClock,
   ) {}
 
-  /** Without a web server. `env` is added to what the configuration is parsed from. */
-  static async start(env: Record<string, string> = {}): Promise<CaseWorld> {
+  /**
+   * Without a web server. `env` is added to what the configuration is parsed from; `document` is a programme of
+   * one's own instead of the shipped 产学研.
+   */
+  static async start(env: Record<string, string> = {}, document?: Definition): Promise<CaseWorld> {
     const clock = new AdjustableClock('2026-11-24T02:00:00Z');
-    return CaseWorld.over(await testProgram({ clock, env }), clock);
+    return CaseWorld.over(await testProgram({ clock, env }), clock, document);
   }
 
   /** Over a program that was started with this clock. */
   static async over(
     program: Pick<TestProgram<INestApplicationContext>, 'app' | 'db' | 'close'>,
     clock: AdjustableClock,
+    document?: Definition,
   ): Promise<CaseWorld> {
     const world = new CaseWorld(program, clock);
     await world.openCall(document);
