@@ -1,6 +1,6 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/award.json';
-import zh from '../../locales/zh-CN/award.json';
+import en from '../../locales/en/award.json' with { type: 'json' };
+import zh from '../../locales/zh-CN/award.json' with { type: 'json' };
 
 addBundle('award', { 'zh-CN': zh, en });
 // The general way to conclude a stage finds these refusals among the common ones.

@@ -1,6 +1,6 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/payment.json';
-import zh from '../../locales/zh-CN/payment.json';
+import en from '../../locales/en/payment.json' with { type: 'json' };
+import zh from '../../locales/zh-CN/payment.json' with { type: 'json' };
 
 addBundle('payment', { 'zh-CN': zh, en });
 // The general way to conclude a stage finds these refusals among the common ones.

@@ -1,0 +1,61 @@
+import { paymentStates } from '@keshen/payment';
+import { accountLacks, accountOf, approvalBar, decoded, stepsOf } from './rules';
+
+describe('the way of a payment', () => {
+  it.each([
+    ['due', 'now todo todo todo'],
+    ['prepared', 'done now todo todo'],
+    ['approved', 'done done now todo'],
+    ['paid', 'done done done done'],
+    ['returned', 'done done done returned'],
+    ['forgone', 'returned todo todo todo'],
+  ] as const)('is drawn for %s', (state, drawn) => {
+    expect(
+      stepsOf(state)
+        .map((step) => step.state)
+        .join(' '),
+    ).toBe(drawn);
+  });
+  it('has a drawing for every state', () => {
+    for (const state of paymentStates) expect(stepsOf(state)).toHaveLength(4);
+  });
+});
+
+describe('approval', () => {
+  it('needs a prepared payment', () => {
+    expect(approvalBar({ state: 'due', preparedBy: null }, 'b')).toBe('payment.state');
+    expect(approvalBar({ state: 'approved', preparedBy: 'a' }, 'b')).toBe('payment.state');
+  });
+  it('is not for whoever prepared it', () => {
+    expect(approvalBar({ state: 'prepared', preparedBy: 'a' }, 'a')).toBe('payment.same-person');
+    expect(approvalBar({ state: 'prepared', preparedBy: 'a' }, 'b')).toBeNull();
+  });
+});
+
+describe('a corrected account', () => {
+  const right = { name: '甲公司', bank: '工行嘉定支行', account: '1001 2345 6789', again: '100123456789' };
+  it('is compared by its digits, however they are grouped', () => {
+    expect(accountLacks(right)).toEqual([]);
+    expect(accountOf(right)).toEqual({ name: '甲公司', bank: '工行嘉定支行', account: '100123456789' });
+  });
+  it('is not sent when the two numbers differ', () => {
+    expect(accountLacks({ ...right, again: '100123456780' })).toEqual(['again']);
+  });
+  it('names everything that is missing', () => {
+    expect(accountLacks({ name: ' ', bank: '', account: '12', again: '' })).toEqual([
+      'name',
+      'bank',
+      'account',
+      'again',
+    ]);
+  });
+});
+
+describe('a file from the bank', () => {
+  it('is read in UTF-8', () => {
+    expect(decoded(new TextEncoder().encode('退票').buffer as ArrayBuffer)).toBe('退票');
+  });
+  it('is read in GB 18030 where it is not UTF-8', () => {
+    expect(decoded(new Uint8Array([0xcd, 0xcb, 0xc6, 0xb1]).buffer)).toBe('退票');
+  });
+});
