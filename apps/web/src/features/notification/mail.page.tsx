@@ -35,8 +35,8 @@ export default function MailPage() {
   ];
   return (
     <PageFrame title={mail.subject} dense>
-      <Crumbs trail={[{ label: t('mails.title'), to: '/mails' }, { label: mail.subject }]} />
       <section className="lead tight">
+        <Crumbs trail={[{ label: t('mails.title'), to: '/mails' }, { label: mail.subject }]} />
         <h1>{mail.subject}</h1>
         <p className="sub row wrap">
           <State glyph={mailGlyphs[mail.state]}>{t(`mails.state.${mail.state}`)}</State>

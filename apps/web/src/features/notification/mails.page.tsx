@@ -68,7 +68,7 @@ export default function MailsPage() {
         <p className="sub">{t('mails.sub')}</p>
       </section>
       {!leaves && <Note icon={<Glyph name="dash" />}>{t('mails.filed')}</Note>}
-      <div className="row wrap gap3 listf">
+      <div className="row wrap gap3 listf mt4">
         <Seg
           label={t('mails.filter')}
           options={[

@@ -108,7 +108,7 @@ function MessageRow({ message, onRead }: { message: Message; onRead: () => void 
           </Button>
         )}
       </div>
-      <p style={{ whiteSpace: 'pre-line' }}>
+      <p style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
         <Body {...message} />
       </p>
     </li>
