@@ -15,11 +15,14 @@ const count = defineTask('spec.count-queued', z.strictObject({ n: z.int() }));
 describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
   let server: { url: string; stop(): Promise<void> } | undefined;
   let db: TestDatabase;
+  // Held over all tests, so that the server outlives the databases of the single ones.
+  let house: TestDatabase;
   let redis: Redis | undefined;
   const open: { stop(): Promise<void> }[] = [];
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
+    house = await testDatabase();
     if (backend === 'redis') {
       server = await redisAddress();
       redis = new Redis(server.url);
@@ -28,6 +31,7 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
   afterAll(async () => {
     await redis?.quit();
     await server?.stop();
+    await house.close();
   });
 
   beforeEach(async () => {
