@@ -44,7 +44,7 @@ async function run() {
   await ensureBuild();
   const databaseUrl = chosen.embedded ? await database(postgresFolder(chosen.data)) : '';
   const env = programEnvironment(chosen, databaseUrl);
-  await step('准备数据库', 'migrating, loading programmes', () => command('prepare', env));
+  const accounts = await step('准备数据库', 'migrating, loading programmes', () => prepare(env));
 
   const supervisor = new Supervisor(chosen.data);
   undo.push(() => supervisor.stop());
@@ -59,7 +59,7 @@ async function run() {
     return Promise.race([...given, both, tooLong(address)]);
   });
   supervisor.trust();
-  showWelcome(address, await command('accounts', env));
+  showWelcome(address, accounts);
   await Promise.race(given);
 }
 
@@ -90,10 +90,11 @@ async function database(dir) {
   return url;
 }
 
-/** One command of the API's own program, in its environment. */
-async function command(name, env) {
-  const { code, said, stdout } = await finish(process.execPath, ['--enable-source-maps', cli, name], { env });
-  if (code !== 0) throw new Trouble('step.failed', { step: name, said: said.trim() });
+/** Brings the database up to date; answers the demonstration accounts it holds, a line of JSON each. */
+async function prepare(env) {
+  const line = ['--enable-source-maps', cli, 'prepare', '--accounts'];
+  const { code, said, stdout } = await finish(process.execPath, line, { env });
+  if (code !== 0) throw new Trouble('step.failed', { step: 'prepare', said: said.trim() });
   return stdout;
 }
 

@@ -35,7 +35,7 @@ const programs = {
     process.send('ready');`,
   'apps/api/src/cli.ts': `
     const account = { role: '财务', name: '周', email: 'a@b.cn', password: 'pw' };
-    if (process.argv[2] === 'accounts') console.log(JSON.stringify(account));`,
+    if (process.argv[3] === '--accounts') console.log(JSON.stringify(account));`,
   'apps/web/index.html': '<!doctype html><title>web</title>',
 };
 

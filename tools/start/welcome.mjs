@@ -6,7 +6,7 @@ export function showWelcome(address, lines) {
 export function welcome(address, lines) {
   const accounts = lines
     .split('\n')
-    .filter((line) => line.startsWith('{'))
+    .filter((line) => line.startsWith('{"role":'))
     .map((line) => JSON.parse(line));
   return [
     '',

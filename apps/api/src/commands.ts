@@ -23,12 +23,15 @@ const verifyAudit: Command = {
   },
 };
 
-/** Migrates, loads the shipped programmes, and demonstration data where that is allowed. */
+/**
+ * Migrates, loads the shipped programmes, and demonstration data where that is allowed. With --accounts it
+ * prints the accounts as well, which spares the launcher a second start of the program.
+ */
 const prepareCommand: Command = {
   migrates: true,
-  async run(app) {
+  async run(app, args) {
     await prepare(app);
-    return 0;
+    return args.includes('--accounts') ? printDemoAccounts(app) : 0;
   },
 };
 
