@@ -47,7 +47,7 @@ export function Outcomes({
       setBusy(null);
     }
   };
-  const open = outcomes.findIndex((o) => !blocked?.(o.id));
+  const open = outcomes.findIndex((o) => o.tone === 'forward' && !blocked?.(o.id));
   const reasons = [...new Set(outcomes.map((o) => blocked?.(o.id)).filter(Boolean))];
   return (
     <div className="stack conclude">
@@ -69,7 +69,7 @@ export function Outcomes({
         {outcomes.map((outcome, index) => (
           <Button
             key={outcome.id}
-            primary={index === Math.max(0, open)}
+            primary={index === open}
             busy={busy === outcome.id}
             disabled={busy !== null || Boolean(blocked?.(outcome.id))}
             onClick={() => void press(outcome.id, outcome.remark === 'required')}

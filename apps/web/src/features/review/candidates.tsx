@@ -37,7 +37,7 @@ export function CandidatesPicker({ caseId, applicationId }: { caseId: string; ap
     });
   return (
     <section aria-label={t('candidates.title')}>
-      <h3>{t('candidates.title')}</h3>
+      <h3 className="mt4">{t('candidates.title')}</h3>
       <p className="sub">{t('candidates.how')}</p>
       {shortages.map((s) => (
         <Note key={s.class ?? 'any'} tone="warn" icon={<Glyph name="warn" />}>
@@ -68,7 +68,7 @@ export function CandidatesPicker({ caseId, applicationId }: { caseId: string; ap
       </p>
       {hindered.length > 0 && (
         <>
-          <h3>{t('candidates.hindered', { count: hindered.length })}</h3>
+          <h3 className="mt4">{t('candidates.hindered', { count: hindered.length })}</h3>
           <ul className="rules">
             {matching(hindered).map(({ expert, conflicts }) => (
               <li key={expert.accountId}>
@@ -93,10 +93,13 @@ function columns(t: Say, proposed: Map<string, Suggestion>): Column<Candidate>[]
       head: t('col.expert'),
       header: true,
       small: 'main',
+      className: 'pj',
       cell: ({ expert }) => (
         <>
-          {expert.name}　<span className="sub small">{expert.title}</span>
-          <span className="meta">{expert.unit}</span>
+          {expert.name}
+          <span>
+            {expert.unit}　{expert.title}
+          </span>
         </>
       ),
     },

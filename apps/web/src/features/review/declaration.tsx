@@ -38,7 +38,7 @@ export function Declaration({ review }: { review: ReviewDesk }) {
         </Checkbox>
         {needed && <ErrorLine>{t('declare.needed')}</ErrorLine>}
         {declare.error && <ErrorLine>{say(declare.error)}</ErrorLine>}
-        <p className="row gap3 mt4 wrap">
+        <div className="row gap3 mt4 wrap">
           <Button
             primary
             busy={declare.isPending}
@@ -47,7 +47,7 @@ export function Declaration({ review }: { review: ReviewDesk }) {
             {t('declare.go')}
           </Button>
           <Recusal review={review} />
-        </p>
+        </div>
       </Band>
     </>
   );

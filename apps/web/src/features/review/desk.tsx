@@ -38,7 +38,7 @@ export function Desk({ review, bar }: { review: ReviewDesk; bar: (save: ReactNod
             </button>
           ))}
         </div>
-        <section className="doc" aria-label={t('desk.papers')}>
+        <section className="doc" aria-label={t('desk.papers')} tabIndex={0}>
           <Papers applicationId={review.applicationId} />
         </section>
         <section className="rub" aria-label={t('desk.scores')}>

@@ -103,6 +103,7 @@ export default function ExpertsPage() {
       )}
       <div className="row gap3 wrap mt4" role="search">
         <TextInput
+          style={{ maxWidth: 320 }}
           aria-label={t('experts.search')}
           placeholder={t('experts.search')}
           defaultValue={filter.text}
@@ -110,6 +111,7 @@ export default function ExpertsPage() {
           onBlur={(event) => narrow({ text: event.currentTarget.value.trim() })}
         />
         <Select
+          style={{ width: 'auto' }}
           aria-label={t('col.class')}
           value={filter.class}
           empty={t('experts.anyClass')}
@@ -120,6 +122,7 @@ export default function ExpertsPage() {
           }))}
         />
         <Select
+          style={{ width: 'auto' }}
           aria-label={t('col.state')}
           value={filter.retired}
           onChange={(event) => narrow({ retired: event.target.value })}
@@ -172,13 +175,21 @@ function columns(t: Say, edit: ((expert: Listed) => void) | null): Column<Listed
       className: 'pj',
       cell: (e) => (
         <>
-          {e.name}　<span className="sub small">{e.title}</span>
-          <span className="meta">{e.unit}</span>
+          {e.name}
+          <span>
+            {e.unit}　{e.title}
+          </span>
         </>
       ),
     },
     { key: 'class', head: t('col.class'), className: 'nw', cell: (e) => t(`class.${e.class}`) },
-    { key: 'fields', head: t('col.fields'), small: 'full', cell: (e) => e.fields.join('、') || '—' },
+    {
+      key: 'fields',
+      head: t('col.fields'),
+      small: 'full',
+      className: 'nw',
+      cell: (e) => e.fields.join('、') || '—',
+    },
     {
       key: 'state',
       head: t('col.state'),

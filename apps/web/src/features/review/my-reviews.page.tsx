@@ -90,11 +90,12 @@ function columns(t: Say): Column<MyReview>[] {
           <Link className="plain" to={`/reviews/${r.id}`}>
             {r.title || r.reference}
           </Link>
-          <span>{r.party}</span>
+          <span>
+            {r.party}　{textOf(r.call)}
+          </span>
         </>
       ),
     },
-    { key: 'call', head: t('col.call'), cell: (r) => textOf(r.call), small: 'hide' },
     {
       key: 'state',
       head: t('col.state'),
@@ -115,6 +116,7 @@ function columns(t: Say): Column<MyReview>[] {
       key: 'total',
       head: t('col.total'),
       num: true,
+      className: 'nw',
       cell: (r) => (r.total === null ? '—' : scoreText(r.total)),
     },
   ];

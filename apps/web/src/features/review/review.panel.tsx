@@ -7,6 +7,7 @@ import { textOf, wan } from '../../format';
 import { useProblemText } from '../../problems';
 import {
   Button,
+  DataTable,
   Dialog,
   ErrorLine,
   Field,
@@ -15,6 +16,7 @@ import {
   ScoreDots,
   State,
   TextArea,
+  type Column,
   type GlyphName,
 } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
@@ -25,11 +27,12 @@ import { usePanelActs } from './review.api';
 import type { Say } from './say';
 import './words';
 
+type Seen = Omit<SeenReview, 'submittedAt'> & { submittedAt: string | null };
 type View = {
   mine: { id: string; state: string } | null;
   panel?: PanelState;
   rubric?: { passLine: number; criteria: { id: string; name: Text; weight: number }[] };
-  reviews?: (Omit<SeenReview, 'submittedAt'> & { submittedAt: string | null })[];
+  reviews?: Seen[];
   result?: (Aggregate & { recommendedFen: number | null; recommends: number; proposed: string }) | null;
 };
 const glyphs: Record<string, GlyphName> = {
@@ -71,7 +74,7 @@ export default function ReviewPanel({ page, view, conclude }: StagePanelProps) {
           )}
           {result && rubric && (
             <section aria-label={t('result.title')}>
-              <h3>{t('result.title')}</h3>
+              <h3 className="mt4">{t('result.title')}</h3>
               <ScoreAxis scale={{ from: 0, to: 100 }} />
               <ScoreDots
                 scores={result.dots.map((d) => ({ value: d.total / 100, dropped: !d.counted }))}
@@ -137,48 +140,12 @@ function PanelTable({
   const [removing, setRemoving] = useState<string | null>(null);
   return (
     <>
-      <table className="tbl">
-        <caption className="vh">{t('panel.title')}</caption>
-        <thead>
-          <tr>
-            <th>{t('col.expert')}</th>
-            <th>{t('col.state')}</th>
-            <th className="num">{t('col.total')}</th>
-            <th className="num">{t('col.amount')}</th>
-            <th>
-              <span className="vh">{t('col.act')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {reviews.map((review) => (
-            <tr key={review.id}>
-              <th scope="row">
-                {review.name}　
-                <span className="sub small">
-                  {t(`class.${review.class}`)}　{review.unit}
-                </span>
-                {(review.comment || review.recusalReason) && (
-                  <span className="meta pre">{review.comment || review.recusalReason}</span>
-                )}
-              </th>
-              <td className="nw">
-                <State glyph={glyphs[review.state]!}>{t(`state.${review.state}`)}</State>
-              </td>
-              <td className="num">{review.total === null ? '—' : scoreText(review.total)}</td>
-              <td className="num">{review.recommendedFen === null ? '—' : wan(review.recommendedFen)}</td>
-              <td className="num">
-                {officer && (review.state === 'assigned' || review.state === 'declared') && (
-                  <Button quiet small onClick={() => setRemoving(review.id)}>
-                    {t('panel.remove')}
-                    <span className="vh"> {review.name}</span>
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        caption={t('panel.title')}
+        columns={columns(t, officer ? setRemoving : null)}
+        rows={reviews}
+        rowKey={(review) => review.id}
+      />
       {removing && (
         <Removal
           caseId={caseId}
@@ -193,6 +160,68 @@ function PanelTable({
       </p>
     </>
   );
+}
+
+function columns(t: Say, remove: ((review: string) => void) | null): Column<Seen>[] {
+  return [
+    {
+      key: 'expert',
+      head: t('col.expert'),
+      header: true,
+      small: 'main',
+      className: 'pj',
+      cell: (review) => (
+        <>
+          {review.name}
+          <span>
+            {t(`class.${review.class}`)}　{review.unit}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'words',
+      head: t('col.words'),
+      small: 'full',
+      cell: (review) => <span className="small sub">{review.comment || review.recusalReason}</span>,
+    },
+    {
+      key: 'state',
+      head: t('col.state'),
+      className: 'nw',
+      cell: (review) => <State glyph={glyphs[review.state]!}>{t(`state.${review.state}`)}</State>,
+    },
+    {
+      key: 'total',
+      head: t('col.total'),
+      num: true,
+      className: 'nw',
+      cell: (review) => (review.total === null ? '—' : scoreText(review.total)),
+    },
+    {
+      key: 'amount',
+      head: t('col.amount'),
+      num: true,
+      className: 'nw',
+      cell: (review) => (review.recommendedFen === null ? '—' : wan(review.recommendedFen)),
+    },
+    ...(remove
+      ? [
+          {
+            key: 'act',
+            head: <span className="vh">{t('col.act')}</span>,
+            num: true,
+            cell: (review: Seen) =>
+              (review.state === 'assigned' || review.state === 'declared') && (
+                <Button quiet small onClick={() => remove(review.id)}>
+                  {t('panel.remove')}
+                  <span className="vh"> {review.name}</span>
+                </Button>
+              ),
+          },
+        ]
+      : []),
+  ];
 }
 
 function Removal(props: {

@@ -39,7 +39,7 @@ export default function FormalCheckPanel({ view, conclude }: StagePanelProps) {
           }
         />
       )}
-      <h3>{t('check.conclusion')}</h3>
+      <h3 className="mt4">{t('check.conclusion')}</h3>
       <Outcomes
         view={rest}
         conclude={conclude}

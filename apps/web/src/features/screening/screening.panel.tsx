@@ -40,7 +40,7 @@ export default function ScreeningPanel({ page, view, conclude }: StagePanelProps
           {t('screening.doubts', { count: result.doubts.length })}
         </Note>
       )}
-      <h3>{t('screening.rules')}</h3>
+      <h3 className="mt4">{t('screening.rules')}</h3>
       <RuleList
         rules={[...asked]
           .sort((a, b) => weight[a.verdict] - weight[b.verdict])
@@ -52,9 +52,9 @@ export default function ScreeningPanel({ page, view, conclude }: StagePanelProps
             detail: verdictDetail(verdict),
           }))}
       />
-      <h3>{t('screening.credit')}</h3>
+      <h3 className="mt4">{t('screening.credit')}</h3>
       <Credit answers={result.credit} />
-      <h3>
+      <h3 className="mt4">
         {t('screening.duplicates')} <span className="meta">{t('screening.leadsOnly')}</span>
       </h3>
       {result.duplicates.length === 0 ? (

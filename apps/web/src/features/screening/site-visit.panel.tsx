@@ -39,7 +39,7 @@ export default function SiteVisitPanel({ view, conclude }: StagePanelProps) {
         <Field label={t('visit.date')}>
           <DateInput value={date} max={isoDay(serverNow())} onChange={(e) => setDate(e.target.value)} />
         </Field>
-        <Field label={t('visit.visitors')} hint={t('visit.visitorsHint')}>
+        <Field label={t('visit.visitors')}>
           <TextInput value={visitors} onChange={(e) => setVisitors(e.target.value)} />
         </Field>
       </div>
