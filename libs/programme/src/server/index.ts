@@ -9,3 +9,4 @@ export * from './call.queries';
 export * from './call.service';
 export * from './programme.module';
 export * from './programme.service';
+export { shipped } from './shipped';

@@ -1,12 +1,12 @@
 import { definitionSchema, type Definition, type StageOf } from '@keshen/programme';
-import cxy from '../../../programme/src/definitions/CXY.json' with { type: 'json' };
+import { shipped } from '@keshen/programme/server';
 
 /**
  * A programme whose way needs no person: the draft, then so many screenings one after the other, then the archive.
  * For tests and benches of routing; form, rules and money are those of 产学研.
  */
 export function chainDefinition(length: number): Definition {
-  const base = definitionSchema.parse(cxy);
+  const base = definitionSchema.parse(shipped[0]);
   const stages = base.workflows.application.stages;
   const draft = stages.find((s) => s.kind === 'form')! as StageOf<'form'>;
   const credit = stages.find((s) => s.kind === 'screening')! as StageOf<'screening'>;
