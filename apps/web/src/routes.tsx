@@ -1,6 +1,7 @@
 import { routes as applicationRoutes } from './features/application/routes';
 import { routes as awardRoutes } from './features/award/routes';
 import { routes as notificationRoutes } from './features/notification/routes';
+import { routes as identityRoutes } from './features/identity/routes';
 import { routes as paymentRoutes } from './features/payment/routes';
 import { routes as programmeRoutes } from './features/programme/routes';
 import { routes as publicRoutes } from './features/public/routes';
@@ -10,6 +11,7 @@ import type { RouteNode } from './route-tree';
 /** The whole portal as one tree; each capability brings its own branch. */
 export const routes: readonly RouteNode[] = [
   ...publicRoutes,
+  ...identityRoutes,
   ...programmeRoutes,
   ...applicationRoutes,
   ...reviewRoutes,

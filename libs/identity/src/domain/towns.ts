@@ -17,3 +17,24 @@ export const TOWNS = [
 ] as const;
 export const town = z.enum(TOWNS);
 export type Town = z.infer<typeof town>;
+
+/** Districts of Shanghai by their code (GB/T 2260), and `elsewhere`: where a unit sits and where it is taxed. */
+export const DISTRICTS = [
+  '310114',
+  '310101',
+  '310104',
+  '310105',
+  '310106',
+  '310107',
+  '310109',
+  '310110',
+  '310112',
+  '310113',
+  '310115',
+  '310116',
+  '310117',
+  '310118',
+  '310120',
+  '310151',
+  'elsewhere',
+] as const;
