@@ -36,13 +36,17 @@ function split(value: Instant): Record<string, string> {
 /** 2026年11月23日 · 23 Nov 2026; always the day in Shanghai. */
 export function dateText(value: Instant, locale: Locale = currentLocale()): string {
   const { year, month, day } = split(value);
-  return locale === 'en' ? `${day} ${MONTHS[Number(month) - 1]} ${year}` : `${year}年${month}月${day}日`;
+  return locale === 'en'
+    ? `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`
+    : `${year}年${Number(month)}月${Number(day)}日`;
 }
 
 /** The day in lists: 11月23日 · 23 Nov. */
 export function dayText(value: Instant, locale: Locale = currentLocale()): string {
   const { month, day } = split(value);
-  return locale === 'en' ? `${day} ${MONTHS[Number(month) - 1]}` : `${month}月${day}日`;
+  return locale === 'en'
+    ? `${Number(day)} ${MONTHS[Number(month) - 1]}`
+    : `${Number(month)}月${Number(day)}日`;
 }
 
 /** 16:30, or 16:30:05 with seconds. */
