@@ -85,11 +85,12 @@ export class CallQueries {
       `select version from programme_versions where id = $1`,
       [call.programmeVersionId],
     );
+    const behind = new Set(expressionsOf(definition).pathsOf(amount.formula));
     return {
       call: await this.listed(call),
       programme: { code, name, summary, version: version!.version },
       applicants,
-      parameters,
+      parameters: parameters.filter((p) => behind.has(`param.${p.id}`)),
       questions: ownCheckQuestions(definition),
       choices: choicesOf(definition),
       figures: figuresOf(definition),

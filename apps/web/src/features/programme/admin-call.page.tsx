@@ -9,6 +9,7 @@ import {
   Button,
   Crumbs,
   DateTime,
+  Empty,
   EnvelopeBar,
   Funnel,
   LinkButton,
@@ -91,7 +92,9 @@ export default function AdminCallPage() {
         </p>
       </Band>
       <Band title={t('admin.funnel')} note={t('admin.funnelNote')}>
-        {funnel ? (
+        {funnel && funnel[0]?.count === 0 ? (
+          <Empty title={t('admin.noApplications')}>{t('admin.noApplicationsNote')}</Empty>
+        ) : funnel ? (
           <Funnel
             steps={funnel.map((step) => ({
               key: step.id,
@@ -144,7 +147,8 @@ function Extensions({ rows }: { rows: ExtensionRow[] }) {
         <li key={row.id}>
           <div>
             <p>
-              <DateTime value={row.closedAtBefore} short /> → <DateTime value={row.closesAt} short />　
+              <DateTime value={row.closedAtBefore} short /> → <DateTime value={row.closesAt} short />
+              {'　'}
               {row.applicationId ? (
                 <Link to={`/applications/${row.applicationId}`}>{t('admin.forOne')}</Link>
               ) : (

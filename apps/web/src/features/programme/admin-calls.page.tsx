@@ -58,14 +58,13 @@ function columns(t: Say): Column<ManagedCall>[] {
       head: t('calls.title'),
       header: true,
       small: 'main',
+      className: 'pj',
       cell: (call) => (
         <>
           <Link className="plain" to={`/admin/calls/${call.id}`}>
             {textOf(call.title)}
           </Link>
-          <span className="ln2">
-            {call.noticeNumber}　{textOf(call.programme.name)}
-          </span>
+          <span>{`${call.noticeNumber}　${textOf(call.programme.name)}`}</span>
         </>
       ),
     },

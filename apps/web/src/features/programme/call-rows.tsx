@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useServerNow } from '../../clock';
 import { textOf } from '../../format';
-import { AxisHead, axisAround, Countdown, DateTime, DeadlineAxis, LinkButton } from '../../ui';
+import { AxisHead, axisAround, Countdown, DateTime, DeadlineAxis, Icon, LinkButton } from '../../ui';
 import type { ListedCall } from './programme.api';
 import './words';
 
@@ -55,11 +55,13 @@ export function NextCalls({ calls }: { calls: readonly ListedCall[] }) {
     <ul>
       {calls.map((call) => (
         <li className="next" key={call.id}>
+          <Icon name="clock" />
           <span>
             <b>
               <DateTime value={call.opensAt} short /> {t('call.opens')}
             </b>
-            　<Link to={`/calls/${call.id}`}>{textOf(call.title)}</Link>
+            {'　'}
+            <Link to={`/calls/${call.id}`}>{textOf(call.title)}</Link>
           </span>
         </li>
       ))}

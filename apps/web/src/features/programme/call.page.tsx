@@ -48,8 +48,11 @@ function Opened({ page }: { page: CallPage }) {
             <h1>{title}</h1>
             <p className="sub">{textOf(page.programme.summary)}</p>
             <p className="meta">
-              {call.noticeNumber}　{t('call.envelope', { amount: inUnit(t, call.envelopeFen, 'money') })}　
-              {t('call.limit', { count: call.limitPerParty })}
+              {[
+                call.noticeNumber,
+                t('call.envelope', { amount: inUnit(t, call.envelopeFen, 'money') }),
+                t('call.limit', { count: call.limitPerParty }),
+              ].join('　')}
             </p>
           </div>
           <TimeLeft page={page} />

@@ -5,7 +5,8 @@ import type { Say } from './say';
 export function sourceText(t: Say, provenance: Provenance, sources: Definition['sources']): string {
   if (provenance.source === 'A') return t('source.assumed');
   if (provenance.source === 'GK') return t('source.unverified');
-  const title = sources[provenance.source]?.title ?? provenance.source;
+  // What stands in brackets tells researchers how the text was found, not readers what it says.
+  const title = (sources[provenance.source]?.title ?? provenance.source).replace(/\s*\(.*$/, '');
   const clause = provenance.clause ? ` ${provenance.clause}` : '';
   return provenance.byAnalogy ? t('source.borrowed', { title: `${title}${clause}` }) : `${title}${clause}`;
 }
