@@ -56,7 +56,8 @@ function Loaded({ page }: { page: ApplicationPage }) {
         <div>
           <section className="fs">
             <p className="sub">
-              {page.party.name}　{page.party.town}　{textOf(page.programme.name)}　
+              {page.party.name}　{page.party.town}　{textOf(page.programme.name)}
+              {'　'}
               {application.askedFen !== null && (
                 <>
                   {t('page.asked')}{' '}

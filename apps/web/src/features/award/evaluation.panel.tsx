@@ -44,7 +44,8 @@ export default function EvaluationPanel({ view, conclude }: StagePanelProps) {
       <p role="status">
         {result ? (
           <>
-            <b className="t22">{result.mean.toFixed(2)}</b>　
+            <b className="t22">{result.mean.toFixed(2)}</b>
+            {'　'}
             {t('evaluation.grade', { grade: labelOf(result.outcome) })}
           </>
         ) : (

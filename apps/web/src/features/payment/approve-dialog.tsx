@@ -69,7 +69,8 @@ function Preview({ payments, onClose }: { payments: ListedPayment[]; onClose: (d
           : t('approve.preview', { ready: ready.length, not: chosen.length - ready.length })}
         {!lines && ready.length > 0 && (
           <>
-            　{t('approve.sum')} <Money fen={sum} />
+            {'　'}
+            {t('approve.sum')} <Money fen={sum} />
           </>
         )}
       </p>
@@ -82,7 +83,8 @@ function Preview({ payments, onClose }: { payments: ListedPayment[]; onClose: (d
             <li key={payment.id}>
               <Glyph name={code ? 'dash' : line ? 'ok' : 'todo'} />
               <span>
-                {payment.reference}　{payment.payeeName}　
+                {payment.reference}　{payment.payeeName}
+                {'　'}
                 <Money fen={payment.amountFen} />
                 <span className="ln2">
                   {code ? problemText({ code }, 'payment') : line ? t('approve.done') : t('approve.can')}

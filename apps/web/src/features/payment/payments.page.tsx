@@ -192,6 +192,7 @@ function columns(t: Say): Column<ListedPayment>[] {
       key: 'state',
       head: t('col.state'),
       small: 'full',
+      className: 'paystate',
       cell: (r) => (
         <>
           <State glyph={glyphOf[r.state]}>{t(`state.${r.state}`)}</State>
