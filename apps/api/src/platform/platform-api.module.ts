@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { FloodGuard } from '@keshen/platform/server';
+import { AuditController } from './audit.controller';
 import { HealthController } from './health.controller';
+import { TasksController } from './tasks.controller';
 
-@Module({ controllers: [HealthController], providers: [{ provide: APP_GUARD, useClass: FloodGuard }] })
+@Module({
+  controllers: [HealthController, TasksController, AuditController],
+  providers: [{ provide: APP_GUARD, useClass: FloodGuard }],
+})
 export class PlatformApiModule {}

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1']).transform((v) => v === '1');
@@ -57,7 +58,7 @@ export const configSchema = z.object({
     .url({ protocol: /^https?$/ })
     .max(500)
     .optional(),
-  /** JSON file that stands in for the outside registers where REGISTRY_URL is not set. */
+  /** JSON file that stands in for the outside registers where REGISTRY_URL is not set; a demonstration makes its own. */
   REGISTRY_FILE: z.string().min(1).max(1000).optional(),
 });
 
@@ -77,8 +78,14 @@ export function parseConfig(env: NodeJS.ProcessEnv): { config: Config } | { prob
     return { problems: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) };
   }
   const { PUBLIC_URL, ...rest } = parsed.data;
+  // A demonstration brings registers of its own, unless there are real ones.
+  const own = demoAllowed(rest) && !rest.REGISTRY_URL ? join(rest.KESHEN_DATA, 'registry.json') : undefined;
   return {
-    config: { ...rest, PUBLIC_URL: (PUBLIC_URL ?? `http://localhost:${rest.PORT}`).replace(/\/$/, '') },
+    config: {
+      ...rest,
+      REGISTRY_FILE: rest.REGISTRY_FILE ?? own,
+      PUBLIC_URL: (PUBLIC_URL ?? `http://localhost:${rest.PORT}`).replace(/\/$/, ''),
+    },
   };
 }
 

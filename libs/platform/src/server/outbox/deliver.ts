@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isRefusal, notFound, type Clock, type Refusal } from '@keshen/kernel';
 import { CLOCK } from '../clock';
-import { Database, rows } from '../database/database';
+import { Database, rows, type Tx } from '../database/database';
+import { markEnqueued } from './enqueued';
 import { TaskHandlers } from './handlers';
 
 /** Attempts after which a task waits for a person. */
@@ -66,7 +67,7 @@ export class Delivering {
   }
 
   /** Marks the row handled (or leased, for work outside) in the statement that locks it. */
-  private async take(tx: Parameters<typeof rows>[0], taskId: number): Promise<Taken | undefined> {
+  private async take(tx: Tx, taskId: number): Promise<Taken | undefined> {
     const now = this.clock.now();
     const [row] = await rows<Taken>(
       tx,
@@ -103,18 +104,16 @@ export class Delivering {
     return last ? 'failed' : 'retry';
   }
 
-  /** Gives a failed task another round of attempts; Refusal not-found when it has not failed. */
-  async retryTask(taskId: number): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const [row] = await rows(
-        tx,
-        `update outbox set failed_at = null, refused = null, attempts = 0, not_before = null, handed_at = null
-         where id = $1 and failed_at is not null returning id`,
-        [taskId],
-      );
-      if (!row) throw notFound('task.unknown');
-    });
-    this.database.wake();
+  /** Gives a failed task another round of attempts; Refusal `task.unknown` when it has not failed. */
+  async retryTask(tx: Tx, taskId: number): Promise<void> {
+    const [row] = await rows(
+      tx,
+      `update outbox set failed_at = null, refused = null, attempts = 0, not_before = null, handed_at = null
+       where id = $1 and failed_at is not null returning id`,
+      [taskId],
+    );
+    if (!row) throw notFound('task.unknown');
+    markEnqueued(tx);
   }
 }
 

@@ -6,6 +6,8 @@ import { OutboxBoard } from './board';
 import { ATTEMPTS_MOST, backOff, Delivering } from './deliver';
 import { TaskHandlers } from './handlers';
 import { defineTask, enqueue } from './task';
+import { OutboxTidying } from './tidying';
+import { Sweeps } from '../queue/sweeps';
 import { HAND_AGAIN_MS, takeWaiting } from './waiting';
 
 const count = defineTask('spec.count', z.strictObject({ by: z.int() }));
@@ -84,7 +86,7 @@ describe('the outbox', () => {
     expect(await board.counts()).toMatchObject({ waiting: 0, failed: 1 });
     expect((await board.failed({ limit: 10 })).items.map((t) => t.id)).toEqual([id]);
     work = () => undefined;
-    await delivering.retryTask(id);
+    await db.database.transaction((tx) => delivering.retryTask(tx, id));
     expect(await delivering.deliver(id)).toBe('handled');
   });
 
@@ -150,6 +152,16 @@ describe('the outbox', () => {
     expect(await delivering.deliver(id)).toBe('none');
     clock.advance(1000);
     expect(await delivering.deliver(id)).toBe('handled');
+  });
+
+  it('forgets what was done a month ago, never what waits or failed', async () => {
+    const [old, recent, failed] = [await put(), await put(), await put()];
+    await db.database.read(`update outbox set handled_at = now() - interval '31 days' where id = $1`, [old]);
+    await db.database.read(`update outbox set handled_at = now() where id = $1`, [recent]);
+    await db.database.read(`update outbox set failed_at = now() - interval '1 year' where id = $1`, [failed]);
+    expect(await new OutboxTidying(db.database, new Sweeps()).run()).toBe(1);
+    const left = await db.database.read<{ id: number }>('select id from outbox order by id');
+    expect(left.map((r) => r.id)).toEqual([recent, failed]);
   });
 
   it('refuses to start while a task has no handler', () => {

@@ -1,15 +1,16 @@
-import { Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Injectable, Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import { Delivering } from '../outbox/deliver';
 import { TaskHandlers } from '../outbox/handlers';
+import { OutboxTidying } from '../outbox/tidying';
 import { Relay } from '../outbox/relay';
 import { QueueLink } from './link';
 import { SweepRunner } from './sweep-runner';
 
 /** Everything a worker does, begun and ended in order. */
 @Injectable()
-export class Working implements OnApplicationShutdown {
+export class Working implements BeforeApplicationShutdown {
   private started = false;
 
   constructor(
@@ -31,15 +32,13 @@ export class Working implements OnApplicationShutdown {
     this.sweeps.start();
   }
 
-  /** Hands nothing more over, finishes what is under way. Runs before the database closes. */
+  /** Hands nothing more over, finishes what is under way. Nest does this before it closes the database. */
   async stop(): Promise<void> {
-    if (!this.started) return;
-    this.started = false;
-    await this.relay.stop();
+    if (this.started) await this.relay.stop();
     await Promise.all([this.queue.close(), this.sweeps.stop()]);
   }
 
-  onApplicationShutdown(): Promise<void> {
+  beforeApplicationShutdown(): Promise<void> {
     return this.stop();
   }
 }
@@ -51,6 +50,7 @@ export class Working implements OnApplicationShutdown {
     { provide: QueueLink, inject: [CONFIG], useFactory: (config: Config) => new QueueLink(config) },
     Relay,
     SweepRunner,
+    OutboxTidying,
     Working,
   ],
   exports: [QueueLink, Relay, SweepRunner, Working],
