@@ -3,12 +3,12 @@ import { accountLacks, accountOf, approvalBar, decoded, stepsOf } from './rules'
 
 describe('the way of a payment', () => {
   it.each([
-    ['due', 'now todo todo todo'],
-    ['prepared', 'done now todo todo'],
-    ['approved', 'done done now todo'],
+    ['due', 'done now todo todo'],
+    ['prepared', 'done done now todo'],
+    ['approved', 'done done done now'],
     ['paid', 'done done done done'],
     ['returned', 'done done done returned'],
-    ['forgone', 'returned todo todo todo'],
+    ['forgone', 'done returned todo todo'],
   ] as const)('is drawn for %s', (state, drawn) => {
     expect(
       stepsOf(state)

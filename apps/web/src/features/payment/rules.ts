@@ -4,14 +4,14 @@ import type { GlyphName, StageState } from '../../ui';
 const way = ['due', 'prepared', 'approved', 'paid'] as const;
 export type WayPoint = (typeof way)[number];
 
-/** The four steps of a payment as a drawn line; a returned one stands where the bank said no. */
+/** The four steps as a drawn line: the stroke stands at the one that is waited for, or where the bank said no. */
 export function stepsOf(state: PaymentState): { key: WayPoint; state: StageState }[] {
-  if (state === 'forgone') return way.map((key) => ({ key, state: key === 'due' ? 'returned' : 'todo' }));
-  const at = state === 'returned' ? 3 : way.indexOf(state);
+  const at = { due: 1, prepared: 2, approved: 3, returned: 3, paid: 4, forgone: 1 }[state];
+  const stopped = state === 'returned' || state === 'forgone';
   return way.map((key, index) => {
-    if (index < at || (state === 'paid' && index === at)) return { key, state: 'done' };
-    if (index === at) return { key, state: state === 'returned' ? 'returned' : 'now' };
-    return { key, state: 'todo' };
+    if (index < at) return { key, state: 'done' };
+    if (index > at) return { key, state: 'todo' };
+    return { key, state: stopped ? 'returned' : 'now' };
   });
 }
 
