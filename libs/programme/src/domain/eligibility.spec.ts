@@ -153,6 +153,7 @@ describe('the own check', () => {
   it('asks every rule, with the numbers that the parameters give', () => {
     const questions = ownCheckQuestions(definition);
     expect(questions).toHaveLength(14);
+    expect(questions.find((q) => q.rule === 'violations')).toMatchObject({ kind: 'yes-no' });
     expect(questions.find((q) => q.rule === 'contract_least')).toMatchObject({
       kind: 'number',
       threshold: 200_000_000,

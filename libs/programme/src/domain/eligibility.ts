@@ -120,7 +120,7 @@ const compare = (a: number, operator: string, b: number): boolean =>
 const lacking = (a: number, operator: string, b: number): number =>
   Math.abs(a - b) + (operator === '>' || operator === '<' ? 1 : 0);
 
-/** One question of the own check (资格自测): yes, no or not known; numbers where the rule compares numbers. */
+/** One question of the own check (资格自测): yes, no or not known; a figure where the rule compares amounts, shares or months. */
 export interface OwnCheckQuestion {
   rule: string;
   question: Text;
@@ -150,7 +150,9 @@ export function ownCheckQuestions(definition: Definition): OwnCheckQuestion[] {
     if ('test' in rule.condition) return [{ ...base, kind: 'yes-no' }];
     const { threshold, unit, operator } = rule.condition.compare;
     const fixed = evaluate(definition, threshold, { answers: {} });
-    if (!('value' in fixed)) return [{ ...base, kind: 'yes-no' }];
+    // Years since something and counts are known to a person as yes or no, not as figures.
+    const figure = unit === 'money' || unit === 'percent' || unit === 'months';
+    if (!figure || !('value' in fixed)) return [{ ...base, kind: 'yes-no' }];
     return [{ ...base, kind: 'number', unit, operator, threshold: Number(fixed.value) }];
   });
 }

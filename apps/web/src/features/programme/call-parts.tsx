@@ -110,7 +110,7 @@ export function AmountPart({
               <b className="big">
                 <Money fen={said.amount} bare />
                 <small>{t('unit.wan')}</small>
-              </b>
+              </b>{' '}
               <span className="sub small">
                 {said.instalments
                   .map(({ id, amountFen }) =>
