@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
-import { actorRef, type Actor } from '@keshen/identity';
+import { actorRef, hasRole, type Actor } from '@keshen/identity';
 import { invalid, maskBankAccount, maskResidentId, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import {
@@ -154,6 +154,7 @@ export class ApplicationQueries {
       const definition = await this.programmes.definitionOf(main.programmeVersionId);
       const own = actor.memberships.some((m) => m.party === thing.party);
       const audience = own ? 'applicant' : 'staff';
+      const office = applicationTable.may(actor, 'see-all', thing) || hasRole(actor, 'administrator');
       const entries = await this.entries(tx, main.id);
       const [party] = await rows(
         tx,
@@ -177,7 +178,8 @@ export class ApplicationQueries {
         programme: { code: definition.code, name: definition.name },
         cases,
         steps: stepState(definition, entries),
-        timeline: await this.timelineOf(tx, main, definition, entries, audience),
+        // Experts, departments and recommenders were asked one thing: what others said stays with the office.
+        timeline: await this.timelineOf(tx, main, definition, entries, office ? audience : 'applicant'),
         mine: own,
         may: {
           edit: applicationTable.may(actor, 'edit', thing),
