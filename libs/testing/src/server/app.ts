@@ -17,6 +17,9 @@ export type TestAppOptions = {
   env?: Record<string, string>;
 };
 
+/** `web` is a folder of web files to serve. */
+export type TestApiOptions = TestAppOptions & { web?: string };
+
 type Answer = Awaited<ReturnType<NestFastifyApplication['inject']>>;
 
 /** A browser that speaks to the app: it carries its session's cookie and token. */

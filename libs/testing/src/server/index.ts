@@ -4,3 +4,4 @@ export * from './database';
 export * from './drain';
 export * from './redis';
 export * from './app';
+export * from './award-world';
