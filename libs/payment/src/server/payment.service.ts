@@ -15,7 +15,7 @@ import { paymentById, type Payment } from './payment.rows';
 
 export type BatchLine = { payment: string; done: boolean; code?: string };
 
-/** 拨款: two persons, then the bank's answer. Every act locks award, case and payment, in this order. */
+/** 拨款: two persons, then the bank's answer. Every act locks case, award and payment, in this order. */
 @Injectable()
 export class PaymentService {
   constructor(
@@ -177,14 +177,15 @@ export class PaymentService {
     return this.database.transaction(async (tx) => {
       const known = await paymentById(tx, id);
       await this.require(tx, actor, action, known);
-      await this.awards.lock(tx, known.applicationId);
       await lockCase(tx, known.caseId);
+      await this.awards.lock(tx, known.applicationId);
       await work(tx, await paymentById(tx, id, true));
       await record(tx, {
         actor: actorRef(actor),
         act: `payment.${action}`,
         thing: { kind: 'payment', id },
         details: { application: known.applicationId },
+        at: this.clock.now(),
       });
     });
   }
