@@ -1,7 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditVerifier, Sealer } from '@keshen/audit/server';
-import { prepare } from '@keshen/backend/server';
+import { playDemonstration, prepare } from '@keshen/backend/server';
 import { createAdmin } from './create-admin';
+import { CONFIG, type Config } from '@keshen/platform/server';
 import { printDemoAccounts } from './demo-accounts';
 
 /** One command of the operator; answers the exit code. */
@@ -31,6 +32,7 @@ const prepareCommand: Command = {
   migrates: true,
   async run(app, args) {
     await prepare(app);
+    await playDemonstration(app.get<Config>(CONFIG), (line) => void process.stderr.write(`${line}\n`));
     return args.includes('--accounts') ? printDemoAccounts(app) : 0;
   },
 };

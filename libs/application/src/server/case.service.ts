@@ -184,6 +184,7 @@ export class CaseService {
       act: `${kind}.${to.outcome}`,
       thing: { kind: 'case', id },
       details: { ...by.details, to: to.stage, round: to.round, ...(by.remark ? { remark: by.remark } : {}) },
+      at: now,
     });
     await enqueue(tx, stageEnter, { entry });
     await enqueue(tx, stageAnnounce, { entry });

@@ -181,6 +181,7 @@ export class DraftService {
         actor: actorRef(actor),
         act: 'application.certification-asked',
         thing: { kind: 'application', id },
+        at: this.clock.now(),
       });
     });
   }
@@ -209,6 +210,7 @@ export class DraftService {
         actor: actorRef(actor),
         act: 'application.handed-back',
         thing: { kind: 'application', id },
+        at: this.clock.now(),
       });
     });
   }

@@ -110,6 +110,7 @@ export class StageService {
       act: `stage.${outcome.id}`,
       thing: { kind: 'case', id: subject.id },
       details: { stage: subject.stage },
+      at: context.now,
     });
     return { ...subject, version: subject.version + 1 };
   }

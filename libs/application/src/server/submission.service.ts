@@ -99,6 +99,7 @@ export class SubmissionStore {
       act: 'application.submitted',
       thing: { kind: 'application', id: application.id },
       details: { receipt, digest },
+      at: now,
     });
     return { reference: application.reference, receipt, submittedAt: now.toISOString(), digest };
   }

@@ -78,6 +78,7 @@ export class ReportService {
         actor: actorRef(actor),
         act: `report.${kind}`,
         thing: { kind: 'case', id: caseId },
+        at: now,
       });
     });
   }

@@ -5,3 +5,4 @@ export * from './entities';
 export * from './migrate';
 export * from './migrations';
 export * from './prepare';
+export * from './demo/play';

@@ -47,15 +47,28 @@ export class DemoDrive {
   ) {}
 
   /** Starts and fills a draft; `partly` leaves it unfinished. Answers the application's id. */
-  async draft(random: Random, cast: Cast, callId: string, year: number, plan: Plan, partly: boolean): Promise<string> {
+  async draft(
+    random: Random,
+    cast: Cast,
+    callId: string,
+    year: number,
+    plan: Plan,
+    partly: boolean,
+  ): Promise<string> {
     const { unit, party, actor } = cast.units[plan.unit]!;
     const { id } = await this.drafts.start(actor, callId, party);
     const subject = await this.caseOf(id);
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const answers = demoAnswers(random, unit, plan.no, year, plan.category, plan.amountFen);
-    const paths = Object.keys(answers).filter((path) => !partly || /^(org|partner)\.|project\.title|budget\.grant/.test(path));
+    const paths = Object.keys(answers).filter(
+      (path) => !partly || /^(org|partner)\.|project\.title|budget\.grant/.test(path),
+    );
     const versions = await this.versions(id);
-    const changes = paths.map((path) => ({ path, value: answers[path] as never, base: versions.get(path) ?? 0 }));
+    const changes = paths.map((path) => ({
+      path,
+      value: answers[path] as never,
+      base: versions.get(path) ?? 0,
+    }));
     await this.drafts.save(actor, id, { changes });
     if (!partly) await this.attachments(actor, id, definition);
     return id;
@@ -72,7 +85,12 @@ export class DemoDrive {
   }
 
   private async upload(actor: Actor, name: string, purpose: string): Promise<string> {
-    const stored = await this.files.upload(actor, `${name}.pdf`, Readable.from(smallPdf(`Keshen demonstration: ${purpose}`)), { purpose });
+    const stored = await this.files.upload(
+      actor,
+      `${name}.pdf`,
+      Readable.from(smallPdf(`Keshen demonstration: ${purpose}`)),
+      { purpose },
+    );
     return stored.id;
   }
 
@@ -108,14 +126,24 @@ export class DemoDrive {
       case 'endorsement': {
         const recommender = cast.towns.get(subject.town!)!;
         const letter = await this.upload(recommender, '推荐函', 'recommendation');
-        await this.conclude(recommender, subject, forward(stage), pick(random, opinions.endorsement), { letter });
+        await this.conclude(recommender, subject, forward(stage), pick(random, opinions.endorsement), {
+          letter,
+        });
         break;
       }
       case 'formal-check':
-        await this.conclude(cast.officer, subject, forward(stage), pick(random, opinions.admission), { items: allYes(stage.arguments.items) });
+        await this.conclude(cast.officer, subject, forward(stage), pick(random, opinions.admission), {
+          items: allYes(stage.arguments.items),
+        });
         break;
       case 'screening':
-        await this.conclude(cast.officer, subject, stage.arguments.passes, '已核对，属正常经营，予以通过。', undefined);
+        await this.conclude(
+          cast.officer,
+          subject,
+          stage.arguments.passes,
+          '已核对，属正常经营，予以通过。',
+          undefined,
+        );
         break;
       case 'review':
         await this.review(random, cast, subject, definition, stage, plan);
@@ -130,10 +158,22 @@ export class DemoDrive {
         break;
       case 'consultation':
         for (const { id } of stage.arguments.departments)
-          await this.conclude(cast.departments.get(id)!, await this.caseOf(applicationId), stage.arguments.agrees, pick(random, opinions.agree), undefined);
+          await this.conclude(
+            cast.departments.get(id)!,
+            await this.caseOf(applicationId),
+            stage.arguments.agrees,
+            pick(random, opinions.agree),
+            undefined,
+          );
         break;
       case 'decision':
-        await this.conclude(cast.leader, subject, stage.arguments.funds[0]!, pick(random, opinions.decision), { amountFen: plan.amountFen });
+        await this.conclude(
+          cast.leader,
+          subject,
+          stage.arguments.funds[0]!,
+          pick(random, opinions.decision),
+          { amountFen: plan.amountFen },
+        );
         break;
       case 'agreement':
         await this.sign(cast, applicant, subject);
@@ -155,7 +195,13 @@ export class DemoDrive {
     return true;
   }
 
-  async conclude(actor: Actor, subject: Case, outcome: string, remark: string | undefined, record: object | undefined): Promise<void> {
+  async conclude(
+    actor: Actor,
+    subject: Case,
+    outcome: string,
+    remark: string | undefined,
+    record: object | undefined,
+  ): Promise<void> {
     await this.stages.conclude(actor, subject.id, {
       outcome,
       version: subject.version,
@@ -165,7 +211,14 @@ export class DemoDrive {
   }
 
   /** The proposed panel declares, scores and hands in; the officer concludes. */
-  private async review(random: Random, cast: Cast, subject: Case, definition: Definition, stage: StageOf<'review'>, plan: Plan): Promise<void> {
+  private async review(
+    random: Random,
+    cast: Cast,
+    subject: Case,
+    definition: Definition,
+    stage: StageOf<'review'>,
+    plan: Plan,
+  ): Promise<void> {
     const rubric = definition.rubric!;
     const { suggestions } = await this.panels.candidates(cast.officer, subject.id);
     const chosen = suggestions.map((s) => s.accountId);
@@ -186,20 +239,42 @@ export class DemoDrive {
         comment: pick(random, opinions.review),
       });
     }
-    const outcome = plan.quality < 0.5 ? stage.arguments.fails : plan.no % 4 === 1 && stage.arguments.doubts ? stage.arguments.doubts : stage.arguments.passes;
-    await this.conclude(cast.officer, await this.caseOf(subject.applicationId), outcome, '按专家评审结果办理。', undefined);
+    const outcome =
+      plan.quality < 0.5
+        ? stage.arguments.fails
+        : plan.no % 4 === 1 && stage.arguments.doubts
+          ? stage.arguments.doubts
+          : stage.arguments.passes;
+    await this.conclude(
+      cast.officer,
+      await this.caseOf(subject.applicationId),
+      outcome,
+      '按专家评审结果办理。',
+      undefined,
+    );
   }
 
   private async sign(cast: Cast, applicant: Actor, subject: Case): Promise<void> {
-    const agreement = (await this.database.transaction((tx) => this.agreements.latest(tx, subject.applicationId)))!;
+    const agreement = (await this.database.transaction((tx) =>
+      this.agreements.latest(tx, subject.applicationId),
+    ))!;
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const stage = stageById(definition, 'application', subject.stage) as StageOf<'agreement'>;
     for (const actor of [applicant, cast.officer])
-      await this.conclude(actor, await this.caseOf(subject.applicationId), stage.arguments.signed, undefined, { digest: agreement.digest });
+      await this.conclude(
+        actor,
+        await this.caseOf(subject.applicationId),
+        stage.arguments.signed,
+        undefined,
+        { digest: agreement.digest },
+      );
   }
 
   private async pay(cast: Cast, subject: Case): Promise<void> {
-    const [payment] = await this.database.read<{ id: string }>(`select id from payments where entry_id = $1`, [subject.entryId]);
+    const [payment] = await this.database.read<{ id: string }>(
+      `select id from payments where entry_id = $1`,
+      [subject.entryId],
+    );
     const [first, second] = cast.finance;
     await this.payments.prepare(first, payment!.id);
     await this.payments.approve(second, payment!.id);
@@ -211,10 +286,18 @@ export class DemoDrive {
     });
   }
 
-  private async report(random: Random, cast: Cast, applicant: Actor, subject: Case, stage: StageOf<'milestone'> | StageOf<'acceptance'>): Promise<void> {
+  private async report(
+    random: Random,
+    cast: Cast,
+    applicant: Actor,
+    subject: Case,
+    stage: StageOf<'milestone'> | StageOf<'acceptance'>,
+  ): Promise<void> {
     const final = stage.kind === 'acceptance';
     await this.reports.submit(applicant, subject.id, {
-      progress: final ? '任务书约定的研发、验证与小批量试制全部完成，指标经第三方检测达到目标值。' : '样机完成，关键工艺参数已固化，进度与任务书一致。',
+      progress: final
+        ? '任务书约定的研发、验证与小批量试制全部完成，指标经第三方检测达到目标值。'
+        : '样机完成，关键工艺参数已固化，进度与任务书一致。',
       spentFen: between(random, 40, 200) * 1_000_000,
       targets: [{ indicator: '主要技术指标', target: '按任务书', reached: final ? '达到' : '完成六成' }],
       files: [],
@@ -222,16 +305,36 @@ export class DemoDrive {
     });
     const items = allYes(stage.arguments.items);
     const record = final
-      ? { items, panel: cast.experts.slice(2, 7).map((e) => e.name), heldOn: shanghaiDate(this.time.now()), unspentFen: 0 }
+      ? {
+          items,
+          panel: cast.experts.slice(2, 7).map((e) => e.name),
+          heldOn: shanghaiDate(this.time.now()),
+          unspentFen: 0,
+        }
       : { items };
-    await this.conclude(cast.officer, await this.caseOf(subject.applicationId), forward(stage), undefined, record);
+    await this.conclude(
+      cast.officer,
+      await this.caseOf(subject.applicationId),
+      forward(stage),
+      undefined,
+      record,
+    );
   }
 
-  private async evaluate(random: Random, cast: Cast, subject: Case, stage: StageOf<'evaluation'>, plan: Plan): Promise<void> {
+  private async evaluate(
+    random: Random,
+    cast: Cast,
+    subject: Case,
+    stage: StageOf<'evaluation'>,
+    plan: Plan,
+  ): Promise<void> {
     const value = Math.min(98, 70 + Math.round(plan.quality * 25) + between(random, 0, 4));
     const scores = Object.fromEntries(stage.arguments.indicators.map((i) => [i.id, value]));
     const grade = [...stage.arguments.grades].sort((a, b) => b.from - a.from).find((g) => value >= g.from)!;
-    await this.conclude(cast.officer, subject, grade.outcome, undefined, { scores, findings: '产出与效益达到预期。' });
+    await this.conclude(cast.officer, subject, grade.outcome, undefined, {
+      scores,
+      findings: '产出与效益达到预期。',
+    });
   }
 }
 
@@ -242,5 +345,8 @@ const allYes = (items: { id: string }[]): Record<string, { answer: 'yes' }> =>
 /** Half points around the quality, with a reason wherever one is needed. */
 function score(random: Random, weight: number, quality: number): { points: number; reason: string } {
   const share = Math.min(0.97, Math.max(0.3, quality + (random() - 0.5) * 0.16));
-  return { points: Math.round(weight * share * 2) * 50, reason: '指标明确，验证数据完整，与同类方案相比有实质改进，风险可控。' };
+  return {
+    points: Math.round(weight * share * 2) * 50,
+    reason: '指标明确，验证数据完整，与同类方案相比有实质改进，风险可控。',
+  };
 }

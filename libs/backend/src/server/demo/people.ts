@@ -45,7 +45,7 @@ function demoUnit(
     industry: trade.industry,
     field: trade.field,
     legalRepresentative: personName(random),
-    establishedOn: `${between(random, 2006, 2020)}-${String(between(random, 1, 12)).padStart(2, '0')}-${String(between(random, 1, 28)).padStart(2, '0')}`,
+    establishedOn: `${between(random, 2003, 2012)}-${String(between(random, 1, 12)).padStart(2, '0')}-${String(between(random, 1, 28)).padStart(2, '0')}`,
     staff,
     rdStaff: Math.max(4, Math.floor(staff * (0.12 + random() * 0.25))),
     revenueFen,
