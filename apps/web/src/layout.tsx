@@ -1,10 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useRouteError } from 'react-router';
 import { api, Problem } from './api';
 import { ownPlaces, places, type RouteNode } from './route-tree';
-import { isSignedIn, useSession, type Session } from './session';
+import { isSignedIn, useSession, useSessionChange, type Session } from './session';
 import { Button, LinkButton } from './ui/button';
 import { Loading, PageFrame } from './ui/page';
 import { DemoBanner, OfflineNotice, SkipLink, TopBar } from './ui/shell';
@@ -13,15 +12,15 @@ import { DemoBanner, OfflineNotice, SkipLink, TopBar } from './ui/shell';
 export function Layout({ routes }: { routes: readonly RouteNode[] }) {
   const { t } = useTranslation();
   const { session } = useSession();
-  const client = useQueryClient();
+  const changeSession = useSessionChange();
   const navigate = useNavigate();
   useFocusOnArrival();
   const named = (list: { to: string; label: string }[]) =>
     list.map(({ to, label }) => ({ to, label: t(`nav.${label}`), end: to === '/' }));
   const signOut = async () => {
     await api.del('/session').catch(() => undefined);
-    client.clear();
     await navigate('/');
+    await changeSession();
   };
   return (
     <>

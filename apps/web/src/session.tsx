@@ -94,6 +94,23 @@ export function useSession(): SessionState {
   return useContext(SessionContext);
 }
 
+/**
+ * Somebody else sits before the page from now on: whatever was fetched for the one before is forgotten, then the new
+ * session is put in, or asked for.
+ */
+export function useSessionChange(): (session?: Session) => Promise<void> {
+  const client = useQueryClient();
+  return async (session) => {
+    const others = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== SESSION_KEY[0];
+    client.removeQueries({ type: 'inactive', predicate: others });
+    if (session) {
+      setCsrf(session.csrf);
+      client.setQueryData(SESSION_KEY, { ...visitor, ...session });
+    } else await client.resetQueries({ queryKey: SESSION_KEY });
+    await client.resetQueries({ predicate: others });
+  };
+}
+
 /** The actor the pure `may…` functions take: the same shape as on the server. */
 export function actorOf(session: Session) {
   return {

@@ -1,11 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import { signInRequest } from '@keshen/identity';
 import { api, Problem } from '../../api';
 import { places } from '../../route-tree';
 import { routes } from '../../routes';
-import { isSignedIn, SESSION_KEY, useSession, type Session } from '../../session';
+import { isSignedIn, useSession, useSessionChange, type Session } from '../../session';
 import { Band, Button, ErrorLine, Field, LinkButton, PageFrame, PasswordInput, TextInput } from '../../ui';
 import { useCheckedForm } from './use-checked-form';
 import './words';
@@ -21,7 +20,7 @@ function destination(session: Session, wanted: string | null): string {
 export default function SignInPage() {
   const { t } = useTranslation('identity');
   const { session } = useSession();
-  const client = useQueryClient();
+  const changeSession = useSessionChange();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const wanted = search.get('to');
@@ -32,9 +31,7 @@ export default function SignInPage() {
     defaults: { login: search.get('login') ?? '', password: '' },
     send: async (body) => {
       const signedIn = await api.post<Session>('/session', { body });
-      client.clear();
-      await client.invalidateQueries({ queryKey: SESSION_KEY });
-      client.setQueryData(SESSION_KEY, signedIn);
+      await changeSession(signedIn);
       await navigate(destination(signedIn, wanted), { replace: true });
     },
   });
