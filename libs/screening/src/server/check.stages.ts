@@ -1,5 +1,6 @@
 import type { Conclusion, Concluded, StageBehaviour, StageContext } from '@keshen/application/server';
-import { attach } from '@keshen/document/server';
+import type { FileLimits } from '@keshen/document';
+import { attach, holdFiles } from '@keshen/document/server';
 import { shanghaiDate } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
 import { outcomeOf } from '@keshen/programme';
@@ -29,14 +30,7 @@ export class EndorsementBehaviour implements StageBehaviour<'endorsement'> {
     const outcome = outcomeOf(context.stage, conclusion.outcome);
     endorsement(context.definition, context.stage, outcome, given);
     const attachment = attachmentOf(context);
-    if (given.letter && attachment)
-      await attach(
-        tx,
-        given.letter,
-        { kind: 'application', id: context.case.applicationId },
-        context.actor,
-        attachment,
-      );
+    if (given.letter && attachment) await handIn(tx, context, given.letter, attachment);
     return { advance: outcome.id, data: { ...given } };
   }
 
@@ -89,14 +83,7 @@ export class SiteVisitBehaviour implements StageBehaviour<'site-visit'> {
   async conclude(tx: Tx, context: StageContext<'site-visit'>, conclusion: Conclusion): Promise<Concluded> {
     const given = conclusion.record as SiteVisitRecord;
     siteVisit(context.stage, given, shanghaiDate(context.now));
-    for (const photo of new Set(given.photos))
-      await attach(
-        tx,
-        photo,
-        { kind: 'application', id: context.case.applicationId },
-        context.actor,
-        photoLimits,
-      );
+    for (const photo of new Set(given.photos)) await handIn(tx, context, photo, photoLimits);
     return { advance: conclusion.outcome, data: { ...given } };
   }
 
@@ -104,6 +91,18 @@ export class SiteVisitBehaviour implements StageBehaviour<'site-visit'> {
     if (!screeningTable.may(context.actor, 'read-visit', office)) return {};
     return { earlier: await earlierRecord(tx, context) };
   }
+}
+
+/** Ties a file to the application for good: a submitted application's files are kept for the record. */
+async function handIn(
+  tx: Tx,
+  context: { case: StageContext['case']; actor: StageContext['actor'] },
+  file: string,
+  limits: FileLimits,
+): Promise<void> {
+  const thing = { kind: 'application', id: context.case.applicationId };
+  await attach(tx, file, thing, context.actor, limits);
+  await holdFiles(tx, thing);
 }
 
 /** What was recorded when the case stood in this stage before. */

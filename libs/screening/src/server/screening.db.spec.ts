@@ -215,6 +215,23 @@ describe('an endorsement', () => {
     await conclude(recommender, caseId, 'decline', { remark: '已迁出本镇' });
     expect(await world.caseOf(caseId)).toMatchObject({ stage: 'refused' });
   });
+
+  it('hands its letter in for good, so that the office reads it', async () => {
+    const { id, caseId } = await world.application();
+    const letter = '018f0000-0000-7000-8000-000000000001';
+    await world.db.dataSource.query(
+      `insert into files (id, key, state, sha256, size, media_type, name, uploaded_by, created_at)
+       values ($1, 'letter', 'stored', repeat('a', 64), 1000, 'application/pdf', '推荐函.pdf', $2, now())`,
+      [letter, recommender.account],
+    );
+    await conclude(recommender, caseId, 'endorse', { record: { opinion: '经营正常，同意推荐', letter } });
+    expect(await world.caseOf(caseId)).toMatchObject({ stage: 'formal' });
+    const held = await world.db.database.read(
+      `select 1 from files where id = $1 and thing_id = $2 and held_at is not null`,
+      [letter, id],
+    );
+    expect(held).toHaveLength(1);
+  });
 });
 
 describe('a consultation', () => {
