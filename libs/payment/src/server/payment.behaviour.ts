@@ -21,6 +21,7 @@ export interface Payee {
   bank: string;
   account: string;
 }
+const isGiven = (answer: unknown): answer is string => typeof answer === 'string' && answer.trim() !== '';
 const sealContext = (payment: string): string => `payment:${payment}`;
 
 /** 拨款: the instalment is made on entering; two persons and the bank's answer lead on (PaymentService). */
@@ -100,11 +101,9 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
     const paths = definition.form.payee;
     if (!submission || !paths) throw conflict('payment.no-payee');
     const flat = flatten(submission.answers);
-    return {
-      name: String(flat[paths.name]),
-      bank: String(flat[paths.bank]),
-      account: String(flat[paths.account]),
-    };
+    const [name, bank, account] = [paths.name, paths.bank, paths.account].map((path) => flat[path]);
+    if (!isGiven(name) || !isGiven(bank) || !isGiven(account)) throw conflict('payment.no-payee');
+    return { name, bank, account };
   }
 
   seal(payment: string, payee: Payee): string {

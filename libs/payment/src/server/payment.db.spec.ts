@@ -30,7 +30,7 @@ const refused = (work: Promise<unknown>): Promise<Refusal> =>
 const of = ({ id }: Awarded) =>
   world.db.database.read<Payment>(
     `select id, state, attempt, instalment, amount_fen as "amountFen", prepared_by as "preparedBy", payee_name as "payeeName"
-     from payments where application_id = $1 order by made_at, attempt`,
+     from payments where application_id = $1 order by id`,
     [id],
   );
 const last = async (made: Awarded) => (await of(made)).at(-1)!;
@@ -167,6 +167,15 @@ describe('accounts', () => {
 });
 
 describe('the way to a payment', () => {
+  it('needs an account in the application', async () => {
+    const made = await awarded.toSign(undefined, { 'bank.acct_no': null });
+    await awarded.sign(made.certifier, made);
+    await awarded.sign(awarded.officer, made);
+    await expect(drain(world.app)).rejects.toThrow('payment.no-payee');
+    expect(await of(made)).toEqual([]);
+    await world.db.database.read(`delete from outbox where handled_at is null`);
+  });
+
   it('needs the public notice and the agreement', async () => {
     const made = await awarded.toSign();
     await world.walk(made.caseId, 'signed');

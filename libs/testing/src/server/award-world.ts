@@ -7,6 +7,12 @@ import { drain } from './drain';
 /** An awarded project: its application, its case, who signs for it. */
 export type Awarded = Awaited<ReturnType<CaseWorld['application']>> & { certifier: Actor };
 
+const account = {
+  'bank.acct_name': '上海某传感技术有限公司',
+  'bank.bank_name': '中国工商银行嘉定支行',
+  'bank.acct_no': '1001234567890123456',
+};
+
 /** Projects to test with what follows an award: made public, signed, paid. The world is of 产学研. */
 export class AwardWorld {
   private constructor(
@@ -30,9 +36,10 @@ export class AwardWorld {
   }
 
   /** Decided and made public; the agreement waits for both signatures. */
-  async toSign(amountFen = 10_000_000): Promise<Awarded> {
+  async toSign(amountFen = 10_000_000, changes: Record<string, unknown> = {}): Promise<Awarded> {
     const { world } = this;
-    const made = await world.application(['endorse', 'admit', 'pass', 'recommend', 'agree']);
+    const answers = { ...account, ...changes };
+    const made = await world.application(['endorse', 'admit', 'pass', 'recommend', 'agree'], answers);
     await drain(world.app);
     await this.conclude(this.leader, made.caseId, 'agree', { record: { amountFen } });
     await drain(world.app);
