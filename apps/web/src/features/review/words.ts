@@ -1,6 +1,6 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/review.json';
-import zh from '../../locales/zh-CN/review.json';
+import en from '../../locales/en/review.json' with { type: 'json' };
+import zh from '../../locales/zh-CN/review.json' with { type: 'json' };
 
 addBundle('review', { 'zh-CN': zh, en });
 // The general way to conclude a stage finds these refusals among the common ones.

@@ -1,6 +1,6 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/screening.json';
-import zh from '../../locales/zh-CN/screening.json';
+import en from '../../locales/en/screening.json' with { type: 'json' };
+import zh from '../../locales/zh-CN/screening.json' with { type: 'json' };
 
 addBundle('screening', { 'zh-CN': zh, en });
 // The general way to conclude a stage finds these refusals among the common ones.
