@@ -14,6 +14,12 @@ export const routes: readonly RouteNode[] = [
     children: [{ path: ':id', page: () => import('./call.page') }],
   },
   {
+    path: 'admin/programmes',
+    who: isStaff('administrator', 'officer', 'leader', 'auditor'),
+    page: () => import('./admin-programmes.page'),
+    menu: { label: 'programmes', order: 6, who: isStaff('administrator') },
+  },
+  {
     path: 'admin/calls',
     who: isStaff('administrator', 'officer', 'leader', 'auditor'),
     page: () => import('./admin-calls.page'),
