@@ -1,5 +1,5 @@
 import { wanText, yuanText } from '@keshen/kernel';
-import { currentLocale, type Locale } from './i18n';
+import i18next, { currentLocale, type Locale } from './i18n';
 
 const ZONE = 'Asia/Shanghai';
 const parts = new Intl.DateTimeFormat('en-GB', {
@@ -105,3 +105,8 @@ export function textOf(text: { 'zh-CN': string; en: string } | string | undefine
   if (!text) return '';
   return typeof text === 'string' ? text : text[currentLocale()] || text['zh-CN'];
 }
+
+// Words may hold an amount: `{{leftFen, wan}}` is written in 万元.
+i18next.services.formatter?.add('wan', (fen: unknown) =>
+  Number.isSafeInteger(fen) ? wan(fen as number) : '—',
+);

@@ -1,5 +1,6 @@
 import { routes as applicationRoutes } from './features/application/routes';
 import { routes as awardRoutes } from './features/award/routes';
+import { routes as decisionRoutes } from './features/decision/routes';
 import { routes as notificationRoutes } from './features/notification/routes';
 import { routes as identityRoutes } from './features/identity/routes';
 import { routes as paymentRoutes } from './features/payment/routes';
@@ -15,6 +16,7 @@ export const routes: readonly RouteNode[] = [
   ...programmeRoutes,
   ...applicationRoutes,
   ...reviewRoutes,
+  ...decisionRoutes,
   ...awardRoutes,
   ...paymentRoutes,
   ...notificationRoutes,

@@ -21,6 +21,7 @@ export const stagePanels: Partial<Record<StageKind, Panel>> = {
   screening: panel(() => import('../screening/screening.panel')),
   'site-visit': panel(() => import('../screening/site-visit.panel')),
   consultation: panel(() => import('../screening/consultation.panel')),
+  decision: panel(() => import('../decision/decision.panel')),
   agreement: panel(() => import('../award/agreement.panel')),
   payment: panel(() => import('../payment/payment.panel')),
   milestone: panel(() => import('../award/milestone.panel')),
