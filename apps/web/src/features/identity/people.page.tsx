@@ -91,6 +91,7 @@ export default function PeoplePage() {
       </section>
       <div className="row gap3 wrap listf" role="search">
         <TextInput
+          style={{ width: 260 }}
           aria-label={t('people.search')}
           placeholder={t('people.search')}
           defaultValue={filter['q']}
@@ -98,6 +99,7 @@ export default function PeoplePage() {
           onBlur={(event) => narrow({ q: event.currentTarget.value.trim() })}
         />
         <Select
+          style={{ width: 180 }}
           aria-label={t('members.roles')}
           value={filter['role'] ?? ''}
           empty={t('people.anyRole')}
@@ -105,6 +107,7 @@ export default function PeoplePage() {
           options={STAFF_ROLES.map((role) => ({ value: role, label: t(`common:role.${role}`) }))}
         />
         <Select
+          style={{ width: 180 }}
           aria-label={t('members.state')}
           value={filter['state'] ?? ''}
           empty={t('people.anyState')}

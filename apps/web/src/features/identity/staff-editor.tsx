@@ -20,8 +20,9 @@ export function StaffEditor({
   return (
     <Field label={t('members.roles')} error={error} group>
       {value.map((each, index) => (
-        <div key={index} className="row gap3 wrap">
+        <div key={index} className="row gap3 wrap mt3">
           <Select
+            style={{ width: 190 }}
             aria-label={t('staff.role', { count: index + 1 })}
             value={each.role}
             onChange={(event) => choose(index, event.target.value as StaffRole)}
@@ -29,6 +30,7 @@ export function StaffEditor({
           />
           {each.role === 'recommender' && (
             <Select
+              style={{ width: 190 }}
               aria-label={t('staff.town', { count: index + 1 })}
               value={each.scope ?? ''}
               onChange={(event) => set(index, { scope: event.target.value })}
@@ -37,6 +39,7 @@ export function StaffEditor({
           )}
           {each.role === 'department' && (
             <TextInput
+              style={{ width: 190 }}
               aria-label={t('staff.department', { count: index + 1 })}
               placeholder={t('staff.departmentHint')}
               maxLength={60}
