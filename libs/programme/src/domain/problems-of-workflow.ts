@@ -65,7 +65,9 @@ function stageProblems(
         code: 'template.unknown',
         params: { template: message.template },
       });
-    if (message.on === 'reminder' && (stage.workingDays === null || !message.workingDaysBefore))
+    // A draft is due when its call closes.
+    const due = stage.workingDays !== null || (kind === 'application' && stage.id === workflow.start);
+    if (message.on === 'reminder' && (!due || !message.workingDaysBefore))
       found.push({ place: at, code: 'reminder.without-due', params: { template: message.template } });
     if (
       message.on === 'reminder' &&

@@ -101,6 +101,14 @@ describe('publishing refuses a definition', () => {
     expect(found.every((p) => p.place.startsWith('/'))).toBe(true);
   });
 
+  it('but lets a draft remind of its call’s closing', () => {
+    const definition = cxy();
+    stage(definition, 'draft').messages = [
+      { on: 'reminder', to: 'applicant', template: 'draft_deadline', workingDaysBefore: 3 },
+    ];
+    expect(programmeProblems(definition)).toEqual([]);
+  });
+
   it('and lists everything at once, with the place and the characters', () => {
     const definition = cxy();
     rule(definition, 'blacklist', '!credit.bad');
