@@ -62,6 +62,7 @@ export async function startPostgres({ dir, port, settings = {} }) {
       pid: server.pid,
       exited: server.exited,
       async stop() {
+        server.child.ref(); // or this process may end before it has heard of the server's end
         await stopServer(server.pid);
         await server.exited;
         giveBack();
@@ -139,7 +140,7 @@ async function launch({ folder, data, binaries, owner, port, settings }) {
     });
     closeSync(output);
     const exited = new Promise((done) => child.once('exit', done).once('error', done));
-    const server = { pid: child.pid, exited };
+    const server = { pid: child.pid, exited, child };
     if (await becameReady(data, server)) {
       const last = () => signalled(child.pid, 'SIGINT');
       process.once('exit', last);
