@@ -21,7 +21,6 @@ const line = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    // eslint-disable-next-line no-control-regex
     .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), { error: 'text.control' });
 
 export const emailText = z
