@@ -155,6 +155,8 @@ export class ApplicationQueries {
       const own = actor.memberships.some((m) => m.party === thing.party);
       const audience = own ? 'applicant' : 'staff';
       const office = applicationTable.may(actor, 'see-all', thing) || hasRole(actor, 'administrator');
+      // Before declaring, an expert learns title and party only, to judge conflicts by.
+      const held = await this.access.heldBack(tx, actor, id);
       const entries = await this.entries(tx, main.id);
       const [party] = await rows(
         tx,
@@ -172,14 +174,16 @@ export class ApplicationQueries {
           thing: { kind: 'application', id },
         });
       return {
-        application,
+        application: held ? { ...application, askedFen: null } : application,
         party,
         call,
         programme: { code: definition.code, name: definition.name },
         cases,
         steps: stepState(definition, entries),
         // Experts, departments and recommenders were asked one thing: what others said stays with the office.
-        timeline: await this.timelineOf(tx, main, definition, entries, office ? audience : 'applicant'),
+        timeline: held
+          ? []
+          : await this.timelineOf(tx, main, definition, entries, office ? audience : 'applicant'),
         mine: own,
         may: {
           edit: applicationTable.may(actor, 'edit', thing),

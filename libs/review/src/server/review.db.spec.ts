@@ -1,4 +1,4 @@
-import { AnswerQueries, StageService } from '@keshen/application/server';
+import { AnswerQueries, ApplicationQueries, StageService } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { makeCreditCode, type Refusal } from '@keshen/kernel';
 import { rows } from '@keshen/platform/server';
@@ -203,6 +203,8 @@ describe('an expert', () => {
     const review = await reviewOf(caseId, actor);
     const contents = () => world.app.get(AnswerQueries).answers(actor, id);
     expect(await code(contents())).toBe('review.declaration-needed');
+    const page = () => world.app.get(ApplicationQueries).page(actor, id);
+    expect(await page()).toMatchObject({ application: { askedFen: null }, timeline: [] });
     expect(await queries.desk(actor, review)).toMatchObject({
       party: party.name,
       state: 'assigned',
