@@ -1,6 +1,7 @@
 import { routes as applicationRoutes } from './features/application/routes';
 import { routes as awardRoutes } from './features/award/routes';
 import { routes as decisionRoutes } from './features/decision/routes';
+import { routes as noticeRoutes } from './features/notice/routes';
 import { routes as notificationRoutes } from './features/notification/routes';
 import { routes as identityRoutes } from './features/identity/routes';
 import { routes as paymentRoutes } from './features/payment/routes';
@@ -17,6 +18,7 @@ export const routes: readonly RouteNode[] = [
   ...applicationRoutes,
   ...reviewRoutes,
   ...decisionRoutes,
+  ...noticeRoutes,
   ...awardRoutes,
   ...paymentRoutes,
   ...notificationRoutes,

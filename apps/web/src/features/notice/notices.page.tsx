@@ -1,0 +1,120 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { dayText, textOf } from '../../format';
+import { PageProblem } from '../../layout';
+import { isStaff, useSession } from '../../session';
+import { Band, Button, Empty, LinkButton, Loading, Money, NoticeDays, PageFrame } from '../../ui';
+import { useNotices, useWaitingCalls, type ListedNotice } from './notice.api';
+import './words';
+
+/** 公示: what is open to objections, and what was; for officers also what waits to be made public. */
+export default function NoticesPage() {
+  const { t } = useTranslation('notice');
+  const { session } = useSession();
+  const officer = isStaff('officer')(session);
+  return (
+    <PageFrame title={t('list.title')} roomy={!officer} dense={officer}>
+      <section className="lead tight">
+        <h1>{t('list.title')}</h1>
+        <p className="sub mt3">{t('list.lead')}</p>
+      </section>
+      {officer && <WaitingBand />}
+      <NoticeBand state="current" first={!officer} />
+      <NoticeBand state="past" />
+      <Band title={t('status.title')} note={t('status.note')}>
+        <p>
+          <Link to="/objections">{t('status.ask')}</Link>
+        </p>
+      </Band>
+    </PageFrame>
+  );
+}
+
+function WaitingBand() {
+  const { t } = useTranslation('notice');
+  const { data, error } = useWaitingCalls(true);
+  if (error || (data && data.length === 0)) return null;
+  return (
+    <Band first title={t('waiting.title')} note={t('waiting.note')}>
+      {!data ? (
+        <Loading />
+      ) : (
+        <ul className="rows notices">
+          {data.map((call) => (
+            <li key={call.id}>
+              <div>
+                <h3>{textOf(call.title)}</h3>
+                <p className="sub small">
+                  {t('list.sum', { count: call.waiting })} <Money fen={call.totalFen} />
+                </p>
+              </div>
+              <span />
+              <p className="a">
+                <LinkButton small primary to={`/notices/compose/${call.id}`}>
+                  {t('waiting.compose')}
+                </LinkButton>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Band>
+  );
+}
+
+function NoticeBand({ state, first }: { state: 'current' | 'past'; first?: boolean }) {
+  const { t } = useTranslation('notice');
+  const list = useNotices(state);
+  const notices = list.data?.pages.flatMap((page) => page.items) ?? [];
+  if (list.error) return <PageProblem problem={list.error} />;
+  return (
+    <Band first={first} title={t(`list.${state}`)} note={t(`list.${state}Note`)}>
+      {list.isPending ? (
+        <Loading />
+      ) : notices.length === 0 ? (
+        <Empty title={t(`list.${state}Empty`)}>{t('list.emptyNote')}</Empty>
+      ) : (
+        <>
+          <ul className="rows notices">
+            {notices.map((notice) => (
+              <NoticeRow key={notice.id} notice={notice} />
+            ))}
+          </ul>
+          {list.hasNextPage && (
+            <p className="more">
+              <Button small busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {t('common:table.more')}
+              </Button>
+            </p>
+          )}
+        </>
+      )}
+    </Band>
+  );
+}
+
+function NoticeRow({ notice }: { notice: ListedNotice }) {
+  const { t } = useTranslation('notice');
+  const current = notice.state === 'current';
+  return (
+    <li>
+      <div>
+        <h3>
+          <Link className="plain" to={`/notices/${notice.id}`}>
+            {notice.title}
+          </Link>
+        </h3>
+        <p className="sub small">
+          {notice.number}　{t('list.sum', { count: notice.count })} <Money fen={notice.totalFen} />
+        </p>
+      </div>
+      <div className="small sub">
+        {current && <NoticeDays day={notice.day} days={notice.workingDays} />}
+        <p>{t('list.period', { from: dayText(notice.startsOn), to: dayText(notice.endsOn) })}</p>
+      </div>
+      <p className="a">
+        <Link to={`/notices/${notice.id}`}>{t(current ? 'list.seeAndObject' : 'list.see')}</Link>
+      </p>
+    </li>
+  );
+}
