@@ -13,7 +13,11 @@ export type RouteNode = {
   /** Who may open it; without it everybody. Children are asked besides. */
   who?: (session: Session) => boolean;
   /** Its place in the top bar for those who may see it: key of `common:nav.*` and order. Six fit. */
-  menu?: { label: string; order: number; who?: (session: Session) => boolean };
+  menu?: {
+    label: string | ((session: Session) => string);
+    order: number;
+    who?: (session: Session) => boolean;
+  };
   /** In the person's menu instead: key of `common:nav.*`. */
   own?: { label: string; order: number; who?: (session: Session) => boolean };
   children?: readonly RouteNode[];
@@ -27,7 +31,15 @@ function links(nodes: readonly RouteNode[], session: Session, kind: 'menu' | 'ow
     const to = `${base}/${node.path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
     const place = node[kind];
     const here =
-      place && (place.who?.(session) ?? true) ? [{ to, label: place.label, order: place.order }] : [];
+      place && (place.who?.(session) ?? true)
+        ? [
+            {
+              to,
+              label: typeof place.label === 'function' ? place.label(session) : place.label,
+              order: place.order,
+            },
+          ]
+        : [];
     return [...here, ...links(node.children ?? [], session, kind, to)];
   });
 }

@@ -11,6 +11,7 @@ import {
 import {
   AnswerQueries,
   ApplicationQueries,
+  CertificationService,
   DraftService,
   StageService,
   SubmissionService,
@@ -50,6 +51,7 @@ export class WorkController {
 export class ApplicationController {
   constructor(
     private readonly drafts: DraftService,
+    private readonly certification: CertificationService,
     private readonly submissions: SubmissionService,
     private readonly queries: ApplicationQueries,
     private readonly answers: AnswerQueries,
@@ -118,7 +120,7 @@ export class ApplicationController {
   @Roles('enterprise-administrator', 'writer')
   @Operation({ summary: 'Ask the certifier' })
   askCertification(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
-    return this.drafts.askCertification(actor, application);
+    return this.certification.ask(actor, application);
   }
 
   @Delete(':id/certification')
@@ -130,7 +132,7 @@ export class ApplicationController {
     @Param('id', id) application: string,
     @Body(parsed(remark)) body: z.infer<typeof remark>,
   ) {
-    return this.drafts.handBack(actor, application, body.remark);
+    return this.certification.handBack(actor, application, body.remark);
   }
 
   @Post(':id/submission')

@@ -1,16 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  addWorkingDays,
-  shanghaiDate,
-  shanghaiInstant,
-  wanText,
-  type Clock,
-  type Text,
-} from '@keshen/kernel';
+import { addWorkingDays, shanghaiDate, shanghaiInstant, type Clock, type Text } from '@keshen/kernel';
 import type { TemplateData } from '@keshen/notification';
 import { cancelReminders, notify, remind } from '@keshen/notification/server';
 import { CLOCK, rows, type Tx } from '@keshen/platform/server';
-import { stageById, type Definition, type Stage } from '@keshen/programme';
+import { stageById, type Stage } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Case, Duty } from '../domain/case';
 import { dutiesOf } from '../domain/move';
@@ -21,17 +14,27 @@ interface Subject extends Case {
   title: string;
   party: string;
   call: Text;
+  closesAt: Date;
   remark: string | null;
-  awardedFen: number | null;
 }
+
+/** Words that only a capability above knows, such as the amount of an award. */
+export type MoreWords = (tx: Tx, applicationId: string) => Promise<TemplateData>;
 
 /** Tells those whom the definition names, once per entry, and plans the reminders before the due date. */
 @Injectable()
 export class Announcements {
+  private readonly more: MoreWords[] = [];
+
   constructor(
     private readonly programmes: ProgrammeService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** A capability above adds words to every message. */
+  addWords(words: MoreWords): void {
+    this.more.push(words);
+  }
 
   async announce(tx: Tx, entryId: number): Promise<void> {
     const subject = await this.subjectOf(tx, 'c.entry_id = $1', entryId);
@@ -39,22 +42,23 @@ export class Announcements {
     if (!subject) return;
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const stage = stageById(definition, subject.kind, subject.stage);
+    const due = dueOf(stage, subject);
     for (const message of stage.messages) {
       const template = definition.messages.find((m) => m.id === message.template)!;
       const to = await this.recipients(tx, message.to, stage, subject);
-      const data = this.words(definition, stage, subject);
+      const data = await this.words(tx, stage, subject);
       const thing = { kind: 'case', id: subject.id };
       const key = `case:${subject.id}:${entryId}:${message.on}:${message.template}`;
       if (message.on === 'entered')
         await notify(tx, { key, to, template, data, thing, at: this.clock.now() });
-      else if (subject.dueAt && message.workingDaysBefore)
+      else if (due && message.workingDaysBefore)
         await remind(tx, {
           key,
           to,
           template,
           data,
           thing,
-          at: this.before(subject.dueAt, message.workingDaysBefore),
+          at: this.before(due, message.workingDaysBefore),
         });
     }
   }
@@ -79,7 +83,7 @@ export class Announcements {
       key: `case:${caseId}:${message.key}`,
       to,
       template,
-      data: this.words(definition, stage, subject),
+      data: await this.words(tx, stage, subject),
       thing: { kind: 'case', id: caseId },
     });
   }
@@ -88,8 +92,8 @@ export class Announcements {
     const [subject] = await rows<Subject>(
       tx,
       `select ${caseColumns}, a.reference, a.title, p.name as party, k.title as call,
-         (select e.remark from stage_entries e where e.case_id = c.id and e.no = c.entry_no - 1) as remark,
-         null::bigint as "awardedFen"
+         k.closes_at as "closesAt",
+         (select e.remark from stage_entries e where e.case_id = c.id and e.no = c.entry_no - 1) as remark
        from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
          join calls k on k.id = c.call_id
        where ${where}`,
@@ -110,18 +114,21 @@ export class Announcements {
     return shanghaiInstant(`${addWorkingDays(shanghaiDate(due), -workingDays)}T09:00:00`);
   }
 
-  private words(_definition: Definition, stage: Stage, subject: Subject): TemplateData {
-    return {
+  private async words(tx: Tx, stage: Stage, subject: Subject): Promise<TemplateData> {
+    const due = dueOf(stage, subject);
+    const known: TemplateData = {
       reference: subject.reference,
       title: subject.title || subject.reference,
       call: subject.call,
       party: subject.party,
       stage: stage.applicantLabel ?? stage.label,
-      due: subject.dueAt ? shanghaiDate(subject.dueAt) : '—',
+      due: due ? shanghaiDate(due) : '—',
       remark: subject.remark ?? '',
-      amount: subject.awardedFen === null ? '—' : wanText(subject.awardedFen),
+      amount: '—',
       link: `/applications/${subject.applicationId}`,
     };
+    for (const words of this.more) Object.assign(known, await words(tx, subject.applicationId));
+    return known;
   }
 
   private async recipients(
@@ -162,3 +169,7 @@ export class Announcements {
     return found.map((r) => r.id);
   }
 }
+
+/** A draft has the call's closing before it; every other stage its own due instant. */
+const dueOf = (stage: Stage, subject: Subject): Date | null =>
+  subject.dueAt ?? (stage.kind === 'form' ? subject.closesAt : null);

@@ -8,6 +8,7 @@ import { ApplicationAccess } from './access';
 import { StageBehaviours } from './behaviour';
 import { closedBehaviour, formBehaviour } from './behaviours';
 import { CaseService } from './case.service';
+import { CertificationService } from './certification.service';
 import { DraftService } from './draft.service';
 import { StageService } from './stage.service';
 import { SubmissionService, SubmissionStore } from './submission.service';
@@ -22,6 +23,7 @@ const services = [
   ApplicationAccess,
   AnswerStore,
   DraftService,
+  CertificationService,
   SubmissionService,
   SubmissionStore,
   ApplicationQueries,

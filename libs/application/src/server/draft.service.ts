@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { record } from '@keshen/audit/server';
 import { attachExactly } from '@keshen/document/server';
-import { actorRef, type Actor } from '@keshen/identity';
+import { type Actor } from '@keshen/identity';
 import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
 import { checkAnswerChange, type Definition } from '@keshen/programme';
@@ -168,51 +167,6 @@ export class DraftService {
        where id = $1`,
       [id, title ? String(title.value ?? '') : null, asked !== undefined, asked?.value ?? null],
     );
-  }
-
-  /** Asks the certifier; the draft is closed to writers until it is certified or handed back. */
-  askCertification(actor: Actor, id: string): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      await this.access.require(tx, actor, 'edit', id);
-      const application = await lockApplication(tx, id);
-      await this.editable(tx, application);
-      await this.setAsked(tx, id, actor);
-      await record(tx, {
-        actor: actorRef(actor),
-        act: 'application.certification-asked',
-        thing: { kind: 'application', id },
-        at: this.clock.now(),
-      });
-    });
-  }
-
-  private async setAsked(tx: Tx, id: string, actor: Actor | null): Promise<void> {
-    await tx.query(
-      `update applications set certification_asked_at = $2, certification_asked_by = $3 where id = $1`,
-      [id, actor ? this.clock.now() : null, actor?.account ?? null],
-    );
-  }
-
-  /** The certifier hands the draft back with a remark. Refuses `certification.not-asked`. */
-  handBack(actor: Actor, id: string, remark: string): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      await this.access.require(tx, actor, 'certify', id);
-      const application = await lockApplication(tx, id);
-      if (!application.certificationAskedAt) throw conflict('certification.not-asked');
-      await this.setAsked(tx, id, null);
-      const subject = await lockCaseOfApplication(tx, id);
-      await tx.query(
-        `insert into stage_acts (entry_id, case_id, kind, at, actor_id, actor_label, remark, for_applicant)
-         values ($1, $2, 'handed-back', $3, $4, $5, $6, true)`,
-        [subject.entryId, subject.id, this.clock.now(), actor.account, actor.name, remark],
-      );
-      await record(tx, {
-        actor: actorRef(actor),
-        act: 'application.handed-back',
-        thing: { kind: 'application', id },
-        at: this.clock.now(),
-      });
-    });
   }
 }
 

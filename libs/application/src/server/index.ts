@@ -7,6 +7,7 @@ export * from './application.rows';
 export * from './behaviour';
 export * from './case.rows';
 export * from './case.service';
+export * from './certification.service';
 export * from './draft.service';
 export * from './eligibility.context';
 export * from './stage.service';

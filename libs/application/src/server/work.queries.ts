@@ -16,7 +16,7 @@ export interface WorkItem {
   title: string;
   party: string;
   town: string | null;
-  call: { id: string; title: { 'zh-CN': string; en: string } };
+  call: { id: string; title: { 'zh-CN': string; en: string }; closesAt: string };
   programme: string;
   stage: string;
   stageKind: string;
@@ -48,7 +48,7 @@ export class WorkQueries {
     const [due, id] = query.cursor ? decodeCursor(query.cursor, place) : ['-infinity', 0];
     const found = await this.database.read<WorkItem & { dueKey: string; versionId: string }>(
       `select d.id as duty, d.role, d.scope, c.id as "caseId", c.kind as "caseKind", a.id as "applicationId",
-         a.reference, a.title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title) as call,
+         a.reference, a.title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title, 'closesAt', k.closes_at) as call,
          k.programme_code as programme, c.stage, c.stage_kind as "stageKind", c.round, a.asked_fen as "askedFen",
          c.entered_at as "enteredAt", d.due_at as "dueAt", c.version, d.due_key::text as "dueKey",
          c.programme_version_id as "versionId"

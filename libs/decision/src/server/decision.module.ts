@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { ApplicationModule, StageBehaviours } from '@keshen/application/server';
+import { Announcements, ApplicationModule, StageBehaviours } from '@keshen/application/server';
+import { wanText } from '@keshen/kernel';
 import { AwardService } from './award.service';
 import { DecisionBehaviour } from './decision.behaviour';
 import { DecisionFinder } from './decision.facts';
@@ -21,9 +22,15 @@ export class DecisionModule implements OnModuleInit {
   constructor(
     private readonly behaviours: StageBehaviours,
     private readonly behaviour: DecisionBehaviour,
+    private readonly announcements: Announcements,
+    private readonly awards: AwardService,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.behaviour]);
+    this.announcements.addWords(async (tx, applicationId): Promise<Record<string, string>> => {
+      const award = await this.awards.of(tx, applicationId);
+      return award ? { amount: wanText(award.amountFen) } : {};
+    });
   }
 }

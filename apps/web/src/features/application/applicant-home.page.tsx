@@ -82,13 +82,14 @@ export default function ApplicantHomePage() {
 
 function Waiting({ item, first }: { item: WorkItem; first: boolean }) {
   const { t } = useTranslation('application');
+  const due = item.dueAt ?? (item.stageKind === 'form' ? item.call.closesAt : null);
   return (
     <li>
       <div className="due">
-        {item.dueAt ? (
+        {due ? (
           <>
-            <Countdown until={item.dueAt} />
-            <p className="meta">{t('home.before', { at: dayTimeText(item.dueAt) })}</p>
+            <Countdown until={due} />
+            <p className="meta">{t('home.before', { at: dayTimeText(due) })}</p>
           </>
         ) : (
           <p className="meta">{t('due.none')}</p>
@@ -190,9 +191,9 @@ function Messages() {
       {unread.length ? (
         <ul className="rows">
           {unread.slice(0, 5).map((message) => (
-            <li key={message.id} className="row wrap">
+            <li key={message.id} className="told">
               <span>{message.subject}</span>
-              <span className="meta push">{dayTimeText(message.createdAt)}</span>
+              <span className="meta nw">{dayTimeText(message.createdAt)}</span>
             </li>
           ))}
         </ul>

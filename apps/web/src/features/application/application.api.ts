@@ -71,7 +71,7 @@ export type WorkItem = {
   title: string;
   party: string;
   town: string | null;
-  call: { id: string; title: Text };
+  call: { id: string; title: Text; closesAt: string };
   programme: string;
   stage: string;
   stageKind: StageKind;

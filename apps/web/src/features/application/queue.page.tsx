@@ -137,7 +137,7 @@ export default function QueuePage() {
             />
           )}
         </section>
-        {picked && <Preview item={picked} />}
+        {(picked ?? items[0]) && <Preview item={picked ?? items[0]!} />}
       </div>
     </PageFrame>
   );

@@ -21,7 +21,7 @@ export const routes: readonly RouteNode[] = [
     who: isSignedIn,
     page: () => import('./list.page'),
     menu: {
-      label: 'applications',
+      label: (session) => (isMember()(session) ? 'applications' : 'cases'),
       order: 2,
       who: (s) => isMember()(s) || isStaff('recommender', 'officer', 'leader', 'finance', 'auditor')(s),
     },

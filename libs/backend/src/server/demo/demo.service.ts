@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { DraftService, SubmissionService } from '@keshen/application/server';
+import { CertificationService, SubmissionService } from '@keshen/application/server';
 import { seededRandom, shanghaiDate, addWorkingDays, type Random } from '@keshen/kernel';
 import { NoticeService, ObjectionService } from '@keshen/notice/server';
 import { CONFIG, Database, type Config } from '@keshen/platform/server';
@@ -25,7 +25,7 @@ export class DemoService {
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
     private readonly calls: CallService,
-    private readonly drafts: DraftService,
+    private readonly certification: CertificationService,
     private readonly submissions: SubmissionService,
     private readonly notices: NoticeService,
     private readonly objections: ObjectionService,
@@ -220,7 +220,7 @@ export class DemoService {
     for (const plan of plans.filter((p) => p.until === 'draft' || p.until === 'certification')) {
       const whole = plan.until === 'certification';
       const id = await this.drive.draft(random, cast, callId, year, plan, !whole);
-      if (whole) await this.drafts.askCertification(cast.units[plan.unit]!.actor, id);
+      if (whole) await this.certification.ask(cast.units[plan.unit]!.actor, id);
     }
     await this.time.work();
   }
