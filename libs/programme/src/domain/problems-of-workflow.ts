@@ -218,7 +218,8 @@ function pathsProblems(workflow: Workflow, place: string): ProgrammeProblem[] {
     more.forEach((s) => ending.add(s.id));
   }
   return workflow.stages.flatMap((stage, i): ProgrammeProblem[] => [
-    ...(reached.has(stage.id)
+    // Without a start nothing can be reached; that is said once, at the start.
+    ...(reached.size === 0 || reached.has(stage.id)
       ? []
       : [{ place: `${place}/stages/${i}`, code: 'stage.unreachable', params: { stage: stage.id } }]),
     ...(ending.has(stage.id) || stage.outcomes.length === 0
