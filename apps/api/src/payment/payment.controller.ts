@@ -25,7 +25,10 @@ export class PaymentController {
 
   @Get()
   @Roles('finance', 'officer', 'leader', 'auditor')
-  @Operation({ summary: 'Payments, oldest first', query: paymentListQuery })
+  @Operation({
+    summary: 'Payments: what is open oldest first, everything else newest first',
+    query: paymentListQuery,
+  })
   list(@Query(parsed(paymentListQuery)) query: z.infer<typeof paymentListQuery>) {
     return this.queries.list(query);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paymentStates } from './payment';
 
 /** The bank's answer: paid on a day under a number, or returned for a reason. */
 export const settlementRequest = z.discriminatedUnion('result', [
@@ -28,8 +29,9 @@ export type AccountRequest = z.infer<typeof accountRequest>;
 
 export const revealRequest = z.strictObject({ reason: z.string().trim().min(4).max(300) });
 
+/** `open` is what somebody still has to do, oldest first; everything else comes newest first. */
 export const paymentListQuery = z.strictObject({
-  state: z.enum(['due', 'prepared', 'approved', 'paid', 'returned', 'forgone']).optional(),
+  state: z.enum(['open', ...paymentStates]).optional(),
   call: z.uuid().optional(),
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),

@@ -284,4 +284,17 @@ describe('several at once', () => {
     const next = await world.app.get(PaymentQueries).list({ state: 'paid', limit: 1, cursor: page.next! });
     expect(next.items[0]!.id).not.toBe(page.items[0]!.id);
   });
+
+  it('are listed as work oldest first, and as done newest first', async () => {
+    const queries = world.app.get(PaymentQueries);
+    const ids = async (state?: 'open' | 'paid') =>
+      (await queries.list({ state, limit: 100 })).items.map((payment) => payment.id);
+    const open = await queries.list({ state: 'open', limit: 100 });
+    expect(new Set(open.items.map((payment) => payment.state))).toEqual(
+      new Set(['due', 'prepared', 'approved']),
+    );
+    expect(await ids('open')).toEqual([...(await ids('open'))].sort());
+    expect(await ids('paid')).toEqual([...(await ids('paid'))].sort().reverse());
+    expect((await ids()).length).toBeGreaterThan(open.items.length);
+  });
 });

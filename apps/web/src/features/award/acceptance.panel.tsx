@@ -6,6 +6,7 @@ import { DateInput, Field, MoneyInput, TextInput } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
 import { ChecklistFields, openCount, type ChecklistItem, type Ticked } from '../screening/checklist';
+import { AgreementLink } from './agreement-link';
 import type { Report } from './award.api';
 import { ReportForm } from './report-form';
 import { ReportShown } from './report-shown';
@@ -20,6 +21,7 @@ export default function AcceptancePanel({ page, view, conclude }: StagePanelProp
   if (view.duty?.role === 'applicant' && !report) return <ReportForm page={page} view={view} />;
   return (
     <>
+      <AgreementLink application={page.application.id} />
       {report ? <ReportShown report={report} /> : <p className="sub">{t('report.awaited.final')}</p>}
       {view.duty && view.duty.role !== 'applicant' && <Finding page={page} view={view} conclude={conclude} />}
     </>

@@ -4,11 +4,12 @@ import { textOf } from '../../format';
 import { Field, NumberInput, RubricRuler, TextArea } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
+import { AgreementLink } from './agreement-link';
 import { gradeSoFar, scoreTyped, type EvaluationArguments } from './evaluation';
 import './words';
 
 /** 绩效评价: a score for each indicator, the mean and its grade at once; only that grade can be concluded. */
-export default function EvaluationPanel({ view, conclude }: StagePanelProps) {
+export default function EvaluationPanel({ page, view, conclude }: StagePanelProps) {
   const { t } = useTranslation('award');
   const args = view.stage.arguments as Partial<EvaluationArguments>;
   const [typed, setTyped] = useState<Record<string, string>>({});
@@ -23,6 +24,7 @@ export default function EvaluationPanel({ view, conclude }: StagePanelProps) {
     .map(({ outcome, from }) => ({ label: labelOf(outcome), from }));
   return (
     <div className="stack">
+      <AgreementLink application={page.application.id} />
       <div className="scorew">
         {indicators.map(({ id, label }) => (
           <Field

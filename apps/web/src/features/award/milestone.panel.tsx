@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
 import { ChecklistFields, openCount, type ChecklistItem, type Ticked } from '../screening/checklist';
+import { AgreementLink } from './agreement-link';
 import type { Report } from './award.api';
 import { ReportForm } from './report-form';
 import { ReportShown } from './report-shown';
@@ -18,6 +19,7 @@ export default function MilestonePanel({ page, view, conclude }: StagePanelProps
   const { unread, unsaid } = openCount(items, ticked);
   return (
     <>
+      <AgreementLink application={page.application.id} />
       {report ? <ReportShown report={report} /> : <p className="sub">{t('report.awaited.interim')}</p>}
       {view.duty && view.duty.role !== 'applicant' && (
         <>

@@ -4,6 +4,7 @@ import { useProblemText } from '../../problems';
 import { Button, ErrorLine, Field, MoneyInput, TextArea } from '../../ui';
 import type { StagePanelProps } from '../application/stage-panels';
 import { FilesField } from '../screening/files';
+import { AgreementLink } from './agreement-link';
 import { useSendReport } from './award.api';
 import { useKept } from './kept';
 import { emptyReport, lacking, requestOf, type ReportLack } from './report';
@@ -35,6 +36,7 @@ export function ReportForm({ page, view }: Pick<StagePanelProps, 'page' | 'view'
   return (
     <div className="stack form-w2">
       <p className="sub">{t(`report.explained.${kind}`)}</p>
+      <AgreementLink application={page.application.id} />
       <Field
         label={t('report.progress')}
         hint={t('report.progressHint')}

@@ -85,9 +85,10 @@ export function usePaymentAct(payment: Pick<Payment, 'id' | 'applicationId'>) {
   });
 }
 
-export type PaymentFilter = { state?: PaymentState; call?: string };
+/** `open`: whatever still has to be done. */
+export type PaymentFilter = { state?: PaymentState | 'open'; call?: string };
 
-/** Payments, oldest first, page after page. */
+/** Payments, page after page. */
 export const usePayments = (filter: PaymentFilter) =>
   useInfiniteQuery({
     queryKey: ['payments', 'list', filter],

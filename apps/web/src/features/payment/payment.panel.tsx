@@ -7,6 +7,7 @@ import { actorOf, useSession } from '../../session';
 import { Field, Glyph, Money, MoneyInput, Note, StageLine } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
+import { AgreementLink } from '../award/agreement-link';
 import { AccountForm } from './account-form';
 import { FinanceActs } from './finance-acts';
 import type { PaymentView } from './payment.api';
@@ -33,6 +34,7 @@ export default function PaymentPanel({ page, view, conclude }: StagePanelProps) 
           <p>{t('panel.lastReturn', { attempt: payment.attempt, reason: known.lastReturn })}</p>
         </Note>
       )}
+      <AgreementLink application={page.application.id} />
       <p className="bigsum">
         <b>
           <Money fen={payment.amountFen} />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { paymentStates, type PaymentState } from '@keshen/payment';
+import { paymentStates } from '@keshen/payment';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { isStaff, useSession } from '../../session';
@@ -34,8 +34,9 @@ export default function PaymentsPage() {
   const { session } = useSession();
   const finance = isStaff('finance')(session);
   const [search, setSearch] = useSearchParams();
+  const stated = paymentStates.find((state) => state === search.get('state'));
   const filter: PaymentFilter = {
-    state: paymentStates.find((state) => state === search.get('state')),
+    state: search.get('state') === 'all' ? undefined : (stated ?? 'open'),
     call: search.get('call') ?? undefined,
   };
   const totals = useTotals();
@@ -67,14 +68,17 @@ export default function PaymentsPage() {
       </Band>
       <Band title={t('list.title')} note={finance ? t('list.noteFinance') : t('list.note')}>
         <div className="row wrap gap3 paychips">
-          <Chip pressed={!filter.state} onClick={() => choose('state')}>
-            {t('list.all')}
+          <Chip pressed={filter.state === 'open'} onClick={() => choose('state')}>
+            {t('state.open')}
           </Chip>
           {paymentStates.map((state) => (
             <Chip key={state} pressed={filter.state === state} onClick={() => choose('state', state)}>
               {t(`state.${state}`)}
             </Chip>
           ))}
+          <Chip pressed={!filter.state} onClick={() => choose('state', 'all')}>
+            {t('list.all')}
+          </Chip>
           {(totals.data?.length ?? 0) > 1 && (
             <Select
               aria-label={t('list.call')}
@@ -120,7 +124,7 @@ function List({
   more,
 }: {
   rows: ListedPayment[];
-  state: PaymentState | undefined;
+  state: PaymentFilter['state'];
   finance: boolean;
   more: More;
 }) {
