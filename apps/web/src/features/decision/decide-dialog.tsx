@@ -123,7 +123,8 @@ function Line({
     <li>
       <Glyph name={refused ? 'danger' : did ? 'ok' : 'todo'} />
       <span>
-        {item?.title || item?.reference}　{outcome && textOf(outcome.label)}　
+        {item?.title || item?.reference}　{outcome && textOf(outcome.label)}
+        {'　'}
         {line.amountFen !== undefined && <Money fen={line.amountFen} />}
         {refused && (
           <span className="ln2 danger">

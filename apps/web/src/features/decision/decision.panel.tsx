@@ -30,7 +30,7 @@ export default function DecisionPanel({ view, conclude, page }: StagePanelProps)
   return (
     <div className="stack">
       <dl className="facts">
-        <dt>{t('col.asked')}</dt>
+        <dt>{t('panel.asked')}</dt>
         <dd>
           <Money fen={shown.askedFen} />
         </dd>
@@ -69,7 +69,8 @@ export default function DecisionPanel({ view, conclude, page }: StagePanelProps)
         )}
       </dl>
       <p className="small sub">
-        {t('panel.left', { leftFen, envelopeFen: shown.envelopeFen })}　
+        {t('panel.left', { leftFen, envelopeFen: shown.envelopeFen })}
+        {'　'}
         <Link to={`/rankings/${page.call.id}`}>{t('panel.ranking')}</Link>
       </p>
       <EnvelopeBar

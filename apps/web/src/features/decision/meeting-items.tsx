@@ -56,6 +56,7 @@ function columns(
       key: 'score',
       head: t('col.score'),
       num: true,
+      className: 'nw',
       cell: (i) => (i.score === null ? '—' : (i.score / 100).toFixed(1)),
     },
     {
@@ -69,6 +70,7 @@ function columns(
       key: 'decision',
       head: t('col.conclusion'),
       small: 'full',
+      className: 'cho',
       cell: (item) =>
         draft && item.waiting && !item.decidedAt ? (
           <Choice item={item} outcomes={outcomes} line={draft[item.caseId] ?? emptyLine} onDraft={onDraft} />
@@ -115,7 +117,7 @@ function Choice({
             value={line.amountFen}
             onChange={(amountFen) => change({ amountFen })}
           />
-          <span className="sub small">{t('common:money.wan')}</span>
+          <span className="sub small nw">{t('common:money.wan')}</span>
         </span>
       )}
       {outcome && (

@@ -51,8 +51,10 @@ function Loaded({ meeting }: { meeting: MeetingPage }) {
           />
           <h1>{meeting.title}</h1>
           <p className="sub small">
-            {dateText(meeting.heldOn)}　
-            <State glyph={open ? 'todo' : 'ok'}>{t(`meeting.state.${meeting.state}`)}</State>　
+            {dateText(meeting.heldOn)}
+            {'　'}
+            <State glyph={open ? 'todo' : 'ok'}>{t(`meeting.state.${meeting.state}`)}</State>
+            {'　'}
             {t('meeting.sub', { count: meeting.items.length, waiting })}
           </p>
         </div>
@@ -76,7 +78,7 @@ function Loaded({ meeting }: { meeting: MeetingPage }) {
             {t('envelope.awarded')} <Money fen={call.awardedFen} />
           </span>
           <span>
-            {t('col.left')} <Money fen={leftFen} />
+            {t('envelope.left')} <Money fen={leftFen} />
           </span>
           {lines.length > 0 && (
             <b className={sumOf(lines) > leftFen ? 'danger' : undefined}>

@@ -74,7 +74,8 @@ function Line({ data: { ranking } }: { data: CallRanking }) {
   const { t } = useTranslation('decision');
   return (
     <FundingLine columns={COLUMNS}>
-      <b>{t('ranking.line')}</b>　
+      <b>{t('ranking.line')}</b>
+      {'　'}
       {t('ranking.lineText', {
         usedFen: ranking.usedFen,
         envelopeFen: ranking.envelopeFen,

@@ -106,25 +106,32 @@ function callColumns(t: Say): Column<RankedCall>[] {
 
 function meetingColumns(t: Say): Column<ListedMeeting>[] {
   return [
-    { key: 'on', head: t('col.heldOn'), className: 'nw', cell: (m) => <DateText value={m.heldOn} /> },
     {
       key: 'title',
       head: t('col.meeting'),
       header: true,
       small: 'main',
+      className: 'pj',
       cell: (m) => (
         <>
           <Link className="plain" to={`/meetings/${m.id}`}>
             {m.title}
           </Link>
-          <span className="ln2">{textOf(m.call)}</span>
+          <span>{textOf(m.call)}</span>
         </>
       ),
+    },
+    {
+      key: 'on',
+      head: t('col.heldOn'),
+      className: 'nw',
+      cell: (m) => <DateText value={m.heldOn} />,
     },
     {
       key: 'decided',
       head: t('col.decidedOf'),
       num: true,
+      className: 'nw',
       cell: (m) => t('index.decidedOf', { decided: m.decided, cases: m.cases }),
     },
     {

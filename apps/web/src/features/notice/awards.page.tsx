@@ -150,7 +150,6 @@ function Sums({ summary }: { summary: AwardSummary }) {
   const most = Math.max(1, ...summary.programmes.map((p) => p.totalFen));
   return (
     <Band
-      first
       title={summary.year === null ? t('awards.allYears') : t('awards.ofYear', { year: summary.year })}
       note={t('awards.sumNote')}
     >

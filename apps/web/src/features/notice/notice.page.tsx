@@ -86,7 +86,6 @@ function Period({ notice }: { notice: NoticePage }) {
   const open = notice.state === 'current';
   return (
     <Band
-      first
       title={t('page.period')}
       note={t('page.periodNote', {
         days: notice.workingDays,
@@ -118,7 +117,8 @@ function Period({ notice }: { notice: NoticePage }) {
         })}
       </ol>
       <p className="small sub mt4">
-        <b>{t('common:stages.now')}</b>　
+        <b>{t('common:stages.now')}</b>
+        {'　'}
         {open
           ? t('page.now', { day: notice.day, days: notice.workingDays, objections: notice.objections })
           : t('page.over', { on: dateText(notice.endsOn), objections: notice.objections })}

@@ -42,7 +42,8 @@ export default function NoticePanel({ page, view }: StagePanelProps) {
       <p className="row wrap gap3 mt3">
         <NoticeDays day={notice.day} days={notice.workingDays} />
         <span className="small sub">
-          {t('list.period', { from: dayText(notice.startsOn), to: dayText(notice.endsOn) })}　
+          {t('list.period', { from: dayText(notice.startsOn), to: dayText(notice.endsOn) })}
+          {'　'}
           {t('panel.objections', { count: notice.objections })}
         </span>
       </p>

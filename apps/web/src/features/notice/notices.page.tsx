@@ -19,7 +19,7 @@ export default function NoticesPage() {
         <p className="sub mt3">{t('list.lead')}</p>
       </section>
       {officer && <WaitingBand />}
-      <NoticeBand state="current" first={!officer} />
+      <NoticeBand state="current" />
       <NoticeBand state="past" />
       <Band title={t('status.title')} note={t('status.note')}>
         <p>
@@ -35,7 +35,7 @@ function WaitingBand() {
   const { data, error } = useWaitingCalls(true);
   if (error || (data && data.length === 0)) return null;
   return (
-    <Band first title={t('waiting.title')} note={t('waiting.note')}>
+    <Band title={t('waiting.title')} note={t('waiting.note')}>
       {!data ? (
         <Loading />
       ) : (
@@ -62,13 +62,13 @@ function WaitingBand() {
   );
 }
 
-function NoticeBand({ state, first }: { state: 'current' | 'past'; first?: boolean }) {
+function NoticeBand({ state }: { state: 'current' | 'past' }) {
   const { t } = useTranslation('notice');
   const list = useNotices(state);
   const notices = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.error) return <PageProblem problem={list.error} />;
   return (
-    <Band first={first} title={t(`list.${state}`)} note={t(`list.${state}Note`)}>
+    <Band title={t(`list.${state}`)} note={t(`list.${state}Note`)}>
       {list.isPending ? (
         <Loading />
       ) : notices.length === 0 ? (
