@@ -16,6 +16,8 @@ const shared: Config = {
 
 /** One jest project per need: nothing, a browser document, PostgreSQL, a browser. */
 const config: Config = {
+  // How long a test may hang on a busy machine; nothing waits for it.
+  testTimeout: 180_000,
   projects: [
     {
       ...shared,

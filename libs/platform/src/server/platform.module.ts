@@ -1,4 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK, SystemClock } from './clock';
 import { CONFIG, type Config } from './config/config';
@@ -20,13 +22,20 @@ export class PlatformModule {
   static forRoot({ config, schema, database, clock }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => createDataSource(config, schema).options,
+          dataSourceFactory: async () =>
+            database?.dataSource ?? createDataSource(config, schema).initialize(),
+        }),
+      ],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock ?? new SystemClock() },
         {
           provide: Database,
-          useFactory: async () =>
-            database ?? new Database(await createDataSource(config, schema).initialize()),
+          inject: [getDataSourceToken()],
+          useFactory: (dataSource: DataSource) => database ?? new Database(dataSource),
         },
         Crypto,
         TaskHandlers,
