@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { isRefusal, type Refusal } from '@keshen/kernel';
 import { AwardService } from '@keshen/decision/server';
@@ -141,6 +143,25 @@ describe('a report', () => {
     const told = await Promise.allSettled([awarded.report(made), awarded.report(made)]);
     expect(told.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
     expect((await refused(awarded.report(made))).code).toBe('report.twice');
+  });
+
+  it('keeps its files by name for whoever checks it, and takes none of somebody else', async () => {
+    const made = await inMidterm();
+    const pdf = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n';
+    const upload = (by: Actor) =>
+      world.app
+        .get(FileService)
+        .upload(by, '专账.pdf', Readable.from([Buffer.from(pdf)]), { purpose: 'report' });
+    const foreign = await upload(officer);
+    expect((await refused(awarded.report(made, [foreign.id]))).code).toBe('file.unknown');
+    const own = await upload(made.certifier);
+    await awarded.report(made, [own.id]);
+    const { entryId } = await world.caseOf(made.caseId);
+    const report = await world.tx((tx) => world.app.get(ReportService).of(tx, entryId));
+    expect(report?.files).toEqual([{ id: own.id, name: '专账.pdf', size: own.size, sha256: own.sha256 }]);
+    const { file, content } = await world.app.get(FileService).open(officer, own.id);
+    content.destroy();
+    expect(file.name).toBe('专账.pdf');
   });
 
   it('is due twelve months after the stage was entered', async () => {

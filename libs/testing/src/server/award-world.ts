@@ -68,13 +68,13 @@ export class AwardWorld {
   }
 
   /** Hands in the report that a milestone or an acceptance waits for. */
-  async report({ caseId, certifier }: Awarded): Promise<void> {
+  async report({ caseId, certifier }: Awarded, files: string[] = []): Promise<void> {
     const { version } = await this.world.caseOf(caseId);
     await this.world.app.get(ReportService).submit(certifier, caseId, {
       progress: '样机完成',
       spentFen: 5_000_000,
       targets: [],
-      files: [],
+      files,
       version,
     });
   }
