@@ -35,7 +35,7 @@ export default function ObjectionStatusPage() {
         <Crumbs trail={[{ label: t('list.title'), to: '/notices' }, { label: t('status.title') }]} />
         <h1 className="mt3">{t('status.title')}</h1>
       </section>
-      <Band first title={t('received.code')} note={t('status.note')}>
+      <Band title={t('status.ask')} note={t('status.note')}>
         <form className="f400" noValidate onSubmit={(event) => void ask(event)}>
           <Field label={t('status.code')} hint={t('status.codeHint')} error={error}>
             <TextInput
