@@ -1,0 +1,95 @@
+import { Buffer } from 'node:buffer';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { smallPdf } from '@keshen/backend/server';
+import type { Portal } from './portal';
+
+const PATIENCE_MS = 30_000;
+
+/** Somebody before a browser of their own: pages, and requests under the same session. */
+export class Person {
+  private csrf = '';
+
+  private constructor(
+    private readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  static async arrive(browser: Browser, portal: Portal): Promise<Person> {
+    const context = await browser.newContext({
+      baseURL: portal.address,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Person(context, await context.newPage());
+  }
+
+  /** Signs in without the form. */
+  async signIn(login: string, password: string): Promise<void> {
+    await this.readSession();
+    await this.post('/session', { login, password });
+    await this.readSession();
+  }
+
+  /** After the session began or ended in the page. */
+  async readSession(): Promise<void> {
+    this.csrf = (await this.get<{ csrf: string }>('/session')).csrf;
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.ask('GET', path);
+  }
+  post<T>(path: string, data?: unknown): Promise<T> {
+    return this.ask('POST', path, data);
+  }
+  put<T>(path: string, data?: unknown): Promise<T> {
+    return this.ask('PUT', path, data);
+  }
+
+  /** The status alone, for what is to be refused. */
+  async statusOf(method: string, path: string, data?: unknown): Promise<number> {
+    return (await this.send(method, path, data)).status();
+  }
+
+  /** Uploads a small PDF; answers the file's id. */
+  async upload(name: string, purpose: string): Promise<string> {
+    const answer = await this.context.request.post('/api/files', {
+      headers: { 'x-csrf-token': this.csrf },
+      multipart: { purpose, file: pdf(name) },
+    });
+    if (!answer.ok()) throw new Error(`upload of ${name}: ${answer.status()} ${await answer.text()}`);
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  /** Opens a page and waits until it has been drawn. */
+  async open(path: string): Promise<Page> {
+    await this.page.goto(path);
+    await this.page.locator('h1, h2').first().waitFor();
+    return this.page;
+  }
+
+  leave(): Promise<void> {
+    return this.context.close();
+  }
+
+  private send(method: string, path: string, data?: unknown) {
+    const headers = method === 'GET' ? {} : { 'x-csrf-token': this.csrf };
+    return this.context.request.fetch(`/api${path}`, { method, headers, data });
+  }
+
+  private async ask<T>(method: string, path: string, data?: unknown): Promise<T> {
+    const answer = await this.send(method, path, data);
+    const text = await answer.text();
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${text}`);
+    return (text ? JSON.parse(text) : null) as T;
+  }
+}
+
+/** A small, real PDF under a name. */
+export const pdf = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({
+  name,
+  mimeType: 'application/pdf',
+  buffer: smallPdf(`Keshen journey: ${name}`),
+});
