@@ -219,8 +219,10 @@ function Next(props: {
     );
   return (
     <Link className="btn pri" to={props.go(next)} replace>
-      {t('form.next')}
-      <span className="hide-s">：{props.nameOf(next)}</span>
+      <span>
+        {t('form.next')}
+        <span className="hide-s">：{props.nameOf(next)}</span>
+      </span>
     </Link>
   );
 }

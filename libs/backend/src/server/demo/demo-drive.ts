@@ -118,7 +118,7 @@ export class DemoDrive {
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const stage = stageById(definition, 'application', subject.stage);
     const applicant = cast.units[plan.unit]!.actor;
-    this.time.minutes(between(random, 3, 20));
+    this.time.minutes(between(random, 1, 3));
     switch (stage.kind) {
       case 'form':
         await this.submissions.submit(applicant, applicationId);
@@ -229,7 +229,7 @@ export class DemoDrive {
     );
     for (const { id, expert } of seated) {
       const actor = cast.experts.find((e) => e.account === expert)!;
-      this.time.minutes(between(random, 20, 240));
+      this.time.minutes(between(random, 2, 7));
       const { version } = await this.reviews.declare(actor, id);
       await this.reviews.submit(actor, id, {
         version,

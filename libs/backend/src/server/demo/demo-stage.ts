@@ -41,8 +41,11 @@ export class DemoTime {
     this.startOn(addWorkingDays(shanghaiDate(this.clock.now()), workingDays));
   }
 
+  /** So many minutes later; whoever is not done by half past five goes on the next morning. */
   minutes(n: number): void {
     this.clock.advance(n * 60_000);
+    const hour = new Date(this.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(11, 16);
+    if (hour >= '17:30' || hour < '08:30') this.nextDay();
   }
 
   /** Does every task that waits and is due, by the production delivery. Mail goes out by the worker, later. */

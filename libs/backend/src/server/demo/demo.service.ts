@@ -243,8 +243,11 @@ export class DemoService {
     back: (days: number) => string,
   ): Promise<void> {
     const early = new Set(['pay1', 'contract', 'objection']);
+    const judged = new Set(['publicity', 'decide', 'consult', 'site', 'refused', 'review']);
     const first = running.filter((r) => early.has(r.plan.until));
-    const rest = running.filter((r) => !early.has(r.plan.until));
+    const middle = running.filter((r) => judged.has(r.plan.until));
+    const last = running.filter((r) => !early.has(r.plan.until) && !judged.has(r.plan.until));
+    const soon = (): void => this.time.minutes(30);
     await this.run(
       random,
       cast,
@@ -263,17 +266,19 @@ export class DemoService {
       cases.map((c) => c.id),
     );
     await this.object(notice.id, cases[first.findIndex((r) => r.plan.until === 'objection')]!.id);
-    const stops = (plan: Plan): string =>
-      ({ correct: 'formal', revise: 'recommend', withdrawn: 'formal' })[plan.until] ?? plan.until;
-    await this.run(random, cast, callId, year, rest, () => this.time.minutes(90), stops);
-    this.time.startOn(back(7));
+    this.time.startOn(back(8));
     await this.notices.endPeriods();
     await this.time.work();
-    await this.run(random, cast, callId, year, first, () => this.time.minutes(60));
-    this.time.startOn(back(3));
-    for (const { plan, id } of rest) await this.turn(cast, id, plan);
+    await this.run(random, cast, callId, year, first, soon);
+    await this.run(random, cast, callId, year, middle, soon);
+    this.time.startOn(back(5));
+    const stops = (plan: Plan): string =>
+      ({ correct: 'formal', revise: 'recommend', withdrawn: 'formal' })[plan.until] ?? plan.until;
+    await this.run(random, cast, callId, year, last, soon, stops);
+    this.time.startOn(back(2));
+    for (const { plan, id } of last) await this.turn(cast, id, plan);
     const waiting = await Promise.all(
-      rest.filter((r) => r.plan.until === 'publicity').map((r) => this.drive.caseOf(r.id)),
+      middle.filter((r) => r.plan.until === 'publicity').map((r) => this.drive.caseOf(r.id)),
     );
     if (waiting.length)
       await this.publish(

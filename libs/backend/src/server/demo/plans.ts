@@ -54,8 +54,8 @@ const spread: [string, number][] = [
   ['revise', 1],
   ['refused', 1],
   ['withdrawn', 1],
-  ['certification', 1],
   ['draft', 4],
+  ['certification', 1],
 ];
 
 export function plansOfThisYear(): Plan[] {
