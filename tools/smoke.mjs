@@ -29,10 +29,13 @@ async function signInAndOut(address, { email, password }) {
   const session = async () => JSON.parse((await call('GET', '/api/session')).text);
   const before = await session();
   check(before.account === null, 'a visitor is nobody');
-  const wrong = { email, password: `${password}x` };
+  const wrong = { login: email, password: `${password}x` };
   const refused = await call('POST', '/api/session', { body: wrong, csrf: before.csrf });
   check(refused.status === 401, 'a wrong password is refused');
-  const accepted = await call('POST', '/api/session', { body: { email, password }, csrf: before.csrf });
+  const accepted = await call('POST', '/api/session', {
+    body: { login: email, password },
+    csrf: before.csrf,
+  });
   check(accepted.status < 300, `${email} signs in`);
   const during = await session();
   check(during.account?.email === email, `the session is theirs`);
