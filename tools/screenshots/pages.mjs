@@ -1,21 +1,45 @@
 /**
- * What is pictured. `as` is found among the demonstration accounts' role and address; `path` is opened, then
- * the first link that matches each selector of `follow`.
+ * What is pictured, each at 1440 and 390 pixels unless `widths` says otherwise. `as` names demonstration
+ * accounts by what stands before the @; the first of them for whom there is such a page is taken. `path` is
+ * opened, or what it makes of the answer of `from`.
  */
 export const pages = [
   { name: 'public', path: '/' },
-  { name: 'public-dark', path: '/', scheme: 'dark' },
-  { name: 'public-phone', path: '/', width: 390 },
-  { name: 'applicant-home', path: '/home', as: /writer|填报/ },
-  { name: 'applicant-home-phone', path: '/home', as: /writer|填报/, width: 390 },
+  { name: 'call', from: '/api/calls?status=open', path: ({ items }) => `/calls/${items[0].id}` },
+  { name: 'applicant-home', as: ['enterprise'], path: '/home' },
   {
-    name: 'application',
-    path: '/applications',
-    as: /officer|经办|科委/,
-    follow: ['main a[href^="/applications/"]'],
+    name: 'application-form',
+    as: ['unit2', 'unit3', 'unit4', 'unit5'],
+    from: '/api/applications/mine',
+    path: draftForm,
   },
-  { name: 'officer-queue', path: '/desk', as: /officer|经办|科委/ },
-  { name: 'officer-queue-dark', path: '/desk', as: /officer|经办|科委/, scheme: 'dark' },
-  { name: 'review-desk', path: '/reviews', as: /expert|专家/, follow: ['main a[href^="/reviews/"]'] },
-  { name: 'ranking', path: '/decisions', as: /leader|领导|分管/, follow: ['main a[href^="/decisions/"]'] },
+  { name: 'officer-queue', as: ['officer'], path: '/desk' },
+  { name: 'application', as: ['officer'], from: '/api/work?role=officer', path: formalCheck },
+  { name: 'review-desk', as: ['expert'], from: '/api/reviews?state=open', path: openReview },
+  { name: 'ranking', as: ['leader'], from: '/api/rankings', path: waitingRanking },
+  { name: 'notice', from: '/api/notices', path: ({ items }) => `/notices/${items[0].id}` },
+  { name: 'public-en', path: '/', locale: 'en', widths: [1440] },
+  { name: 'officer-queue-en', as: ['officer'], path: '/desk', locale: 'en', widths: [1440] },
+  { name: 'officer-queue-dark', as: ['officer'], path: '/desk', scheme: 'dark', widths: [1440] },
 ];
+
+function draftForm({ items }) {
+  const draft = items.find(({ stage }) => stage === 'draft');
+  return draft && `/applications/${draft.id}/form?section=partner`;
+}
+
+function formalCheck({ items }) {
+  const item = items.find(({ stage }) => stage === 'formal') ?? items[0];
+  return item && `/applications/${item.applicationId}`;
+}
+
+function openReview({ items }) {
+  const review = items.find(({ state }) => state === 'declared') ?? items[0];
+  return review && `/reviews/${review.id}`;
+}
+
+function waitingRanking(answer) {
+  const calls = answer.items ?? answer;
+  const call = calls.find(({ waiting }) => waiting > 0) ?? calls[0];
+  return call && `/rankings/${call.id}`;
+}

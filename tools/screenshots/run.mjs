@@ -8,6 +8,7 @@ import { browser, ensureSystem } from '../test/system.mjs';
 import { pages } from './pages.mjs';
 
 const folder = join(root, 'docs/screenshots');
+const heights = { 1440: 900, 390: 844 };
 
 async function run(names) {
   await ensureDependencies();
@@ -21,8 +22,7 @@ async function run(names) {
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     });
     for (const page of pages.filter(({ name }) => names.length === 0 || names.includes(name))) {
-      await picture(chrome, portal, page);
-      process.stdout.write(`  ✓ docs/screenshots/${page.name}.png\n`);
+      for (const width of page.widths ?? [1440, 390]) await picture(chrome, portal, page, width);
     }
     await chrome.close();
   } finally {
@@ -30,36 +30,48 @@ async function run(names) {
   }
 }
 
-async function picture(chrome, portal, { name, path, as, follow = [], width = 1440, scheme = 'light' }) {
-  const context = await chrome.newContext({
-    baseURL: portal.address,
-    viewport: { width, height: width > 600 ? 900 : 844 },
-    colorScheme: scheme,
-    reducedMotion: 'reduce',
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-  });
-  if (as) await signIn(context, portal.accounts, as);
-  const page = await context.newPage();
-  await page.goto(path, { waitUntil: 'networkidle' });
-  for (const selector of follow) {
-    await page.locator(selector).first().click();
-    await page.waitForLoadState('networkidle');
+async function picture(chrome, portal, { name, as = [null], from, path, locale, scheme }, width) {
+  for (const account of as) {
+    const context = await chrome.newContext({
+      baseURL: portal.address,
+      viewport: { width, height: heights[width] },
+      colorScheme: scheme ?? 'light',
+      reducedMotion: 'reduce',
+      locale: locale ?? 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+    });
+    if (account) await signIn(context, `${account}@example.com`, portal.accounts[0].password);
+    // The portal remembers the language itself; Chinese is its first.
+    if (locale) await context.addInitScript((value) => localStorage.setItem('keshen.locale', value), locale);
+    const to = from ? path(await read(context, from)) : path;
+    if (to) await shoot(context, to, `${name}-${width}.png`);
+    await context.close();
+    if (to) return;
   }
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-  await context.close();
+  throw new Error(`${name}: the demonstration has no such page for ${as.join(', ')}`);
 }
 
-async function signIn(context, accounts, as) {
-  const account = accounts.find(({ role, email }) => as.test(`${role} ${email}`));
-  if (!account) throw new Error(`no demonstration account for ${as}`);
-  const { csrf } = await (await context.request.get('/api/session')).json();
-  const { email, password } = account;
-  const answer = await context.request.post('/api/session', {
-    headers: { 'x-csrf-token': csrf },
-    data: { email, password },
-  });
-  if (!answer.ok()) throw new Error(`${email} cannot sign in: ${answer.status()}`);
+async function shoot(context, path, file) {
+  const page = await context.newPage();
+  await page.goto(path);
+  await page.locator('h1, h2').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('.loading') === null);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(folder, file) });
+  process.stdout.write(`  ✓ docs/screenshots/${file}\n`);
+}
+
+async function read(context, path) {
+  const answer = await context.request.get(path);
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()}`);
+  return answer.json();
+}
+
+async function signIn(context, login, password) {
+  const { csrf } = await read(context, '/api/session');
+  const headers = { 'x-csrf-token': csrf };
+  const answer = await context.request.post('/api/session', { headers, data: { login, password } });
+  if (!answer.ok()) throw new Error(`${login} cannot sign in: ${answer.status()}`);
 }
 
 run(process.argv.slice(2)).catch((error) => {
