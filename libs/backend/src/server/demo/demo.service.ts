@@ -214,8 +214,7 @@ export class DemoService {
       autumn.push({ plan, id: await this.drive.draft(random, cast, callId, year, plan, false) });
     await this.time.work();
     if (this.config.REGISTRY_FILE) await this.forget(doubtful);
-    await this.autumn(random, cast, callId, year, autumn, back);
-    await this.run(random, cast, callId, year, spring, () => this.time.minutes(30));
+    await this.autumn(random, cast, callId, year, autumn, spring, back);
     this.time.startOn(back(1));
     for (const plan of plans.filter((p) => p.until === 'draft' || p.until === 'certification')) {
       const whole = plan.until === 'certification';
@@ -240,6 +239,7 @@ export class DemoService {
     callId: string,
     year: number,
     running: Running[],
+    spring: Running[],
     back: (days: number) => string,
   ): Promise<void> {
     const early = new Set(['pay1', 'contract', 'objection']);
@@ -266,6 +266,8 @@ export class DemoService {
       cases.map((c) => c.id),
     );
     await this.object(notice.id, cases[first.findIndex((r) => r.plan.until === 'objection')]!.id);
+    this.time.startOn(back(13));
+    await this.run(random, cast, callId, year, spring, soon);
     this.time.startOn(back(8));
     await this.notices.endPeriods();
     await this.time.work();

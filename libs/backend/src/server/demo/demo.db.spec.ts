@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AuditVerifier, Sealer } from '@keshen/audit/server';
+import { AdjustableClock } from '@keshen/platform/server';
+import { testProgram, type TestProgram } from '@keshen/testing/server';
+import type { INestApplicationContext } from '@nestjs/common';
+import { prepare } from '../prepare';
+import { DemoModule } from './demo.module';
+import { DemoService } from './demo.service';
+
+/** The day that the demonstration is played on. */
+const present = new Date('2026-11-24T02:00:00Z');
+
+describe('the demonstration', () => {
+  let program: TestProgram<INestApplicationContext>;
+  let folder: string;
+  const rowsOf = <T>(sql: string): Promise<T[]> => program.db.database.read<T>(sql);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'demo-'));
+    program = await testProgram({
+      imports: [DemoModule],
+      clock: new AdjustableClock('2016-02-01T01:00:00Z'),
+      env: { DEMO: '1', REGISTRY_FILE: join(folder, 'registry.json') },
+    });
+    await prepare(program.app);
+    await program.app.get(DemoService).play(present, () => undefined);
+  });
+  afterAll(async () => {
+    await program?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('funds 32 projects with 150 万元 in 2016, as 嘉科[2017]5号 says', async () => {
+    const found = await rowsOf(
+      `select count(*)::int as projects, sum(w.amount_fen)::bigint as fen, sum(w.amount_fen)::bigint - (select sum(amount_fen) from ledger l where l.call_id = min(k.id::text)::uuid)::bigint as unpaid
+       from awards w join calls k on k.id = w.call_id where k.year = 2016 and w.state = 'confirmed'`,
+    );
+    expect(found).toEqual([{ projects: 32, fen: 150_000_000, unpaid: 0 }]);
+  });
+
+  it('has 40 applications this year, one at least in every stage that people see', async () => {
+    const found = await rowsOf<{ stage: string; n: number }>(
+      `select c.stage, count(*)::int as n from cases c join calls k on k.id = c.call_id
+       where c.kind = 'application' and k.year = 2026 group by c.stage`,
+    );
+    expect(found.reduce((sum, f) => sum + f.n, 0)).toBe(40);
+    expect(found.map((f) => f.stage)).toEqual(
+      expect.arrayContaining(
+        'draft recommend revise formal correct credit review site consult decide publicity objection contract pay1 midterm accept pay2 perf archive refused withdrawn'.split(
+          ' ',
+        ),
+      ),
+    );
+  });
+
+  it('has 25 enterprises and 30 experts', async () => {
+    const found = await rowsOf(
+      `select (select count(*)::int from parties where name like '%有限公司') as enterprises, (select count(*)::int from experts) as experts`,
+    );
+    expect(found).toEqual([{ enterprises: 25, experts: 30 }]);
+  });
+
+  it('lies in the past, and its audit chain verifies', async () => {
+    const late = await rowsOf<{ n: number }>(
+      `select count(*)::int as n from stage_entries where entered_at > '${present.toISOString()}'`,
+    );
+    expect(late).toEqual([{ n: 0 }]);
+    await program.app.get(Sealer).seal();
+    expect(await program.app.get(AuditVerifier).verify()).toMatchObject({ ok: true });
+  });
+
+  it('is played once', async () => {
+    expect(await program.app.get(DemoService).play(present, () => undefined)).toBe(false);
+  });
+});
