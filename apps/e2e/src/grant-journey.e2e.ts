@@ -467,8 +467,9 @@ describe.each<Backend>(['postgres', 'redis'])('a grant with the queue in %s', (b
     await daysPass();
     await portal.restartWorker();
     await inStage(officer, application, 'contract');
-    const page = show(await visitor.open('/results').catch(() => visitor.page));
-    await look(page, 'results');
+    const page = show(await visitor.open('/awards'));
+    await page.getByText(unit.name).first().waitFor();
+    await look(page, 'awards');
   });
 
   /** Nothing in the processes can be told another time: the notice is written as if it began in the week before. */

@@ -75,7 +75,7 @@ export class Person {
   }
 
   private send(method: string, path: string, data?: unknown) {
-    const headers = method === 'GET' ? {} : { 'x-csrf-token': this.csrf };
+    const headers: Record<string, string> = method === 'GET' ? {} : { 'x-csrf-token': this.csrf };
     return this.context.request.fetch(`/api${path}`, { method, headers, data });
   }
 
