@@ -43,7 +43,7 @@ export default function ApplicantHomePage() {
         <Empty
           title={t('home.noParty')}
           action={
-            <LinkButton primary to="/parties/claim">
+            <LinkButton primary to="/units/claim">
               {t('home.claim')}
             </LinkButton>
           }
