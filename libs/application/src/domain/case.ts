@@ -41,4 +41,6 @@ export interface Move {
   dueAt: Date | null;
   duties: Duty[];
   result: CaseResult | null;
+  /** Whether somebody is to be told, or reminders of the stage that is left are to be cancelled. */
+  announced: boolean;
 }

@@ -64,6 +64,23 @@ describe('a move', () => {
     expect(move(definition, at('formal'), 'return', now, (s) => (s === 'correct' ? 2 : 0)).round).toBe(3);
   });
 
+  it('is announced where somebody is told, or where reminders of the stage before must be cancelled', () => {
+    const moved = (from: ('entered' | 'reminder')[], to: 'entered'[]): boolean => {
+      const changed = structuredClone(definition);
+      const [left, next] = ['draft', 'recommend'].map((id) =>
+        changed.workflows.application.stages.find((s) => s.id === id)!,
+      );
+      const message = { template: definition.messages[0]!.id, to: 'applicant' as const };
+      left!.messages = from.map((on) => ({ ...message, on, workingDaysBefore: 1 }));
+      next!.messages = to.map((on) => ({ ...message, on }));
+      return move(changed, at('draft'), 'submit', now, none).announced;
+    };
+    expect(moved([], ['entered'])).toBe(true);
+    expect(moved(['reminder'], [])).toBe(true);
+    expect(moved(['entered'], [])).toBe(false);
+    expect(moved([], [])).toBe(false);
+  });
+
   it('is refused for an outcome that the stage does not have', () => {
     expect(() => move(definition, at('draft'), 'admit', now, none)).toThrow('outcome.unknown');
   });

@@ -20,7 +20,7 @@ export function move(
   if (subject.endedAt) throw conflict('case.ended');
   const stage = stageById(definition, subject.kind, subject.stage);
   const target = outcomeOf(stage, outcome).to;
-  return entering(definition, subject, outcome, target, now, roundsOf);
+  return entering(definition, subject, stage, outcome, target, now, roundsOf);
 }
 
 /** Decides the applicant's withdrawal: allowed only where the stage says so (`withdrawal.closed`, conflict). */
@@ -36,7 +36,7 @@ export function withdrawal(
   if (!stage.withdrawal) throw conflict('withdrawal.closed', { stage: stage.id });
   if (stage.withdrawal.reason === 'required' && !reason)
     throw conflict('withdrawal.reason', { field: 'remark' });
-  return entering(definition, subject, 'withdraw', stage.withdrawal.to, now, roundsOf);
+  return entering(definition, subject, stage, 'withdraw', stage.withdrawal.to, now, roundsOf);
 }
 
 /** Decides the first entry of a new case. */
@@ -48,12 +48,13 @@ export function opening(
   const workflow =
     subject.kind === 'application' ? definition.workflows.application : definition.workflows.objection;
   if (!workflow) throw conflict('workflow.absent', { kind: subject.kind });
-  return entering(definition, subject, 'open', workflow.start, now, () => 0);
+  return entering(definition, subject, null, 'open', workflow.start, now, () => 0);
 }
 
 function entering(
   definition: Definition,
   subject: Pick<Movable, 'kind' | 'partyId' | 'town'>,
+  left: Stage | null,
   outcome: string,
   target: string,
   now: Date,
@@ -68,6 +69,7 @@ function entering(
     dueAt: next.workingDays === null ? null : dueInstant(now, next.workingDays),
     duties: dutiesOf(next, subject),
     result: next.kind === 'closed' ? next.arguments.result : null,
+    announced: next.messages.length > 0 || !!left?.messages.some((m) => m.on === 'reminder'),
   };
 }
 

@@ -187,6 +187,6 @@ export class CaseService {
       at: now,
     });
     await enqueue(tx, stageEnter, { entry });
-    await enqueue(tx, stageAnnounce, { entry });
+    if (to.announced) await enqueue(tx, stageAnnounce, { entry });
   }
 }
