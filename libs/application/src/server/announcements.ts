@@ -64,13 +64,13 @@ export class Announcements {
   }
 
   /**
-   * Tells named people, or whoever owes something in the stage, by a template of the definition, once per key.
+   * Tells named people, the applicant, or whoever owes something in the stage, by a template of the definition, once per key.
    * For what happens within a stage; a programme without such a template tells nobody.
    */
   async tell(
     tx: Tx,
     caseId: string,
-    message: { template: string; to: string[] | 'actor'; key: string },
+    message: { template: string; to: string[] | 'actor' | 'applicant'; key: string; data?: TemplateData },
   ): Promise<void> {
     const subject = await this.subjectOf(tx, 'c.id = $1', caseId);
     if (!subject) return;
@@ -78,12 +78,12 @@ export class Announcements {
     const template = definition.messages.find((m) => m.id === message.template);
     if (!template) return;
     const stage = stageById(definition, subject.kind, subject.stage);
-    const to = message.to === 'actor' ? await this.recipients(tx, 'actor', stage, subject) : message.to;
+    const to = Array.isArray(message.to) ? message.to : await this.recipients(tx, message.to, stage, subject);
     await notify(tx, {
       key: `case:${caseId}:${message.key}`,
       to,
       template,
-      data: await this.words(tx, stage, subject),
+      data: { ...(await this.words(tx, stage, subject)), ...message.data },
       thing: { kind: 'case', id: caseId },
     });
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import type { Case } from '@keshen/application';
-import { caseColumns, CaseService, lockCase } from '@keshen/application/server';
+import { Announcements, caseColumns, CaseService, lockCase } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { AwardService } from '@keshen/decision/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
@@ -35,6 +35,7 @@ export class NoticeService {
     private readonly database: Database,
     private readonly cases: CaseService,
     private readonly awards: AwardService,
+    private readonly announcements: Announcements,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -116,7 +117,15 @@ export class NoticeService {
       `update duties set done_at = $2 where entry_id = any ($1) and role = 'officer' and done_at is null`,
       [waiting.map((c) => c.entryId), now],
     );
-    for (const { applicationId } of listed) await this.awards.published(tx, applicationId, number);
+    for (const { applicationId, caseId, entryId } of listed) {
+      await this.awards.published(tx, applicationId, number);
+      await this.announcements.tell(tx, caseId, {
+        template: 'notice_published',
+        to: 'applicant',
+        key: `${entryId}:notice-published`,
+        data: { due: period.ends },
+      });
+    }
     await record(tx, {
       actor: actorRef(actor),
       act: 'notice.published',
