@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { actorRef, systemActor, type Actor } from '@keshen/identity';
+import { actorRef, memberOf, systemActor, type Actor } from '@keshen/identity';
 import { record } from '@keshen/audit/server';
 import { conflict, forbidden, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
@@ -54,7 +54,7 @@ export class StageService {
   }
 
   /**
-   * A person concludes a stage. Refuses `case.unknown`, `case.stale` (another version), `duty.none` (nothing is
+   * A person concludes a stage. Refuses `case.unknown` (also to other enterprises), `case.stale` (another version), `duty.none` (nothing is
    * owed by this person here), `outcome.unknown`, `outcome.automatic`, `remark.required`, and what the kind refuses.
    */
   conclude(actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
@@ -64,7 +64,7 @@ export class StageService {
   async concludeIn(tx: Tx, actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
     const subject = await this.lockInOrder(tx, caseId);
     const duty = dutyOf(actor, await this.openDuties(tx, subject.entryId));
-    if (!duty) throw forbidden('duty.none');
+    if (!duty) throw isOutsider(actor, subject) ? notFound('case.unknown') : forbidden('duty.none');
     if (subject.version !== request.version) throw conflict('case.stale', { version: subject.version });
     const context = await this.contextOf(subject, actor);
     const outcome = outcomeOf(context.stage, request.outcome);
@@ -179,3 +179,7 @@ export class StageService {
     return found;
   }
 }
+
+/** Neither staff nor of the case's party: somebody who must not learn that the case exists. */
+const isOutsider = (actor: Actor, subject: Case): boolean =>
+  actor.staff.length === 0 && !memberOf(actor, subject.partyId);
