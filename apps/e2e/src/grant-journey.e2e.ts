@@ -427,7 +427,7 @@ describe.each<Backend>(['postgres', 'redis'])('a grant with the queue in %s', (b
     const page = show(await openFromDesk(first!, title));
     await look(page, 'consultation');
     await press(page, '无异议');
-    await page.getByRole('button', { name: '无异议', exact: true }).waitFor({ state: 'detached' });
+    await page.locator('.chk').getByText('部门甲').waitFor();
     for (const office of others) await conclude(office, application, 'agree');
     await inStage(officer, application, 'decide');
   });
@@ -482,16 +482,16 @@ describe.each<Backend>(['postgres', 'redis'])('a grant with the queue in %s', (b
 
   step('both sides sign the agreement', async () => {
     await until('the agreement', async () => (await mainCase(officer, application)).view['agreement']);
-    for (const [person, name] of [
-      [certifier, 'enterprise'],
-      [officer, 'commission'],
-    ] as const) {
+    const sign = async (person: Person, name: string): Promise<Page> => {
       const page = show(await person.open(`/applications/${application}`));
       await page.getByRole('checkbox').check();
       await look(page, `agreement, ${name}`);
       await page.getByRole('button', { name: '签订任务书' }).click();
-      await page.getByRole('button', { name: '签订任务书' }).waitFor({ state: 'detached' });
-    }
+      return page;
+    };
+    const page = await sign(certifier, 'enterprise');
+    await page.getByText(`${unit.legalRepresentative} 已签`).waitFor();
+    await sign(officer, 'commission');
     await inStage(officer, application, 'pay1');
   });
 
@@ -502,7 +502,7 @@ describe.each<Backend>(['postgres', 'redis'])('a grant with the queue in %s', (b
     const page = show(await openFromDesk(first, title));
     await look(page, `payment, ${instalment}`);
     await page.getByRole('button', { name: '确认', exact: true }).click();
-    await page.getByText('须由另一位财务复核').first().waitFor();
+    await page.getByText('这笔由您确认').waitFor();
     expect(await page.getByRole('button', { name: '复核', exact: true }).isDisabled()).toBe(true);
     const other = show(await second.open(`/applications/${application}`));
     await other.getByRole('button', { name: '复核', exact: true }).click();
@@ -525,7 +525,7 @@ describe.each<Backend>(['postgres', 'redis'])('a grant with the queue in %s', (b
     await page.getByLabel('已用资金').fill('60');
     await look(page, `report, ${button}`);
     await page.getByRole('button', { name: button }).click();
-    await page.getByRole('button', { name: button }).waitFor({ state: 'detached' });
+    await until('the report', async () => (await mainCase(officer, application)).view['report']);
   };
 
   step('the applicant reports, the officer checks', async () => {
