@@ -14,7 +14,7 @@ export const pages = [
     path: draftForm,
   },
   { name: 'officer-queue', as: ['officer'], path: '/desk' },
-  { name: 'application', as: ['officer'], from: '/api/work?role=officer', path: formalCheck },
+  { name: 'application', as: ['officer'], from: '/api/duties?role=officer', path: formalCheck },
   { name: 'review-desk', as: ['expert'], from: '/api/reviews?state=open', path: openReview },
   { name: 'ranking', as: ['leader'], from: '/api/rankings', path: waitingRanking },
   { name: 'notice', from: '/api/notices', path: ({ items }) => `/notices/${items[0].id}` },

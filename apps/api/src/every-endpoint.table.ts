@@ -133,8 +133,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'DELETE /api/sessions': 'signed-in',
   'GET /api/sessions': 'signed-in',
   'DELETE /api/sessions/{id}': 'signed-in',
-  'GET /api/work': 'signed-in',
-  'GET /api/work/counts': 'signed-in',
+  'GET /api/duties': 'signed-in',
+  'GET /api/duties/counts': 'signed-in',
 };
 
 /** Whether somebody with this role (null: a visitor; '': signed in without any) may reach a route. */

@@ -27,7 +27,7 @@ const remark = z.strictObject({ remark: z.string().trim().min(1).max(2000) });
 const revealRequest = z.strictObject({ path: z.string().max(81), reason: z.string().trim().min(4).max(500) });
 
 /** 我的待办: what waits for whoever asks. */
-@Controller('api/work')
+@Controller('api/duties')
 export class WorkController {
   constructor(private readonly work: WorkQueries) {}
 

@@ -7,13 +7,13 @@ export const useWork = (role?: string) =>
   useInfiniteQuery({
     queryKey: ['work', role ?? 'all'],
     queryFn: ({ pageParam }) =>
-      api.get<Page<WorkItem>>('/work', { query: { role, limit: 50, cursor: pageParam } }),
+      api.get<Page<WorkItem>>('/duties', { query: { role, limit: 50, cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
 
 export const useWorkCounts = () =>
-  useQuery({ queryKey: ['work', 'counts'], queryFn: () => api.get<Record<string, number>>('/work/counts') });
+  useQuery({ queryKey: ['work', 'counts'], queryFn: () => api.get<Record<string, number>>('/duties/counts') });
 
 export type ListFilter = { call?: string; stage?: string; town?: string; text?: string; ended?: string };
 
