@@ -10,8 +10,8 @@ import { PaymentService } from '@keshen/payment/server';
 import { Database } from '@keshen/platform/server';
 import { stageById, type Definition, type Stage, type StageOf } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
-import { PanelService, ReviewService } from '@keshen/review/server';
 import { demoAnswers, type DemoCategory } from './answers';
+import { DemoPanels } from './demo-panels';
 import { DemoTime, type Cast } from './demo-stage';
 import { smallPdf } from './small-pdf';
 import { opinions } from './words';
@@ -38,8 +38,7 @@ export class DemoDrive {
     private readonly submissions: SubmissionService,
     private readonly stages: StageService,
     private readonly files: FileService,
-    private readonly panels: PanelService,
-    private readonly reviews: ReviewService,
+    private readonly panels: DemoPanels,
     private readonly agreements: AgreementBehaviour,
     private readonly reports: ReportService,
     private readonly payments: PaymentService,
@@ -220,25 +219,8 @@ export class DemoDrive {
     plan: Plan,
   ): Promise<void> {
     const rubric = definition.rubric!;
-    const { suggestions } = await this.panels.candidates(cast.officer, subject.id);
-    const chosen = suggestions.map((s) => s.accountId);
-    const { reviews } = await this.panels.assign(cast.officer, subject.id, chosen);
-    const seated = await this.database.read<{ id: string; expert: string }>(
-      `select id, expert_id as expert from reviews where id = any ($1::uuid[])`,
-      [reviews],
-    );
-    for (const { id, expert } of seated) {
-      const actor = cast.experts.find((e) => e.account === expert)!;
-      this.time.minutes(between(random, 2, 7));
-      const { version } = await this.reviews.declare(actor, id);
-      await this.reviews.submit(actor, id, {
-        version,
-        scores: Object.fromEntries(rubric.criteria.map((c) => [c.id, score(random, c.weight, plan.quality)])),
-        recommendedFen: plan.amountFen,
-        recommend: plan.quality >= 0.6,
-        comment: pick(random, opinions.review),
-      });
-    }
+    for (const seat of await this.panels.seat(cast, subject))
+      await this.panels.judge(random, seat, rubric, plan);
     const outcome =
       plan.quality < 0.5
         ? stage.arguments.fails
@@ -252,6 +234,25 @@ export class DemoDrive {
       '按专家评审结果办理。',
       undefined,
     );
+  }
+
+  /**
+   * Reviews under way: the first waits for its panel; the account to try has a review to declare in the second, one
+   * begun in the third; the fourth waits for the officer.
+   */
+  async underReview(random: Random, cast: Cast, running: { plan: Plan; id: string }[]): Promise<void> {
+    for (const [at, { plan, id }] of running.slice(1).entries()) {
+      const subject = await this.caseOf(id);
+      const { rubric } = await this.programmes.definitionOf(subject.programmeVersionId);
+      const own = cast.experts[0]!;
+      const seats = await this.panels.seat(cast, subject, at < 2 ? own : undefined);
+      const others = seats.filter((seat) => at >= 2 || seat.actor !== own);
+      for (const seat of others.slice(0, [1, 3][at] ?? others.length))
+        await this.panels.judge(random, seat, rubric!, plan);
+      const mine = seats.find((seat) => seat.actor === own);
+      if (at === 1 && mine) await this.panels.begin(random, mine, rubric!, plan);
+    }
+    await this.time.work();
   }
 
   private async sign(cast: Cast, applicant: Actor, subject: Case): Promise<void> {
@@ -341,12 +342,3 @@ export class DemoDrive {
 const forward = (stage: Stage): string => stage.outcomes.find((o) => o.tone === 'forward')!.id;
 const allYes = (items: { id: string }[]): Record<string, { answer: 'yes' }> =>
   Object.fromEntries(items.map((i) => [i.id, { answer: 'yes' as const }]));
-
-/** Half points around the quality, with a reason wherever one is needed. */
-function score(random: Random, weight: number, quality: number): { points: number; reason: string } {
-  const share = Math.min(0.97, Math.max(0.3, quality + (random() - 0.5) * 0.16));
-  return {
-    points: Math.round(weight * share * 2) * 50,
-    reason: '指标明确，验证数据完整，与同类方案相比有实质改进，风险可控。',
-  };
-}

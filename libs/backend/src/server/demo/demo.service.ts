@@ -273,6 +273,11 @@ export class DemoService {
     await this.time.work();
     await this.run(random, cast, callId, year, first, soon);
     await this.run(random, cast, callId, year, middle, soon);
+    await this.drive.underReview(
+      random,
+      cast,
+      middle.filter((r) => r.plan.until === 'review'),
+    );
     this.time.startOn(back(5));
     const stops = (plan: Plan): string =>
       ({ correct: 'formal', revise: 'recommend', withdrawn: 'formal' })[plan.until] ?? plan.until;
