@@ -5,7 +5,7 @@ import type { Transaction } from './record';
 type Way = { transactions: Transaction[]; next: number; identities: Identities };
 
 const writesEntry = (transaction: Transaction): boolean =>
-  transaction.some((s) => s.text.startsWith('insert into stage_entries'));
+  transaction.some((s) => s.text.includes('insert into stage_entries'));
 
 /**
  * Issues recorded transactions by bare `pg`: over so many connections, a case's own in their order, the cases

@@ -82,14 +82,9 @@ export class CaseService {
    * child case holds that outcome.
    */
   async advance(tx: Tx, subject: Case, outcome: string, by: Accompanied): Promise<Case> {
-    const holding = await rows<{ id: string }>(
-      tx,
-      `select id from cases where parent_id = $1 and ended_at is null and $2 = any (holds) limit 1`,
-      [subject.id, outcome],
-    );
-    if (holding.length) throw conflict('outcome.held', { outcome });
+    const { held, rounds } = await this.seen(tx, subject.id, outcome);
+    if (held) throw conflict('outcome.held', { outcome });
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    const rounds = await this.rounds(tx, subject.id);
     const now = this.clock.now();
     const to = move(definition, subject, outcome, now, rounds);
     const dueAt = by.dueWorkingDays ? dueInstant(now, by.dueWorkingDays) : to.dueAt;
@@ -99,7 +94,7 @@ export class CaseService {
   /** The applicant's withdrawal of a locked case. Refuses `withdrawal.closed`, `withdrawal.reason`. */
   async withdraw(tx: Tx, subject: Case, by: Accompanied): Promise<Case> {
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    const rounds = await this.rounds(tx, subject.id);
+    const { rounds } = await this.seen(tx, subject.id, null);
     return this.write(tx, subject, withdrawal(definition, subject, by.remark, this.clock.now(), rounds), by);
   }
 
@@ -107,34 +102,58 @@ export class CaseService {
     return this.programmes.definitionOf(programmeVersionId);
   }
 
-  private async rounds(tx: Tx, caseId: string): Promise<(stage: string) => number> {
-    const counted = await rows<{ stage: string; n: number }>(
+  /** How often the locked case entered each stage, and whether a child case holds the outcome. */
+  private async seen(
+    tx: Tx,
+    caseId: string,
+    outcome: string | null,
+  ): Promise<{ held: boolean; rounds: (stage: string) => number }> {
+    const counted = await rows<{ stage: string; n: number; held: boolean }>(
       tx,
-      `select stage, max(round)::int as n from stage_entries where case_id = $1 group by stage`,
-      [caseId],
+      `select stage, max(round)::int as n,
+         exists (select 1 from cases k where k.parent_id = $1 and k.ended_at is null and $2 = any (k.holds)) as held
+       from stage_entries where case_id = $1 group by stage`,
+      [caseId, outcome],
     );
     const byStage = new Map(counted.map((r) => [r.stage, r.n]));
-    return (stage) => byStage.get(stage) ?? 0;
+    return { held: counted.some((r) => r.held), rounds: (stage) => byStage.get(stage) ?? 0 };
   }
 
   private async write(tx: Tx, subject: Case, to: Move, by: Accompanied): Promise<Case> {
     const now = this.clock.now();
-    await tx.query(
-      `update stage_entries set left_at = $2, outcome = $3, actor_id = $4, actor_label = $5, remark = $6
-       where id = $1 and left_at is null`,
-      [subject.entryId, now, to.outcome, by.actor.account, by.actor.name, by.remark ?? null],
+    // One statement for all four rows: each costs a way to the database while the case is locked.
+    const [moved] = await rows<{ entry: number }>(
+      tx,
+      `with closed as (
+         update stage_entries set left_at = $2, outcome = $3, actor_id = $4, actor_label = $5, remark = $6
+         where id = $7 and left_at is null
+       ), done as (
+         update duties set done_at = $2 where entry_id = $7 and done_at is null
+       ), entered as (
+         insert into stage_entries (case_id, no, stage, stage_kind, round, entered_at, due_at)
+         values ($1, $8, $9, $10, $11, $2, $12) returning id
+       )
+       update cases set stage = $9, stage_kind = $10, entry_id = entered.id, entry_no = $8, round = $11,
+         entered_at = $2, due_at = $12, ended_at = $13, result = $14, version = version + 1
+       from entered where cases.id = $1 returning entered.id as entry`,
+      [
+        subject.id,
+        now,
+        to.outcome,
+        by.actor.account,
+        by.actor.name,
+        by.remark ?? null,
+        subject.entryId,
+        subject.entryNo + 1,
+        to.stage,
+        to.stageKind,
+        to.round,
+        to.dueAt,
+        to.result ? now : null,
+        to.result,
+      ],
     );
-    await tx.query(`update duties set done_at = $2 where entry_id = $1 and done_at is null`, [
-      subject.entryId,
-      now,
-    ]);
-    const entry = await this.enter(tx, subject.id, subject.entryNo + 1, to, now);
-    await tx.query(
-      `update cases set stage = $2, stage_kind = $3, entry_id = $4, entry_no = entry_no + 1, round = $5,
-         entered_at = $6, due_at = $7, ended_at = $8, result = $9, version = version + 1
-       where id = $1`,
-      [subject.id, to.stage, to.stageKind, entry, to.round, now, to.dueAt, to.result ? now : null, to.result],
-    );
+    const entry = moved!.entry;
     await this.follow(tx, subject.id, entry, to, now, subject.kind, {
       ...by,
       details: { ...by.details, from: subject.stage },
