@@ -10,9 +10,9 @@ import { settings, startProgram } from './routing/program';
 import { route } from './routing/real';
 import { recordWays } from './routing/record';
 
-const APPLICATIONS = Number(process.env.BENCH_APPLICATIONS ?? 300);
+const APPLICATIONS = Number(process.env.BENCH_APPLICATIONS ?? 200);
 const STAGES = 8;
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 
 const say = (line: string): void => void process.stdout.write(`  ${line}\n`);
 
