@@ -1,4 +1,5 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { stageKinds } from '@keshen/programme';
 import { FileAccess } from '@keshen/document/server';
 import { TaskHandlers } from '@keshen/platform/server';
 import { Announcements } from './announcements';
@@ -32,7 +33,7 @@ const services = [
 ];
 
 @Module({ providers: services, exports: services })
-export class ApplicationModule implements OnModuleInit {
+export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly behaviours: StageBehaviours,
     private readonly handlers: TaskHandlers,
@@ -47,5 +48,10 @@ export class ApplicationModule implements OnModuleInit {
     this.files.register('application', (tx, actor, file) => this.access.mayReadFile(tx, actor, file));
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));
+  }
+
+  /** A program with a stage kind that nobody behaves does not start. */
+  onApplicationBootstrap(): void {
+    this.behaviours.complete(stageKinds);
   }
 }
