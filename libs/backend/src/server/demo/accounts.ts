@@ -27,7 +27,7 @@ export async function demoAccounts(database: Database): Promise<DemoAccount[]> {
        where s.state = 'active' and a.state = 'active'
      ) list
      where list.email like '%@example.com'
-     order by list.place, list.role, list.created_at, list.email`,
+     order by list.place, list.role, list.created_at, length(list.email), list.email`,
   );
   return found.map((account) => ({ ...account, password: demoPassword }));
 }
