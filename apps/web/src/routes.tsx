@@ -4,6 +4,7 @@ import { routes as decisionRoutes } from './features/decision/routes';
 import { routes as noticeRoutes } from './features/notice/routes';
 import { routes as notificationRoutes } from './features/notification/routes';
 import { routes as identityRoutes } from './features/identity/routes';
+import { routes as operationsRoutes } from './features/operations/routes';
 import { routes as paymentRoutes } from './features/payment/routes';
 import { routes as programmeRoutes } from './features/programme/routes';
 import { routes as publicRoutes } from './features/public/routes';
@@ -22,4 +23,5 @@ export const routes: readonly RouteNode[] = [
   ...awardRoutes,
   ...paymentRoutes,
   ...notificationRoutes,
+  ...operationsRoutes,
 ];

@@ -8,7 +8,7 @@ export const routes: readonly RouteNode[] = [
     path: 'home',
     who: isApplicant,
     page: () => import('./applicant-home.page'),
-    menu: { label: 'todo', order: 1, who: isMember() },
+    menu: { label: 'todo', order: 0, who: isMember() },
   },
   {
     path: 'desk',

@@ -1,0 +1,84 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../api';
+
+/** `waiting` could be done now, `postponed` waits for its time or for the next attempt. */
+export type TaskCounts = { waiting: number; postponed: number; failed: number; oldestWaiting: string | null };
+export type FailedTask = {
+  id: number;
+  task: string;
+  createdAt: string;
+  failedAt: string;
+  attempts: number;
+  lastError: string | null;
+  refused: { code: string; details: Record<string, unknown> } | null;
+};
+export type AuditRow = {
+  id: number;
+  at: string;
+  account: string | null;
+  label: string;
+  act: string;
+  thing: { kind: string; id: string };
+  details: Record<string, unknown> | null;
+  sealed: boolean;
+};
+export type AuditReport = {
+  ok: boolean;
+  records: number;
+  seals: number;
+  head: string;
+  problems: { kind: 'changed' | 'removed' | 'unsealed' | 'seal-changed' | 'seal-missing'; at: number }[];
+};
+export const AUDIT_FILTERS = ['act', 'account', 'thingKind', 'thingId', 'from', 'to'] as const;
+export type AuditFilter = Partial<Record<(typeof AUDIT_FILTERS)[number], string>>;
+type Page<Row> = { items: Row[]; next: string | null };
+
+const REFRESH = 5_000;
+
+/** The queue's state, kept fresh while the page is looked at. */
+export const useTaskCounts = () =>
+  useQuery({
+    queryKey: ['tasks', 'counts'],
+    queryFn: () => api.get<TaskCounts>('/admin/tasks/counts'),
+    refetchInterval: REFRESH,
+  });
+
+/** Tasks that wait for a person, newest first. */
+export const useFailedTasks = () =>
+  useInfiniteQuery({
+    queryKey: ['tasks', 'failed'],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<FailedTask>>('/admin/tasks', { query: { limit: 50, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+/** Tries a failed task again. */
+export function useTaskRetry() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post(`/admin/tasks/${id}/retry`),
+    onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+}
+
+/** Days are whole days in Shanghai, the last one included. */
+const instants = ({ from, to, ...rest }: AuditFilter): Record<string, string | undefined> => ({
+  ...rest,
+  from: from && `${from}T00:00:00+08:00`,
+  to: to && new Date(Date.parse(`${to}T00:00:00+08:00`) + 86_400_000).toISOString(),
+});
+
+/** Audit records, newest first. */
+export const useAudit = (filter: AuditFilter) =>
+  useInfiniteQuery({
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<AuditRow>>('/audit', { query: { ...instants(filter), limit: 50, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+/** Walks the whole chain: only when it is asked for. */
+export const useVerification = () =>
+  useMutation({ mutationFn: () => api.get<AuditReport>('/audit/verification') });
