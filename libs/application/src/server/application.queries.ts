@@ -1,30 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, hasRole, type Actor } from '@keshen/identity';
-import { invalid, maskBankAccount, maskResidentId, notFound, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
-import {
-  fieldAt,
-  flatten,
-  sensitivePaths,
-  stepState,
-  unflatten,
-  visibleAnswers,
-  type Answers,
-  type Definition,
-} from '@keshen/programme';
+import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
+import { stepState, type Definition } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { applicationTable, dutyOf } from '../domain/may';
 import { timeline, type Act, type Entry, type TimelineLine } from '../domain/timeline';
 import { ApplicationAccess } from './access';
-import { AnswerStore, type StoredAnswer } from './answers';
-import { applicationById, type Application } from './application.rows';
+import { applicationById } from './application.rows';
 import { caseColumns } from './case.rows';
-import { DraftService } from './draft.service';
-import { eligibilityContext } from './eligibility.context';
 import { StageService } from './stage.service';
-import { SubmissionStore } from './submission.service';
 import type { Case } from '../domain/case';
 import type { StageBehaviour } from './behaviour';
 
@@ -255,104 +241,4 @@ export class ApplicationQueries {
     );
     return timeline(definition, 'application', entries, acts, audience);
   }
-}
-
-/** Reads of answers, apart from the page because they are personal data: masked, audited, held back. */
-@Injectable()
-export class AnswerQueries {
-  constructor(
-    private readonly database: Database,
-    private readonly programmes: ProgrammeService,
-    private readonly access: ApplicationAccess,
-    private readonly stored: AnswerStore,
-    private readonly submissions: SubmissionStore,
-    private readonly drafts: DraftService,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  /**
-   * The draft for its own people, the submitted answers for everybody else, personal numbers masked for those
-   * who do not write them. Refuses `application.unknown`, and what a content guard says.
-   */
-  async answers(actor: Actor, id: string) {
-    return this.database.transaction(async (tx) => {
-      const thing = await this.access.require(tx, actor, 'read', id);
-      const held = await this.access.heldBack(tx, actor, id);
-      if (held) throw invalid(held);
-      const application = await applicationById(tx, id);
-      const definition = await this.programmes.definitionOf(application.programmeVersionId);
-      const own = actor.memberships.some((m) => m.party === thing.party && m.role !== 'viewer');
-      const submission = await this.submissions.latest(tx, id);
-      if (own) {
-        const answers = await this.stored.read(tx, id);
-        return {
-          definition,
-          answers,
-          submission: submission && { ...submission, answers: undefined },
-          ...(await this.state(tx, application, definition, answers)),
-        };
-      }
-      if (!submission) throw notFound('application.unknown');
-      return {
-        definition,
-        answers: masked(definition, submission.answers),
-        submission: { ...submission, answers: undefined },
-        files: await this.files(tx, id),
-      };
-    });
-  }
-
-  /** What the browser needs to judge a draft by the same functions as the server. */
-  private async state(tx: Tx, application: Application, definition: Definition, answers: StoredAnswer[]) {
-    const tree = unflatten(
-      Object.fromEntries(answers.filter((a) => a.value !== null).map((a) => [a.path, a.value])),
-    );
-    const visible = visibleAnswers(definition, tree);
-    const context = await eligibilityContext(tx, application, visible, this.clock.now());
-    return {
-      context,
-      editable: await this.drafts.openSections(tx, application),
-      files: await this.files(tx, application.id),
-    };
-  }
-
-  private files(tx: Tx, id: string) {
-    return rows(
-      tx,
-      `select id, name, size, sha256, media_type as "mediaType", created_at as "createdAt"
-       from files where thing_kind = 'application' and thing_id = $1 and detached_at is null
-       order by created_at limit 500`,
-      [id],
-    );
-  }
-
-  /** One masked value in full, for a reason that is kept. Refuses `reason.required`, `answer.unknown`. */
-  async reveal(actor: Actor, id: string, path: string, reason: string): Promise<{ value: unknown }> {
-    return this.database.transaction(async (tx) => {
-      await this.access.require(tx, actor, 'handle', id);
-      const submission = await this.submissions.latest(tx, id);
-      const value = submission && flatten(submission.answers)[path];
-      if (value === undefined || value === null) throw notFound('answer.unknown', { field: path });
-      await record(tx, {
-        actor: actorRef(actor),
-        act: 'answer.revealed',
-        thing: { kind: 'application', id },
-        details: { path, reason },
-      });
-      return { value };
-    });
-  }
-}
-
-/** Personal numbers as others see them. */
-export function masked(definition: Definition, answers: Answers): { path: string; value: unknown }[] {
-  const secret = new Set(sensitivePaths(definition));
-  return Object.entries(flatten(answers)).map(([path, value]) => {
-    if (!secret.has(path) || typeof value !== 'string') return { path, value };
-    return {
-      path,
-      value:
-        fieldAt(definition, path)?.type === 'resident-id' ? maskResidentId(value) : maskBankAccount(value),
-    };
-  });
 }

@@ -1,5 +1,6 @@
 export * from './access';
 export * from './announcements';
+export * from './answer.queries';
 export * from './answers';
 export * from './application.module';
 export * from './application.queries';
