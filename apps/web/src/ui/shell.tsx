@@ -221,7 +221,7 @@ function Person({ name, role }: { name: string; role: string }) {
       <i className="ava b" style={{ fontStyle: 'normal' }} aria-hidden="true">
         {name.slice(0, 1)}
       </i>
-      <span>{`${name}　${role}`}</span>
+      <span title={role}>{`${name}　${role}`}</span>
     </>
   );
 }

@@ -46,18 +46,22 @@ export function AuditFilters({
           narrow({ thingId: event.currentTarget.value.trim() })
         }
       />
-      <DateInput
-        style={{ width: 160 }}
-        aria-label={t('audit.from')}
-        value={filter.from ?? ''}
-        onChange={(event) => narrow({ from: event.target.value })}
-      />
-      <DateInput
-        style={{ width: 160 }}
-        aria-label={t('audit.to')}
-        value={filter.to ?? ''}
-        onChange={(event) => narrow({ to: event.target.value })}
-      />
+      <label className="row gap3 small">
+        {t('audit.from')}
+        <DateInput
+          style={{ width: 160 }}
+          value={filter.from ?? ''}
+          onChange={(event) => narrow({ from: event.target.value })}
+        />
+      </label>
+      <label className="row gap3 small">
+        {t('audit.to')}
+        <DateInput
+          style={{ width: 160 }}
+          value={filter.to ?? ''}
+          onChange={(event) => narrow({ to: event.target.value })}
+        />
+      </label>
       {filter.account && <span className="meta">{t('audit.oneAccount')}</span>}
       {Object.keys(filter).length > 0 && (
         <Button quiet onClick={clear}>

@@ -54,6 +54,8 @@ export function useAuditWords() {
     const [kind, ...rest] = name.split('.');
     const exact = `operations:acts.${kind}.${rest.join('-')}`;
     if (i18n.exists(exact)) return t(exact);
+    const other = `operations:acts.${kind}.other`;
+    if (i18n.exists(other)) return t(other);
     const general = `operations:actKinds.${kind}`;
     return i18n.exists(general) ? t(general) : name;
   };

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PageProblem } from '../../layout';
-import { Button, DataTable, DateTime, Empty, Loading, PageFrame, State, type Column } from '../../ui';
+import { DataTable, DateTime, Empty, Loading, PageFrame, State, type Column } from '../../ui';
 import { AuditFilters } from './audit-filters';
 import { useAuditWords } from './audit-words';
 import { AUDIT_FILTERS, useAudit, type AuditFilter, type AuditRow } from './operations.api';
@@ -122,9 +122,9 @@ export default function AuditPage() {
 
 function Pick({ label, onPick, children }: { label: string; onPick: () => void; children: string }) {
   return (
-    <Button quiet small aria-label={label} title={label} onClick={onPick}>
+    <button type="button" className="link" aria-label={label} title={label} onClick={onPick}>
       {children}
-    </Button>
+    </button>
   );
 }
 

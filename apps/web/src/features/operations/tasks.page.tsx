@@ -84,8 +84,8 @@ function Board({ counts }: { counts: TaskCounts }) {
           </li>
           <li>
             <span>{t('tasks.postponed')}</span>
-            <span className="meta">{t('tasks.postponedNote')}</span>
-            <span className="num nw">—</span>
+            <span className="meta x1">{t('tasks.postponedNote')}</span>
+            <span className="num nw x1">—</span>
             <span className="num x2">{t('tasks.pieces', { count: counts.postponed })}</span>
             <span className="st">
               <State glyph={counts.postponed ? 'part' : 'dash'}>
