@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { StageBehaviours, type StageBehaviour } from '@keshen/application/server';
@@ -13,7 +11,7 @@ export const settings = (databaseUrl: string, redisUrl?: string): Record<string,
   DATABASE_URL: databaseUrl,
   ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
   KESHEN_SECRET: 'for this benchmark only, and long enough for that',
-  KESHEN_DATA: mkdtempSync(join(tmpdir(), 'keshen-bench-')),
+  KESHEN_DATA: resolve('.tmp/bench/routing/data'),
   LOG_LEVEL: 'error',
 });
 
