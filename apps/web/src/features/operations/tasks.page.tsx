@@ -145,7 +145,9 @@ function Failed() {
       cell: (task) =>
         task.refused ? (
           <>
-            {say({ code: task.refused.code, params: task.refused.details })}
+            {i18n.exists(`problems:${task.refused.code}`)
+              ? say({ code: task.refused.code, params: task.refused.details })
+              : t('tasks.refused')}
             <span className="ln2 mono">{task.refused.code}</span>
           </>
         ) : (
