@@ -5,8 +5,10 @@ import { workingDaysBetween, shanghaiDate } from '@keshen/kernel';
 import { useServerNow } from '../../clock';
 import { dayText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
-import { ContextBar, Loading, Money, PageFrame, StageLine, Timeline } from '../../ui';
+import { useSession } from '../../session';
+import { ContextBar, Countdown, Loading, Money, PageFrame, StageLine, Timeline } from '../../ui';
 import { useApplicationPage, useConclude, type ApplicationPage, type CaseView } from './application.api';
+import { EligibilityFacts } from './eligibility-facts';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
 import { WithdrawButton } from './withdraw';
@@ -41,7 +43,7 @@ function Loaded({ page }: { page: ApplicationPage }) {
         <ContextBar
           title={title}
           meta={`${application.reference}　${stage}`}
-          left={<Due view={main} />}
+          left={<Due page={page} view={main} />}
           action={
             main.stage.kind !== 'form' && (
               <Link className="btn sm" to="answers">
@@ -81,10 +83,16 @@ function Loaded({ page }: { page: ApplicationPage }) {
 }
 
 /** Working days left against the limit, or nothing where there is none. */
-function Due({ view }: { view: CaseView }) {
+function Due({ page, view }: { page: ApplicationPage; view: CaseView }) {
   const { t } = useTranslation('application');
   const today = shanghaiDate(useServerNow());
   const { dueAt, enteredAt, endedAt } = view.case;
+  if (view.stage.kind === 'form' && !endedAt && !dueAt && page.mine)
+    return (
+      <>
+        {t('draft.closes')} <Countdown until={page.call.closesAt} inline />
+      </>
+    );
   if (!dueAt || endedAt) return null;
   const used = workingDaysBetween(shanghaiDate(new Date(enteredAt)), today);
   const due = shanghaiDate(new Date(dueAt));
@@ -94,6 +102,17 @@ function Due({ view }: { view: CaseView }) {
   return (
     <span>{t('due.day', { day: used, limit: view.stage.workingDays ?? '—', due: dayText(dueAt) })}</span>
   );
+}
+
+/** 第 2 / 5 日 under the stage in hand, where it has a limit. */
+function Day({ view }: { view: CaseView }) {
+  const { t } = useTranslation('application');
+  const today = shanghaiDate(useServerNow());
+  const { workingDays } = view.stage;
+  if (!workingDays || !view.case.dueAt || view.case.endedAt) return null;
+  const due = shanghaiDate(new Date(view.case.dueAt));
+  const left = due >= today ? workingDaysBetween(today, due) : -workingDaysBetween(due, today);
+  return <>{t('due.nth', { day: workingDays - left, limit: workingDays })}</>;
 }
 
 function Steps({ page }: { page: ApplicationPage }) {
@@ -106,7 +125,12 @@ function Steps({ page }: { page: ApplicationPage }) {
     : textOf(main.stage.explanation) || textOf(main.stage.label);
   return (
     <StageLine
-      stages={page.steps.map((s) => ({ key: s.id, label: textOf(s.label), state: s.state }))}
+      stages={page.steps.map((s, index) => ({
+        key: s.id,
+        label: textOf(s.label),
+        state: s.state,
+        second: index === at ? <Day view={main} /> : undefined,
+      }))}
       now={now}
       next={main.case.endedAt || !following ? undefined : textOf(following.label)}
     />
@@ -180,11 +204,17 @@ function History({ page }: { page: ApplicationPage }) {
   );
 }
 
+/** Offices that judge by the rules: experts score without them, finance only pays. */
+const judging = new Set(['recommender', 'officer', 'leader', 'auditor']);
+
 function Rail({ page }: { page: ApplicationPage }) {
   const { t } = useTranslation('application');
   const { may } = page;
+  const { session } = useSession();
+  const office = session.staff.some(({ role }) => judging.has(role));
   return (
     <aside className="rail" aria-label={t('page.aside')}>
+      {office && page.application.submittedAt && <EligibilityFacts applicationId={page.application.id} />}
       <p className="lab">{t('page.call')}</p>
       <p className="small">
         <Link to={`/calls/${page.call.id}`}>{textOf(page.call.title)}</Link>

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useWatch } from 'react-hook-form';
 import {
   eligibility,
+  isEmpty,
   sectionProgress,
   visibleAnswers,
   visibleFields,
@@ -86,8 +87,13 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
       ),
     [definition, values],
   );
+  /** Nothing is asked and nothing is said there: it is no work done. */
+  const untouched = (place: string) =>
+    progress.get(place)?.state === 'complete' &&
+    progress.get(place)?.required === 0 &&
+    Object.values(values[place] ?? {}).every((value) => isEmpty(value));
   const go = (place: string) => `?section=${place}`;
-  const done = [...progress.values()].filter((p) => p.state === 'complete').length;
+  const done = places.filter((p) => progress.get(p)?.state === 'complete' && !untouched(p)).length;
   const leave = async () => {
     await flush();
     await navigate(`/applications/${application.id}/check`);
@@ -151,10 +157,18 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
                     aria-current={place === current ? 'step' : undefined}
                     onClick={() => void flush()}
                   >
-                    <Glyph {...taskGlyph(progress.get(place)?.state, place === current, t)} />
+                    <Glyph
+                      {...taskGlyph(
+                        untouched(place) ? 'optional' : progress.get(place)?.state,
+                        place === current,
+                        t,
+                      )}
+                    />
                     <span>
                       {index + 1}　{nameOf(place)}
-                      <small>{taskWords(progress.get(place), t)}</small>
+                      <small>
+                        {untouched(place) ? t('form.state.optional') : taskWords(progress.get(place), t)}
+                      </small>
                     </span>
                   </Link>
                 </li>
@@ -282,13 +296,14 @@ function Attachments(props: {
 type Progress = SectionProgress | undefined;
 
 function taskGlyph(
-  state: SectionProgress['state'] | undefined,
+  state: SectionProgress['state'] | 'optional' | undefined,
   here: boolean,
   t: Say,
 ): { name: GlyphName; label: string } {
   if (state === 'complete') return { name: 'done', label: t('form.state.complete') };
   if (here) return { name: 'now', label: t('form.state.now') };
   if (state === 'started') return { name: 'part', label: t('form.state.started') };
+  if (state === 'optional') return { name: 'todo', label: t('form.state.optional') };
   return { name: 'todo', label: t('form.state.empty') };
 }
 function taskWords(progress: Progress, t: Say): string {

@@ -3,22 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { shanghaiDate, workingDaysBetween } from '@keshen/kernel';
 import { useServerNow } from '../../clock';
-import { dayTimeText, textOf } from '../../format';
+import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { useSession } from '../../session';
-import {
-  Ageing,
-  Empty,
-  Glyph,
-  Loading,
-  Money,
-  PageFrame,
-  Select,
-  Timeline,
-  type Column,
-  DataTable,
-} from '../../ui';
-import { useApplicationPage, type WorkItem } from './application.api';
+import { Ageing, Empty, Glyph, Loading, Money, PageFrame, Select, type Column, DataTable } from '../../ui';
+import type { WorkItem } from './application.api';
+import { Preview } from './preview';
 import type { Say } from './say';
 import { useWork, useWorkCounts } from './work.api';
 import './words';
@@ -201,57 +191,4 @@ function columns(t: Say, today: string, pick: (item: WorkItem) => void): Column<
 /** Negative when over. */
 function workingDaysLeftOn(today: string, due: string): number {
   return due >= today ? workingDaysBetween(today, due) : -workingDaysBetween(due, today);
-}
-
-function Preview({ item }: { item: WorkItem }) {
-  const { t } = useTranslation('application');
-  const { data: page } = useApplicationPage(item.applicationId);
-  return (
-    <aside className="pv hide-s" aria-label={t('queue.preview')}>
-      <header>
-        <p className="meta">
-          {item.reference}　{textOf(item.call.title)}
-        </p>
-        <h2>{item.title || item.reference}</h2>
-        <p className="sub small">
-          {item.party}　{item.town}
-          <br />
-          {t('page.asked')} <Money fen={item.askedFen} />
-        </p>
-      </header>
-      <div className="act">
-        <Link className="btn pri" to={`/applications/${item.applicationId}`}>
-          {textOf(item.stageLabel)}
-        </Link>
-        <Link className="btn" to={`/applications/${item.applicationId}/answers`}>
-          {t('page.answers')}
-        </Link>
-      </div>
-      <h3>{t('page.history')}</h3>
-      {page ? (
-        <Timeline
-          label={t('page.history')}
-          entries={[...page.timeline]
-            .reverse()
-            .slice(0, 6)
-            .map((line) => ({
-              key: String(line.entry),
-              stage: textOf(line.label),
-              outcome: line.outcomeLabel ? textOf(line.outcomeLabel) : undefined,
-              at: line.leftAt,
-              when: line.leftAt ? undefined : t('queue.since', { at: dayTimeText(line.enteredAt) }),
-              actor: line.actor ?? undefined,
-              remark: line.remark ?? undefined,
-              mark: line.leftAt
-                ? line.tone === 'back'
-                  ? ('returned' as const)
-                  : ('done' as const)
-                : ('now' as const),
-            }))}
-        />
-      ) : (
-        <Loading />
-      )}
-    </aside>
-  );
 }

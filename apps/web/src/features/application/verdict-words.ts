@@ -26,12 +26,21 @@ export const verdictGlyph: Record<Verdict['verdict'], GlyphName> = {
   'not-applicable': 'dash',
 };
 
-/** 39.0%，须达到 50.0%，差 11.0%: value, threshold, gap. Empty for rules that are no comparison. */
+const gapWords = {
+  '>=': 'gap',
+  '>': 'gapMore',
+  '<=': 'gapAtMost',
+  '<': 'gapLess',
+  '==': 'gapExactly',
+} as const satisfies Record<NonNullable<Verdict['operator']>, string>;
+
+/** 39.0%，须达到 50.0%，差 11.0%; 不超过 1，现为 2: by the comparison. Empty for rules that are none. */
 export function verdictDetail(verdict: Verdict): string {
   if (verdict.value === undefined || verdict.threshold === undefined) return '';
   const value = inUnit(verdict.value, verdict.unit);
   if (verdict.verdict === 'passed' || !verdict.gap) return value;
-  return i18next.t('application:eligibility.gap', {
+  const words = verdict.operator ? gapWords[verdict.operator] : 'gap';
+  return i18next.t(`application:eligibility.${words}`, {
     value,
     threshold: inUnit(verdict.threshold, verdict.unit),
     gap: inUnit(verdict.gap, verdict.unit),

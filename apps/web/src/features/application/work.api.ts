@@ -13,7 +13,10 @@ export const useWork = (role?: string) =>
   });
 
 export const useWorkCounts = () =>
-  useQuery({ queryKey: ['work', 'counts'], queryFn: () => api.get<Record<string, number>>('/duties/counts') });
+  useQuery({
+    queryKey: ['work', 'counts'],
+    queryFn: () => api.get<Record<string, number>>('/duties/counts'),
+  });
 
 export type ListFilter = { call?: string; stage?: string; town?: string; text?: string; ended?: string };
 
