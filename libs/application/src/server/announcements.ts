@@ -38,8 +38,9 @@ export class Announcements {
 
   async announce(tx: Tx, entryId: number): Promise<void> {
     const subject = await this.subjectOf(tx, 'c.entry_id = $1', entryId);
-    await cancelReminders(tx, `case:${await this.caseOfEntry(tx, entryId)}:`);
+    // Whoever comes late, after the case has moved on, must not undo what the later entry has planned.
     if (!subject) return;
+    await cancelReminders(tx, `case:${subject.id}:`);
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const stage = stageById(definition, subject.kind, subject.stage);
     const due = dueOf(stage, subject);
@@ -100,13 +101,6 @@ export class Announcements {
       [id],
     );
     return subject;
-  }
-
-  private async caseOfEntry(tx: Tx, entryId: number): Promise<string> {
-    const [entry] = await rows<{ id: string }>(tx, `select case_id as id from stage_entries where id = $1`, [
-      entryId,
-    ]);
-    return entry?.id ?? '';
   }
 
   /** Nine o'clock in Shanghai, n working days before the due day. */
