@@ -18,9 +18,10 @@ export const pages = [
   { name: 'review-desk', as: ['expert'], from: '/api/reviews?state=open', path: openReview },
   { name: 'ranking', as: ['leader'], from: '/api/rankings', path: waitingRanking },
   { name: 'notice', from: '/api/notices', path: ({ items }) => `/notices/${items[0].id}` },
+  { name: 'officer-queue-dark', as: ['officer'], path: '/desk', scheme: 'dark', widths: [1440] },
+  // English comes last: an account keeps the language that was chosen.
   { name: 'public-en', path: '/', locale: 'en', widths: [1440] },
   { name: 'officer-queue-en', as: ['officer'], path: '/desk', locale: 'en', widths: [1440] },
-  { name: 'officer-queue-dark', as: ['officer'], path: '/desk', scheme: 'dark', widths: [1440] },
 ];
 
 function draftForm({ items }) {

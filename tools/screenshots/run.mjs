@@ -15,17 +15,17 @@ async function run(names) {
   await ensureSystem(['chromium', 'fonts-noto-cjk']);
   const { chromium } = await import('playwright-core');
   mkdirSync(folder, { recursive: true });
+  const chrome = await chromium.launch({
+    executablePath: browser(),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
   const portal = await startPortal();
   try {
-    const chrome = await chromium.launch({
-      executablePath: browser(),
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
     for (const page of pages.filter(({ name }) => names.length === 0 || names.includes(name))) {
       for (const width of page.widths ?? [1440, 390]) await picture(chrome, portal, page, width);
     }
-    await chrome.close();
   } finally {
+    await chrome.close();
     await portal.stop();
   }
 }
@@ -41,20 +41,20 @@ async function picture(chrome, portal, { name, as = [null], from, path, locale, 
       timezoneId: 'Asia/Shanghai',
     });
     if (account) await signIn(context, `${account}@example.com`, portal.accounts[0].password);
-    // The portal remembers the language itself; Chinese is its first.
-    if (locale) await context.addInitScript((value) => localStorage.setItem('keshen.locale', value), locale);
     const to = from ? path(await read(context, from)) : path;
-    if (to) await shoot(context, to, `${name}-${width}.png`);
+    if (to) await shoot(context, to, locale, `${name}-${width}.png`);
     await context.close();
     if (to) return;
   }
   throw new Error(`${name}: the demonstration has no such page for ${as.join(', ')}`);
 }
 
-async function shoot(context, path, file) {
+async function shoot(context, path, locale, file) {
   const page = await context.newPage();
   await page.goto(path);
   await page.locator('h1, h2').first().waitFor();
+  if (locale === 'en') await page.getByRole('button', { name: 'English' }).click();
+  if (locale) await page.locator(`html[lang=${locale}]`).waitFor({ state: 'attached' });
   await page.waitForFunction(() => document.querySelector('.loading') === null);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, file) });
