@@ -49,7 +49,8 @@ export function CriterionRow({
   const ascending = [...rubric.levels].reverse();
   const id = idOf(`scores.${criterion.id}.points`);
   const why = good && needsReason(rubric, criterion, score.points!);
-  const share = (from: number) => (criterion.weight * from) / 100;
+  // The first half point at or above the threshold.
+  const share = (from: number) => Math.ceil((criterion.weight * from) / 50) / 2;
   return (
     <li className={active ? 'crit on' : 'crit'}>
       <div className="ch">
