@@ -53,7 +53,7 @@ async function shoot(context, path, locale, file) {
   const page = await context.newPage();
   await page.goto(path);
   await page.locator('h1, h2').first().waitFor();
-  if (locale === 'en') await page.getByRole('button', { name: 'English' }).click();
+  if (locale === 'en') await page.getByRole('banner').getByRole('button', { name: 'English' }).click();
   if (locale) await page.locator(`html[lang=${locale}]`).waitFor({ state: 'attached' });
   await page.waitForFunction(() => document.querySelector('.loading') === null);
   await page.evaluate(() => document.fonts.ready);
