@@ -50,9 +50,9 @@ export function StageLine({
             </>
           )}
           {next && (
-            <>
+            <span className="nx">
               <b>{t('stages.next')}</b>　{next}
-            </>
+            </span>
           )}
         </p>
       )}

@@ -12,6 +12,7 @@ import { EligibilityFacts } from './eligibility-facts';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
 import { WithdrawButton } from './withdraw';
+import { actorText } from './actor-text';
 import './words';
 
 /** One application: where it is, what I owe, what has happened. */
@@ -175,7 +176,7 @@ function History({ page }: { page: ApplicationPage }) {
             stage: textOf(line.label),
             outcome: line.outcomeLabel ? textOf(line.outcomeLabel) : undefined,
             at: line.leftAt ?? line.enteredAt,
-            actor: line.actor ?? undefined,
+            actor: actorText(line.actor),
             remark: line.remark ?? undefined,
             mark: line.leftAt
               ? line.tone === 'back'
@@ -189,7 +190,7 @@ function History({ page }: { page: ApplicationPage }) {
               key: `${line.entry}-${n}`,
               stage: t([`act.${act.kind}`, 'act.other']),
               at: act.at,
-              actor: act.actor ?? undefined,
+              actor: actorText(act.actor),
               remark: act.remark ?? undefined,
               mark: 'done' as const,
             })),

@@ -121,7 +121,7 @@ function columns(t: Say, own: boolean): Column<ListedApplication>[] {
       head: t('col.project'),
       header: true,
       small: 'main',
-      className: 'pj',
+      className: 'pj two',
       cell: (r) => (
         <>
           <Link className="plain" to={`/applications/${r.id}`}>

@@ -4,6 +4,7 @@ import type { Verdict } from '@keshen/programme';
 import type { Text } from '@keshen/kernel';
 import { dayTimeText, textOf } from '../../format';
 import { Glyph, LinkButton, Loading, Money, RuleList, Timeline, type GlyphName } from '../../ui';
+import { actorText } from './actor-text';
 import { useApplicationPage, type CaseView, type WorkItem } from './application.api';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 
@@ -48,7 +49,7 @@ export function Preview({ item }: { item: WorkItem }) {
               outcome: line.outcomeLabel ? textOf(line.outcomeLabel) : undefined,
               at: line.leftAt,
               when: line.leftAt ? undefined : t('queue.since', { at: dayTimeText(line.enteredAt) }),
-              actor: line.actor ?? undefined,
+              actor: actorText(line.actor),
               remark: line.remark ?? undefined,
               mark: line.leftAt
                 ? line.tone === 'back'

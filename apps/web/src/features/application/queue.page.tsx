@@ -140,7 +140,6 @@ function columns(t: Say, today: string, pick: (item: WorkItem) => void): Column<
       head: t('col.reference'),
       cell: (i) => i.reference,
       className: 'id nw',
-      small: 'hide',
     },
     {
       key: 'project',

@@ -205,6 +205,12 @@ function columns(t: Say): Column<PublicAward>[] {
       className: 'nw',
       cell: (a) => a.noticeNumber ?? '—',
     },
-    { key: 'amount', head: t('col.amountGiven'), num: true, cell: (a) => <Money fen={a.amountFen} bare /> },
+    {
+      key: 'amount',
+      head: t('col.amountGiven'),
+      num: true,
+      className: 'tr1',
+      cell: (a) => <Money fen={a.amountFen} bare />,
+    },
   ];
 }

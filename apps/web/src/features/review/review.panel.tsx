@@ -195,7 +195,7 @@ function columns(t: Say, remove: ((review: string) => void) | null): Column<Seen
       key: 'total',
       head: t('col.total'),
       num: true,
-      className: 'nw',
+      className: 'nw tr1',
       cell: (review) => (review.total === null ? '—' : scoreText(review.total)),
     },
     {
