@@ -5,10 +5,8 @@ import { workingDaysBetween, shanghaiDate } from '@keshen/kernel';
 import { useServerNow } from '../../clock';
 import { dayText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
-import { useSession } from '../../session';
 import { ContextBar, Countdown, Loading, Money, PageFrame, StageLine, Timeline } from '../../ui';
 import { useApplicationPage, useConclude, type ApplicationPage, type CaseView } from './application.api';
-import { EligibilityFacts } from './eligibility-facts';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
 import { WithdrawButton } from './withdraw';
@@ -205,17 +203,11 @@ function History({ page }: { page: ApplicationPage }) {
   );
 }
 
-/** Offices that judge by the rules: experts score without them, finance only pays. */
-const judging = new Set(['recommender', 'officer', 'leader', 'auditor']);
-
 function Rail({ page }: { page: ApplicationPage }) {
   const { t } = useTranslation('application');
   const { may } = page;
-  const { session } = useSession();
-  const office = session.staff.some(({ role }) => judging.has(role));
   return (
     <aside className="rail" aria-label={t('page.aside')}>
-      {office && page.application.submittedAt && <EligibilityFacts applicationId={page.application.id} />}
       <p className="lab">{t('page.call')}</p>
       <p className="small">
         <Link to={`/calls/${page.call.id}`}>{textOf(page.call.title)}</Link>
