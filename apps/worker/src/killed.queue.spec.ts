@@ -110,5 +110,5 @@ describe('a worker that is killed at any point', () => {
     await kill();
     await world.app.get(Sealer).seal();
     expect(await world.app.get(AuditVerifier).verify()).toMatchObject({ ok: true, problems: [] });
-  }, 300_000);
+  }, 900_000);
 });
