@@ -1,16 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { record } from '@keshen/audit/server';
-import { actorRef, type Actor } from '@keshen/identity';
-import { invalid, maskBankAccount, maskResidentId, notFound, type Clock } from '@keshen/kernel';
+import { actorRef, hasRole, memberOf, type Actor } from '@keshen/identity';
+import {
+  invalid,
+  maskBankAccount,
+  maskEmail,
+  maskMobile,
+  maskResidentId,
+  notFound,
+  type Clock,
+} from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import {
   fieldAt,
   flatten,
-  sensitivePaths,
   unflatten,
   visibleAnswers,
   type Answers,
   type Definition,
+  type FieldType,
 } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { ApplicationAccess } from './access';
@@ -58,7 +66,7 @@ export class AnswerQueries {
       if (!submission) throw notFound('application.unknown');
       return {
         definition,
-        answers: masked(definition, submission.answers),
+        answers: masked(definition, submission.answers, judgesOnly(actor, thing.party)),
         submission: { ...submission, answers: undefined },
         files: await this.files(tx, id),
       };
@@ -107,15 +115,29 @@ export class AnswerQueries {
   }
 }
 
-/** Personal numbers as others see them. */
-export function masked(definition: Definition, answers: Answers): { path: string; value: unknown }[] {
-  const secret = new Set(sensitivePaths(definition));
+/** Experts, departments and recommenders judge the project; they need nobody's telephone. */
+const judgesOnly = (actor: Actor, party: string): boolean =>
+  !memberOf(actor, party) &&
+  !(['officer', 'leader', 'finance', 'auditor', 'administrator'] as const).some((role) =>
+    hasRole(actor, role),
+  );
+
+/** Personal numbers as others see them; for those who only judge, ways to reach people as well. */
+export function masked(
+  definition: Definition,
+  answers: Answers,
+  contactsToo: boolean,
+): { path: string; value: unknown }[] {
+  const mask: Partial<Record<FieldType, (text: string) => string>> = {
+    'resident-id': maskResidentId,
+    'bank-account': maskBankAccount,
+    ...(contactsToo ? { mobile: maskMobile, email: maskEmail } : {}),
+  };
   return Object.entries(flatten(answers)).map(([path, value]) => {
-    if (!secret.has(path) || typeof value !== 'string') return { path, value };
-    return {
-      path,
-      value:
-        fieldAt(definition, path)?.type === 'resident-id' ? maskResidentId(value) : maskBankAccount(value),
-    };
+    const hide =
+      path.startsWith('attachments.') || path.startsWith('reasons.')
+        ? undefined
+        : mask[fieldAt(definition, path)?.type ?? 'text'];
+    return { path, value: hide && typeof value === 'string' ? hide(value) : value };
   });
 }

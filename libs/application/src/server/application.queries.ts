@@ -1,16 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
+import type { Clock } from '@keshen/kernel';
 import { actorRef, hasRole, type Actor } from '@keshen/identity';
-import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
-import { stepState, type Definition } from '@keshen/programme';
+import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
+import { eligibility, stepState, visibleAnswers, type Definition, type Verdict } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { applicationTable, dutyOf } from '../domain/may';
 import { timeline, type Act, type Entry, type TimelineLine } from '../domain/timeline';
 import { ApplicationAccess } from './access';
-import { applicationById } from './application.rows';
+import { applicationById, type Application } from './application.rows';
 import { caseColumns } from './case.rows';
+import { eligibilityContext } from './eligibility.context';
 import { StageService } from './stage.service';
+import { SubmissionStore } from './submission.service';
 import type { Case } from '../domain/case';
 import type { StageBehaviour } from './behaviour';
 
@@ -47,6 +50,8 @@ export class ApplicationQueries {
     private readonly calls: CallService,
     private readonly access: ApplicationAccess,
     private readonly stages: StageService,
+    private readonly submissions: SubmissionStore,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Applications of the actor's own parties, newest first. */
@@ -170,6 +175,9 @@ export class ApplicationQueries {
         timeline: held
           ? []
           : await this.timelineOf(tx, main, definition, entries, office ? audience : 'applicant'),
+        verdicts: applicationTable.may(actor, 'read-notes', thing)
+          ? await this.verdicts(tx, application, definition)
+          : null,
         mine: own,
         may: {
           edit: applicationTable.may(actor, 'edit', thing),
@@ -183,6 +191,19 @@ export class ApplicationQueries {
         },
       };
     });
+  }
+
+  /** 资格核验 of what was submitted, as the rules see it today; null before the first submission. */
+  private async verdicts(
+    tx: Tx,
+    application: Application,
+    definition: Definition,
+  ): Promise<Verdict[] | null> {
+    const submission = await this.submissions.latest(tx, application.id);
+    if (!submission) return null;
+    const answers = visibleAnswers(definition, submission.answers);
+    const context = await eligibilityContext(tx, application, answers, this.clock.now());
+    return eligibility(definition, context, 'submission').verdicts;
   }
 
   private async withdrawable(main: Case, definition: Definition): Promise<'required' | 'optional' | false> {

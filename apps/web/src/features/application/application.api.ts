@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Case, TimelineLine } from '@keshen/application';
 import type { Text } from '@keshen/kernel';
-import type { Outcome, StageKind } from '@keshen/programme';
+import type { Outcome, StageKind, Verdict } from '@keshen/programme';
 import { api } from '../../api';
 
 /** Instants arrive as ISO texts. */
@@ -51,6 +51,8 @@ export type ApplicationPage = {
   cases: CaseView[];
   steps: { id: string; label: Text; state: 'done' | 'now' | 'returned' | 'todo' }[];
   timeline: TimelineLine[];
+  /** Of what was submitted, for those who handle it. */
+  verdicts: Verdict[] | null;
   mine: boolean;
   may: {
     edit: boolean;

@@ -7,6 +7,7 @@ import { dayText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { ContextBar, Countdown, Loading, Money, PageFrame, StageLine, Timeline } from '../../ui';
 import { useApplicationPage, useConclude, type ApplicationPage, type CaseView } from './application.api';
+import { VerdictList } from './eligibility-rail';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
 import { WithdrawButton } from './withdraw';
@@ -208,6 +209,12 @@ function Rail({ page }: { page: ApplicationPage }) {
   const { may } = page;
   return (
     <aside className="rail" aria-label={t('page.aside')}>
+      {page.verdicts && (
+        <>
+          <VerdictList verdicts={page.verdicts} />
+          <hr />
+        </>
+      )}
       <p className="lab">{t('page.call')}</p>
       <p className="small">
         <Link to={`/calls/${page.call.id}`}>{textOf(page.call.title)}</Link>

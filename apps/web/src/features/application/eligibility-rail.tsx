@@ -7,23 +7,16 @@ import type { ApplicationPage } from './application.api';
 import type { Say } from './say';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 
-/** 资格核验 beside the form: what fails first, with the value used; then the deadline. */
-export function EligibilityRail({
-  definition,
-  verdicts,
-  call,
-}: {
-  definition: Definition;
-  verdicts: Verdict[];
-  call: ApplicationPage['call'];
-}) {
+const weight = { failed: 0, reason: 1, unknown: 2, passed: 3, 'not-applicable': 4 };
+
+/** How many rules pass, and the rules: what fails first, each with the value used; on demand all, with their sources. */
+export function VerdictList({ verdicts, definition }: { verdicts: Verdict[]; definition?: Definition }) {
   const { t } = useTranslation('application');
   const [all, setAll] = useState(false);
   const asked = verdicts.filter((v) => v.verdict !== 'not-applicable');
-  const weight = { failed: 0, reason: 1, unknown: 2, passed: 3, 'not-applicable': 4 };
   const sorted = [...asked].sort((a, b) => weight[a.verdict] - weight[b.verdict]);
   return (
-    <aside className="rail hide-s" aria-label={t('eligibility.title')}>
+    <>
       <p className="lab">{t('eligibility.title')}</p>
       <p className="big2">
         {asked.filter((v) => v.verdict === 'passed').length}
@@ -38,7 +31,7 @@ export function EligibilityRail({
           detail: (
             <>
               {verdictDetail(verdict)}
-              {all && <> {sourceOf(definition, verdict, t)}</>}
+              {all && definition && <> {sourceOf(definition, verdict, t)}</>}
             </>
           ),
         }))}
@@ -48,6 +41,24 @@ export function EligibilityRail({
           {all ? t('eligibility.fewer') : t('eligibility.all', { count: asked.length })}
         </button>
       </p>
+    </>
+  );
+}
+
+/** 资格核验 beside the form, then the deadline. */
+export function EligibilityRail({
+  definition,
+  verdicts,
+  call,
+}: {
+  definition: Definition;
+  verdicts: Verdict[];
+  call: ApplicationPage['call'];
+}) {
+  const { t } = useTranslation('application');
+  return (
+    <aside className="rail hide-s" aria-label={t('eligibility.title')}>
+      <VerdictList definition={definition} verdicts={verdicts} />
       <hr />
       <p className="lab">{t('draft.closes')}</p>
       <Countdown until={call.closesAt} />
