@@ -1,15 +1,23 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alive, commandOf, signalled } from '../alive.mjs';
 
 /** The postmaster of this cluster as its own pid file tells: process, port, whether it takes connections. */
 export function postmaster(data) {
-  const file = join(data, 'postmaster.pid');
-  if (!existsSync(file)) return null;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = pidFile(data).split('\n');
   const pid = Number(lines[0]);
   return pid > 0 ? { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' } : null;
+}
+
+/** The pid file's text, empty when there is none: a server that is just ending may remove it at any instant. */
+function pidFile(data) {
+  try {
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 /** Stops what an earlier, killed process left running on this cluster and clears its pid file. */
