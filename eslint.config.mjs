@@ -22,6 +22,7 @@ const layers = [
   ['notice'],
   ['award'],
   ['payment'],
+  ['subsidy', 'voucher'],
 ];
 const libraries = layers.flat();
 const below = (name) =>

@@ -6,6 +6,8 @@ export interface Case {
   kind: CaseKind;
   applicationId: string;
   partyId: string;
+  /** The other party of a case between two: the service institution of an order. */
+  counterpartyId: string | null;
   parentId: string | null;
   callId: string;
   programmeVersionId: string;

@@ -57,7 +57,7 @@ export function dutyOf<D extends { role: StageActor; scope: string | null; accou
   return (
     duties.find((d) => {
       if (d.accountId) return d.accountId === actor.account;
-      if (d.role === 'applicant')
+      if (d.role === 'applicant' || d.role === 'institution')
         return actor.memberships.some((m) => m.party === d.scope && m.role !== 'viewer');
       return actor.staff.some((s) => s.role === d.role && (d.scope === null || s.scope === d.scope));
     }) ?? null

@@ -12,20 +12,25 @@ const at = (stage: string, more: Partial<Movable> = {}): Movable => ({
   stage,
   endedAt: null,
   partyId: 'party',
+  counterpartyId: null,
   town: '马陆镇',
   ...more,
 });
 
 describe('a move', () => {
   it('opens an application in its first stage, owed by its party', () => {
-    expect(opening(definition, { kind: 'application', partyId: 'party', town: '马陆镇' }, now)).toMatchObject(
-      {
-        stage: 'draft',
-        round: 1,
-        duties: [{ role: 'applicant', scope: 'party' }],
-        result: null,
-      },
-    );
+    expect(
+      opening(
+        definition,
+        { kind: 'application', partyId: 'party', counterpartyId: null, town: '马陆镇' },
+        now,
+      ),
+    ).toMatchObject({
+      stage: 'draft',
+      round: 1,
+      duties: [{ role: 'applicant', scope: 'party' }],
+      result: null,
+    });
   });
 
   it('is due at the end of the last working day that the stage allows', () => {

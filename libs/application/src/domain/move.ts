@@ -1,9 +1,16 @@
 import { conflict, dueInstant } from '@keshen/kernel';
-import { outcomeOf, stageById, type CaseKind, type Definition, type Stage } from '@keshen/programme';
+import {
+  outcomeOf,
+  stageById,
+  workflowOf,
+  type CaseKind,
+  type Definition,
+  type Stage,
+} from '@keshen/programme';
 import type { Case, Duty, Move } from './case';
 
 /** What a move must know of a case. */
-export type Movable = Pick<Case, 'kind' | 'stage' | 'endedAt' | 'partyId' | 'town'>;
+export type Movable = Pick<Case, 'kind' | 'stage' | 'endedAt' | 'partyId' | 'counterpartyId' | 'town'>;
 
 /**
  * Decides one transition: the stage that the outcome leads to, its round, its due instant (end of the n-th
@@ -45,15 +52,14 @@ export function opening(
   subject: Omit<Movable, 'stage' | 'endedAt'>,
   now: Date,
 ): Move {
-  const workflow =
-    subject.kind === 'application' ? definition.workflows.application : definition.workflows.objection;
+  const workflow = workflowOf(definition, subject.kind);
   if (!workflow) throw conflict('workflow.absent', { kind: subject.kind });
   return entering(definition, subject, null, 'open', workflow.start, now, () => 0);
 }
 
 function entering(
   definition: Definition,
-  subject: Pick<Movable, 'kind' | 'partyId' | 'town'>,
+  subject: Omit<Movable, 'stage' | 'endedAt'>,
   left: Stage | null,
   outcome: string,
   target: string,
@@ -77,7 +83,10 @@ function entering(
  * Who owes something on entering a stage. Experts owe only once they are assigned; departments owe an opinion
  * each; the system owes nothing that a person could see.
  */
-export function dutiesOf(stage: Stage, subject: Pick<Movable, 'partyId' | 'town'>): Duty[] {
+export function dutiesOf(
+  stage: Stage,
+  subject: Pick<Movable, 'partyId' | 'counterpartyId' | 'town'>,
+): Duty[] {
   if (stage.kind === 'consultation')
     return stage.arguments.departments.map((d) => ({ role: 'department', scope: d.id }));
   // A report comes first; the officer owes an answer once it is in.
@@ -90,6 +99,8 @@ export function dutiesOf(stage: Stage, subject: Pick<Movable, 'partyId' | 'town'
         return [];
       case 'applicant':
         return [{ role, scope: subject.partyId }];
+      case 'institution':
+        return [{ role, scope: subject.counterpartyId }];
       case 'recommender':
         return [{ role, scope: subject.town }];
       case 'department':

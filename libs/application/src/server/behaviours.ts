@@ -17,3 +17,14 @@ export const closedBehaviour: StageBehaviour<'closed'> = {
     throw conflict('case.ended');
   },
 };
+
+/** What a stage kind without work of its own does: an officer's outcome is taken as it is. */
+export const plainBehaviours = [
+  { kind: 'verification' },
+  { kind: 'defence' },
+  { kind: 'upward' },
+  { kind: 'registration' },
+  { kind: 'quota' },
+  { kind: 'order' },
+  { kind: 'redemption' },
+] as const;

@@ -2,7 +2,7 @@ import { notFound } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
 import type { Case } from '../domain/case';
 
-export const caseColumns = `c.id, c.kind, c.application_id as "applicationId", c.party_id as "partyId",
+export const caseColumns = `c.id, c.kind, c.application_id as "applicationId", c.party_id as "partyId", c.counterparty_id as "counterpartyId",
   c.parent_id as "parentId", c.call_id as "callId", c.programme_version_id as "programmeVersionId", c.town,
   c.stage, c.stage_kind as "stageKind", c.entry_id as "entryId", c.entry_no as "entryNo", c.round,
   c.entered_at as "enteredAt", c.due_at as "dueAt", c.ended_at as "endedAt", c.result, c.holds, c.version`;

@@ -38,6 +38,7 @@ export class CaseService {
       kind: CaseKind;
       applicationId: string;
       partyId: string;
+      counterpartyId?: string;
       parentId?: string;
       callId: string;
       programmeVersionId: string;
@@ -48,19 +49,21 @@ export class CaseService {
   ): Promise<string> {
     const now = this.clock.now();
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    const to = opening(definition, subject, now);
+    const between = { ...subject, counterpartyId: subject.counterpartyId ?? null };
+    const to = opening(definition, between, now);
     const id = subject.id ?? uuid();
     const entry = await this.enter(tx, id, 1, to, now);
     await tx.query(
-      `insert into cases (id, kind, application_id, parent_id, party_id, call_id, programme_version_id, town, stage,
+      `insert into cases (id, kind, application_id, parent_id, party_id, counterparty_id, call_id, programme_version_id, town, stage,
          stage_kind, entry_id, entry_no, round, entered_at, due_at, holds)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14, $15, $16)`,
       [
         id,
         subject.kind,
         subject.applicationId,
         subject.parentId ?? null,
         subject.partyId,
+        between.counterpartyId,
         subject.callId,
         subject.programmeVersionId,
         subject.town,

@@ -16,5 +16,6 @@ export * from './submission.service';
 export * from './tasks';
 export * from './work.queries';
 import { Application1764000600000 } from './application.migration';
+import { Counterparty1764001300000 } from './counterparty.migration';
 
-export const applicationMigrations = [Application1764000600000];
+export const applicationMigrations = [Application1764000600000, Counterparty1764001300000];

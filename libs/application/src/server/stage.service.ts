@@ -3,7 +3,7 @@ import { actorRef, memberOf, systemActor, type Actor } from '@keshen/identity';
 import { record } from '@keshen/audit/server';
 import { conflict, forbidden, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import { outcomeOf, stageById, type StageKind } from '@keshen/programme';
+import { outcomeOf, stageById, type StageActor, type StageKind } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
 import { dutyOf } from '../domain/may';
@@ -14,7 +14,7 @@ import { CaseService } from './case.service';
 
 export interface OpenDuty {
   id: number;
-  role: 'applicant' | 'recommender' | 'officer' | 'expert' | 'department' | 'leader' | 'finance' | 'system';
+  role: StageActor;
   scope: string | null;
   accountId: string | null;
   dueAt: Date | null;
@@ -180,6 +180,7 @@ export class StageService {
   }
 }
 
-/** Neither staff nor of the case's party: somebody who must not learn that the case exists. */
+/** Neither staff nor of either party of the case: somebody who must not learn that the case exists. */
 const isOutsider = (actor: Actor, subject: Case): boolean =>
-  actor.staff.length === 0 && !memberOf(actor, subject.partyId);
+  actor.staff.length === 0 &&
+  ![subject.partyId, subject.counterpartyId].some((party) => party && memberOf(actor, party));

@@ -174,7 +174,13 @@ export const definitionSchema = z.strictObject({
     .array(z.strictObject({ id: idSchema, label: textSchema }))
     .min(2)
     .max(12),
-  workflows: z.strictObject({ application: workflowSchema, objection: workflowSchema.optional() }),
+  workflows: z.strictObject({
+    application: workflowSchema,
+    objection: workflowSchema.optional(),
+    order: workflowSchema.optional(),
+    redemption: workflowSchema.optional(),
+    recheck: workflowSchema.optional(),
+  }),
   messages: z.array(z.strictObject({ id: idSchema, subject: textSchema, body: textSchema })).max(80),
   /** Figures of the yearly report that this programme feeds. */
   figures: z.array(z.string().max(10)).max(20),

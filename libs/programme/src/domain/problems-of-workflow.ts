@@ -85,14 +85,54 @@ function outcomesNamed(stage: Stage): [argument: string, outcome: string | undef
     case 'formal-check':
       return [['returns', stage.arguments.returns]];
     case 'screening':
-    case 'review': {
-      const doubts = stage.kind === 'review' ? stage.arguments.doubts : undefined;
       return [
         ['passes', stage.arguments.passes],
         ['fails', stage.arguments.fails],
-        ['doubts', doubts],
       ];
-    }
+    case 'verification':
+      return [
+        ['passes', stage.arguments.passes],
+        ['fails', stage.arguments.fails],
+        ['corrects', stage.arguments.corrects],
+      ];
+    case 'review':
+      return [
+        ['passes', stage.arguments.passes],
+        ['fails', stage.arguments.fails],
+        ['doubts', stage.arguments.doubts],
+      ];
+    case 'defence':
+      return [
+        ['passes', stage.arguments.passes],
+        ['fails', stage.arguments.fails],
+        ['forfeits', stage.arguments.forfeits],
+      ];
+    case 'upward':
+      return [
+        ['granted', stage.arguments.granted],
+        ['refused', stage.arguments.refused],
+        ['returned', stage.arguments.returned],
+      ];
+    case 'registration':
+      return [
+        ['registers', stage.arguments.registers],
+        ['refuses', stage.arguments.refuses],
+      ];
+    case 'quota':
+      return [
+        ['issues', stage.arguments.issues],
+        ['refuses', stage.arguments.refuses],
+      ];
+    case 'order':
+      return [
+        ['done', stage.arguments.done],
+        ['cancels', stage.arguments.cancels],
+      ];
+    case 'redemption':
+      return [
+        ['done', stage.arguments.done],
+        ['refuses', stage.arguments.refuses],
+      ];
     case 'consultation':
       return [
         ['agrees', stage.arguments.agrees],
@@ -170,8 +210,17 @@ function argumentProblems(
       code: 'argument.instalment',
       params: { instalment: stage.arguments.instalment },
     });
-  if (stage.kind === 'review' && !definition.rubric)
+  if ((stage.kind === 'review' || stage.kind === 'defence') && !definition.rubric)
     found.push({ place, code: 'review.no-rubric', params: { stage: stage.id } });
+  if (
+    stage.kind === 'verification' &&
+    (stage.arguments.corrects === undefined) !== (stage.arguments.returnWorkingDays === undefined)
+  )
+    found.push({
+      place: `${place}/returnWorkingDays`,
+      code: 'verification.days',
+      params: { stage: stage.id },
+    });
   if (stage.kind === 'notice' && stage.arguments.workingDays !== definition.notice.workingDays)
     found.push({
       place: `${place}/workingDays`,

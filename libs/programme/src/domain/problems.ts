@@ -3,6 +3,7 @@ import { expressionProblems } from './problems-of-expressions';
 import { formListProblems } from './problems-of-form';
 import { workflowProblems } from './problems-of-workflow';
 import { twice, type ProgrammeProblem } from './problem';
+import { caseKinds } from './stages';
 
 export type { ProgrammeProblem } from './problem';
 
@@ -17,8 +18,7 @@ export function programmeProblems(definition: Definition): ProgrammeProblem[] {
     ...formListProblems(definition),
     ...expressionProblems(definition),
     ...rubricProblems(definition),
-    ...workflowProblems(definition, 'application'),
-    ...(definition.workflows.objection ? workflowProblems(definition, 'objection') : []),
+    ...caseKinds.flatMap((kind) => (definition.workflows[kind] ? workflowProblems(definition, kind) : [])),
     ...messageProblems(definition),
   ];
 }

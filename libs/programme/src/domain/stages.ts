@@ -24,7 +24,23 @@ export const stageArguments = {
     /** Answers that identify the same project elsewhere, as paths `section.field`. */
     duplicateKeys: z.array(z.string().max(81)).max(10),
   }),
+  /** 数据比对 / 材料审核 by an officer; `corrects` names the outcome that returns sections. */
+  verification: z.strictObject({
+    items,
+    passes: idSchema,
+    fails: idSchema,
+    corrects: idSchema.optional(),
+    returnWorkingDays: z.int().min(1).max(60).optional(),
+  }),
   review: z.strictObject({ passes: idSchema, fails: idSchema, doubts: idSchema.optional() }),
+  /** 答辩: a session before a panel that scores by the rubric; who does not come forfeits. */
+  defence: z.strictObject({
+    passes: idSchema,
+    fails: idSchema,
+    forfeits: idSchema.optional(),
+    presentMinutes: z.int().min(1).max(120),
+    answerMinutes: z.int().min(0).max(120),
+  }),
   'site-visit': z.strictObject({ items }),
   consultation: z.strictObject({
     departments: z
@@ -63,6 +79,41 @@ export const stageArguments = {
       .max(6),
     indicators: items,
   }),
+  /** 市级推荐: recommended to a higher authority, whose result is imported or written down (市级结果回填). */
+  upward: z.strictObject({
+    authority: textSchema,
+    granted: idSchema,
+    refused: idSchema,
+    returned: idSchema.optional(),
+  }),
+  /**
+   * 备案登记 / 授牌: a number, where wanted a plaque, and a yearly re-check (a case of its own by `workflows.recheck`).
+   * `number` holds {year} and {serial:n}, n digits.
+   */
+  registration: z.strictObject({
+    registers: idSchema,
+    refuses: idSchema,
+    number: z
+      .string()
+      .max(60)
+      .regex(/^[^{}]*\{year\}[^{}]*\{serial:[1-6]\}[^{}]*$/u),
+    plaque: z.boolean(),
+    recheckMonths: z.int().min(1).max(60).optional(),
+  }),
+  /** 发放创新券额度 by the rules of the definition's `voucher`. */
+  quota: z.strictObject({ issues: idSchema, refuses: idSchema }),
+  /** 创新券下单: what is owed at this point of an order, and where it leads. */
+  order: z.strictObject({
+    act: z.enum(['accept', 'contract', 'perform', 'confirm']),
+    done: idSchema,
+    cancels: idSchema.optional(),
+  }),
+  /** 兑付: an institution claims what was used; an officer checks it. */
+  redemption: z.strictObject({
+    act: z.enum(['claim', 'check', 'pay']),
+    done: idSchema,
+    refuses: idSchema.optional(),
+  }),
   /** An end: archived, refused, withdrawn. */
   closed: z.strictObject({ result: z.enum(['completed', 'refused', 'withdrawn', 'lapsed', 'terminated']) }),
 } as const;
@@ -77,6 +128,8 @@ export const stageActors = [
   'department',
   'leader',
   'finance',
+  /** 服务机构: the other party of an order. */
+  'institution',
   'system',
 ] as const;
 export type StageActor = (typeof stageActors)[number];
@@ -124,7 +177,9 @@ export const stageSchema = z.discriminatedUnion('kind', [
   stageOf('endorsement'),
   stageOf('formal-check'),
   stageOf('screening'),
+  stageOf('verification'),
   stageOf('review'),
+  stageOf('defence'),
   stageOf('site-visit'),
   stageOf('consultation'),
   stageOf('decision'),
@@ -135,12 +190,18 @@ export const stageSchema = z.discriminatedUnion('kind', [
   stageOf('milestone'),
   stageOf('acceptance'),
   stageOf('evaluation'),
+  stageOf('upward'),
+  stageOf('registration'),
+  stageOf('quota'),
+  stageOf('order'),
+  stageOf('redemption'),
   stageOf('closed'),
 ]);
 export type Stage = z.infer<typeof stageSchema>;
 export type StageOf<K extends StageKind> = Extract<Stage, { kind: K }>;
 
-export const caseKinds = ['application', 'objection'] as const;
+/** 办件 kinds: an application, an objection to it, a voucher order under it, its redemption, a yearly re-check. */
+export const caseKinds = ['application', 'objection', 'order', 'redemption', 'recheck'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 export const workflowSchema = z.strictObject({
