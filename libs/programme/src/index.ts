@@ -6,6 +6,7 @@ export * from './domain/eligibility';
 export { evaluate, expressionsOf, holds, reservedNames } from './domain/expressions';
 export type { EligibilityContext, Evaluated, ExpressionProblem } from './domain/expressions';
 export { monthsBetween, yearsSince } from './domain/expression-functions';
+export * from './domain/facts';
 export * from './domain/field-values';
 export * from './domain/fields';
 export * from './domain/form-schema';

@@ -6,6 +6,7 @@ import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } f
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
 import { checkAnswerChange, type Definition } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
+import { RegisterAnswers } from '@keshen/registry/server';
 import { applicationTable } from '../domain/may';
 import type { SaveRequest } from '../domain/requests';
 import { ApplicationAccess } from './access';
@@ -24,6 +25,7 @@ export class DraftService {
     private readonly cases: CaseService,
     private readonly answers: AnswerStore,
     private readonly access: ApplicationAccess,
+    private readonly register: RegisterAnswers,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -82,6 +84,7 @@ export class DraftService {
         },
         { actor, details: { reference } },
       );
+      await this.register.refresh(tx, partyId);
       return { id, reference };
     });
   }

@@ -1,62 +1,67 @@
 import { shanghaiDate } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
-import type { Answers, EligibilityContext } from '@keshen/programme';
-import type { Application } from './application.rows';
+import type { Answers, ApplicantFacts, CreditFacts, EligibilityContext } from '@keshen/programme';
+import { registerFactsOf } from '@keshen/registry/server';
+import { historyFacts } from './history';
 
-/** What the public credit register answered; absent before anybody asked it. */
-export type CreditFacts = EligibilityContext['credit'];
+/** Facts of the profile that are texts, and those that are figures (money in fen). */
+const TEXTS = [
+  'district',
+  'tax_place',
+  'established_on',
+  'registered_address',
+  'industry',
+  'legal_representative',
+] as const;
+const FIGURES = ['registered_capital', 'staff', 'rd_staff', 'revenue', 'rd_cost'] as const;
 
 /**
- * What eligibility rules may look at: the party, its history in the portal, its answers. The caller holds the
- * party's lock where a limit per party must not be overrun by a second application.
+ * What eligibility rules may look at: the party, the register's answer, its history in the portal, its answers. The
+ * caller holds the party's lock where a limit per party must not be overrun by a second application. Without an
+ * application (`id` null) it is about starting one. `credit` is absent before anybody asked the credit register.
  */
 export async function eligibilityContext(
   tx: Tx,
-  application: Pick<Application, 'id' | 'partyId' | 'callId'>,
+  about: { id: string | null; partyId: string; callId: string },
   answers: Answers,
   now: Date,
   credit?: CreditFacts,
 ): Promise<EligibilityContext> {
-  const [facts] = await rows<{
+  return {
+    answers,
+    applicant: await applicantFacts(tx, about.partyId),
+    register: await registerFactsOf(tx, about.partyId, now),
+    history: await historyFacts(tx, about),
+    credit,
+    today: shanghaiDate(now),
+  };
+}
+
+/** The party as it stands in the portal and in its own profile; what is empty there is not known. */
+export async function applicantFacts(tx: Tx, partyId: string): Promise<ApplicantFacts> {
+  const [party] = await rows<{
     kind: 'legal' | 'natural' | 'team';
     name: string;
     creditCode: string | null;
     town: string | null;
     vouched: boolean;
     profile: Record<string, unknown>;
-    thisYear: number;
-    open: number;
   }>(
     tx,
-    `select p.kind, p.name, p.credit_code as "creditCode", p.town, p.vouched_at is not null as vouched, p.profile,
-       (select count(*)::int from applications o join calls ok on ok.id = o.call_id join cases oc on oc.application_id = o.id and oc.kind = 'application'
-         where o.party_id = p.id and ok.year = k.year and ok.programme_code = k.programme_code
-           and (o.id = $1 or (o.submitted_at is not null and oc.result is distinct from 'withdrawn'))) as "thisYear",
-       (select count(*)::int from applications o join cases oc on oc.application_id = o.id and oc.kind = 'application'
-         join calls ok on ok.id = o.call_id
-         where o.party_id = p.id and o.id <> $1 and ok.programme_code = k.programme_code and oc.ended_at is null
-           and exists (select 1 from stage_entries e where e.case_id = oc.id and e.stage_kind = 'agreement' and e.left_at is not null)) as open
-     from parties p, calls k where p.id = $2 and k.id = $3`,
-    [application.id, application.partyId, application.callId],
+    `select kind, name, credit_code as "creditCode", town, vouched_at is not null as vouched, profile
+     from parties where id = $1`,
+    [partyId],
   );
-  const profile = facts!.profile;
+  if (!party) return {};
+  const { profile } = party;
+  const texts = TEXTS.filter((key) => typeof profile[key] === 'string' && profile[key] !== '');
+  const figures = FIGURES.filter((key) => Number.isSafeInteger(profile[key]));
   return {
-    answers,
-    applicant: {
-      kind: facts!.kind,
-      name: facts!.name,
-      credit_code: facts!.creditCode ?? undefined,
-      town: facts!.town ?? undefined,
-      vouched: facts!.vouched,
-      district: text(profile['district']),
-      established_on: text(profile['established_on']),
-      tax_place: text(profile['tax_place']),
-    },
-    history: { applications_this_year: facts!.thisYear, open_projects: facts!.open },
-    credit,
-    today: shanghaiDate(now),
+    kind: party.kind,
+    name: party.name,
+    credit_code: party.creditCode ?? undefined,
+    town: party.town ?? undefined,
+    vouched: party.vouched,
+    ...Object.fromEntries([...texts, ...figures].map((key) => [key, profile[key]])),
   };
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;

@@ -93,7 +93,6 @@ export class SubmissionStore {
          certification_asked_by = null, version = version + 1 where id = $1`,
       [application.id, now],
     );
-    await this.participants(tx, definition, application, answers);
     await record(tx, {
       actor: actorRef(actor),
       act: 'application.submitted',
@@ -131,7 +130,8 @@ export class SubmissionStore {
     return { ...rest, answers: unflatten({ ...answers, ...opened }) };
   }
 
-  private async participants(
+  /** 参与方 as the answers name them, in place of those named before. */
+  async participants(
     tx: Tx,
     definition: Definition,
     application: Application,
@@ -198,6 +198,8 @@ export class SubmissionService {
       await this.inTime(tx, application, subject.dueAt);
       const now = this.clock.now();
       const answers = visibleAnswers(definition, await this.store.answers(tx, id));
+      // Limits per project leader count the rows that this writes.
+      await this.store.participants(tx, definition, application, answers);
       await this.complete(tx, definition, application, answers, now);
       const receipt = await this.store.keep(tx, definition, application, answers, actor, now);
       const outcome = stage.outcomes.find((o) => o.tone === 'forward')!.id;

@@ -9,6 +9,7 @@ import { notificationMigrations } from '@keshen/notification/server';
 import { paymentMigrations } from '@keshen/payment/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
 import { programmeMigrations } from '@keshen/programme/server';
+import { registryMigrations } from '@keshen/registry/server';
 import { reviewMigrations } from '@keshen/review/server';
 import { screeningMigrations } from '@keshen/screening/server';
 
@@ -17,6 +18,7 @@ export const migrations: MigrationList = [
   ...platformMigrations,
   ...auditMigrations,
   ...identityMigrations,
+  ...registryMigrations,
   ...documentMigrations,
   ...programmeMigrations,
   ...notificationMigrations,

@@ -113,9 +113,9 @@ export class ClaimService {
   }
 
   /** What the register is asked about: null once the claim is decided or the register has answered. */
-  async toCheck(id: string): Promise<{ creditCode: string } | null> {
-    const [found] = await this.database.read<{ creditCode: string }>(
-      `select p.credit_code as "creditCode" from claims c join parties p on p.id = c.party_id
+  async toCheck(id: string): Promise<{ party: string; creditCode: string } | null> {
+    const [found] = await this.database.read<{ party: string; creditCode: string }>(
+      `select p.id as party, p.credit_code as "creditCode" from claims c join parties p on p.id = c.party_id
        where c.id = $1 and c.state = 'pending' and c.register_verdict is null and p.credit_code is not null`,
       [id],
     );

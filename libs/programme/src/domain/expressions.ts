@@ -2,31 +2,22 @@ import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-j
 import { isEmpty, rowTotal, type Answers, type TableRow } from './answers';
 import { registerFunctions } from './expression-functions';
 import type { Definition } from './definition';
+import {
+  factTypes,
+  type ApplicantFacts,
+  type CreditFacts,
+  type HistoryFacts,
+  type RegisterFacts,
+} from './facts';
 import type { Field } from './fields';
 
-/**
- * What expressions may look at beside the form and the parameters. Absent facts are left out: an expression that
- * needs them is then `missing`, never an error. Dates are `YYYY-MM-DD`; years since a penalty are completed years.
- */
+/** What is known when expressions are evaluated. Absent facts are left out; see factTypes. */
 export interface EligibilityContext {
   answers: Answers;
-  applicant?: Partial<{
-    kind: 'legal' | 'natural' | 'team';
-    district: string;
-    town: string;
-    name: string;
-    credit_code: string;
-    established_on: string;
-    tax_place: string;
-    vouched: boolean;
-  }>;
-  history?: Partial<{ applications_this_year: number; open_projects: number }>;
-  credit?: Partial<{
-    blacklisted: boolean;
-    abnormal: boolean;
-    years_since_major_penalty: number;
-    years_since_violation: number;
-  }>;
+  applicant?: ApplicantFacts;
+  register?: RegisterFacts;
+  history?: HistoryFacts;
+  credit?: CreditFacts;
   today?: string;
 }
 
@@ -40,28 +31,8 @@ export interface ExpressionProblem {
   end: number;
 }
 
-const contextTypes = {
-  applicant: {
-    kind: 'string',
-    district: 'string',
-    town: 'string',
-    name: 'string',
-    credit_code: 'string',
-    established_on: 'string',
-    tax_place: 'string',
-    vouched: 'bool',
-  },
-  history: { applications_this_year: 'int', open_projects: 'int' },
-  credit: {
-    blacklisted: 'bool',
-    abnormal: 'bool',
-    years_since_major_penalty: 'int',
-    years_since_violation: 'int',
-  },
-} as const;
-
 /** Names that no section may take. */
-export const reservedNames = [...Object.keys(contextTypes), 'param', 'today', 'attachments', 'reasons'];
+export const reservedNames = [...Object.keys(factTypes), 'param', 'today', 'attachments', 'reasons'];
 
 const limits = { maxAstNodes: 300, maxDepth: 30, maxListElements: 60, maxMapEntries: 1, maxCallArguments: 6 };
 
@@ -96,7 +67,7 @@ export class Expressions {
       const schema = Object.fromEntries(section.fields.map((field) => [field.id, typeOfField(field)]));
       this.environment.registerVariable({ name: section.id, schema });
     }
-    for (const [name, schema] of Object.entries(contextTypes))
+    for (const [name, schema] of Object.entries(factTypes))
       this.environment.registerVariable({ name, schema });
     const parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, 'int']));
     this.environment.registerVariable({ name: 'param', schema: parameters });
@@ -161,6 +132,7 @@ export class Expressions {
     const bound: Record<string, unknown> = {
       param: Object.fromEntries(this.definition.parameters.map((p) => [p.id, BigInt(p.value)])),
       applicant: present(context.applicant),
+      register: present(context.register),
       history: present(context.history),
       credit: present(context.credit),
       today: context.today,

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { claimCheck, ClaimService } from '@keshen/identity/server';
-import { TaskHandlers } from '@keshen/platform/server';
+import { Database, TaskHandlers } from '@keshen/platform/server';
+import { RegisterAnswers } from './register-answers';
 import { LegalPersonRegister } from './registers';
 
 /** Asks the register of legal persons about each claim of a unit; identity decides what follows from the answer. */
@@ -8,6 +9,8 @@ import { LegalPersonRegister } from './registers';
 export class ClaimVouching implements OnModuleInit {
   constructor(
     private readonly handlers: TaskHandlers,
+    private readonly database: Database,
+    private readonly answers: RegisterAnswers,
     private readonly claims: ClaimService,
     private readonly register: LegalPersonRegister,
   ) {}
@@ -20,6 +23,8 @@ export class ClaimVouching implements OnModuleInit {
   async check(claim: string): Promise<void> {
     const asked = await this.claims.toCheck(claim);
     if (!asked) return;
-    await this.claims.registerAnswered(claim, await this.register.find(asked.creditCode));
+    const person = await this.register.find(asked.creditCode);
+    await this.database.transaction((tx) => this.answers.keep(tx, asked.party, person));
+    await this.claims.registerAnswered(claim, person);
   }
 }

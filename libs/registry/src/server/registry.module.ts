@@ -4,6 +4,7 @@ import { CLOCK, CONFIG, type Config } from '@keshen/platform/server';
 import { ClaimVouching } from './claim-vouching';
 import { FileCreditRegister, FileLegalPersonRegister, RegistryFile } from './file.registers';
 import { HttpCreditRegister, HttpLegalPersonRegister, RegistryLine } from './http.registers';
+import { RegisterAnswers } from './register-answers';
 import { CreditRegister, LegalPersonRegister } from './registers';
 
 /** With REGISTRY_URL the registers are asked over HTTP, without it a file answers. */
@@ -25,8 +26,9 @@ import { CreditRegister, LegalPersonRegister } from './registers';
           ? new HttpCreditRegister(new RegistryLine(config.REGISTRY_URL), clock)
           : new FileCreditRegister(new RegistryFile(config.REGISTRY_FILE), clock),
     },
+    RegisterAnswers,
     ClaimVouching,
   ],
-  exports: [LegalPersonRegister, CreditRegister],
+  exports: [LegalPersonRegister, CreditRegister, RegisterAnswers],
 })
 export class RegistryModule {}

@@ -117,9 +117,9 @@ export class CaseWorld {
     const caseId = await this.tx(async (tx) => {
       const cases = this.app.get(CaseService);
       const application = await applicationById(tx, id);
-      await this.app
-        .get(SubmissionStore)
-        .keep(tx, this.definition, application, unflatten(flat), writer, this.clock.now());
+      const submissions = this.app.get(SubmissionStore);
+      await submissions.participants(tx, this.definition, application, unflatten(flat));
+      await submissions.keep(tx, this.definition, application, unflatten(flat), writer, this.clock.now());
       return cases.open(
         tx,
         {

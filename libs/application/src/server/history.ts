@@ -1,0 +1,54 @@
+import { rows, type Tx } from '@keshen/platform/server';
+import type { HistoryFacts } from '@keshen/programme';
+
+/**
+ * 在研: awarded (its award confirmed, or its agreement signed), its case not ended and not yet accepted. `o` is the
+ * application, `oc` its case. Awards belong to a later capability; here they are only counted.
+ */
+const OPEN = `oc.ended_at is null
+  and (exists (select 1 from awards w where w.application_id = o.id and w.state = 'confirmed')
+    or exists (select 1 from stage_entries e where e.case_id = oc.id and e.stage_kind = 'agreement' and e.left_at is not null))
+  and (oc.stage_kind in ('acceptance', 'milestone', 'form') or not exists (
+    select 1 from stage_entries e where e.case_id = oc.id and e.stage_kind = 'acceptance' and e.left_at is not null))`;
+const COUNTED = `(o.id = a.id or (o.submitted_at is not null and oc.result is distinct from 'withdrawn'))`;
+const JOINED = `applications o join calls ok on ok.id = o.call_id
+  join cases oc on oc.application_id = o.id and oc.kind = 'application'`;
+/** The same project leader elsewhere, told by the resident ID. */
+const LED = `participants mine join participants p on p.resident_fingerprint = mine.resident_fingerprint and p.role = 'leader'
+  join applications o on o.id = p.application_id join calls ok on ok.id = o.call_id
+  join cases oc on oc.application_id = o.id and oc.kind = 'application'
+  where mine.application_id = a.id and mine.role = 'leader'`;
+
+/**
+ * What the portal knows of a party that applies to a call: see `factTypes.history`. With no application (before
+ * starting) the one to be started is counted all the same. The leader's facts are absent until the answers name one.
+ */
+export async function historyFacts(
+  tx: Tx,
+  about: { id: string | null; partyId: string; callId: string },
+): Promise<HistoryFacts> {
+  const [found] = await rows<Record<keyof HistoryFacts, number | null>>(
+    tx,
+    `select
+       (select count(*)::int from ${JOINED} where o.party_id = a.party_id and ok.year = k.year
+          and ok.programme_code = k.programme_code and ${COUNTED}) + case when a.id is null then 1 else 0 end as applications_this_year,
+       (select count(*)::int from ${JOINED} where o.party_id = a.party_id and o.id is distinct from a.id
+          and ok.programme_code = k.programme_code and ${OPEN}) as open_projects,
+       (select count(*)::int from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
+          where o.party_id = a.party_id and ok.programme_code <> k.programme_code
+          and (oc.ended_at is null or ok.year = k.year)) as other_district_projects,
+       (select coalesce(sum(w.amount_fen), 0)::bigint from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
+          where o.party_id = a.party_id and o.id is distinct from a.id and ok.year = k.year) as awarded_this_year,
+       (select count(*)::int from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
+          where o.party_id = a.party_id and o.id is distinct from a.id and ok.programme_code = k.programme_code) as awards_total,
+       case when l.known then (select count(distinct o.id)::int from ${LED} and o.id <> a.id and ${OPEN}) end as leader_open_projects,
+       case when l.known then (select count(distinct o.id)::int from ${LED} and ok.year = k.year
+          and ok.programme_code = k.programme_code and ${COUNTED}) end as leader_applications_this_year
+     from (select $1::uuid as id, $2::uuid as party_id) a, calls k,
+       lateral (select exists (select 1 from participants m where m.application_id = a.id and m.role = 'leader'
+          and m.resident_fingerprint is not null) as known) l
+     where k.id = $3`,
+    [about.id, about.partyId, about.callId],
+  );
+  return Object.fromEntries(Object.entries(found ?? {}).filter(([, value]) => value !== null));
+}
