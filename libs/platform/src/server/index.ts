@@ -28,3 +28,4 @@ export * from './queue/queue.module';
 export * from './queue/sweep-runner';
 export * from './queue/sweeps';
 export * from './shutdown';
+export * from './spreadsheet';
