@@ -23,7 +23,7 @@ export const groups = [
     name: 'browser',
     label: ['浏览器旅程', 'browser journeys'],
     projects: ['browser'],
-    args: ['--runInBand', '--testTimeout=600000'],
+    args: ['--maxWorkers=2', '--testTimeout=600000'],
   },
 ];
 

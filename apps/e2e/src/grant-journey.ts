@@ -24,7 +24,11 @@ const title = String(answers['project.title']);
 const departments = ['finance', 'tax', 'market', 'environment'];
 const minutes = 600_000;
 
-describe.each<Backend>(['postgres', 'redis'])('a grant with the queue in %s', (backend) => {
+/**
+ * A grant from the administrator's first sign-in to the archive, through all roles with the real worker. A suite of
+ * its own for each backend, so that both run side by side.
+ */
+export const grantJourney = (backend: Backend): void => {
   // The first journey fills the form on the screen, the second sends the same answers.
   const onScreen = backend === 'postgres';
   const axe = new Accessibility();
@@ -598,4 +602,4 @@ describe.each<Backend>(['postgres', 'redis'])('a grant with the queue in %s', (b
     expect(axe.problems).toEqual([]);
     expect(axe.pages.length).toBeGreaterThan(30);
   });
-});
+};

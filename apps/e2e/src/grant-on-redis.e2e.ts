@@ -1,0 +1,3 @@
+import { grantJourney } from './grant-journey';
+
+describe('a grant with the queue in redis', () => grantJourney('redis'));
