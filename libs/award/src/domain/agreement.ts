@@ -67,12 +67,12 @@ export function agreementContent(
     },
     awardFen: subject.awardFen,
     awardCapitals: capitals(subject.awardFen),
-    instalments: instalments(definition, subject.awardFen).map((part) => {
+    instalments: instalments(definition, subject.awardFen, subject.answers).map((part) => {
       const plan = definition.payments.find((p) => p.id === part.id)!;
       return {
         id: plan.id,
         label: plan.label,
-        percent: plan.percent,
+        percent: part.percent,
         amountFen: part.amountFen,
         after: plan.after,
       };

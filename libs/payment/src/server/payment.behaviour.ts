@@ -38,13 +38,17 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
   ) {}
 
   /** Refuses `payment.no-award`, `payment.no-notice`, `payment.no-agreement`: nothing is paid without all three. */
-  async enter(tx: Tx, context: StageContext<'payment'>): Promise<null> {
+  async enter(tx: Tx, context: StageContext<'payment'>): Promise<string | null> {
     const { case: subject, stage, definition, now } = context;
     const award = await this.awards.of(tx, subject.applicationId);
     if (!award || award.state === 'revoked') throw conflict('payment.no-award');
     await this.requireWay(tx, context);
-    const { instalment } = stage.arguments;
-    const part = instalments(definition, award.amountFen).find((p) => p.id === instalment);
+    const { instalment, skipped } = stage.arguments;
+    const submission = await this.submissions.latest(tx, subject.applicationId);
+    const part = instalments(definition, award.amountFen, submission?.answers ?? {}).find(
+      (p) => p.id === instalment,
+    );
+    if (!part && skipped) return skipped;
     if (!part || part.amountFen === 0) throw conflict('payment.nothing', { instalment });
     const [last] = await rows<Payment & { sealed: string }>(
       tx,

@@ -23,10 +23,17 @@ describe('the amount', () => {
     expect(amount('one', null)).toEqual({ missing: ['partner.contract_amount'] });
   });
   it('is paid 60 to 40, the last instalment taking the rest', () => {
-    expect(instalments(definition, 9_999_999)).toEqual([
-      { id: 'first', amountFen: 5_999_999 },
-      { id: 'final', amountFen: 4_000_000 },
+    expect(instalments(definition, 9_999_999, {})).toEqual([
+      { id: 'first', percent: 60, amountFen: 5_999_999 },
+      { id: 'final', percent: 40, amountFen: 4_000_000 },
     ]);
+  });
+  it('leaves out an instalment that does not apply, and its share to the last', () => {
+    const conditional = cxy();
+    conditional.payments[0]!.when = 'partner.category == "one"';
+    const of = (category: string) => instalments(conditional, 9_999_999, { partner: { category } });
+    expect(of('one').map((p) => p.amountFen)).toEqual([5_999_999, 4_000_000]);
+    expect(of('two')).toEqual([{ id: 'final', percent: 100, amountFen: 9_999_999 }]);
   });
 });
 

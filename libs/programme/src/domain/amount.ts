@@ -1,6 +1,7 @@
 import { splitFen, type Fen } from '@keshen/kernel';
 import type { Definition } from './definition';
-import { evaluate, type EligibilityContext } from './expressions';
+import type { Answers } from './answers';
+import { evaluate, holds, type EligibilityContext } from './expressions';
 
 /** What the formula gives in fen, or which answers it still needs. */
 export function entitledAmount(
@@ -14,14 +15,20 @@ export function entitledAmount(
 
 export interface Instalment {
   id: string;
+  percent: number;
   amountFen: Fen;
 }
 
-/** 拨款计划: the instalments of an award in order; they sum to the award, the last takes the rest of a fen. */
-export function instalments(definition: Definition, awardFen: Fen): Instalment[] {
-  const parts = splitFen(
-    awardFen,
-    definition.payments.map((p) => p.percent),
+/**
+ * 拨款计划: the instalments of an award that apply to these answers, in order. They sum to the award: the last takes
+ * the share of those that do not apply, and the rest of a fen.
+ */
+export function instalments(definition: Definition, awardFen: Fen, answers: Answers): Instalment[] {
+  const due = definition.payments.filter(
+    ({ when }) => when === undefined || holds(definition, when, { answers }),
   );
-  return definition.payments.map((payment, i) => ({ id: payment.id, amountFen: parts[i]! }));
+  const before = due.slice(0, -1).map((p) => p.percent);
+  const percents = [...before, 100 - before.reduce((sum, percent) => sum + percent, 0)];
+  const parts = splitFen(awardFen, percents);
+  return due.map(({ id }, i) => ({ id, percent: percents[i]!, amountFen: parts[i]! }));
 }

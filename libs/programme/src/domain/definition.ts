@@ -160,6 +160,8 @@ export const definitionSchema = z.strictObject({
         label: textSchema,
         percent: z.int().min(1).max(100),
         after: textSchema,
+        /** Paid only while this holds of the answers; what is not paid so falls to the last instalment. */
+        when: expressionSchema.optional(),
         provenance: provenanceSchema,
       }),
     )

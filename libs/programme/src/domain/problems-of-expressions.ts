@@ -36,6 +36,7 @@ function expressionsIn(definition: Definition): Placed[] {
     );
     section.rules.forEach((rule, j) => add(`/form/sections/${i}/rules/${j}/test`, rule.test));
   });
+  definition.payments.forEach((p, i) => add(`/payments/${i}/when`, p.when, 'bool', true));
   add('/amount/formula', definition.amount.formula, 'int');
   return found;
 }

@@ -164,6 +164,7 @@ function outcomesNamed(stage: Stage): [argument: string, outcome: string | undef
         ['paid', stage.arguments.paid],
         ['forgone', stage.arguments.forgone],
         ['clawedBack', stage.arguments.clawedBack],
+        ['skipped', stage.arguments.skipped],
       ];
     case 'milestone':
       return [['repeats', stage.arguments.repeats]];
@@ -210,6 +211,12 @@ function argumentProblems(
       code: 'argument.instalment',
       params: { instalment: stage.arguments.instalment },
     });
+  if (
+    stage.kind === 'payment' &&
+    stage.arguments.skipped === undefined &&
+    definition.payments.some((p) => p.id === stage.arguments.instalment && p.when !== undefined)
+  )
+    found.push({ place: `${place}/skipped`, code: 'argument.skipped', params: { stage: stage.id } });
   if ((stage.kind === 'review' || stage.kind === 'defence') && !definition.rubric)
     found.push({ place, code: 'review.no-rubric', params: { stage: stage.id } });
   if (

@@ -38,6 +38,9 @@ function listProblems(definition: Definition): ProgrammeProblem[] {
   for (const [place, list] of lists) found.push(...twice(place, list));
   const percent = definition.payments.reduce((sum, p) => sum + p.percent, 0);
   if (percent !== 100) found.push({ place: '/payments', code: 'payments.sum', params: { percent } });
+  const last = definition.payments.length - 1;
+  if (definition.payments[last]?.when !== undefined)
+    found.push({ place: `/payments/${last}/when`, code: 'payments.last-when', params: {} });
   definition.steps.forEach((step, i) => {
     if (!definition.workflows.application.stages.some((stage) => stage.step === step.id))
       found.push({ place: `/steps/${i}`, code: 'step.empty', params: { step: step.id } });

@@ -65,6 +65,8 @@ export const stageArguments = {
     paid: idSchema,
     forgone: idSchema.optional(),
     clawedBack: idSchema.optional(),
+    /** The outcome that the system takes where the instalment does not apply (its `when`). */
+    skipped: idSchema.optional(),
   }),
   milestone: z.strictObject({
     items,

@@ -124,7 +124,7 @@ export class CallQueries {
     return {
       verdicts: ownCheck(definition, given.answers, context),
       amount: 'amount' in amount ? amount.amount : null,
-      instalments: 'amount' in amount ? instalments(definition, amount.amount) : [],
+      instalments: 'amount' in amount ? instalments(definition, amount.amount, context.answers) : [],
     };
   }
 

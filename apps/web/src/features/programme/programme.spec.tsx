@@ -83,7 +83,7 @@ function serve(): Asked[] {
       return {
         verdicts: ownCheck(definition, answers, context),
         amount: 'amount' in amount ? amount.amount : null,
-        instalments: 'amount' in amount ? instalments(definition, amount.amount) : [],
+        instalments: 'amount' in amount ? instalments(definition, amount.amount, context.answers) : [],
       };
     }
     if (path === '/api/programmes')
