@@ -14,4 +14,5 @@ export * from './domain/may';
 export * from './domain/problems';
 export * from './domain/stages';
 export * from './domain/text';
+export * from './domain/uniques';
 export * from './domain/workflow';

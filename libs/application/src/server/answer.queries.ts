@@ -27,6 +27,7 @@ import { applicationById, type Application } from './application.rows';
 import { DraftService } from './draft.service';
 import { eligibilityContext } from './eligibility.context';
 import { SubmissionStore } from './submission.service';
+import { UniqueClaims } from './unique-claims';
 
 /** Reads of answers, apart from the page because they are personal data: masked, audited, held back. */
 @Injectable()
@@ -38,6 +39,7 @@ export class AnswerQueries {
     private readonly stored: AnswerStore,
     private readonly submissions: SubmissionStore,
     private readonly drafts: DraftService,
+    private readonly claims: UniqueClaims,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -60,7 +62,7 @@ export class AnswerQueries {
           definition,
           answers,
           submission: submission && { ...submission, answers: undefined },
-          ...(await this.state(tx, application, definition, answers)),
+          ...(await this.state(tx, actor, application, definition, answers)),
         };
       }
       if (!submission) throw notFound('application.unknown');
@@ -74,7 +76,13 @@ export class AnswerQueries {
   }
 
   /** What the browser needs to judge a draft by the same functions as the server. */
-  private async state(tx: Tx, application: Application, definition: Definition, answers: StoredAnswer[]) {
+  private async state(
+    tx: Tx,
+    actor: Actor,
+    application: Application,
+    definition: Definition,
+    answers: StoredAnswer[],
+  ) {
     const tree = unflatten(
       Object.fromEntries(answers.filter((a) => a.value !== null).map((a) => [a.path, a.value])),
     );
@@ -82,6 +90,7 @@ export class AnswerQueries {
     const context = await eligibilityContext(tx, application, visible, this.clock.now());
     return {
       context,
+      claims: await this.claims.problems(tx, actor, application, definition, visible),
       editable: await this.drafts.openSections(tx, application),
       files: await this.files(tx, application.id),
     };

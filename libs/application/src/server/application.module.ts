@@ -15,6 +15,7 @@ import { DraftService } from './draft.service';
 import { StageService } from './stage.service';
 import { SubmissionService, SubmissionStore } from './submission.service';
 import { stageAnnounce, stageEnter } from './tasks';
+import { UniqueClaims } from './unique-claims';
 import { WorkQueries } from './work.queries';
 
 const services = [
@@ -28,6 +29,7 @@ const services = [
   CertificationService,
   SubmissionService,
   SubmissionStore,
+  UniqueClaims,
   ApplicationQueries,
   AnswerQueries,
   WorkQueries,

@@ -6,9 +6,13 @@ import { conflict, dueInstant, type Clock } from '@keshen/kernel';
 import { CLOCK, enqueue, rows, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { CaseKind, Definition } from '@keshen/programme';
-import type { Case, Move } from '../domain/case';
+import type { Case, CaseResult, Move } from '../domain/case';
 import { move, opening, withdrawal } from '../domain/move';
 import { stageAnnounce, stageEnter } from './tasks';
+import { UniqueClaims } from './unique-claims';
+
+/** Ends after which nothing was granted. */
+const givesBack: readonly CaseResult[] = ['refused', 'withdrawn', 'lapsed'];
 
 /** What accompanies a transition in the history. */
 export interface Accompanied {
@@ -27,6 +31,7 @@ export interface Accompanied {
 export class CaseService {
   constructor(
     private readonly programmes: ProgrammeService,
+    private readonly claims: UniqueClaims,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -157,6 +162,9 @@ export class CaseService {
       ],
     );
     const entry = moved!.entry;
+    // What was claimed for nothing may be claimed again; what was funded stays claimed for ever.
+    if (subject.kind === 'application' && to.result && givesBack.includes(to.result))
+      await this.claims.release(tx, subject.applicationId, now);
     await this.follow(tx, subject.id, entry, to, now, subject.kind, {
       ...by,
       details: { ...by.details, from: subject.stage },

@@ -14,8 +14,14 @@ export * from './eligibility.context';
 export * from './stage.service';
 export * from './submission.service';
 export * from './tasks';
+export * from './unique-claims';
 export * from './work.queries';
 import { Application1764000600000 } from './application.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
+import { UniqueClaims1764001400300 } from './unique-claims.migration';
 
-export const applicationMigrations = [Application1764000600000, Counterparty1764001300000];
+export const applicationMigrations = [
+  Application1764000600000,
+  Counterparty1764001300000,
+  UniqueClaims1764001400300,
+];

@@ -24,6 +24,7 @@ import { lockApplication, type Application } from './application.rows';
 import { lockCaseOfApplication } from './case.rows';
 import { CaseService } from './case.service';
 import { eligibilityContext } from './eligibility.context';
+import { UniqueClaims } from './unique-claims';
 
 export interface Receipt {
   reference: string;
@@ -176,13 +177,15 @@ export class SubmissionService {
     private readonly cases: CaseService,
     private readonly access: ApplicationAccess,
     private readonly store: SubmissionStore,
+    private readonly claims: UniqueClaims,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * The certifier certifies and submits. Refuses `application.not-editable`, `call.closed` (the server's clock
-   * decides), `party.not-vouched`, `application.incomplete` (every problem with its path) and
-   * `application.not-eligible` (every failing rule with value and threshold). Nothing changes on a refusal.
+   * decides), `party.not-vouched`, `application.incomplete` (every problem with its path),
+   * `application.not-eligible` (every failing rule with value and threshold) and `claim.taken` (what was claimed
+   * before, row by row). Nothing changes on a refusal.
    */
   submit(actor: Actor, id: string): Promise<Receipt> {
     return this.database.transaction(async (tx) => {
@@ -201,6 +204,7 @@ export class SubmissionService {
       // Limits per project leader count the rows that this writes.
       await this.store.participants(tx, definition, application, answers);
       await this.complete(tx, definition, application, answers, now);
+      await this.claims.hold(tx, actor, application, definition, answers, now);
       const receipt = await this.store.keep(tx, definition, application, answers, actor, now);
       const outcome = stage.outcomes.find((o) => o.tone === 'forward')!.id;
       await this.cases.advance(tx, subject, outcome, {

@@ -85,13 +85,15 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
     return null;
   }
 
-  private async requireWay(tx: Tx, { case: subject }: StageContext<'payment'>): Promise<void> {
+  private async requireWay(tx: Tx, { case: subject, definition }: StageContext<'payment'>): Promise<void> {
     const left = await rows<{ kind: string }>(
       tx,
       `select distinct stage_kind as kind from stage_entries where case_id = $1 and left_at is not null and stage_kind in ('notice', 'agreement')`,
       [subject.id],
     );
     if (!left.some((l) => l.kind === 'notice')) throw conflict('payment.no-notice');
+    // A subsidy by rule has no 任务书; where the workflow knows one, nothing is paid before both have signed it.
+    if (!definition.workflows.application.stages.some((stage) => stage.kind === 'agreement')) return;
     const [signed] = await rows(
       tx,
       `select 1 from agreements where application_id = $1 and party_signed_at is not null and commission_signed_at is not null limit 1`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attachmentSchema, sectionSchema } from './fields';
 import { workflowSchema } from './stages';
 import { expressionSchema, idSchema, provenanceSchema, textSchema } from './text';
+import { uniqueSchema } from './uniques';
 
 /** Numbers of the policy that an administrator may change with the next version: ratios, caps, thresholds. */
 const parameterSchema = z.strictObject({
@@ -171,6 +172,8 @@ export const definitionSchema = z.strictObject({
   notice: z.strictObject({ workingDays: z.int().min(1).max(60), provenance: provenanceSchema }),
   duties: z.array(noted).max(30),
   duplicates: z.array(noted).max(20),
+  /** 唯一主张: held by a constraint of the database; `duplicates` are words and leads. */
+  uniques: z.array(uniqueSchema).max(10).optional(),
   /** The applicant's stage line: at most 12 steps, each gathering one or several stages. */
   steps: z
     .array(z.strictObject({ id: idSchema, label: textSchema }))

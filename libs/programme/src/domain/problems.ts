@@ -1,6 +1,7 @@
 import type { Definition } from './definition';
 import { expressionProblems } from './problems-of-expressions';
 import { formListProblems } from './problems-of-form';
+import { uniqueProblems } from './problems-of-uniques';
 import { workflowProblems } from './problems-of-workflow';
 import { twice, type ProgrammeProblem } from './problem';
 import { caseKinds } from './stages';
@@ -16,6 +17,7 @@ export function programmeProblems(definition: Definition): ProgrammeProblem[] {
     ...listProblems(definition),
     ...sourceProblems(definition),
     ...formListProblems(definition),
+    ...uniqueProblems(definition),
     ...expressionProblems(definition),
     ...rubricProblems(definition),
     ...caseKinds.flatMap((kind) => (definition.workflows[kind] ? workflowProblems(definition, kind) : [])),

@@ -54,23 +54,44 @@ export function openItems(items: readonly { id: string }[], given: Checklist): P
   ];
 }
 
-/** What the outcome of a formal check does beyond moving the case. */
-export type FormalCheckDecision = { returns: { sections: string[]; message: string } | null };
+/** What a return opens, or null when the case is not returned. */
+export type Returning = { returns: { sections: string[]; message: string } | null };
 
 /**
  * Decides a formal check. Forward (受理) needs every item answered, and a remark where it is not 符合; the return
  * needs sections of the form (or `attachments`) and a message; any other needs a remark. Refuses `check.open`,
  * `return.sections`, `return.message`, `remark.required`.
  */
-export function formalCheck(
+export const formalCheck = (
   stage: Pick<StageOf<'formal-check'>, 'arguments'>,
   sections: readonly string[],
   outcome: Pick<Outcome, 'id' | 'tone'>,
   remark: string | undefined,
   given: FormalCheckRecord,
-): FormalCheckDecision {
-  const problems = openItems(stage.arguments.items, given.items);
-  if (outcome.id === stage.arguments.returns) {
+): Returning => checked(stage.arguments.items, stage.arguments.returns, sections, outcome, remark, given);
+
+/**
+ * Decides a verification (数据比对 / 材料审核), by the same rules as a formal check: the pass needs the whole list,
+ * the correction its sections and words, the refusal a remark.
+ */
+export const verification = (
+  stage: Pick<StageOf<'verification'>, 'arguments'>,
+  sections: readonly string[],
+  outcome: Pick<Outcome, 'id' | 'tone'>,
+  remark: string | undefined,
+  given: FormalCheckRecord,
+): Returning => checked(stage.arguments.items, stage.arguments.corrects, sections, outcome, remark, given);
+
+function checked(
+  items: readonly { id: string }[],
+  back: string | undefined,
+  sections: readonly string[],
+  outcome: Pick<Outcome, 'id' | 'tone'>,
+  remark: string | undefined,
+  given: FormalCheckRecord,
+): Returning {
+  const problems = openItems(items, given.items);
+  if (outcome.id === back) {
     const unknown = problems.filter((p) => p.code === 'check.item-unknown');
     if (unknown.length) throw invalid('check.open', { problems: unknown });
     const chosen = [...new Set(given.sections ?? [])];

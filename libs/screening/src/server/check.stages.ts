@@ -54,10 +54,7 @@ export class FormalCheckBehaviour implements StageBehaviour<'formal-check'> {
     const outcome = outcomeOf(context.stage, conclusion.outcome);
     const { returns } = formalCheck(context.stage, sections, outcome, conclusion.remark, given);
     if (!returns) return { advance: outcome.id, data: { ...given } };
-    await tx.query(
-      `insert into returned_sections (entry_id, application_id, sections, message) values ($1, $2, $3, $4)`,
-      [context.case.entryId, context.case.applicationId, returns.sections, returns.message],
-    );
+    await openSections(tx, context, returns);
     return {
       advance: outcome.id,
       data: { ...given },
@@ -93,6 +90,18 @@ export class SiteVisitBehaviour implements StageBehaviour<'site-visit'> {
   }
 }
 
+/** 补正: the form opens these sections and no others. */
+export async function openSections(
+  tx: Tx,
+  { case: subject }: { case: StageContext['case'] },
+  { sections, message }: { sections: string[]; message: string },
+): Promise<void> {
+  await tx.query(
+    `insert into returned_sections (entry_id, application_id, sections, message) values ($1, $2, $3, $4)`,
+    [subject.entryId, subject.applicationId, sections, message],
+  );
+}
+
 /** Ties a file to the application for good: a submitted application's files are kept for the record. */
 async function handIn(
   tx: Tx,
@@ -106,7 +115,7 @@ async function handIn(
 }
 
 /** What was recorded when the case stood in this stage before. */
-async function earlierRecord(
+export async function earlierRecord(
   tx: Tx,
   context: { case: StageContext['case']; stage: { id: string } },
 ): Promise<Record<string, unknown> | null> {

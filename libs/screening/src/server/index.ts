@@ -7,5 +7,6 @@ export * from './screening.module';
 export * from './screening.service';
 export * from './screening.stage';
 export * from './tasks';
+export * from './verification.stage';
 
 export const screeningMigrations: MigrationList = [Screening1764000700000];

@@ -6,15 +6,17 @@ import { ConsultationBehaviour } from './consultation.stage';
 import { ScreeningFindings, ScreeningService } from './screening.service';
 import { ScreeningBehaviour } from './screening.stage';
 import { screeningCredit, screeningEvaluate } from './tasks';
+import { Comparisons, VerificationBehaviour } from './verification.stage';
 
 @Module({
-  providers: [ScreeningService, ScreeningFindings, ConsultationBehaviour],
-  exports: [ScreeningService],
+  providers: [ScreeningService, ScreeningFindings, ConsultationBehaviour, Comparisons, VerificationBehaviour],
+  exports: [ScreeningService, Comparisons],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(
     private readonly behaviours: StageBehaviours,
     private readonly consultation: ConsultationBehaviour,
+    private readonly verification: VerificationBehaviour,
     private readonly handlers: TaskHandlers,
     private readonly screening: ScreeningService,
   ) {}
@@ -26,6 +28,7 @@ export class ScreeningModule implements OnModuleInit {
       new ScreeningBehaviour(),
       new SiteVisitBehaviour(),
       this.consultation,
+      this.verification,
     ] as never[]);
     this.handlers.handleOutside(screeningCredit, ({ entry }, { key }) =>
       this.screening.askCredit(entry, key),
