@@ -64,7 +64,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
     [definition, draft.answers],
   );
   const context = { ...draft.context, answers: tree };
-  const problems = formProblems(definition, tree, context);
+  const problems = [...formProblems(definition, tree, context), ...draft.claims];
   const verdicts = eligibility(definition, context, 'submission').verdicts;
   const failing = verdicts.filter(
     (v) => v.verdict === 'failed' || (v.verdict === 'reason' && !tree['reasons']?.[v.rule]),
@@ -220,7 +220,8 @@ function Act({ page, blocked }: { page: ApplicationPage; blocked: boolean }) {
 }
 
 function nameOf(definition: Definition, path: string): string {
-  const [section = '', id = ''] = path.split('.');
+  const [section = '', id = '', row] = path.split('.');
   if (section === 'attachments') return textOf(definition.form.attachments.find((a) => a.id === id)?.name);
-  return textOf(fieldAt(definition, `${section}.${id}`)?.label) || path;
+  const name = textOf(fieldAt(definition, `${section}.${id}`)?.label) || path;
+  return row === undefined ? name : `${name} ${Number(row) + 1}`;
 }

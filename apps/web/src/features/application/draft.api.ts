@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Problem } from '@keshen/kernel';
 import type { Answers, Definition, EligibilityContext } from '@keshen/programme';
 import { api } from '../../api';
 import type { StoredFile } from '../../form/attachment-field';
@@ -15,6 +16,8 @@ export type DraftAnswers = {
   answers: StoredAnswer[];
   context: EligibilityContext;
   files: StoredFile[];
+  /** 唯一主张: what was claimed before, as the server sees it; at the submission a constraint decides. */
+  claims: Problem[];
   /** Sections that may be changed in a correction; null: all. */
   editable: string[] | null;
   submission: { receipt: string } | null;

@@ -19,6 +19,7 @@ export const stagePanels: Partial<Record<StageKind, Panel>> = {
   'formal-check': panel(() => import('../screening/formal-check.panel')),
   review: panel(() => import('../review/review.panel')),
   screening: panel(() => import('../screening/screening.panel')),
+  verification: panel(() => import('../screening/verification.panel')),
   'site-visit': panel(() => import('../screening/site-visit.panel')),
   consultation: panel(() => import('../screening/consultation.panel')),
   decision: panel(() => import('../decision/decision.panel')),

@@ -14,9 +14,15 @@ import './words';
 type Arguments = { items: ChecklistItem[]; returns: string; returnWorkingDays: number };
 
 /** 形式审查: the checklist, the return of ticked sections, the conclusion that names what is missing. */
-export default function FormalCheckPanel({ view, conclude }: StagePanelProps) {
+export default function FormalCheckPanel(props: StagePanelProps) {
+  const { returns } = props.view.stage.arguments as Partial<Arguments>;
+  return <CheckPanel {...props} returns={returns} />;
+}
+
+/** A checklist that may return sections; `returns` is the outcome that does. */
+export function CheckPanel({ view, conclude, returns }: StagePanelProps & { returns: string | undefined }) {
   const { t } = useTranslation('screening');
-  const { items = [], returns, returnWorkingDays } = view.stage.arguments as Partial<Arguments>;
+  const { items = [], returnWorkingDays } = view.stage.arguments as Partial<Arguments>;
   const earlier = view.view['earlier'] as { items?: Ticked } | null | undefined;
   const [ticked, setTicked] = useState<Ticked>(() => earlier?.items ?? {});
   if (!view.duty) return earlier?.items ? <ChecklistShown items={items} value={earlier.items} /> : null;
