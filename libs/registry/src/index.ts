@@ -1,2 +1,3 @@
 export * from './domain/credit';
 export * from './domain/legal-person';
+export * from './domain/patent';

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { Clock } from '@keshen/kernel';
 import { creditRecordSchema, type CreditAnswer } from '../domain/credit';
 import { legalPersonSchema, type LegalPerson } from '../domain/legal-person';
+import { registeredPatentSchema } from '../domain/patent';
 import { CreditRegister, LegalPersonRegister, RegisterUnavailable } from './registers';
 
 const fileSchema = z.object({
   legalPersons: z.array(legalPersonSchema).max(100_000).default([]),
   credit: z.array(creditRecordSchema).max(100_000).default([]),
+  patents: z.array(registeredPatentSchema).max(100_000).default([]),
 });
 type Registry = z.infer<typeof fileSchema>;
 
@@ -20,7 +22,7 @@ export class RegistryFile {
   constructor(private readonly path: string | undefined) {}
 
   async read(): Promise<Registry> {
-    if (!this.path) return { legalPersons: [], credit: [] };
+    if (!this.path) return { legalPersons: [], credit: [], patents: [] };
     try {
       return fileSchema.parse(JSON.parse(await readFile(this.path, 'utf8')));
     } catch {

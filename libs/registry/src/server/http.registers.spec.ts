@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock } from '@keshen/kernel';
 import { FileCreditRegister, FileLegalPersonRegister, RegistryFile } from './file.registers';
+import { FilePatentRegister, HttpPatentRegister } from './patent.register';
 import { HttpCreditRegister, HttpLegalPersonRegister, RegistryLine } from './http.registers';
 
 const clock = fixedClock('2026-11-24T02:00:00Z');
@@ -15,6 +16,16 @@ const record = {
   abnormal: false,
   lastMajorPenaltyOn: '2025-03-01',
   lastViolationOn: null,
+};
+const patent = {
+  number: 'ZL200310100002.X',
+  title: '一种标定方法',
+  kind: 'invention',
+  status: 'in-force',
+  owners: [{ name: '上海星澜传感技术有限公司', creditCode: known }],
+  district: '310114',
+  appliedOn: '2003-10-08',
+  grantedOn: '2026-03-04',
 };
 const person = { creditCode: known, name: '上海星澜传感技术有限公司', legalRepresentative: '陈星' };
 
@@ -29,6 +40,10 @@ describe('a register over HTTP', () => {
       const answer = (status: number, body: string): void => void response.writeHead(status).end(body);
       if (path === `/credit/${known}`) return answer(200, JSON.stringify(record));
       if (path === `/legal-persons/${known}`) return answer(200, JSON.stringify(person));
+      if (path === '/patents/200310100002X') return answer(200, JSON.stringify(patent));
+      if (path === '/patents?from=2026-01-01&to=2026-06-30&district=310114&after=a')
+        return answer(200, JSON.stringify({ items: [patent], next: 'b' }));
+      if (path === '/patents/2003101000110') return answer(200, JSON.stringify(patent));
       if (path.endsWith('/other')) return answer(200, JSON.stringify(record));
       if (path.endsWith('/broken')) return answer(200, '<html>');
       if (path.endsWith('/down')) return answer(503, '');
@@ -69,6 +84,17 @@ describe('a register over HTTP', () => {
     await expect(register.check(code, 'task-9')).rejects.toThrow(reason);
   });
 
+  it('answers a patent however its number is written, and the next page of those granted', async () => {
+    const register = new HttpPatentRegister(new RegistryLine(base));
+    for (const number of ['ZL200310100002.X', '200310100002x', 'ＺＬ 2003 1010 0002．Ｘ'])
+      expect((await register.find(number))?.title).toBe('一种标定方法');
+    expect(await register.find('200310100003.8')).toBeNull();
+    await expect(register.find('200310100011.0')).rejects.toThrow('answer about another patent');
+    const question = { from: '2026-01-01', to: '2026-06-30', district: '310114', after: 'a' };
+    expect(await register.granted(question)).toMatchObject({ items: [{ number: patent.number }], next: 'b' });
+    expect(await register.granted({ ...question, after: 'b' })).toEqual({ items: [], next: null });
+  });
+
   it('gives up on a register that stays silent', async () => {
     const register = new HttpCreditRegister(new RegistryLine(base, 200), clock);
     await expect(register.check('silent', 'task-10')).rejects.toThrow('no answer in time');
@@ -82,7 +108,10 @@ describe('a register out of a file', () => {
     folder = await mkdtemp(join(tmpdir(), 'registry-'));
     path = join(folder, 'registry.json');
     const clean = { ...person, creditCode: '91310114CLEAN' };
-    await writeFile(path, JSON.stringify({ legalPersons: [person, clean], credit: [record] }));
+    await writeFile(
+      path,
+      JSON.stringify({ legalPersons: [person, clean], credit: [record], patents: [patent] }),
+    );
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -96,6 +125,19 @@ describe('a register out of a file', () => {
       lastViolationOn: null,
     });
     expect(await register.check('nobody')).toMatchObject({ found: false, record: null });
+  });
+
+  it('finds patents by number and those granted in a period and district', async () => {
+    const register = new FilePatentRegister(new RegistryFile(path));
+    expect(await register.find('200310100002X')).toMatchObject({ title: '一种标定方法' });
+    expect(await register.find('200310100003.8')).toBeNull();
+    const question = { from: '2026-03-04', to: '2026-03-04', district: '310114' };
+    expect(await register.granted(question)).toMatchObject({
+      items: [{ number: patent.number }],
+      next: null,
+    });
+    expect((await register.granted({ ...question, district: '310115' })).items).toEqual([]);
+    expect((await register.granted({ ...question, to: '2026-03-03', from: '2026-01-01' })).items).toEqual([]);
   });
 
   it('knows nobody without a file, and says when the file is none', async () => {

@@ -4,6 +4,7 @@ import { CLOCK, CONFIG, type Config } from '@keshen/platform/server';
 import { ClaimVouching } from './claim-vouching';
 import { FileCreditRegister, FileLegalPersonRegister, RegistryFile } from './file.registers';
 import { HttpCreditRegister, HttpLegalPersonRegister, RegistryLine } from './http.registers';
+import { FilePatentRegister, HttpPatentRegister, PatentRegister } from './patent.register';
 import { RegisterAnswers } from './register-answers';
 import { CreditRegister, LegalPersonRegister } from './registers';
 
@@ -26,9 +27,17 @@ import { CreditRegister, LegalPersonRegister } from './registers';
           ? new HttpCreditRegister(new RegistryLine(config.REGISTRY_URL), clock)
           : new FileCreditRegister(new RegistryFile(config.REGISTRY_FILE), clock),
     },
+    {
+      provide: PatentRegister,
+      inject: [CONFIG],
+      useFactory: (config: Config): PatentRegister =>
+        config.REGISTRY_URL
+          ? new HttpPatentRegister(new RegistryLine(config.REGISTRY_URL))
+          : new FilePatentRegister(new RegistryFile(config.REGISTRY_FILE)),
+    },
     RegisterAnswers,
     ClaimVouching,
   ],
-  exports: [LegalPersonRegister, CreditRegister, RegisterAnswers],
+  exports: [LegalPersonRegister, CreditRegister, PatentRegister, RegisterAnswers],
 })
 export class RegistryModule {}
