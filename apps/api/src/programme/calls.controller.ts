@@ -4,6 +4,7 @@ import type { Actor } from '@keshen/identity';
 import { CurrentActor, Public } from '@keshen/identity/server';
 import { notFound } from '@keshen/kernel';
 import { Operation, pageQuery, parsed } from '@keshen/platform/server';
+import { programmeCode } from '@keshen/programme';
 import { CallQueries, ProgrammeService } from '@keshen/programme/server';
 
 const id = parsed(z.uuid());
@@ -11,7 +12,6 @@ const listQuery = z.strictObject({
   ...pageQuery,
   status: z.enum(['scheduled', 'open', 'closed']).optional(),
 });
-const code = z.string().regex(/^[A-Z]{2,8}$/);
 const versionNumber = z.coerce.number().int().min(1).max(1_000_000);
 const ownCheckRequest = z.strictObject({
   answers: z.record(z.string().max(40), z.union([z.boolean(), z.int(), z.null()])),
@@ -69,7 +69,7 @@ export class ProgrammesController {
   @Get(':code')
   @Public()
   @Operation({ summary: 'The versions of a programme, newest first', problems: ['programme.unknown'] })
-  async versions(@Param('code', parsed(code)) programme: string) {
+  async versions(@Param('code', parsed(programmeCode)) programme: string) {
     const items = await this.programmes.versions(programme);
     if (items.length === 0) throw notFound('programme.unknown');
     return { items };
@@ -79,7 +79,7 @@ export class ProgrammesController {
   @Public()
   @Operation({ summary: 'A version with its definition', problems: ['programme.unknown'] })
   version(
-    @Param('code', parsed(code)) programme: string,
+    @Param('code', parsed(programmeCode)) programme: string,
     @Param('version', parsed(versionNumber)) version: number,
   ) {
     return this.programmes.version(programme, version);

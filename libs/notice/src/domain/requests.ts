@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noticeNumber } from '@keshen/programme';
+import { noticeNumber, programmeCode } from '@keshen/programme';
 
 /** The most cases of one notice. */
 export const NOTICE_MOST = 500;
@@ -78,10 +78,7 @@ export const noticesQuery = z.strictObject({
 export const awardsFilter = z.strictObject({
   text: z.string().trim().max(60).optional(),
   year: z.coerce.number().int().min(2010).max(2100).optional(),
-  programme: z
-    .string()
-    .regex(/^[A-Z]{2,8}$/)
-    .optional(),
+  programme: programmeCode.optional(),
   town: z.string().trim().max(40).optional(),
 });
 export const awardsQuery = awardsFilter.extend({

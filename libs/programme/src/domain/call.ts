@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDate, type Text } from '@keshen/kernel';
-import { textSchema } from './text';
+import { bothLanguagesSchema } from './text';
 
 const instant = z.iso.datetime({ offset: true }).max(40);
 const fen = z.int().min(0).max(1_000_000_000_000_000);
@@ -22,7 +22,7 @@ const contact = z.strictObject({
 export type CallContact = z.infer<typeof contact>;
 
 const fields = {
-  title: textSchema,
+  title: bothLanguagesSchema,
   year: z.int().min(2010).max(2100),
   batch: z.int().min(1).max(20),
   noticeNumber,

@@ -1,14 +1,24 @@
 import { z } from 'zod';
+import type { Text } from '@keshen/kernel';
 import { attachmentSchema, sectionSchema } from './fields';
+import { standardSteps } from './stage-defaults';
 import { workflowSchema } from './stages';
-import { expressionSchema, idSchema, provenanceSchema, textSchema } from './text';
+import { expressionSchema, idSchema, provenanceSchema, textSchema, words } from './text';
 import { uniqueSchema } from './uniques';
+
+const text = (zh: string, en: string): Text => ({ 'zh-CN': zh, en });
+const assumed = { source: 'A' };
+/** 公示 by default, in working days. */
+const NOTICE_DAYS = 5;
+
+/** Short name of a programme, in reference numbers and URLs: CXY. */
+export const programmeCode = z.string().regex(/^[A-Z][A-Z0-9]{1,11}$/);
 
 /** Numbers of the policy that an administrator may change with the next version: ratios, caps, thresholds. */
 const parameterSchema = z.strictObject({
   id: idSchema,
   label: textSchema,
-  type: z.enum(['money', 'percent', 'integer']),
+  type: z.enum(['money', 'percent', 'integer']).default('integer'),
   /** fen, hundredths of a percent, or a plain integer. */
   value: z.int(),
   provenance: provenanceSchema,
@@ -31,13 +41,17 @@ export const eligibilityRuleSchema = z.strictObject({
         value: expressionSchema,
         operator: z.enum(['>=', '<=', '>', '<', '==']),
         threshold: expressionSchema,
-        unit: z.enum(['money', 'percent', 'months', 'years', 'count']),
+        unit: z.enum(['money', 'percent', 'months', 'years', 'count']).default('count'),
       }),
     }),
   ]),
-  at: z.array(z.enum(['start', 'draft', 'submission', 'screening', 'decision'])).min(1),
-  effect: z.enum(['refuse', 'reason']),
-  missing: z.enum(['fails', 'passes', 'unknown']),
+  at: z
+    .array(z.enum(['start', 'draft', 'submission', 'screening', 'decision']))
+    .min(1)
+    .max(5)
+    .default(['start', 'draft', 'submission', 'screening']),
+  effect: z.enum(['refuse', 'reason']).default('refuse'),
+  missing: z.enum(['fails', 'passes', 'unknown']).default('unknown'),
   /** Asked of a visitor before starting. */
   question: textSchema.optional(),
 });
@@ -49,7 +63,10 @@ const criterionSchema = z.strictObject({
   /** Weights sum to 100; the score of a criterion runs from 0 to its weight. */
   weight: z.int().min(1).max(100),
   help: textSchema.optional(),
-  anchors: z.array(z.strictObject({ level: idSchema, text: textSchema })).max(6),
+  anchors: z
+    .array(z.strictObject({ level: idSchema, text: textSchema }))
+    .max(6)
+    .default(() => []),
 });
 
 export const rubricSchema = z.strictObject({
@@ -58,49 +75,73 @@ export const rubricSchema = z.strictObject({
   levels: z
     .array(z.strictObject({ id: idSchema, label: textSchema, from: z.int().min(0).max(100) }))
     .min(2)
-    .max(6),
-  method: z.enum(['trimmed-mean', 'mean', 'median']),
+    .max(6)
+    .default(() => [
+      { id: 'excellent', label: text('优', 'Excellent'), from: 85 },
+      { id: 'good', label: text('良', 'Good'), from: 75 },
+      { id: 'fair', label: text('中', 'Fair'), from: 60 },
+      { id: 'poor', label: text('差', 'Poor'), from: 0 },
+    ]),
+  method: z.enum(['trimmed-mean', 'mean', 'median']).default('mean'),
   /** Total below which a project is not recommended. */
-  passLine: z.int().min(0).max(100),
+  passLine: z.int().min(0).max(100).default(60),
   /** A criterion scored in percent at or above / below these needs a reason in words. */
-  reasonFrom: z.int().min(0).max(100),
-  reasonBelow: z.int().min(0).max(100),
-  panel: z.strictObject({
-    minimum: z.int().min(1).max(30),
-    odd: z.boolean(),
-    composition: z
-      .array(
-        z.strictObject({
-          class: z.enum(['technical', 'management', 'finance']),
-          count: z.int().min(1).max(20),
-        }),
-      )
-      .max(3),
-    maximumPerExpertAndYear: z.int().min(1).max(500).nullable(),
-    recusal: textSchema,
-    avoidable: z.int().min(0).max(10),
-    /** 回避专家: the table answer that names them (columns `name` and `unit`), as `section.field`. */
-    avoidance: z.string().max(81).optional(),
-  }),
-  provenance: z.array(provenanceSchema).min(1).max(12),
-  assumed: z.array(textSchema).max(12),
+  reasonFrom: z.int().min(0).max(100).default(90),
+  reasonBelow: z.int().min(0).max(100).default(60),
+  panel: z
+    .strictObject({
+      minimum: z.int().min(1).max(30).default(3),
+      odd: z.boolean().default(true),
+      composition: z
+        .array(
+          z.strictObject({
+            class: z.enum(['technical', 'management', 'finance']),
+            count: z.int().min(1).max(20),
+          }),
+        )
+        .max(3)
+        .default(() => []),
+      maximumPerExpertAndYear: z.int().min(1).max(500).nullable().default(null),
+      recusal: textSchema.default(
+        text(
+          '专家与申报单位、项目负责人有利害关系的应当回避。',
+          'An expert with an interest in the applicant or the project leader stands aside.',
+        ),
+      ),
+      avoidable: z.int().min(0).max(10).default(0),
+      /** 回避专家: the table answer that names them (columns `name` and `unit`), as `section.field`. */
+      avoidance: z.string().max(81).optional(),
+    })
+    .prefault({}),
+  provenance: z
+    .array(provenanceSchema)
+    .min(1)
+    .max(12)
+    .default(() => [assumed]),
+  assumed: z
+    .array(textSchema)
+    .max(12)
+    .default(() => []),
   found: z.string().max(1000).optional(),
 });
 export type Rubric = z.infer<typeof rubricSchema>;
 
 const noted = z.strictObject({ id: idSchema, text: textSchema, provenance: provenanceSchema });
 
-/** 专项: one immutable document per programme version. */
-export const definitionSchema = z.strictObject({
+const written = z.strictObject({
   format: z.literal('keshen.programme/1'),
-  code: z.string().regex(/^[A-Z]{2,8}$/),
+  code: programmeCode,
   name: textSchema,
-  summary: textSchema,
-  kind: z.enum(['project', 'subsidy', 'voucher', 'recognition', 'registration']),
-  level: z.enum(['district', 'city', 'state']),
-  districtRole: z.enum(['decides', 'recommends', 'registers']),
+  /** The name again, where nothing is said. */
+  summary: textSchema.optional(),
+  kind: z.enum(['project', 'subsidy', 'voucher', 'recognition', 'registration']).default('project'),
+  level: z.enum(['district', 'city', 'state']).default('district'),
+  districtRole: z.enum(['decides', 'recommends', 'registers']).default('decides'),
   /** Official district whose enterprises may apply: GB/T 2260 code. */
-  district: z.string().regex(/^\d{6}$/),
+  district: z
+    .string()
+    .regex(/^\d{6}$/)
+    .default('310114'),
   applicants: z
     .array(
       z.strictObject({
@@ -111,20 +152,36 @@ export const definitionSchema = z.strictObject({
       }),
     )
     .min(1)
-    .max(10),
-  sources: z.record(
-    z.string().max(20),
-    z.strictObject({
-      title: z.string().max(300),
-      url: z.string().max(400).nullable(),
-      confidence: z.string().max(40),
-    }),
-  ),
-  parameters: z.array(parameterSchema).max(40),
-  eligibility: z.array(eligibilityRuleSchema).max(60),
+    .max(10)
+    .default([{ text: text('法人单位', 'Legal persons'), party: 'legal', provenance: assumed }]),
+  sources: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/),
+      z.strictObject({
+        title: words(300),
+        url: z
+          .url({ protocol: /^https?$/ })
+          .max(400)
+          .nullable()
+          .default(null),
+        confidence: words(40).default('unverified'),
+      }),
+    )
+    .default(() => ({})),
+  parameters: z
+    .array(parameterSchema)
+    .max(40)
+    .default(() => []),
+  eligibility: z
+    .array(eligibilityRuleSchema)
+    .max(60)
+    .default(() => []),
   form: z.strictObject({
     sections: z.array(sectionSchema).min(1).max(30),
-    attachments: z.array(attachmentSchema).max(40),
+    attachments: z
+      .array(attachmentSchema)
+      .max(40)
+      .default(() => []),
     /** 参与方: which answers name them, as `section.field`; limits, conflicts and duplicates follow from these. */
     participants: z
       .array(
@@ -141,44 +198,70 @@ export const definitionSchema = z.strictObject({
     payee: z
       .strictObject({ name: z.string().max(81), bank: z.string().max(81), account: z.string().max(81) })
       .optional(),
-    /** Which answer is the project's title, and which the asked amount, as `section.field`. */
+    /** Which answer is the project's title, and, where money is asked for, which the amount, as `section.field`. */
     title: z.string().max(81),
-    asked: z.string().max(81),
+    asked: z.string().max(81).optional(),
   }),
-  rubric: rubricSchema.nullable(),
-  amount: z.strictObject({
-    formula: expressionSchema,
-    words: textSchema,
-    provenance: provenanceSchema,
-    /** Real figures elsewhere that bound the assumption. */
-    bounds: z.array(z.strictObject({ text: textSchema, provenance: provenanceSchema })).max(12),
-    note: textSchema.optional(),
-  }),
+  rubric: rubricSchema.nullable().default(null),
+  /** Without it nobody is entitled to anything: recognitions, registrations. */
+  amount: z
+    .strictObject({
+      formula: expressionSchema.default('0'),
+      words: textSchema.default(text('按核定结果', 'As decided')),
+      provenance: provenanceSchema,
+      /** Real figures elsewhere that bound the assumption. */
+      bounds: z
+        .array(z.strictObject({ text: textSchema, provenance: provenanceSchema }))
+        .max(12)
+        .default(() => []),
+      note: textSchema.optional(),
+    })
+    .prefault({}),
   payments: z
     .array(
       z.strictObject({
         id: idSchema,
         label: textSchema,
         percent: z.int().min(1).max(100),
-        after: textSchema,
+        after: textSchema.default(text('立项后', 'After the award')),
         /** Paid only while this holds of the answers; what is not paid so falls to the last instalment. */
         when: expressionSchema.optional(),
         provenance: provenanceSchema,
       }),
     )
     .min(1)
-    .max(6),
-  paymentAlternatives: z.array(z.strictObject({ text: textSchema, provenance: provenanceSchema })).max(10),
-  notice: z.strictObject({ workingDays: z.int().min(1).max(60), provenance: provenanceSchema }),
-  duties: z.array(noted).max(30),
-  duplicates: z.array(noted).max(20),
+    .max(6)
+    .default(() => [
+      {
+        id: 'whole',
+        label: text('一次性拨付', 'In one payment'),
+        percent: 100,
+        after: text('立项后', 'After the award'),
+        provenance: assumed,
+      },
+    ]),
+  paymentAlternatives: z
+    .array(z.strictObject({ text: textSchema, provenance: provenanceSchema }))
+    .max(10)
+    .default(() => []),
+  /** What the notice stage says, where nothing is said. */
+  notice: z.strictObject({ workingDays: z.int().min(1).max(60), provenance: provenanceSchema }).optional(),
+  duties: z
+    .array(noted)
+    .max(30)
+    .default(() => []),
+  duplicates: z
+    .array(noted)
+    .max(20)
+    .default(() => []),
   /** 唯一主张: held by a constraint of the database; `duplicates` are words and leads. */
   uniques: z.array(uniqueSchema).max(10).optional(),
   /** The applicant's stage line: at most 12 steps, each gathering one or several stages. */
   steps: z
     .array(z.strictObject({ id: idSchema, label: textSchema }))
     .min(2)
-    .max(12),
+    .max(12)
+    .optional(),
   workflows: z.strictObject({
     application: workflowSchema,
     objection: workflowSchema.optional(),
@@ -186,9 +269,36 @@ export const definitionSchema = z.strictObject({
     redemption: workflowSchema.optional(),
     recheck: workflowSchema.optional(),
   }),
-  messages: z.array(z.strictObject({ id: idSchema, subject: textSchema, body: textSchema })).max(80),
+  messages: z
+    .array(z.strictObject({ id: idSchema, subject: textSchema, body: textSchema }))
+    .max(80)
+    .default(() => []),
   /** Figures of the yearly report that this programme feeds. */
-  figures: z.array(z.string().max(10)).max(20),
+  figures: z
+    .array(z.string().max(10))
+    .max(20)
+    .default(() => []),
   notes: textSchema.optional(),
 });
+
+/** The workflow's own words, where the definition has none: standard steps, the days of its first notice. */
+function complete(given: z.infer<typeof written>) {
+  const { stages } = given.workflows.application;
+  const notice = stages.find((stage) => stage.kind === 'notice');
+  return {
+    ...given,
+    summary: given.summary ?? given.name,
+    notice: given.notice ?? {
+      workingDays: notice ? notice.arguments.workingDays : NOTICE_DAYS,
+      provenance: assumed,
+    },
+    steps: given.steps ?? standardSteps.filter(({ id }) => stages.some((stage) => stage.step === id)),
+  };
+}
+
+/**
+ * 专项: one immutable document per programme version. Much may be left out; what parsing gives is complete, and
+ * parses to itself.
+ */
+export const definitionSchema = written.transform(complete);
 export type Definition = z.infer<typeof definitionSchema>;

@@ -1,20 +1,27 @@
 import { z } from 'zod';
-import { expressionSchema, idSchema, provenanceSchema, textSchema } from './text';
+import {
+  expressionSchema,
+  idSchema,
+  provenanceGivenSchema,
+  provenanceSchema,
+  textSchema,
+  words,
+} from './text';
 
 const common = {
   id: idSchema,
   label: textSchema,
   help: textSchema.optional(),
-  required: z.boolean(),
+  required: z.boolean().default(false),
   /** Shown, kept and checked only while this holds. */
   showIf: expressionSchema.optional(),
   /** Filled from the party's profile: a path such as `name` or `legalRepresentative`. */
   prefill: z.string().max(60).optional(),
   /** Hidden from experts under blind review. */
   identifying: z.boolean().optional(),
-  provenance: provenanceSchema.optional(),
+  provenance: provenanceGivenSchema.optional(),
 };
-const option = z.strictObject({ value: z.string().min(1).max(60), label: textSchema });
+const option = z.strictObject({ value: words(60), label: textSchema });
 const options = z.array(option).min(1).max(200);
 
 const columns = z.discriminatedUnion('type', [
@@ -22,14 +29,14 @@ const columns = z.discriminatedUnion('type', [
     type: z.literal('text'),
     id: idSchema,
     label: textSchema,
-    required: z.boolean(),
-    maxLength: z.int().min(1).max(500),
+    required: z.boolean().default(false),
+    maxLength: z.int().min(1).max(500).default(200),
   }),
   z.strictObject({
     type: z.literal('integer'),
     id: idSchema,
     label: textSchema,
-    required: z.boolean(),
+    required: z.boolean().default(false),
     min: z.int().optional(),
     max: z.int().optional(),
   }),
@@ -37,7 +44,7 @@ const columns = z.discriminatedUnion('type', [
     type: z.literal('money'),
     id: idSchema,
     label: textSchema,
-    required: z.boolean(),
+    required: z.boolean().default(false),
     total: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('date'), id: idSchema, label: textSchema, required: z.boolean() }),
@@ -45,7 +52,7 @@ const columns = z.discriminatedUnion('type', [
     type: z.literal('choice'),
     id: idSchema,
     label: textSchema,
-    required: z.boolean(),
+    required: z.boolean().default(false),
     options,
   }),
   /** Sum of money columns of the same row, never stored. */
@@ -68,11 +75,15 @@ export const fieldSchema = z.discriminatedUnion('type', [
   z.strictObject({
     ...common,
     type: z.literal('text'),
-    maxLength: z.int().min(1).max(500),
+    maxLength: z.int().min(1).max(500).default(200),
     pattern: z.string().max(200).optional(),
     patternHint: textSchema.optional(),
   }),
-  z.strictObject({ ...common, type: z.literal('long-text'), maxLength: z.int().min(1).max(10_000) }),
+  z.strictObject({
+    ...common,
+    type: z.literal('long-text'),
+    maxLength: z.int().min(1).max(10_000).default(2000),
+  }),
   z.strictObject({
     ...common,
     type: z.literal('integer'),
@@ -110,8 +121,8 @@ export const fieldSchema = z.discriminatedUnion('type', [
     columns: z.array(columns).min(1).max(20),
     /** Given rows (the first column's values) or, without it, rows that people add. */
     fixedRows: z.array(option).max(50).optional(),
-    minRows: z.int().min(0).max(200),
-    maxRows: z.int().min(1).max(200),
+    minRows: z.int().min(0).max(200).default(0),
+    maxRows: z.int().min(1).max(200).default(50),
   }),
 ]);
 export type Field = z.infer<typeof fieldSchema>;
@@ -123,7 +134,7 @@ const crossRule = z.strictObject({
   test: expressionSchema,
   message: textSchema,
   field: idSchema,
-  provenance: provenanceSchema.optional(),
+  provenance: provenanceGivenSchema.optional(),
 });
 
 export const sectionSchema = z.strictObject({
@@ -131,7 +142,10 @@ export const sectionSchema = z.strictObject({
   title: textSchema,
   help: textSchema.optional(),
   fields: z.array(fieldSchema).min(1).max(100),
-  rules: z.array(crossRule).max(40),
+  rules: z
+    .array(crossRule)
+    .max(40)
+    .default(() => []),
   /** A section that may stay empty (for example 回避专家). */
   optional: z.boolean().optional(),
 });
@@ -141,15 +155,16 @@ export const attachmentSchema = z.strictObject({
   id: idSchema,
   name: textSchema,
   help: textSchema.optional(),
-  required: z.boolean(),
+  required: z.boolean().default(false),
   formats: z
     .array(z.enum(['pdf', 'jpg', 'png', 'docx', 'xlsx']))
     .min(1)
-    .max(5),
-  maxMegabytes: z.int().min(1).max(200),
-  maxFiles: z.int().min(1).max(20),
+    .max(5)
+    .default(['pdf']),
+  maxMegabytes: z.int().min(1).max(200).default(20),
+  maxFiles: z.int().min(1).max(20).default(5),
   /** Who provides it; what the recommender provides is not asked of the applicant. */
-  providedBy: z.enum(['applicant', 'recommender']),
+  providedBy: z.enum(['applicant', 'recommender']).default('applicant'),
   /** Offered from the party's profile instead of a new upload. */
   fromProfile: z.string().max(60).optional(),
   /** An electronic licence from the register may stand in for the file. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Text } from '@keshen/kernel';
+import { stageDefaults } from './stage-defaults';
 import { idSchema, provenanceSchema, textSchema } from './text';
 
 /** A line of a checklist. */
@@ -11,18 +13,30 @@ const items = z.array(item).min(1).max(50);
  */
 export const stageArguments = {
   /** 申报填报: a draft. `editable: returned` opens only the sections that were returned. */
-  form: z.strictObject({ editable: z.enum(['all', 'returned']), certification: z.boolean() }),
+  form: z
+    .strictObject({
+      editable: z.enum(['all', 'returned']).default('all'),
+      certification: z.boolean().default(false),
+    })
+    .prefault({}),
   /** 推荐 by the town or park of the party. */
-  endorsement: z.strictObject({ attachment: idSchema.optional() }),
+  endorsement: z.strictObject({ attachment: idSchema.optional() }).prefault({}),
   /** 形式审查 with a checklist; `returns` names the outcome that returns sections. */
-  'formal-check': z.strictObject({ items, returns: idSchema, returnWorkingDays: z.int().min(1).max(60) }),
+  'formal-check': z.strictObject({
+    items,
+    returns: idSchema,
+    returnWorkingDays: z.int().min(1).max(60).default(10),
+  }),
   /** 核查 by the worker: eligibility, credit, duplicates; a doubt waits for an officer. */
   screening: z.strictObject({
     passes: idSchema,
-    doubts: z.literal('wait'),
+    doubts: z.literal('wait').default('wait'),
     fails: idSchema,
     /** Answers that identify the same project elsewhere, as paths `section.field`. */
-    duplicateKeys: z.array(z.string().max(81)).max(10),
+    duplicateKeys: z
+      .array(z.string().max(81))
+      .max(10)
+      .default(() => []),
   }),
   /** 数据比对 / 材料审核 by an officer; `corrects` names the outcome that returns sections. */
   verification: z.strictObject({
@@ -38,8 +52,8 @@ export const stageArguments = {
     passes: idSchema,
     fails: idSchema,
     forfeits: idSchema.optional(),
-    presentMinutes: z.int().min(1).max(120),
-    answerMinutes: z.int().min(0).max(120),
+    presentMinutes: z.int().min(1).max(120).default(8),
+    answerMinutes: z.int().min(0).max(120).default(7),
   }),
   'site-visit': z.strictObject({ items }),
   consultation: z.strictObject({
@@ -51,7 +65,11 @@ export const stageArguments = {
     objects: idSchema,
   }),
   decision: z.strictObject({ funds: z.array(idSchema).min(1).max(5), refuses: idSchema }),
-  notice: z.strictObject({ workingDays: z.int().min(1).max(60), clear: idSchema, objected: idSchema }),
+  notice: z.strictObject({
+    workingDays: z.int().min(1).max(60).default(5),
+    clear: idSchema,
+    objected: idSchema,
+  }),
   /** 异议处理. In an application's workflow it waits for the objection cases, in their own it is decided. */
   objection: z.strictObject({
     role: z.enum(['waits', 'decides']),
@@ -99,7 +117,7 @@ export const stageArguments = {
       .string()
       .max(60)
       .regex(/^[^{}]*\{year\}[^{}]*\{serial:[1-6]\}[^{}]*$/u),
-    plaque: z.boolean(),
+    plaque: z.boolean().default(false),
     recheckMonths: z.int().min(1).max(60).optional(),
   }),
   /** 发放创新券额度 by the rules of the definition's `voucher`. */
@@ -142,8 +160,8 @@ const outcomeSchema = z.strictObject({
   /** What the applicant reads in the timeline; the staff label when absent. */
   applicantLabel: textSchema.optional(),
   to: idSchema,
-  remark: z.enum(['required', 'optional']),
-  tone: z.enum(['forward', 'back', 'refuse']),
+  remark: z.enum(['required', 'optional']).default('optional'),
+  tone: z.enum(['forward', 'back', 'refuse']).default('forward'),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -158,23 +176,31 @@ const stageMessageSchema = z.strictObject({
 const stageCommon = {
   id: idSchema,
   /** The applicant's step under which this stage stands; null: the applicant does not see it. */
-  step: idSchema.nullable(),
-  label: textSchema,
-  applicantLabel: textSchema.nullable(),
+  step: idSchema.nullable().optional(),
+  label: textSchema.optional(),
+  applicantLabel: textSchema.nullable().default(null),
   /** What happens in plain words, for the applicant's 现在 / 接下来. */
   explanation: textSchema.optional(),
-  actors: z.array(z.enum(stageActors)).min(1).max(4),
-  workingDays: z.int().min(1).max(400).nullable(),
-  outcomes: z.array(outcomeSchema).max(8),
+  actors: z.array(z.enum(stageActors)).min(1).max(4).optional(),
+  workingDays: z.int().min(1).max(400).nullable().default(null),
+  outcomes: z
+    .array(outcomeSchema)
+    .max(8)
+    .default(() => []),
   /** Withdrawal by the applicant: to which end, and whether a reason must be given. */
-  withdrawal: z.strictObject({ to: idSchema, reason: z.enum(['required', 'optional']) }).optional(),
-  messages: z.array(stageMessageSchema).max(6),
+  withdrawal: z
+    .strictObject({ to: idSchema, reason: z.enum(['required', 'optional']).default('optional') })
+    .optional(),
+  messages: z
+    .array(stageMessageSchema)
+    .max(6)
+    .default(() => []),
   provenance: provenanceSchema,
 };
 const stageOf = <K extends StageKind>(kind: K) =>
   z.strictObject({ ...stageCommon, kind: z.literal(kind), arguments: stageArguments[kind] });
 
-export const stageSchema = z.discriminatedUnion('kind', [
+const written = z.discriminatedUnion('kind', [
   stageOf('form'),
   stageOf('endorsement'),
   stageOf('formal-check'),
@@ -199,6 +225,26 @@ export const stageSchema = z.discriminatedUnion('kind', [
   stageOf('redemption'),
   stageOf('closed'),
 ]);
+type Written = z.infer<typeof written>;
+interface Complete {
+  label: Text;
+  actors: StageActor[];
+  step: string | null;
+}
+
+/** Name, actors and step by the kind, where the author says none. An end is shown only when it is a good one. */
+function complete(stage: Written): Written & Complete {
+  const { label, actors, step } = stageDefaults[stage.kind];
+  const shown = stage.kind !== 'closed' || stage.arguments.result === 'completed';
+  return {
+    ...stage,
+    label: stage.label ?? label,
+    actors: stage.actors ?? actors,
+    step: stage.step === undefined ? (shown ? step : null) : stage.step,
+  };
+}
+
+export const stageSchema = written.transform(complete);
 export type Stage = z.infer<typeof stageSchema>;
 export type StageOf<K extends StageKind> = Extract<Stage, { kind: K }>;
 
