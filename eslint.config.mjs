@@ -17,6 +17,7 @@ const layers = [
   ['programme'],
   ['notification'],
   ['application'],
+  ['letter'],
   ['screening', 'review'],
   ['decision'],
   ['notice'],

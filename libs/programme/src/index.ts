@@ -10,6 +10,7 @@ export * from './domain/facts';
 export * from './domain/field-values';
 export * from './domain/fields';
 export * from './domain/form-schema';
+export * from './domain/letters';
 export * from './domain/may';
 export * from './domain/problems';
 export * from './domain/stages';

@@ -5,10 +5,10 @@ import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, dueInstant, type Clock } from '@keshen/kernel';
 import { CLOCK, enqueue, rows, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
-import type { CaseKind, Definition } from '@keshen/programme';
+import { lettersDue, type CaseKind, type Definition } from '@keshen/programme';
 import type { Case, CaseResult, Move } from '../domain/case';
 import { move, opening, withdrawal } from '../domain/move';
-import { stageAnnounce, stageEnter } from './tasks';
+import { stageAnnounce, stageEnter, stageLetters } from './tasks';
 import { UniqueClaims } from './unique-claims';
 
 /** Ends after which nothing was granted. */
@@ -82,6 +82,8 @@ export class CaseService {
       ],
     );
     await this.follow(tx, id, entry, to, now, subject.kind, by);
+    if (lettersDue(definition, subject.kind, { left: null, entered: to.stage }).length)
+      await enqueue(tx, stageLetters, { entry });
     return id;
   }
 
@@ -96,14 +98,15 @@ export class CaseService {
     const now = this.clock.now();
     const to = move(definition, subject, outcome, now, rounds);
     const dueAt = by.dueWorkingDays ? dueInstant(now, by.dueWorkingDays) : to.dueAt;
-    return this.write(tx, subject, { ...to, dueAt }, by);
+    return this.write(tx, definition, subject, { ...to, dueAt }, by);
   }
 
   /** The applicant's withdrawal of a locked case. Refuses `withdrawal.closed`, `withdrawal.reason`. */
   async withdraw(tx: Tx, subject: Case, by: Accompanied): Promise<Case> {
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const { rounds } = await this.seen(tx, subject.id, null);
-    return this.write(tx, subject, withdrawal(definition, subject, by.remark, this.clock.now(), rounds), by);
+    const to = withdrawal(definition, subject, by.remark, this.clock.now(), rounds);
+    return this.write(tx, definition, subject, to, by);
   }
 
   definitionOf(programmeVersionId: string): Promise<Definition> {
@@ -127,7 +130,13 @@ export class CaseService {
     return { held: counted.some((r) => r.held), rounds: (stage) => byStage.get(stage) ?? 0 };
   }
 
-  private async write(tx: Tx, subject: Case, to: Move, by: Accompanied): Promise<Case> {
+  private async write(
+    tx: Tx,
+    definition: Definition,
+    subject: Case,
+    to: Move,
+    by: Accompanied,
+  ): Promise<Case> {
     const now = this.clock.now();
     // One statement for all four rows: each costs a way to the database while the case is locked.
     const [moved] = await rows<{ entry: number }>(
@@ -169,6 +178,9 @@ export class CaseService {
       ...by,
       details: { ...by.details, from: subject.stage },
     });
+    const left = { stage: subject.stage, outcome: to.outcome };
+    if (lettersDue(definition, subject.kind, { left, entered: to.stage }).length)
+      await enqueue(tx, stageLetters, { entry });
     return {
       ...subject,
       stage: to.stage,

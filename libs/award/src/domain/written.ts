@@ -1,4 +1,4 @@
-import { textIn, wanText, type Locale, type Text } from '@keshen/kernel';
+import { chineseDay, textIn, wanText, type Locale, type Text } from '@keshen/kernel';
 import { rowTotal, type Column, type Field, type TableRow } from '@keshen/programme';
 
 /** An answer as it stands in a document: one text, or a table with its head. Nothing is left to look up. */
@@ -17,7 +17,7 @@ const join = (parts: Text[], locale: Locale): string =>
 /** A day `YYYY-MM-DD` in both languages. */
 export function writtenDay(day: string): Text {
   const [year, month, date] = day.split('-').map(Number);
-  return { 'zh-CN': `${year}年${month}月${date}日`, en: `${date} ${MONTHS[month! - 1]} ${year}` };
+  return { 'zh-CN': chineseDay(day), en: `${date} ${MONTHS[month! - 1]} ${year}` };
 }
 
 const optionOf = (options: readonly { value: string; label: Text }[], value: unknown): Text =>

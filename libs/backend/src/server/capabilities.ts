@@ -5,6 +5,7 @@ import { DecisionModule } from '@keshen/decision/server';
 import { AwardModule } from '@keshen/award/server';
 import { DocumentModule } from '@keshen/document/server';
 import { IdentityModule } from '@keshen/identity/server';
+import { LetterModule } from '@keshen/letter/server';
 import { NoticeModule } from '@keshen/notice/server';
 import { NotificationModule } from '@keshen/notification/server';
 import { PaymentModule } from '@keshen/payment/server';
@@ -22,6 +23,7 @@ const modules: Type[] = [
   ProgrammeModule,
   NotificationModule,
   ApplicationModule,
+  LetterModule,
   ScreeningModule,
   ReviewModule,
   DecisionModule,

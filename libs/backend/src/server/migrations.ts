@@ -4,6 +4,7 @@ import { decisionMigrations } from '@keshen/decision/server';
 import { awardMigrations } from '@keshen/award/server';
 import { documentMigrations } from '@keshen/document/server';
 import { identityMigrations } from '@keshen/identity/server';
+import { letterMigrations } from '@keshen/letter/server';
 import { noticeMigrations } from '@keshen/notice/server';
 import { notificationMigrations } from '@keshen/notification/server';
 import { paymentMigrations } from '@keshen/payment/server';
@@ -23,6 +24,7 @@ export const migrations: MigrationList = [
   ...programmeMigrations,
   ...notificationMigrations,
   ...applicationMigrations,
+  ...letterMigrations,
   ...screeningMigrations,
   ...reviewMigrations,
   ...decisionMigrations,

@@ -1,7 +1,14 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Announcements, ApplicationModule, StageBehaviours } from '@keshen/application/server';
+import {
+  Announcements,
+  ApplicationModule,
+  StageBehaviours,
+  SubmissionStore,
+} from '@keshen/application/server';
 import { wanText } from '@keshen/kernel';
+import { LetterWords } from '@keshen/letter/server';
 import { AwardService } from './award.service';
+import { awardWords } from './award.words';
 import { DecisionBehaviour } from './decision.behaviour';
 import { DecisionFinder } from './decision.facts';
 import { MeetingQueries } from './meeting.queries';
@@ -24,10 +31,13 @@ export class DecisionModule implements OnModuleInit {
     private readonly behaviour: DecisionBehaviour,
     private readonly announcements: Announcements,
     private readonly awards: AwardService,
+    private readonly letters: LetterWords,
+    private readonly submissions: SubmissionStore,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.behaviour]);
+    this.letters.add(awardWords(this.submissions));
     this.announcements.addWords(async (tx, applicationId): Promise<Record<string, string>> => {
       const award = await this.awards.of(tx, applicationId);
       return award ? { amount: wanText(award.amountFen) } : {};

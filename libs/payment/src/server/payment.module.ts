@@ -1,7 +1,9 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { StageBehaviours } from '@keshen/application/server';
+import { LetterWords } from '@keshen/letter/server';
 import { Ledger } from './ledger';
 import { PaymentBehaviour } from './payment.behaviour';
+import { paymentWords } from './payment.words';
 import { PaymentQueries } from './payment.queries';
 import { PaymentService } from './payment.service';
 
@@ -12,9 +14,11 @@ export class PaymentModule implements OnModuleInit {
   constructor(
     private readonly behaviours: StageBehaviours,
     private readonly behaviour: PaymentBehaviour,
+    private readonly letters: LetterWords,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.behaviour]);
+    this.letters.add(paymentWords);
   }
 }

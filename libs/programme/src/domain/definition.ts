@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Text } from '@keshen/kernel';
 import { attachmentSchema, sectionSchema } from './fields';
+import { letterSchema } from './letters';
 import { standardSteps } from './stage-defaults';
+import { standardLetters } from './standard-letters';
 import { workflowSchema } from './stages';
 import { expressionSchema, idSchema, provenanceSchema, textSchema, words } from './text';
 import { uniqueSchema } from './uniques';
@@ -273,6 +275,8 @@ const written = z.strictObject({
     .array(z.strictObject({ id: idSchema, subject: textSchema, body: textSchema }))
     .max(80)
     .default(() => []),
+  /** 函件: written by the worker when the case's way calls for them; absent, what the stages' kinds call for. */
+  letters: z.array(letterSchema).max(30).optional(),
   /** Figures of the yearly report that this programme feeds. */
   figures: z
     .array(z.string().max(10))
@@ -280,6 +284,9 @@ const written = z.strictObject({
     .default(() => []),
   notes: textSchema.optional(),
 });
+
+/** Programmes of many small sums tell by the list: a letter for each is asked for, not assumed. */
+const many = ['subsidy', 'voucher'];
 
 /** The workflow's own words, where the definition has none: standard steps, the days of its first notice. */
 function complete(given: z.infer<typeof written>) {
@@ -292,6 +299,7 @@ function complete(given: z.infer<typeof written>) {
       workingDays: notice ? notice.arguments.workingDays : NOTICE_DAYS,
       provenance: assumed,
     },
+    letters: given.letters ?? (many.includes(given.kind) ? [] : standardLetters(given.workflows.application)),
     steps: given.steps ?? standardSteps.filter(({ id }) => stages.some((stage) => stage.step === id)),
   };
 }

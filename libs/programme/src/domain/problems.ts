@@ -1,4 +1,5 @@
 import type { Definition } from './definition';
+import { letterProblems } from './letters';
 import { expressionProblems } from './problems-of-expressions';
 import { formListProblems } from './problems-of-form';
 import { uniqueProblems } from './problems-of-uniques';
@@ -22,6 +23,7 @@ export function programmeProblems(definition: Definition): ProgrammeProblem[] {
     ...rubricProblems(definition),
     ...caseKinds.flatMap((kind) => (definition.workflows[kind] ? workflowProblems(definition, kind) : [])),
     ...messageProblems(definition),
+    ...letterProblems(definition),
   ];
 }
 

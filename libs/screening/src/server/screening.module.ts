@@ -1,6 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { StageBehaviours } from '@keshen/application/server';
+import { LetterWords } from '@keshen/letter/server';
 import { TaskHandlers } from '@keshen/platform/server';
+import { correctionWords } from './correction.words';
 import { EndorsementBehaviour, FormalCheckBehaviour, SiteVisitBehaviour } from './check.stages';
 import { ConsultationBehaviour } from './consultation.stage';
 import { ScreeningFindings, ScreeningService } from './screening.service';
@@ -19,6 +21,7 @@ export class ScreeningModule implements OnModuleInit {
     private readonly verification: VerificationBehaviour,
     private readonly handlers: TaskHandlers,
     private readonly screening: ScreeningService,
+    private readonly words: LetterWords,
   ) {}
 
   onModuleInit(): void {
@@ -30,6 +33,7 @@ export class ScreeningModule implements OnModuleInit {
       this.consultation,
       this.verification,
     ] as never[]);
+    this.words.add(correctionWords);
     this.handlers.handleOutside(screeningCredit, ({ entry }, { key }) =>
       this.screening.askCredit(entry, key),
     );

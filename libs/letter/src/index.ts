@@ -1,0 +1,3 @@
+export * from './domain/may';
+export * from './domain/requests';
+export * from './domain/words';

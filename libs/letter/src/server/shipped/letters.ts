@@ -1,0 +1,96 @@
+import type { CaseLetterKind } from '@keshen/programme';
+import type { Block } from '../docx/write';
+import { about, closed, instalmentTable, opened } from './frame';
+
+/** The shipped templates of the letters that a case's way calls for. The wording is the project's own (A). */
+export const caseLetters: Record<CaseLetterKind, readonly Block[]> = {
+  admission: [
+    ...opened('受 理 通 知 书'),
+    ['body', '你单位提交的下列申报材料收悉。经形式审查，材料齐全、符合申报要求，现予受理。'],
+    ...about,
+    [
+      'body',
+      '受理不代表立项。后续将按申报通知规定的程序组织核查、评审和审定，办理进度可在门户“我的申报”中查看。',
+    ],
+    ...closed('本通知书由系统按审查结论生成，一式两份，申报单位与本委各存一份。'),
+  ],
+  correction: [
+    ...opened('补 正 通 知 书'),
+    ['body', '你单位提交的下列申报材料收悉。经形式审查，尚有内容需要补正，现一次性告知如下。'],
+    ...about,
+    ['heading', '需要补正的内容'],
+    ['body', '{remark}'],
+    ['body', '涉及的部分：'],
+    ['label', '{#sections}'],
+    ['label', '· {section}'],
+    ['label', '{/sections}'],
+    ['body', '请于 {due} 前登录门户完成补正并再次提交。逾期未补正的，按申报通知的规定处理。'],
+    ...closed('补正期间不计入办理时限。'),
+  ],
+  'not-admitted': [
+    ...opened('不 予 受 理 通 知 书'),
+    ['body', '你单位提交的下列申报材料收悉。经形式审查，不符合受理条件，决定不予受理。'],
+    ...about,
+    ['heading', '不予受理的理由'],
+    ['body', '{remark}'],
+    ['body', '如对本决定有异议，可自收到本通知书之日起按申报通知所列方式向本委提出。'],
+    ...closed(),
+  ],
+  refusal: [
+    ...opened('不 予 立 项 通 知 书'),
+    ['body', '你单位申报的下列项目，经{stage}，结论为“{outcome}”，本次不予立项。'],
+    ...about,
+    ['heading', '理由'],
+    ['body', '{remark}'],
+    ['body', '感谢你单位对本区科技创新工作的支持。符合条件的，可在下一批次重新申报。'],
+    ...closed(),
+  ],
+  award: [
+    ...opened('立 项 通 知 书'),
+    ['body', '你单位申报的下列项目，经评审、审定，并经公示（公示文号：{noticeNumber}），准予立项。'],
+    ...about,
+    ['body', '核定专项资金 {amount}（大写：{amountCapitals}），按下列计划拨付：'],
+    instalmentTable,
+    ['body', '请按时签订任务书，专款专用，单独核算，并按任务书约定组织实施和接受检查。'],
+    ...closed(),
+  ],
+  payment: [
+    ...opened('拨 款 通 知 书'),
+    ['body', '你单位承担的下列项目，{instalment}专项资金已拨付。'],
+    ...about,
+    ['label', '本次拨付：{paid}（大写：{paidCapitals}）'],
+    ['label', '收款户名：{payee}'],
+    ['label', '拨付日期：{paidOn}'],
+    ['label', '累计已拨：{received}'],
+    [
+      'body',
+      '请核对到账情况并妥善入账，专款专用。如有不符，请自收到本通知书之日起 10 个工作日内与本委联系。',
+    ],
+    ...closed(),
+  ],
+  acceptance: [
+    ...opened('验 收 结 论 通 知 书'),
+    ['body', '你单位承担的下列项目，经组织验收，结论为“{outcome}”。'],
+    ...about,
+    ['label', '立项金额：{amount}'],
+    ['label', '验收日期：{heldOn}'],
+    ['label', '验收专家：{panel}'],
+    ['heading', '验收意见'],
+    ['body', '{remark}'],
+    ...closed(),
+  ],
+  certificate: [
+    ['masthead', '{commission}'],
+    ['rule', ''],
+    ['title', '备 案 证 书'],
+    ['number', '编号：{registrationNumber}'],
+    [
+      'body',
+      '{party}（统一社会信用代码：{creditCode}）申报的“{title}”，符合{programme}的规定，准予备案（认定），特发此证。',
+    ],
+    ['label', '发文字号：{number}'],
+    ['label', '申报编号：{reference}'],
+    ['label', '备案日期：{registeredOn}'],
+    ...closed('备案信息以门户公布的为准。'),
+  ],
+};
