@@ -3,7 +3,6 @@ import type { Text } from '@keshen/kernel';
 import { attachmentSchema, sectionSchema } from './fields';
 import { letterSchema } from './letters';
 import { standardSteps } from './stage-defaults';
-import { standardLetters } from './standard-letters';
 import { workflowSchema } from './stages';
 import { expressionSchema, idSchema, provenanceSchema, textSchema, words } from './text';
 import { uniqueSchema } from './uniques';
@@ -285,9 +284,6 @@ const written = z.strictObject({
   notes: textSchema.optional(),
 });
 
-/** Programmes of many small sums tell by the list: a letter for each is asked for, not assumed. */
-const many = ['subsidy', 'voucher'];
-
 /** The workflow's own words, where the definition has none: standard steps, the days of its first notice. */
 function complete(given: z.infer<typeof written>) {
   const { stages } = given.workflows.application;
@@ -299,7 +295,6 @@ function complete(given: z.infer<typeof written>) {
       workingDays: notice ? notice.arguments.workingDays : NOTICE_DAYS,
       provenance: assumed,
     },
-    letters: given.letters ?? (many.includes(given.kind) ? [] : standardLetters(given.workflows.application)),
     steps: given.steps ?? standardSteps.filter(({ id }) => stages.some((stage) => stage.step === id)),
   };
 }

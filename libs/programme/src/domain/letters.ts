@@ -3,6 +3,7 @@ import type { Definition } from './definition';
 import type { ProgrammeProblem } from './problem';
 import { twice } from './problem';
 import { caseKinds, type CaseKind } from './stages';
+import { standardLetters } from './standard-letters';
 import { idSchema } from './text';
 
 /** 函件 that a case's way calls for: admission 受理通知书 … certificate 授牌/备案证书. Each kind has one template. */
@@ -54,13 +55,28 @@ export const letterSchema = z.strictObject({
 });
 export type DefinedLetter = z.infer<typeof letterSchema>;
 
+/** Programmes of many small sums tell by the public notice: a letter for each is asked for, not assumed. */
+const ofMany: readonly Definition['kind'][] = ['subsidy', 'voucher'];
+const standard = new WeakMap<Definition, DefinedLetter[]>();
+
+/** The letters of a definition; of one that names none, what the kinds of its stages call for. */
+export function lettersOf(definition: Definition): DefinedLetter[] {
+  if (definition.letters) return definition.letters;
+  let found = standard.get(definition);
+  if (!found) {
+    found = ofMany.includes(definition.kind) ? [] : standardLetters(definition.workflows.application);
+    standard.set(definition, found);
+  }
+  return found;
+}
+
 /** The letters that a step of a case calls for: by the outcome that left the one stage, or by entering the other. */
 export function lettersDue(
-  definition: Pick<Definition, 'letters'>,
+  definition: Definition,
   kind: CaseKind,
   step: { left: { stage: string; outcome: string } | null; entered: string },
 ): DefinedLetter[] {
-  return definition.letters.filter(
+  return lettersOf(definition).filter(
     (letter) =>
       (letter.case ?? 'application') === kind &&
       letter.on.some((on) =>
@@ -77,7 +93,7 @@ export const letterNumber = (pattern: string, year: number, serial: number): str
 
 /** A letter names stages and outcomes that exist. */
 export function letterProblems(definition: Definition): ProgrammeProblem[] {
-  const { letters } = definition;
+  const letters = definition.letters ?? [];
   return [
     ...twice('/letters', letters),
     ...letters.flatMap((letter, i) =>
