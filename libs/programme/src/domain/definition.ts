@@ -246,7 +246,8 @@ const written = z.strictObject({
     .max(10)
     .default(() => []),
   /** What the notice stage says, where nothing is said. */
-  notice: z.strictObject({ workingDays: z.int().min(1).max(60), provenance: provenanceSchema }).optional(),
+  /** 公示, in working days; 0 says that nothing is made public. */
+  notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: provenanceSchema }).optional(),
   duties: z
     .array(noted)
     .max(30)
