@@ -25,6 +25,9 @@ const parameterSchema = z.strictObject({
   provenance: provenanceSchema,
 });
 
+/** Values by path, as in a worked example: `org.staff`, `credit.blacklisted`, `today`; null takes one away. */
+const exampleValues = z.record(z.string().max(81), z.json());
+
 /**
  * 资格条件. `compare` shows value, threshold and gap; `test` is for what is not a comparison of numbers.
  * `missing` says what an absent value means; `effect: reason` is 原则上: it may be exceeded with a reason.
@@ -55,6 +58,8 @@ export const eligibilityRuleSchema = z.strictObject({
   missing: z.enum(['fails', 'passes', 'unknown']).default('unknown'),
   /** Asked of a visitor before starting. */
   question: textSchema.optional(),
+  /** 示例: what differs from the definition's `example` where the rule passes, and where it does not. Run at publication. */
+  examples: z.strictObject({ passes: exampleValues.default(() => ({})), fails: exampleValues }).optional(),
 });
 export type EligibilityRule = z.infer<typeof eligibilityRuleSchema>;
 
@@ -283,6 +288,8 @@ const written = z.strictObject({
     .max(20)
     .default(() => []),
   notes: textSchema.optional(),
+  /** 示例: a whole application that meets every rule, by path; publishing runs the rules over it. */
+  example: exampleValues.optional(),
 });
 
 /** The workflow's own words, where the definition has none: standard steps, the days of its first notice. */

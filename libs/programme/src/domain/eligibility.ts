@@ -1,7 +1,9 @@
 import type { Text } from '@keshen/kernel';
 import type { Definition, EligibilityRule } from './definition';
-import { evaluate, expressionsOf, type EligibilityContext } from './expressions';
+import { evaluate, expressionsOf, type Bound, type EligibilityContext } from './expressions';
+import { compares, smallestChanges, type SmallestChange } from './smallest-change';
 import type { Provenance } from './text';
+import { usedValues, type UsedValue } from './used-values';
 
 export type EligibilityMoment = EligibilityRule['at'][number];
 
@@ -22,7 +24,13 @@ export interface Verdict {
   /** What it reads, and of that what is absent. */
   uses: string[];
   missing: string[];
+  /** The values that it looked at, each with where it came from. */
+  values: UsedValue[];
+  /** Where a comparison fell short: which values, changed alone, would pass, the slightest change first. */
+  changes?: SmallestChange[];
   provenance: Provenance;
+  /** The title of the source that says so, where it is one of the definition's. */
+  source?: string;
 }
 
 export interface Eligibility {
@@ -39,9 +47,11 @@ export function eligibility(
   context: EligibilityContext,
   at: EligibilityMoment,
 ): Eligibility {
+  const bound = expressionsOf(definition).bind(context);
+  const early = at === 'start' || at === 'draft';
   const verdicts = definition.eligibility
     .filter((rule) => rule.at.includes(at))
-    .map((rule) => verdictOf(definition, rule, context, at === 'start' || at === 'draft'));
+    .map((rule) => verdictOf(definition, rule, { context, bound, early }));
   const count = (verdict: Verdict['verdict']): number => verdicts.filter((v) => v.verdict === verdict).length;
   return {
     verdicts,
@@ -56,20 +66,37 @@ export function eligibility(
   };
 }
 
-function verdictOf(
+/** What one rule says, as from the submission on. */
+export const verdictOn = (
   definition: Definition,
   rule: EligibilityRule,
   context: EligibilityContext,
-  early: boolean,
-): Verdict {
-  const condition = rule.condition;
-  const expressions =
-    'test' in condition ? [condition.test] : [condition.compare.value, condition.compare.threshold];
-  const compiled = expressionsOf(definition);
-  const uses = [
-    ...new Set([...expressions, ...(rule.when ? [rule.when] : [])].flatMap((e) => compiled.pathsOf(e))),
-  ];
-  const base = { rule: rule.id, text: rule.text, uses, missing: [] as string[], provenance: rule.provenance };
+): Verdict =>
+  verdictOf(definition, rule, {
+    context,
+    bound: expressionsOf(definition).bind(context),
+    early: false,
+  });
+
+interface Asked {
+  context: EligibilityContext;
+  bound: Bound;
+  /** Before the submission: what is absent is only not there yet. */
+  early: boolean;
+}
+
+function verdictOf(definition: Definition, rule: EligibilityRule, { context, bound, early }: Asked): Verdict {
+  const { condition } = rule;
+  const uses = usesOf(definition, rule);
+  const base = {
+    rule: rule.id,
+    text: rule.text,
+    uses,
+    missing: [] as string[],
+    values: usedValues(definition, uses, context),
+    provenance: rule.provenance,
+    source: definition.sources[rule.provenance.source]?.title,
+  };
   const absent = (missing: string[]): Verdict => ({
     ...base,
     missing,
@@ -77,45 +104,51 @@ function verdictOf(
       early || rule.missing === 'unknown' ? 'unknown' : rule.missing === 'passes' ? 'passed' : broken(rule),
   });
   if (rule.when) {
-    const applies = evaluate(definition, rule.when, context);
+    const applies = evaluate(definition, rule.when, bound);
     if ('missing' in applies) return absent(applies.missing);
     if (!('value' in applies) || applies.value !== true) return { ...base, verdict: 'not-applicable' };
   }
   if ('test' in condition) {
-    const result = evaluate(definition, condition.test, context);
+    const result = evaluate(definition, condition.test, bound);
     if (!('value' in result)) return absent('missing' in result ? result.missing : []);
     return { ...base, verdict: result.value === true ? 'passed' : broken(rule) };
   }
   const { value, threshold, operator, unit } = condition.compare;
-  const [left, right] = [evaluate(definition, value, context), evaluate(definition, threshold, context)];
+  const [left, right] = [evaluate(definition, value, bound), evaluate(definition, threshold, bound)];
   const missing = [left, right].flatMap((r) => ('missing' in r ? r.missing : []));
   if (!('value' in left) || !('value' in right)) return absent(missing);
   const [a, b] = [Number(left.value), Number(right.value)];
-  const passed = compare(a, operator, b);
+  const shown = { ...base, value: a, threshold: b, operator, unit };
+  if (compares(a, operator, b)) return { ...shown, verdict: 'passed' };
   return {
-    ...base,
-    value: a,
-    threshold: b,
-    operator,
-    unit,
-    verdict: passed ? 'passed' : broken(rule),
-    ...(passed ? {} : { gap: lacking(a, operator, b) }),
+    ...shown,
+    verdict: broken(rule),
+    gap: lacking(a, operator, b),
+    changes: smallestChanges(definition, condition.compare, context).slice(0, CHANGES_MOST),
   };
+}
+
+/** So many ways out are shown. */
+const CHANGES_MOST = 3;
+
+const uses = new WeakMap<EligibilityRule, string[]>();
+
+/** What a rule reads, found once per rule. */
+function usesOf(definition: Definition, rule: EligibilityRule): string[] {
+  let found = uses.get(rule);
+  if (!found) {
+    const { condition, when } = rule;
+    const expressions =
+      'test' in condition ? [condition.test] : [condition.compare.value, condition.compare.threshold];
+    const compiled = expressionsOf(definition);
+    found = [...new Set([...expressions, ...(when ? [when] : [])].flatMap((e) => compiled.pathsOf(e)))];
+    uses.set(rule, found);
+  }
+  return found;
 }
 
 const broken = (rule: EligibilityRule): 'failed' | 'reason' =>
   rule.effect === 'reason' ? 'reason' : 'failed';
-
-const compare = (a: number, operator: string, b: number): boolean =>
-  operator === '>='
-    ? a >= b
-    : operator === '<='
-      ? a <= b
-      : operator === '>'
-        ? a > b
-        : operator === '<'
-          ? a < b
-          : a === b;
 
 const lacking = (a: number, operator: string, b: number): number =>
   Math.abs(a - b) + (operator === '>' || operator === '<' ? 1 : 0);
@@ -176,7 +209,7 @@ export function ownCheck(
     if (given === undefined || given === null) return { rule: id, verdict: 'unknown' };
     if (kind === 'yes-no' || typeof given === 'boolean')
       return { rule: id, verdict: given === true ? 'passed' : broken(rule) };
-    const passed = compare(given, operator!, threshold!);
+    const passed = compares(given, operator!, threshold!);
     return {
       rule: id,
       value: given,

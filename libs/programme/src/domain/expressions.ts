@@ -1,5 +1,5 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
-import { isEmpty, rowTotal, type Answers, type TableRow } from './answers';
+import { ATTACHMENTS, isEmpty, rowTotal, type Answers, type TableRow } from './answers';
 import { registerFunctions } from './expression-functions';
 import type { Definition } from './definition';
 import {
@@ -58,7 +58,8 @@ const typeOfField = (field: Field) => {
 /** The expressions of one definition: an environment in which every question has its type, parsed once each. */
 export class Expressions {
   private readonly environment: Environment;
-  private readonly parsed = new Map<string, ParseResult>();
+  private readonly parameters: Record<string, bigint>;
+  private readonly compiled = new Map<string, Compiled>();
 
   constructor(private readonly definition: Definition) {
     this.environment = new Environment({ unlistedVariablesAreDyn: false, limits });
@@ -69,8 +70,11 @@ export class Expressions {
     }
     for (const [name, schema] of Object.entries(factTypes))
       this.environment.registerVariable({ name, schema });
+    this.parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, BigInt(p.value)]));
     const parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, 'int']));
     this.environment.registerVariable({ name: 'param', schema: parameters });
+    const files = Object.fromEntries(definition.form.attachments.map((a) => [a.id, 'int']));
+    this.environment.registerVariable({ name: ATTACHMENTS, schema: files });
     this.environment.registerVariable('today', 'string');
     registerFunctions(this.environment);
   }
@@ -90,63 +94,92 @@ export class Expressions {
   }
 
   ast(expression: string): ASTNode {
-    return this.parse(expression).ast;
+    return this.compile(expression).parsed.ast;
+  }
+
+  /** What an expression reads, in full: of a date range `project.period.end`. */
+  readsOf(expression: string): string[] {
+    return [...new Set(this.compile(expression).reads.map(({ path }) => path))];
   }
 
   /** What an expression reads: `budget.grant`, `param.cap`, `credit.blacklisted`, `today`. */
   pathsOf(expression: string): string[] {
-    const all = reads(this.ast(expression), (name) => this.environment.hasVariable(name));
+    const all = this.compile(expression).reads;
     return [...new Set(all.map(({ path }) => path.split('.').slice(0, 2).join('.')))];
   }
 
   /**
    * The value of an expression. Absent values are found in the expression before it is evaluated; a part that
-   * does not matter (the other arm of `||`) may be absent all the same.
+   * does not matter (the other arm of `||`) may be absent all the same. Who evaluates several expressions over the
+   * same facts binds them once.
    */
-  evaluate(expression: string, context: EligibilityContext): Evaluated {
-    const parsed = this.parse(expression);
-    const bound = this.bind(context);
-    const missing = reads(parsed.ast, (name) => this.environment.hasVariable(name))
-      .filter(({ path, asked }) => !asked && at(bound, path) === undefined)
-      .map(({ path }) => path);
+  evaluate(expression: string, context: EligibilityContext | Bound): Evaluated {
+    const { parsed, reads } = this.compile(expression);
+    const { values } = context instanceof Bound ? context : this.bind(context);
     try {
-      const value: unknown = parsed(bound);
+      const value: unknown = parsed(values);
       if (typeof value === 'bigint') {
         const number = Number(value);
         return Number.isSafeInteger(number) ? { value: number } : { error: 'overflow' };
       }
       return { value: value as boolean | string };
     } catch (error) {
+      const missing = reads
+        .filter(({ path, asked }) => !asked && at(values, path) === undefined)
+        .map(({ path }) => path);
       if (missing.length) return { missing: [...new Set(missing)] };
       return { error: (error as { code?: string }).code ?? 'evaluation' };
     }
   }
 
-  private parse(expression: string): ParseResult {
-    let parsed = this.parsed.get(expression);
-    if (!parsed) this.parsed.set(expression, (parsed = this.environment.parse(expression)));
-    return parsed;
+  private compile(expression: string): Compiled {
+    let found = this.compiled.get(expression);
+    if (!found) {
+      const parsed = this.environment.parse(expression);
+      found = { parsed, reads: reads(parsed.ast, (name) => this.environment.hasVariable(name)) };
+      this.compiled.set(expression, found);
+    }
+    return found;
   }
 
-  private bind(context: EligibilityContext): Record<string, unknown> {
-    const bound: Record<string, unknown> = {
-      param: Object.fromEntries(this.definition.parameters.map((p) => [p.id, BigInt(p.value)])),
+  /** The facts as expressions see them. */
+  bind(context: EligibilityContext): Bound {
+    const values: Record<string, unknown> = {
+      param: this.parameters,
       applicant: present(context.applicant),
       register: present(context.register),
       history: present(context.history),
       credit: present(context.credit),
       today: context.today,
+      [ATTACHMENTS]: Object.fromEntries(
+        this.definition.form.attachments.map(({ id }) => {
+          const files = context.answers[ATTACHMENTS]?.[id];
+          return [id, BigInt(Array.isArray(files) ? files.length : 0)];
+        }),
+      ),
     };
     for (const section of this.definition.form.sections) {
+      if (reservedNames.includes(section.id)) continue;
       const given = context.answers[section.id] ?? {};
-      const fields = section.fields.flatMap((field) => {
+      const bound: Record<string, unknown> = {};
+      for (const field of section.fields) {
         const value = toCel(field, given[field.id]);
-        return value === undefined ? [] : [[field.id, value] as const];
-      });
-      if (!reservedNames.includes(section.id)) bound[section.id] = Object.fromEntries(fields);
+        if (value !== undefined) bound[field.id] = value;
+      }
+      values[section.id] = bound;
     }
-    return bound;
+    return new Bound(values);
   }
+}
+
+interface Compiled {
+  parsed: ParseResult;
+  reads: Read[];
+}
+
+/** Facts bound for one definition's expressions; see Expressions.bind. */
+export class Bound {
+  constructor(readonly values: Readonly<Record<string, unknown>>) {}
 }
 
 const cache = new WeakMap<Definition, Expressions>();
@@ -162,11 +195,15 @@ export function expressionsOf(definition: Definition): Expressions {
 export const evaluate = (
   definition: Definition,
   expression: string,
-  context: EligibilityContext,
+  context: EligibilityContext | Bound,
 ): Evaluated => expressionsOf(definition).evaluate(expression, context);
 
 /** Whether a condition holds; a condition that cannot be told does not hold. */
-export function holds(definition: Definition, expression: string, context: EligibilityContext): boolean {
+export function holds(
+  definition: Definition,
+  expression: string,
+  context: EligibilityContext | Bound,
+): boolean {
   const result = evaluate(definition, expression, context);
   return 'value' in result && result.value === true;
 }
@@ -191,7 +228,8 @@ function toCel(field: Field, value: unknown): unknown {
   if (field.type === 'choices') return Array.isArray(value) ? value : undefined;
   if (field.type !== 'table')
     return Object.fromEntries(Object.entries(value as object).filter(([, v]) => !isEmpty(v)));
-  if (!Array.isArray(value)) return undefined;
+  // More rows than the question takes are no answer: what an expression may cost rests on this.
+  if (!Array.isArray(value) || value.length > field.maxRows) return undefined;
   return (value as unknown[]).filter(isRow).map((row) =>
     Object.fromEntries(
       field.columns.flatMap((column) => {

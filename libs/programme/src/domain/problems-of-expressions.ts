@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { fieldAt } from './answers';
 import type { Definition } from './definition';
+import { COST_MOST, expressionCost, unboundedCalls } from './expression-cost';
 import { children, expressionsOf } from './expressions';
 import type { ProgrammeProblem } from './problem';
 
@@ -57,6 +58,11 @@ export function expressionProblems(definition: Definition): ProgrammeProblem[] {
       : [];
     return [
       ...outside.map((path) => ({ place, code: 'expression.context', params: { path, expression } })),
+      ...costProblems(definition, compiled.ast(expression)).map(({ code, params }) => ({
+        place,
+        code,
+        params: { ...params, expression },
+      })),
       ...columnProblems(definition, compiled.ast(expression)).map(({ column, node }) => ({
         place,
         code: 'expression.column',
@@ -64,6 +70,18 @@ export function expressionProblems(definition: Definition): ProgrammeProblem[] {
       })),
     ];
   });
+}
+
+/** An expression that could run for ever, or longer than a form may take. */
+function costProblems(definition: Definition, ast: ASTNode): Omit<ProgrammeProblem, 'place'>[] {
+  const calls = unboundedCalls(ast);
+  if (calls.length)
+    return calls.map(({ name, node }) => ({
+      code: 'expression.function',
+      params: { name, start: node.start, end: node.end },
+    }));
+  const cost = expressionCost(definition, ast);
+  return cost > COST_MOST ? [{ code: 'expression.cost', params: { cost, most: COST_MOST } }] : [];
 }
 
 const isAnswer = (definition: Definition, path: string): boolean =>

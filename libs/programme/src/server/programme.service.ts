@@ -5,10 +5,10 @@ import { canonicalJson } from '@keshen/audit';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, problemsOf, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { checkDefinition } from '../domain/check';
 import { definitionSchema, type Definition } from '../domain/definition';
 import { programmeTable } from '../domain/may';
-import { programmeProblems } from '../domain/problems';
 import { shipped } from './shipped';
 
 export interface ProgrammeVersion {
@@ -149,14 +149,12 @@ export class ProgrammeService {
 }
 
 function checked(document: unknown): Definition {
-  const parsed = definitionSchema.safeParse(document);
-  if (!parsed.success) throw invalid('programme.format', { problems: problemsOf(parsed.error) });
-  const problems = programmeProblems(parsed.data);
-  if (problems.length)
-    throw invalid('programme.problems', {
+  const { definition, problems } = checkDefinition(document);
+  if (!definition || problems.length)
+    throw invalid(definition ? 'programme.problems' : 'programme.format', {
       problems: problems.map(({ place, ...rest }) => ({ path: place, ...rest })),
     });
-  return parsed.data;
+  return definition;
 }
 
 /** One object is handed to everybody, so nobody may change it. */
