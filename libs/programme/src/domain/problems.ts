@@ -63,7 +63,10 @@ function sourceProblems(definition: Definition): ProgrammeProblem[] {
       if (source !== 'A' && source !== 'GK' && !(source in definition.sources))
         found.push({ place: `${place}/source`, code: 'source.unknown', params: { source } });
     }
-    for (const [key, inner] of Object.entries(value)) walk(inner, `${place}/${key}`);
+    // What an example answers is no provenance, whatever a question is called.
+    for (const [key, inner] of Object.entries(value))
+      if (!/^(?:\/example|\/eligibility\/\d+\/examples)$/.test(`${place}/${key}`))
+        walk(inner, `${place}/${key}`);
   };
   walk(definition, '');
   return found;

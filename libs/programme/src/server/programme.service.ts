@@ -70,7 +70,14 @@ export class ProgrammeService {
   /** Publishes the shipped programmes that are not published yet, told by their digest. Answers what is new. */
   async loadShipped(tx: Tx): Promise<ProgrammeVersion[]> {
     const loaded: ProgrammeVersion[] = [];
-    for (const document of shipped) {
+    // What is known by its digest went through the gate when it was published; a restart does not check it again.
+    const known = await rows<{ digest: string }>(
+      tx,
+      `select digest from programme_versions where digest = any ($1)`,
+      [shipped.map(digestOf)],
+    );
+    const digests = new Set(known.map(({ digest }) => digest));
+    for (const document of shipped.filter((each) => !digests.has(digestOf(each)))) {
       const { version, isNew } = await this.insert(tx, checked(document), systemActor);
       if (isNew) loaded.push(version);
     }
@@ -83,7 +90,7 @@ export class ProgrammeService {
     actor: Actor,
   ): Promise<{ version: ProgrammeVersion; isNew: boolean }> {
     const text = canonicalJson(definition);
-    const digest = createHash('sha256').update(text).digest('hex');
+    const digest = digestOf(definition);
     // Version numbers of one programme are given one after the other, whoever publishes.
     await tx.query(`select pg_advisory_xact_lock(hashtextextended('programme:' || $1, 0))`, [
       definition.code,
@@ -147,6 +154,9 @@ export class ProgrammeService {
     return found;
   }
 }
+
+const digestOf = (document: unknown): string =>
+  createHash('sha256').update(canonicalJson(document)).digest('hex');
 
 function checked(document: unknown): Definition {
   const { definition, problems } = checkDefinition(document);

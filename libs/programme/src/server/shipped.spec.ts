@@ -1,4 +1,4 @@
-import { definitionSchema, programmeProblems } from '../index';
+import { checkDefinition, definitionSchema } from '../index';
 import { shipped } from './shipped';
 
 /**
@@ -186,8 +186,13 @@ describe.each(shipped.map((document) => [(document as { code: string }).code, do
       expect(definition).toEqual(document);
     });
 
-    it('has no problems', () => {
-      expect(programmeProblems(definition)).toEqual([]);
+    it('passes the gate, and shows of every rule what passes and what does not', () => {
+      const { problems, examples } = checkDefinition(document);
+      expect(problems).toEqual([]);
+      const shown = examples.map((e) => `${e.rule} ${e.expected}`);
+      expect(shown).toEqual(
+        expected[code] ? definition.eligibility.flatMap(({ id }) => [`${id} passes`, `${id} fails`]) : shown,
+      );
     });
 
     it('holds everything that the research found', () => {
