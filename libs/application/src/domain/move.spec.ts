@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { definitionSchema, type Definition } from '@keshen/programme';
+import { definitionSchema, type Definition, type Stage } from '@keshen/programme';
 import cxy from '../../../programme/src/definitions/CXY.json' with { type: 'json' };
 import { dutiesOf, move, opening, withdrawal, type Movable } from './move';
 
@@ -124,6 +124,38 @@ describe('a move', () => {
       }),
       { numRuns: Number(process.env.PROPERTY_RUNS ?? 50) },
     );
+  });
+});
+
+describe('who owes something in a stage', () => {
+  const with_ = <K extends Stage['kind']>(id: string, kind: K, changes: object): Stage =>
+    ({ ...stages.find((s) => s.id === id)!, kind, ...changes }) as Stage;
+  const owed = (stage: Stage, town: string | null = '马陆镇') =>
+    dutiesOf(stage, { partyId: 'p', counterpartyId: null, town }).map((d) => [d.role, d.scope]);
+
+  it('is whoever a kind cannot do without, whether the definition names them or not', () => {
+    expect(owed(with_('review', 'review', { actors: ['expert'] }))).toEqual([['officer', null]]);
+    expect(owed(with_('decide', 'decision', { actors: ['officer'] }))).toEqual([
+      ['officer', null],
+      ['leader', null],
+    ]);
+    expect(owed(with_('contract', 'agreement', { actors: ['system'] }))).toEqual([
+      ['applicant', 'p'],
+      ['officer', null],
+    ]);
+    expect(owed(with_('pay1', 'payment', { actors: ['system'] }))).toEqual([['finance', null]]);
+    expect(owed(with_('site', 'site-visit', { actors: ['expert'] }))).toEqual([['officer', null]]);
+  });
+
+  it('is the officer where the party belongs to no town that could recommend it', () => {
+    expect(owed(with_('recommend', 'endorsement', {}), null)).toEqual([['officer', null]]);
+    expect(owed(with_('recommend', 'endorsement', {}))).toEqual([['recommender', '马陆镇']]);
+  });
+
+  it('is the applicant alone while a report is awaited, also before an evaluation', () => {
+    expect(owed(with_('perf', 'evaluation', { actors: ['applicant', 'officer'] }))).toEqual([
+      ['applicant', 'p'],
+    ]);
   });
 });
 

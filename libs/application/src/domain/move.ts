@@ -6,6 +6,7 @@ import {
   type CaseKind,
   type Definition,
   type Stage,
+  type StageKind,
 } from '@keshen/programme';
 import type { Case, Duty, Move } from './case';
 
@@ -90,9 +91,9 @@ export function dutiesOf(
   if (stage.kind === 'consultation')
     return stage.arguments.departments.map((d) => ({ role: 'department', scope: d.id }));
   // A report comes first; the officer owes an answer once it is in.
-  const reports = stage.kind === 'milestone' || stage.kind === 'acceptance';
-  if (reports && stage.actors.includes('applicant')) return [{ role: 'applicant', scope: subject.partyId }];
-  return stage.actors.flatMap((role): Duty[] => {
+  if (isReported(stage)) return [{ role: 'applicant', scope: subject.partyId }];
+  const roles = [...new Set([...stage.actors, ...(indispensable[stage.kind] ?? [])])];
+  const owed = roles.flatMap((role): Duty[] => {
     switch (role) {
       case 'system':
       case 'expert':
@@ -102,13 +103,36 @@ export function dutiesOf(
       case 'institution':
         return [{ role, scope: subject.counterpartyId }];
       case 'recommender':
-        return [{ role, scope: subject.town }];
+        // Who belongs to no town or park is recommended by the commission itself.
+        return [subject.town === null ? { role: 'officer', scope: null } : { role, scope: subject.town }];
       case 'department':
         return [];
       default:
         return [{ role, scope: null }];
     }
   });
+  return owed.length === 0 && checked.includes(stage.kind) ? [{ role: 'officer', scope: null }] : owed;
 }
+
+/** A stage that waits for the applicant's report before the officer answers it. */
+const isReported = (stage: Stage): boolean =>
+  (stage.kind === 'milestone' || stage.kind === 'acceptance' || stage.kind === 'evaluation') &&
+  stage.actors.includes('applicant');
+
+/** Without whom a kind cannot go on, whether its definition names them or not: who assigns, publishes, signs, pays. */
+const indispensable: Partial<Record<StageKind, Stage['actors']>> = {
+  screening: ['officer'],
+  review: ['officer'],
+  defence: ['officer'],
+  decision: ['leader'],
+  notice: ['officer'],
+  agreement: ['applicant', 'officer'],
+  payment: ['finance'],
+  upward: ['officer'],
+  registration: ['officer'],
+};
+
+/** Kinds that somebody concludes: where the definition names nobody who could, the officer does. */
+const checked: readonly StageKind[] = ['formal-check', 'site-visit', 'milestone', 'acceptance', 'evaluation'];
 
 export type { CaseKind };

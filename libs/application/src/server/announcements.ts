@@ -7,6 +7,7 @@ import { stageById, type Stage } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Case, Duty } from '../domain/case';
 import { dutiesOf } from '../domain/move';
+import { usualMessages } from '../domain/usual-messages';
 import { caseColumns } from './case.rows';
 
 interface Subject extends Case {
@@ -66,7 +67,7 @@ export class Announcements {
 
   /**
    * Tells named people, the applicant, or whoever owes something in the stage, by a template of the definition, once per key.
-   * For what happens within a stage; a programme without such a template tells nobody.
+   * For what happens within a stage; where the definition has no such template, in the usual words.
    */
   async tell(
     tx: Tx,
@@ -76,7 +77,9 @@ export class Announcements {
     const subject = await this.subjectOf(tx, 'c.id = $1', caseId);
     if (!subject) return;
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    const template = definition.messages.find((m) => m.id === message.template);
+    const own = definition.messages.find((m) => m.id === message.template);
+    const usual = usualMessages[message.template];
+    const template = own ?? (usual && { id: message.template, ...usual });
     if (!template) return;
     const stage = stageById(definition, subject.kind, subject.stage);
     const to = Array.isArray(message.to) ? message.to : await this.recipients(tx, message.to, stage, subject);

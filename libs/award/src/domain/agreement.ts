@@ -4,7 +4,7 @@ import { written, type Written } from './written';
 
 /**
  * 任务书: what both sides sign. Amounts in fen; names and dates as they were submitted. The answers are written out,
- * so that what was signed can be read without the definition.
+ * so that what was signed can be read without the definition. Without an award (0) it says nothing of money.
  */
 export interface AgreementContent {
   format: 'keshen.agreement/1';
@@ -67,7 +67,7 @@ export function agreementContent(
     },
     awardFen: subject.awardFen,
     awardCapitals: capitals(subject.awardFen),
-    instalments: instalments(definition, subject.awardFen, subject.answers).map((part) => {
+    instalments: (subject.awardFen ? instalments(definition, subject.awardFen, subject.answers) : []).map((part) => {
       const plan = definition.payments.find((p) => p.id === part.id)!;
       return {
         id: plan.id,

@@ -10,10 +10,12 @@ import {
   type StageBehaviour,
   type StageContext,
 } from '@keshen/application/server';
+import type { Case } from '@keshen/application';
 import { canonicalJson } from '@keshen/audit';
 import { systemActor } from '@keshen/identity';
 import { conflict } from '@keshen/kernel';
 import { Database, rows, type Tx } from '@keshen/platform/server';
+import { stageById } from '@keshen/programme';
 import { AwardService } from '@keshen/decision/server';
 import { agreementContent, type AgreementContent } from '../domain/agreement';
 import { awardTable } from '../domain/may';
@@ -55,11 +57,16 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
     );
     const submission = await this.submissions.latest(tx, subject.applicationId);
     const award = await this.awards.of(tx, subject.applicationId);
-    if (!application || !submission || !award) throw conflict('agreement.no-award');
+    if (!application || !submission) throw conflict('agreement.no-award');
     const { reference, ...party } = application;
     const content = agreementContent(
       definition,
-      { reference, party, answers: submission.answers, awardFen: award.amountFen },
+      {
+        reference,
+        party,
+        answers: submission.answers,
+        awardFen: award && award.state !== 'revoked' ? award.amountFen : 0,
+      },
       now,
     );
     await tx.query(
@@ -138,17 +145,18 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
         const subject = await lockCase(tx, id);
         if (subject.stageKind !== 'agreement' || subject.endedAt || !subject.dueAt || subject.dueAt >= now)
           return;
-        const { stage } = await this.stageOf(subject.programmeVersionId, subject.stage);
-        await this.awards.revoke(tx, subject.applicationId, 'lapsed');
+        const { stage } = await this.stageOf(subject);
+        const award = await this.awards.of(tx, subject.applicationId);
+        if (award && award.state !== 'revoked') await this.awards.revoke(tx, subject.applicationId, 'lapsed');
         await this.cases.advance(tx, subject, stage.arguments.lapsed, { actor: systemActor });
       });
     return overdue.length;
   }
 
-  private async stageOf(versionId: string, id: string) {
-    const definition = await this.cases.definitionOf(versionId);
-    const stage = definition.workflows.application.stages.find((s) => s.id === id);
-    if (stage?.kind !== 'agreement') throw new Error(`${id} is no agreement`);
+  private async stageOf(subject: Case) {
+    const definition = await this.cases.definitionOf(subject.programmeVersionId);
+    const stage = stageById(definition, subject.kind, subject.stage);
+    if (stage.kind !== 'agreement') throw new Error(`${stage.id} is no agreement`);
     return { stage };
   }
 }

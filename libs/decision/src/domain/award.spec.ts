@@ -29,6 +29,11 @@ describe('an amount to award', () => {
       expect(refusal(() => requireWithin(amount, limits)).code).toBe('award.amount');
   });
 
+  it('is nothing only where the formula gives nothing: a recognition', () => {
+    expect(() => requireWithin(0, { ...limits, entitledFen: 0 })).not.toThrow();
+    expect(refusal(() => requireWithin(1, { ...limits, entitledFen: 0 })).code).toBe('award.over-entitled');
+  });
+
   it('leaves nothing where a call has awarded more than its envelope', () => {
     expect(refusal(() => requireWithin(1, { ...limits, awardedFen: 2000 })).details['leftFen']).toBe(0);
   });

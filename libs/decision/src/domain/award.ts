@@ -16,12 +16,14 @@ export interface AwardLimits {
 }
 
 /**
- * Refuses an amount that may not be awarded: `award.amount` (not positive), `award.over-asked`,
- * `award.over-entitled`, `award.envelope` with what is left of the call's envelope.
+ * Refuses an amount that may not be awarded: `award.amount` (not positive, unless the formula gives nothing: a
+ * recognition without money), `award.over-asked`, `award.over-entitled`, `award.envelope` with what is left of the
+ * call's envelope.
  */
 export function requireWithin(amountFen: Fen, limits: AwardLimits): void {
   const field = 'amountFen';
-  if (!Number.isSafeInteger(amountFen) || amountFen <= 0) throw invalid('award.amount', { field });
+  const least = limits.entitledFen === 0 ? 0 : 1;
+  if (!Number.isSafeInteger(amountFen) || amountFen < least) throw invalid('award.amount', { field });
   if (limits.askedFen !== null && amountFen > limits.askedFen)
     throw invalid('award.over-asked', { field, askedFen: limits.askedFen });
   if (limits.entitledFen !== null && amountFen > limits.entitledFen)

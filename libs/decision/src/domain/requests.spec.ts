@@ -12,8 +12,9 @@ describe('what a meeting is asked', () => {
     expect(decisionsRequest.safeParse({ decisions: [] }).success).toBe(false);
   });
 
-  it('takes amounts in whole positive fen, and nothing it does not know', () => {
-    expect(decisionRecord.safeParse({ amountFen: 0 }).success).toBe(false);
+  it('takes amounts in whole fen, 0 for a recognition, and nothing it does not know', () => {
+    expect(decisionRecord.safeParse({ amountFen: 0 }).success).toBe(true);
+    expect(decisionRecord.safeParse({ amountFen: -1 }).success).toBe(false);
     expect(decisionRecord.safeParse({ amountFen: 1.5 }).success).toBe(false);
     expect(decisionRecord.safeParse({ amountFen: '1' }).success).toBe(false);
     expect(decisionRecord.safeParse({ amountFen: 1, note: '' }).success).toBe(false);

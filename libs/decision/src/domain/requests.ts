@@ -3,11 +3,11 @@ import { z } from 'zod';
 /** The most cases that one meeting, or one request, decides. */
 export const BATCH_MOST = 100;
 
-const fen = z.int().min(1).max(1_000_000_000_000_000);
+const fen = z.int().min(0).max(1_000_000_000_000_000);
 const remark = z.string().trim().max(2000);
 const date = z.iso.date();
 
-/** What a decision records beside outcome and remark: the amount, where it funds. */
+/** What a decision records beside outcome and remark: the amount, where it funds; 0 where the formula gives nothing. */
 export const decisionRecord = z.strictObject({ amountFen: fen.optional() });
 export type DecisionRecord = z.infer<typeof decisionRecord>;
 

@@ -49,16 +49,18 @@ export class AwardService {
 
   /**
    * Awards an amount. Refuses `award.amount`, `award.over-asked`, `award.over-entitled`, `award.envelope` (with what
-   * is left) and `award.twice`; a revoked award may be followed by a new one.
+   * is left) and `award.twice` (an objection holds it). A later decision stage decides anew: what was awarded before
+   * goes back to the envelope in the same step.
    */
   async propose(tx: Tx, funding: Funding): Promise<void> {
     const call = await lockCall(tx, funding.callId);
     const before = await this.lock(tx, funding.applicationId);
-    if (before && before.state !== 'revoked') throw conflict('award.twice', { state: before.state });
+    if (before?.state === 'held') throw conflict('award.twice', { state: before.state });
+    const earlierFen = before && before.state !== 'revoked' ? before.amountFen : 0;
     requireWithin(funding.amountFen, {
       ...funding,
       envelopeFen: call.envelopeFen,
-      awardedFen: call.awardedFen,
+      awardedFen: call.awardedFen - earlierFen,
     });
     const now = this.clock.now();
     await tx.query(
@@ -69,7 +71,7 @@ export class AwardService {
          notice_number = null`,
       [funding.applicationId, funding.caseId, funding.callId, funding.amountFen, now, funding.actor.account],
     );
-    await this.book(tx, funding, 'awarded', funding.amountFen, funding.actor, null);
+    await this.book(tx, funding, 'awarded', funding.amountFen - earlierFen, funding.actor, null);
   }
 
   /** 撤销: the money goes back to the envelope. Refuses `award.none`, `award.state`. */
@@ -98,7 +100,7 @@ export class AwardService {
     await this.book(tx, award, 'adjusted', amountFen - award.amountFen, actor, reason);
   }
 
-  /** An objection holds the award. Nothing happens to one that is held already. */
+  /** An objection holds the award. Nothing happens to one that is held already, or where nothing was awarded. */
   hold(tx: Tx, applicationId: string): Promise<void> {
     return this.move(tx, applicationId, 'held');
   }
@@ -128,8 +130,7 @@ export class AwardService {
 
   private async move(tx: Tx, applicationId: string, to: AwardState): Promise<void> {
     const award = await this.lock(tx, applicationId);
-    if (!award) throw conflict('award.none');
-    if (award.state === to) return;
+    if (!award || award.state === to) return;
     requireStep(award.state, to);
     await tx.query(`update awards set state = $2 where application_id = $1`, [applicationId, to]);
     await this.keep(tx, award, to, 0, systemActor, null);

@@ -38,8 +38,9 @@ export class DecisionBehaviour implements StageBehaviour<'decision'> {
   }
 
   /**
-   * Refuses `award.amount-needed` (funding without an amount), `award.amount-unexpected` (refusing with one),
-   * `application.not-eligible` (with the failing rules), and what AwardService.propose refuses.
+   * Refuses `award.amount-needed` (funding without an amount where the formula gives one), `award.amount-unexpected`
+   * (refusing with one), `application.not-eligible` (with the failing rules), and what AwardService.propose refuses.
+   * A refusal gives back what an earlier decision stage has awarded.
    */
   async conclude(
     tx: Tx,
@@ -51,9 +52,11 @@ export class DecisionBehaviour implements StageBehaviour<'decision'> {
     const field = 'amountFen';
     if (!stage.arguments.funds.includes(conclusion.outcome)) {
       if (amountFen !== undefined) throw invalid('award.amount-unexpected', { field });
+      const earlier = await this.awards.of(tx, subject.applicationId);
+      if (earlier && earlier.state !== 'revoked')
+        await this.awards.revoke(tx, subject.applicationId, 'refused', actor);
       return { advance: conclusion.outcome };
     }
-    if (amountFen === undefined) throw invalid('award.amount-needed', { field });
     await this.locksFirst(tx, subject);
     const { askedFen, entitledFen, failing } = await this.finder.of(tx, subject, definition);
     if (failing.length)
@@ -64,9 +67,20 @@ export class DecisionBehaviour implements StageBehaviour<'decision'> {
           params: { text: v.text, value: v.value, threshold: v.threshold },
         })),
       });
+    // A recognition gives no money: its formula says 0, and nobody has to say it again.
+    const awardFen = amountFen ?? (entitledFen === 0 ? 0 : undefined);
+    if (awardFen === undefined) throw invalid('award.amount-needed', { field });
     const { id: caseId, applicationId, callId } = subject;
-    await this.awards.propose(tx, { applicationId, caseId, callId, amountFen, askedFen, entitledFen, actor });
-    return { advance: conclusion.outcome, data: { amountFen } };
+    await this.awards.propose(tx, {
+      applicationId,
+      caseId,
+      callId,
+      amountFen: awardFen,
+      askedFen,
+      entitledFen,
+      actor,
+    });
+    return { advance: conclusion.outcome, data: { amountFen: awardFen } };
   }
 
   async view(tx: Tx, { case: subject, actor }: StageContext<'decision'>): Promise<Record<string, unknown>> {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { csv, wanText, type Text } from '@keshen/kernel';
 import { Database, rows, type Tx } from '@keshen/platform/server';
-import type { StageOf } from '@keshen/programme';
 import { callById, ProgrammeService, type Call } from '@keshen/programme/server';
 import { reviewResultsOfCall, type ReviewResult } from '@keshen/review/server';
 import { agendaOf, type AgendaPoint } from '../domain/agenda';
@@ -32,7 +31,7 @@ export interface CallRanking {
   programme: { code: string; name: Text };
   ranking: Ranking<RankedCase>;
   agenda: AgendaPoint[];
-  /** The outcomes of the decision, and whether they fund. */
+  /** The outcomes of the decision stages, and whether they fund. */
   outcomes: { id: string; label: Text; remark: 'required' | 'optional'; funds: boolean }[];
 }
 
@@ -86,20 +85,22 @@ export class RankingQueries {
     const { id, title, year, batch, noticeNumber, envelopeFen, awardedFen, programmeVersionId } =
       await callById(tx, callId);
     const definition = await this.programmes.definitionOf(programmeVersionId);
-    const stage = definition.workflows.application.stages.find((s) => s.kind === 'decision') as
-      StageOf<'decision'> | undefined;
+    const stages = definition.workflows.application.stages.filter((s) => s.kind === 'decision');
+    const outcomes = stages.flatMap((stage) =>
+      stage.outcomes.map(({ id: outcome, label, remark }) => ({
+        id: outcome,
+        label,
+        remark,
+        funds: stage.arguments.funds.includes(outcome),
+      })),
+    );
     const ranking = rank(await this.candidates(tx, callId), envelopeFen);
     return {
       call: { id, title, year, batch, noticeNumber, envelopeFen, awardedFen },
       programme: { code: definition.code, name: definition.name },
       ranking,
       agenda: agendaOf(ranking),
-      outcomes: (stage?.outcomes ?? []).map((o) => ({
-        id: o.id,
-        label: o.label,
-        remark: o.remark,
-        funds: stage!.arguments.funds.includes(o.id),
-      })),
+      outcomes: outcomes.filter((o, i) => outcomes.findIndex((other) => other.id === o.id) === i),
     };
   }
 

@@ -25,6 +25,10 @@ export const dateOfDay = (day: number): string => new Date(day * DAY).toISOStrin
 export const shanghaiDate = (instant: Date): string =>
   new Date(instant.getTime() + OFFSET).toISOString().slice(0, 10);
 
+/** The wall-clock time in Shanghai at an instant: `16:30`. */
+export const shanghaiTime = (instant: Date): string =>
+  new Date(instant.getTime() + OFFSET).toISOString().slice(11, 16);
+
 /** The instant of a wall-clock time in Shanghai: `2026-11-27T16:30:00` is 08:30 UTC. */
 export const shanghaiInstant = (local: string): Date => {
   const match = LOCAL.exec(local);

@@ -1,5 +1,6 @@
 import type { MigrationList } from '@keshen/platform/server';
 import { Notice1764001000000 } from './notice.migration';
+import { NoticeWithoutMoney1764001400210 } from './without-money.migration';
 
 export * from './awards.queries';
 export * from './notice.behaviour';
@@ -10,4 +11,4 @@ export * from './objection.behaviour';
 export type { Objection } from './objection.rows';
 export * from './objection.service';
 
-export const noticeMigrations: MigrationList = [Notice1764001000000];
+export const noticeMigrations: MigrationList = [Notice1764001000000, NoticeWithoutMoney1764001400210];

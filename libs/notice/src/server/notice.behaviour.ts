@@ -3,20 +3,10 @@ import type { StageBehaviour, StageContext } from '@keshen/application/server';
 import { rows, type Tx } from '@keshen/platform/server';
 import { dayOf } from '../domain/notice';
 
-/** 公示: waits until an officer publishes the case, then until the sweep ends the period. Nobody concludes it. */
+/** 公示: waits until an officer publishes the case, who owes it, then until the sweep ends the period. Nobody concludes it. */
 @Injectable()
 export class NoticeBehaviour implements StageBehaviour<'notice'> {
   readonly kind = 'notice' as const;
-
-  /** The officer owes the notice; the end of the period is the system's. */
-  async enter(tx: Tx, { case: subject, stage, now }: StageContext<'notice'>): Promise<null> {
-    if (!stage.actors.includes('officer'))
-      await tx.query(
-        `insert into duties (entry_id, case_id, role, due_at, created_at) values ($1, $2, 'officer', $3, $4)`,
-        [subject.entryId, subject.id, subject.dueAt, now],
-      );
-    return null;
-  }
 
   automatic({ stage }: StageContext<'notice'>): string[] {
     return stage.outcomes.map((o) => o.id);

@@ -32,6 +32,7 @@ export interface NoticeItem {
   project: string;
   unit: string;
   town: string | null;
+  /** 0: nothing is awarded (a recognition). */
   amountFen: number;
 }
 export interface NoticePage extends ListedNotice {
@@ -104,7 +105,13 @@ export class NoticeQueries {
     const { items } = await this.notice(id);
     return csv(
       ['序号', '项目', '申报单位', '街镇', '拟资助（万元）'],
-      items.map((i, n) => [String(n + 1), i.project, i.unit, i.town ?? '', wanText(i.amountFen)]),
+      items.map((i, n) => [
+        String(n + 1),
+        i.project,
+        i.unit,
+        i.town ?? '',
+        i.amountFen ? wanText(i.amountFen) : '',
+      ]),
     );
   }
 
@@ -112,9 +119,9 @@ export class NoticeQueries {
   waitingCalls(actor: Actor): Promise<{ id: string; title: Text; waiting: number; totalFen: number }[]> {
     noticeTable.require(actor, 'compose', {});
     return this.database.read(
-      `select k.id, k.title, count(*)::int as waiting, sum(w.amount_fen)::bigint as "totalFen"
+      `select k.id, k.title, count(*)::int as waiting, coalesce(sum(w.amount_fen), 0)::bigint as "totalFen"
        from cases c join calls k on k.id = c.call_id
-         join awards w on w.application_id = c.application_id and w.state <> 'revoked'
+         left join awards w on w.application_id = c.application_id and w.state <> 'revoked'
        where c.stage_kind = 'notice' and c.ended_at is null
          and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
        group by k.id order by k.opens_at desc limit 100`,
@@ -131,12 +138,12 @@ export class NoticeQueries {
       const { id, title, contact } = await callById(tx, callId);
       const cases = (await tx.query(
         `select c.id as "caseId", a.id as "applicationId", a.reference, coalesce(nullif(a.title, ''), a.reference)
-           as project, p.name as unit, a.town, w.amount_fen as "amountFen"
+           as project, p.name as unit, a.town, coalesce(w.amount_fen, 0)::bigint as "amountFen"
          from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
-           join awards w on w.application_id = a.id and w.state <> 'revoked'
+           left join awards w on w.application_id = a.id and w.state <> 'revoked'
          where c.call_id = $1 and c.stage_kind = 'notice' and c.ended_at is null
            and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
-         order by w.amount_fen desc, a.reference limit 500`,
+         order by coalesce(w.amount_fen, 0) desc, a.reference limit 500`,
         [callId],
       )) as WaitingCase[];
       const { office, phone, address } = contact;

@@ -25,7 +25,6 @@ interface Listed {
   title: string;
   town: string | null;
   amountFen: number;
-  state: string;
 }
 
 /** 公示: published by an officer, ended by the sweep. */
@@ -136,22 +135,17 @@ export class NoticeService {
     return { id, endsOn: period.ends };
   }
 
-  /** What is made public of each case, the highest amount first. Refuses `notice.no-award`. */
-  private async listed(tx: Tx, ids: string[]): Promise<Listed[]> {
-    const found = await rows<Listed>(
+  /** What is made public of each case, the highest amount first; 0 where nothing is awarded (a recognition). */
+  private listed(tx: Tx, ids: string[]): Promise<Listed[]> {
+    return rows<Listed>(
       tx,
       `select c.id as "caseId", c.entry_id as "entryId", a.id as "applicationId", p.kind, p.name,
-         coalesce(nullif(a.title, ''), a.reference) as title, a.town, w.amount_fen as "amountFen", w.state
+         coalesce(nullif(a.title, ''), a.reference) as title, a.town, coalesce(w.amount_fen, 0)::bigint as "amountFen"
        from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
-         join awards w on w.application_id = a.id and w.state <> 'revoked'
-       where c.id = any ($1) order by w.amount_fen desc, a.reference`,
+         left join awards w on w.application_id = a.id and w.state <> 'revoked'
+       where c.id = any ($1) order by coalesce(w.amount_fen, 0) desc, a.reference`,
       [ids],
     );
-    if (found.length < ids.length) {
-      const known = new Set(found.map((l) => l.caseId));
-      throw conflict('notice.no-award', { cases: ids.filter((id) => !known.has(id)) });
-    }
-    return found;
   }
 
   /** The longest period that any of the cases' stages asks for. */

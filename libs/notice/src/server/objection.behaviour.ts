@@ -122,9 +122,11 @@ export class ObjectionBehaviour implements StageBehaviour<'objection'> {
 
   /** Revoking and lowering give money back to the envelope; what stays is confirmed unless it is made public again. */
   private async apply(tx: Tx, { applicationId }: Case, decided: Decided, again: boolean): Promise<void> {
-    if (decided.result === 'revoked') return this.awards.revoke(tx, applicationId, 'objection');
     const award = await this.awards.lock(tx, applicationId);
-    if (decided.amountFen !== null && award && decided.amountFen < award.amountFen)
+    // A registration or recognition is objected to as well: then no money moves.
+    if (!award || award.state === 'revoked') return;
+    if (decided.result === 'revoked') return this.awards.revoke(tx, applicationId, 'objection');
+    if (decided.amountFen !== null && decided.amountFen < award.amountFen)
       await this.awards.adjust(tx, applicationId, decided.amountFen, 'objection');
     return again ? this.awards.release(tx, applicationId) : this.awards.confirm(tx, applicationId);
   }

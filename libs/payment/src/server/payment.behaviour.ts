@@ -10,7 +10,7 @@ import {
 import { AwardService } from '@keshen/decision/server';
 import { conflict, invalid, maskBankAccount } from '@keshen/kernel';
 import { Crypto, rows, type Tx } from '@keshen/platform/server';
-import { flatten, instalments } from '@keshen/programme';
+import { alwaysBefore, flatten, instalments, workflowOf } from '@keshen/programme';
 import { paymentRecord } from '../domain/requests';
 import { Ledger } from './ledger';
 import { paymentColumns, type Payment } from './payment.rows';
@@ -37,7 +37,11 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
     private readonly crypto: Crypto,
   ) {}
 
-  /** Refuses `payment.no-award`, `payment.no-notice`, `payment.no-agreement`: nothing is paid without all three. */
+  /**
+   * Refuses `payment.no-award`, `payment.no-notice`, `payment.no-agreement`: nothing is paid without a decision, a
+   * public notice, and an agreement where the workflow has one before the payment. Where nothing is to be paid the
+   * case goes on. An account that the form does not ask for is given by the applicant here.
+   */
   async enter(tx: Tx, context: StageContext<'payment'>): Promise<string | null> {
     const { case: subject, stage, definition, now } = context;
     const award = await this.awards.of(tx, subject.applicationId);
@@ -49,7 +53,8 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
       (p) => p.id === instalment,
     );
     if (!part && skipped) return skipped;
-    if (!part || part.amountFen === 0) throw conflict('payment.nothing', { instalment });
+    if (!part) throw conflict('payment.nothing', { instalment });
+    if (part.amountFen === 0) return stage.arguments.paid;
     const [last] = await rows<Payment & { sealed: string }>(
       tx,
       `select ${paymentColumns}, y.payee_sealed as sealed from payments y
@@ -76,8 +81,8 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
         now,
       ],
     );
-    // After a returned payment the applicant mends the account first.
-    if (last)
+    // After a returned payment the applicant mends the account first; one that was never asked for is given now.
+    if (last || !payee.account)
       await tx.query(
         `insert into duties (entry_id, case_id, role, scope, due_at, created_at) values ($1, $2, 'applicant', $3, $4, $5)`,
         [subject.entryId, subject.id, subject.partyId, subject.dueAt, now],
@@ -85,15 +90,19 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
     return null;
   }
 
-  private async requireWay(tx: Tx, { case: subject, definition }: StageContext<'payment'>): Promise<void> {
+  private async requireWay(
+    tx: Tx,
+    { case: subject, stage, definition }: StageContext<'payment'>,
+  ): Promise<void> {
     const left = await rows<{ kind: string }>(
       tx,
       `select distinct stage_kind as kind from stage_entries where case_id = $1 and left_at is not null and stage_kind in ('notice', 'agreement')`,
       [subject.id],
     );
     if (!left.some((l) => l.kind === 'notice')) throw conflict('payment.no-notice');
-    // A subsidy by rule has no 任务书; where the workflow knows one, nothing is paid before both have signed it.
-    if (!definition.workflows.application.stages.some((stage) => stage.kind === 'agreement')) return;
+    // A subsidy by rule has no 任务书; where the workflow has one before, nothing is paid before both have signed it.
+    const workflow = workflowOf(definition, subject.kind)!;
+    if (!alwaysBefore(workflow, stage.id, ['agreement'])) return;
     const [signed] = await rows(
       tx,
       `select 1 from agreements where application_id = $1 and party_signed_at is not null and commission_signed_at is not null limit 1`,
@@ -105,7 +114,13 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
   private async payeeOf(tx: Tx, { case: subject, definition }: StageContext<'payment'>): Promise<Payee> {
     const submission = await this.submissions.latest(tx, subject.applicationId);
     const paths = definition.form.payee;
-    if (!submission || !paths) throw conflict('payment.no-payee');
+    if (!submission) throw conflict('payment.no-payee');
+    if (!paths) {
+      const [party] = await rows<{ name: string }>(tx, `select name from parties where id = $1`, [
+        subject.partyId,
+      ]);
+      return { name: party!.name, bank: '', account: '' };
+    }
     const flat = flatten(submission.answers);
     const [name, bank, account] = [paths.name, paths.bank, paths.account].map((path) => flat[path]);
     if (!isGiven(name) || !isGiven(bank) || !isGiven(account)) throw conflict('payment.no-payee');

@@ -2,6 +2,7 @@ import type { Definition } from './definition';
 import { twice, type ProgrammeProblem } from './problem';
 import { attachmentProblem, pathProblem } from './problems-of-form';
 import type { CaseKind, Stage, Workflow } from './stages';
+import { alwaysBefore } from './workflow';
 
 /** A workflow is a graph: everything in it can be reached, leaves somewhere, and arrives at an end. */
 export function workflowProblems(definition: Definition, kind: CaseKind): ProgrammeProblem[] {
@@ -30,7 +31,7 @@ function stageProblems(
 ): ProgrammeProblem[] {
   const found = [
     ...twice(`${place}/outcomes`, stage.outcomes),
-    ...argumentProblems(definition, kind, stage, `${place}/arguments`),
+    ...argumentProblems(definition, workflow, kind, stage, `${place}/arguments`),
   ];
   stage.outcomes.forEach((outcome, i) => {
     if (outcome.id === 'withdraw' || outcome.id === 'open')
@@ -183,6 +184,7 @@ function outcomesNamed(stage: Stage): [argument: string, outcome: string | undef
 
 function argumentProblems(
   definition: Definition,
+  workflow: Workflow,
   kind: CaseKind,
   stage: Stage,
   place: string,
@@ -217,6 +219,15 @@ function argumentProblems(
     definition.payments.some((p) => p.id === stage.arguments.instalment && p.when !== undefined)
   )
     found.push({ place: `${place}/skipped`, code: 'argument.skipped', params: { stage: stage.id } });
+  // Nothing is paid without a decision and a public notice; an agreement is demanded where the workflow has one.
+  if (stage.kind === 'payment' && kind === 'application') {
+    if (!alwaysBefore(workflow, stage.id, ['decision', 'upward']))
+      found.push({ place, code: 'payment.no-decision', params: { stage: stage.id } });
+    if (!alwaysBefore(workflow, stage.id, ['notice']))
+      found.push({ place, code: 'payment.no-notice', params: { stage: stage.id } });
+  }
+  if (stage.kind === 'form' && !stage.outcomes.some((o) => o.tone === 'forward'))
+    found.push({ place, code: 'form.no-forward', params: { stage: stage.id } });
   if ((stage.kind === 'review' || stage.kind === 'defence') && !definition.rubric)
     found.push({ place, code: 'review.no-rubric', params: { stage: stage.id } });
   if (

@@ -53,6 +53,20 @@ export function stepState(
   });
 }
 
+/** Whether every way from the start to a stage passes through a stage of one of these kinds before it. */
+export function alwaysBefore(workflow: Workflow, id: string, kinds: readonly Stage['kind'][]): boolean {
+  const seen = new Set<string>();
+  const waiting = [workflow.start];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (at === id) return false;
+    const stage = workflow.stages.find((s) => s.id === at);
+    if (!stage || seen.has(at) || kinds.includes(stage.kind)) continue;
+    seen.add(at);
+    waiting.push(...stage.outcomes.map((o) => o.to));
+  }
+  return true;
+}
+
 /** The stages on the straight way: from the start by each stage's first forward outcome to the end. */
 export function straightWay(workflow: Workflow): Stage[] {
   const way: Stage[] = [];

@@ -13,6 +13,8 @@ import type { TestDatabase } from './database';
 /** Cases to test stages with: a call of the shipped programme, people, parties, applications in any stage. */
 export class CaseWorld {
   private count = 0;
+  /** Numbers of call notices, from 21 on. */
+  private calls = 20;
   private call = '';
   private version = '';
   /** The shipped programme that the call runs under. */
@@ -39,7 +41,7 @@ export class CaseWorld {
     document?: Definition,
   ): Promise<CaseWorld> {
     const world = new CaseWorld(program, clock);
-    await world.openCall(document);
+    await world.under(document);
     return world;
   }
 
@@ -113,7 +115,8 @@ export class CaseWorld {
         writer.account,
       ],
     );
-    const flat = { ...answersOf(party, this.count), 'project.title': title, ...changes };
+    const usual = this.definition.code === 'CXY' ? answersOf(party, this.count) : {};
+    const flat = { ...usual, 'project.title': title, ...changes };
     const caseId = await this.tx(async (tx) => {
       const cases = this.app.get(CaseService);
       const application = await applicationById(tx, id);
@@ -158,14 +161,15 @@ export class CaseWorld {
     return found.length;
   }
 
-  private async openCall(document?: Definition): Promise<void> {
+  /** From now on applications are of a call of this programme; without one, of the shipped 产学研. */
+  async under(document?: Definition): Promise<void> {
     const programmes = this.app.get(ProgrammeService);
     await this.tx((tx) => programmes.loadShipped(tx));
     const administrator = await this.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
     if (document) await programmes.publishVersion(administrator, document);
     const code = document?.code ?? 'CXY';
     const [version] = await this.db.database.read<{ id: string }>(
-      `select id from programme_versions where code = $1`,
+      `select id from programme_versions where code = $1 order by version desc limit 1`,
       [code],
     );
     this.version = version!.id;
@@ -174,13 +178,14 @@ export class CaseWorld {
     await this.db.dataSource.query(
       `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at, closes_at,
          endorsement_closes_at, envelope_fen, contact, published_at, created_at)
-       values ($1, $2, $4, $3, 2026, 1, '嘉科〔2026〕21号', '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z',
+       values ($1, $2, $4, $3, 2026, 1, $5, '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z',
          300000000, '{}', '2026-09-30T01:00Z', '2026-09-30T01:00Z')`,
       [
         this.call,
         this.version,
         JSON.stringify({ 'zh-CN': '2026年度产学研合作项目', en: 'Cooperation 2026' }),
         code,
+        `嘉科〔2026〕${++this.calls}号`,
       ],
     );
   }

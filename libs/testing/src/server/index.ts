@@ -5,3 +5,4 @@ export * from './drain';
 export * from './redis';
 export * from './app';
 export * from './award-world';
+export * from './small-definition';

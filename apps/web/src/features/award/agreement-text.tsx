@@ -22,18 +22,26 @@ export function AgreementText({ content }: { content: AgreementContent }) {
           {content.project.title}
           <small>　{content.reference}</small>
         </dd>
-        <dt>{t('agreement.amount')}</dt>
-        <dd>
-          <b>
-            <Money fen={content.awardFen} />
-          </b>
-          <small lang="zh-CN">　{content.awardCapitals}</small>
-        </dd>
+        {content.awardFen > 0 && (
+          <>
+            <dt>{t('agreement.amount')}</dt>
+            <dd>
+              <b>
+                <Money fen={content.awardFen} />
+              </b>
+              <small lang="zh-CN">　{content.awardCapitals}</small>
+            </dd>
+          </>
+        )}
         <dt>{t('agreement.madeOn')}</dt>
         <dd>{textOf(writtenDay(content.madeOn))}</dd>
       </dl>
-      <h3>{t('agreement.instalments')}</h3>
-      <Instalments content={content} />
+      {content.instalments.length > 0 && (
+        <>
+          <h3>{t('agreement.instalments')}</h3>
+          <Instalments content={content} />
+        </>
+      )}
       <h3>{t('agreement.duties')}</h3>
       <ol className="steps1">
         {content.duties.map((duty) => (

@@ -25,6 +25,8 @@ export default function DecisionPanel({ view, conclude, page }: StagePanelProps)
   const [amountFen, setAmountFen] = useState<number | null>(shown.proposedFen || null);
   if (shown.envelopeFen === undefined || shown.awardedFen === undefined) return null;
   const funds = (view.stage.arguments['funds'] ?? []) as string[];
+  // A recognition gives no money: its formula says 0.
+  const free = shown.entitledFen === 0;
   const good = typeof amountFen === 'number' && Number.isSafeInteger(amountFen) && amountFen > 0;
   const leftFen = shown.envelopeFen - shown.awardedFen;
   return (
@@ -82,18 +84,24 @@ export default function DecisionPanel({ view, conclude, page }: StagePanelProps)
       />
       {view.duty && (
         <>
-          <Field
-            label={t('panel.amount')}
-            hint={t('panel.amountHint', { leftFen })}
-            error={good && amountFen > leftFen ? t('problems.award.envelope', { leftFen }) : null}
-          >
-            <MoneyInput value={amountFen} onChange={setAmountFen} />
-          </Field>
+          {free ? (
+            <p>{t('panel.free')}</p>
+          ) : (
+            <Field
+              label={t('panel.amount')}
+              hint={t('panel.amountHint', { leftFen })}
+              error={good && amountFen > leftFen ? t('problems.award.envelope', { leftFen }) : null}
+            >
+              <MoneyInput value={amountFen} onChange={setAmountFen} />
+            </Field>
+          )}
           <Outcomes
             view={view}
             conclude={conclude}
-            record={(outcome) => (funds.includes(outcome) ? { amountFen } : undefined)}
-            blocked={(outcome) => (funds.includes(outcome) && !good ? t('panel.amountNeeded') : null)}
+            record={(outcome) => (funds.includes(outcome) ? { amountFen: free ? 0 : amountFen } : undefined)}
+            blocked={(outcome) =>
+              funds.includes(outcome) && !good && !free ? t('panel.amountNeeded') : null
+            }
           />
         </>
       )}

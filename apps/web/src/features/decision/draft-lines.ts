@@ -7,19 +7,23 @@ export type Draft = Readonly<Record<string, DraftLine>>;
 
 export const emptyLine: DraftLine = { outcome: '', amountFen: null, remark: '' };
 
-/** Everything open as recommended, in the meeting's order, as far as the money reaches. */
+/**
+ * Everything open as recommended, in the meeting's order, as far as the money reaches. `free` are the cases that the
+ * formula gives nothing: recognitions, which need no recommended amount.
+ */
 export function asRecommended(
   items: readonly MeetingItem[],
   outcomes: readonly DecisionOutcome[],
   leftFen: number,
+  free: ReadonlySet<string> = new Set(),
 ): Draft {
   const funding = outcomes.find((o) => o.funds && o.remark === 'optional') ?? outcomes.find((o) => o.funds);
   if (!funding) return {};
   let left = leftFen;
   const draft: Record<string, DraftLine> = {};
   for (const item of items.filter((i) => i.waiting && !i.decidedAt)) {
-    const amountFen = item.recommendedFen ?? 0;
-    if (amountFen <= 0) continue;
+    const amountFen = free.has(item.caseId) ? 0 : (item.recommendedFen ?? 0);
+    if (amountFen <= 0 && !free.has(item.caseId)) continue;
     if (amountFen > left) break;
     left -= amountFen;
     draft[item.caseId] = { outcome: funding.id, amountFen, remark: '' };
@@ -29,12 +33,12 @@ export function asRecommended(
 
 export type Lack = 'amount' | 'remark';
 
-/** What a chosen line still lacks; nothing for a case that is left open. */
+/** What a chosen line still lacks; nothing for a case that is left open. Whether 0 may be awarded, the server says. */
 export function lacksOf(line: DraftLine, outcomes: readonly DecisionOutcome[]): Lack[] {
   const outcome = outcomes.find((o) => o.id === line.outcome);
   if (!outcome) return [];
   const lacks: Lack[] = [];
-  if (outcome.funds && !(typeof line.amountFen === 'number' && line.amountFen > 0)) lacks.push('amount');
+  if (outcome.funds && !(typeof line.amountFen === 'number' && line.amountFen >= 0)) lacks.push('amount');
   if (outcome.remark === 'required' && !line.remark.trim()) lacks.push('remark');
   return lacks;
 }

@@ -38,6 +38,9 @@ function Loaded({ meeting }: { meeting: MeetingPage }) {
   const decides = open && decisionTable.may(actor, 'decide', {});
   const lines = linesOf(draft, meeting.items, outcomes);
   const lacking = Object.values(draft).filter((line) => lacksOf(line, outcomes).length > 0).length;
+  const free = new Set(
+    meeting.ranking.ranking.rows.filter((row) => row.entitledFen === 0).map((row) => row.caseId),
+  );
   const waiting = meeting.items.filter((item) => item.waiting && !item.decidedAt).length;
   return (
     <div className="rank">
@@ -60,7 +63,7 @@ function Loaded({ meeting }: { meeting: MeetingPage }) {
         </div>
         {decides && waiting > 0 && (
           <p className="push row wrap gap3">
-            <Button onClick={() => setDraft(asRecommended(meeting.items, outcomes, leftFen))}>
+            <Button onClick={() => setDraft(asRecommended(meeting.items, outcomes, leftFen, free))}>
               {t('meeting.asRecommended')}
             </Button>
             <Button primary disabled={lines.length === 0 || lacking > 0} onClick={() => setDeciding(true)}>

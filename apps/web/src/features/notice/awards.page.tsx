@@ -210,7 +210,7 @@ function columns(t: Say): Column<PublicAward>[] {
       head: t('col.amountGiven'),
       num: true,
       className: 'tr1',
-      cell: (a) => <Money fen={a.amountFen} bare />,
+      cell: (a) => <Money fen={a.amountFen || null} bare />,
     },
   ];
 }

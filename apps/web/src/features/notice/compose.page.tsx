@@ -170,7 +170,7 @@ function Compose({ data }: { data: Waiting }) {
             <li key={c.caseId}>
               <span className="sub">{index + 1}</span>
               <span>
-                {c.project}　{c.unit}　<Money fen={c.amountFen} />
+                {c.project}　{c.unit}　<Money fen={c.amountFen || null} />
               </span>
             </li>
           ))}
@@ -192,6 +192,11 @@ function columns(t: Say): Column<WaitingCase>[] {
     { key: 'project', head: t('col.project'), header: true, small: 'main', cell: (c) => c.project },
     { key: 'unit', head: t('col.unit'), small: 'full', cell: (c) => c.unit },
     { key: 'town', head: t('col.town'), small: 'hide', cell: (c) => c.town ?? '—' },
-    { key: 'amount', head: t('col.amount'), num: true, cell: (c) => <Money fen={c.amountFen} bare /> },
+    {
+      key: 'amount',
+      head: t('col.amount'),
+      num: true,
+      cell: (c) => <Money fen={c.amountFen || null} bare />,
+    },
   ];
 }

@@ -158,7 +158,7 @@ function Items({ notice }: { notice: NoticePage }) {
             </td>
             <td className="sub nw hs">{item.town ?? '—'}</td>
             <td className="num">
-              <Money fen={item.amountFen} bare />
+              <Money fen={item.amountFen || null} bare />
             </td>
           </tr>
         ))}

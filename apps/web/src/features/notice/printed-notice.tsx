@@ -43,7 +43,7 @@ export function PrintedNotice({ notice }: { notice: NoticePage }) {
               <td>{index + 1}</td>
               <td>{item.project}</td>
               <td>{item.unit}</td>
-              <td className="num">{wan(item.amountFen)}</td>
+              <td className="num">{item.amountFen > 0 ? wan(item.amountFen) : '—'}</td>
             </tr>
           ))}
           <tr>

@@ -1,0 +1,61 @@
+import type { Template } from '@keshen/notification';
+
+/** What the program tells within a stage, in words of its own where a definition has no template of that name. */
+export const usualMessages: Readonly<Record<string, Template>> = {
+  certification_asked: {
+    subject: { 'zh-CN': '请审核：{title}', en: 'Please certify: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）已填好，请审核后提交。\n{link}',
+      en: '“{title}” ({reference}) is filled in. Please check and submit it.\n{link}',
+    },
+  },
+  handed_back: {
+    subject: { 'zh-CN': '单位审核退回：{title}', en: 'Handed back: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）被单位审核人退回，请修改。\n{link}',
+      en: 'Your certifier handed “{title}” ({reference}) back. Please change it.\n{link}',
+    },
+  },
+  screening_doubt: {
+    subject: { 'zh-CN': '核查存疑：{title}', en: 'Screening in doubt: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）核查存疑，请判断。\n{link}',
+      en: 'The screening of “{title}” ({reference}) is in doubt. Please decide.\n{link}',
+    },
+  },
+  review_assigned: {
+    subject: { 'zh-CN': '请评审：{title}', en: 'Please review: {title}' },
+    body: {
+      'zh-CN': '请您评审“{title}”（{reference}），先声明有无利害关系。\n{link}',
+      en: 'Please review “{title}” ({reference}). Declare first whether you know of a conflict.\n{link}',
+    },
+  },
+  defence_scheduled: {
+    subject: { 'zh-CN': '答辩安排：{title}', en: 'Defence: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）的答辩安排：{due}，{remark}。未到视为放弃。\n{link}',
+      en: 'The defence of “{title}” ({reference}): {due}, {remark}. Not coming forfeits it.\n{link}',
+    },
+  },
+  notice_published: {
+    subject: { 'zh-CN': '公示：{title}', en: 'Public notice: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）已公示，至 {due}。\n{link}',
+      en: '“{title}” ({reference}) is in the public notice until {due}.\n{link}',
+    },
+  },
+  registered: {
+    subject: { 'zh-CN': '已登记：{title}', en: 'Registered: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）已登记，编号 {remark}。\n{link}',
+      en: '“{title}” ({reference}) is registered under {remark}.\n{link}',
+    },
+  },
+  recheck_opened: {
+    subject: { 'zh-CN': '年度复核：{title}', en: 'Re-check: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}，编号 {remark}）的复核已开始。\n{link}',
+      en: 'The re-check of “{title}” ({reference}, number {remark}) has begun.\n{link}',
+    },
+  },
+};
