@@ -53,6 +53,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/calls/{id}': 'public',
   'POST /api/calls/{id}/own-check': 'public',
   'GET /api/cases/{id}/candidates': ['officer'],
+  'PUT /api/cases/{id}/defence': ['officer'],
+  'PUT /api/cases/{id}/defence/record': ['officer'],
   'POST /api/cases/{id}/outcomes': 'signed-in',
   'POST /api/cases/{id}/reports': ['enterprise-administrator', 'writer', 'certifier'],
   'POST /api/cases/{id}/reviews': ['officer'],

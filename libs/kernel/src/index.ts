@@ -9,6 +9,12 @@ export * from './domain/money-capitals';
 export * from './domain/random';
 export * from './domain/refusal';
 export * from './domain/resident-id';
-export { endOfShanghaiDay, isDate, shanghaiDate, shanghaiInstant, shanghaiTime } from './domain/shanghai-time';
+export {
+  endOfShanghaiDay,
+  isDate,
+  shanghaiDate,
+  shanghaiInstant,
+  shanghaiTime,
+} from './domain/shanghai-time';
 export * from './domain/text';
 export * from './domain/working-days';

@@ -1,6 +1,7 @@
 export * from './domain/aggregate';
 export * from './domain/assign';
 export * from './domain/conflict';
+export * from './domain/defence';
 export * from './domain/expert';
 export * from './domain/may';
 export * from './domain/outcome';

@@ -5,14 +5,18 @@ import { CurrentActor, Roles } from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
 import {
   assignRequest,
+  defenceRecord,
+  defenceSchedule,
   declareRequest,
   myReviewsQuery,
   recuseRequest,
   removeRequest,
   saveReviewRequest,
+  type DefenceRecord,
+  type DefenceSchedule,
   type SaveReviewRequest,
 } from '@keshen/review';
-import { PanelService, ReviewQueries, ReviewService } from '@keshen/review/server';
+import { DefenceService, PanelService, ReviewQueries, ReviewService } from '@keshen/review/server';
 
 const id = parsed(z.uuid());
 
@@ -102,7 +106,10 @@ export class ReviewController {
 /** 评审组 of a case. */
 @Controller('api/cases')
 export class PanelController {
-  constructor(private readonly panels: PanelService) {}
+  constructor(
+    private readonly panels: PanelService,
+    private readonly defences: DefenceService,
+  ) {}
 
   @Get(':id/candidates')
   @Roles('officer')
@@ -120,5 +127,29 @@ export class PanelController {
     @Body(parsed(assignRequest)) body: z.infer<typeof assignRequest>,
   ) {
     return this.panels.assign(actor, subject, body.experts);
+  }
+
+  @Put(':id/defence')
+  @HttpCode(204)
+  @Roles('officer')
+  @Operation({ summary: 'Schedule a defence, or move it to another slot', body: defenceSchedule })
+  schedule(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) subject: string,
+    @Body(parsed(defenceSchedule)) body: DefenceSchedule,
+  ) {
+    return this.defences.schedule(actor, subject, body);
+  }
+
+  @Put(':id/defence/record')
+  @HttpCode(204)
+  @Roles('officer')
+  @Operation({ summary: 'Note whether the applicant came, and the minutes', body: defenceRecord })
+  keepDefence(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) subject: string,
+    @Body(parsed(defenceRecord)) body: DefenceRecord,
+  ) {
+    return this.defences.keep(actor, subject, body);
   }
 }

@@ -20,7 +20,6 @@ export const closedBehaviour: StageBehaviour<'closed'> = {
 
 /** What a stage kind without work of its own does: an officer's outcome is taken as it is. */
 export const plainBehaviours = [
-  { kind: 'defence' },
   { kind: 'upward' },
   { kind: 'registration' },
   { kind: 'quota' },

@@ -11,6 +11,7 @@ const open = {
   'change-register': ['administrator'],
   'read-panel': ['officer', 'leader', 'auditor'],
   assign: ['officer'],
+  schedule: ['officer'],
   conclude: ['officer'],
 };
 

@@ -17,7 +17,8 @@ export type ReviewAction =
   | 'read-contents'
   | 'declare'
   | 'recuse'
-  | 'score';
+  | 'score'
+  | 'schedule';
 
 const own = when(staff('expert'), (actor: Actor, review: ReviewThing) => review.expert === actor.account);
 const ownWhile = (...states: ReviewState[]) =>
@@ -42,6 +43,7 @@ export const reviewTable = mayTable<ReviewAction, ReviewThing>(
     declare: [own],
     recuse: [own],
     score: [own],
+    schedule: [staff('officer')],
   },
   { unknown: 'review.unknown' },
 );

@@ -1,8 +1,8 @@
 import { conflict, invalid } from '@keshen/kernel';
-import type { StageOf } from '@keshen/programme';
 import { HUNDREDTHS, type Rubric } from './score';
 
-export type ReviewArguments = StageOf<'review'>['arguments'];
+/** The outcomes that a panel's scores choose among: of a review or of a defence, which knows no doubt. */
+export type ReviewArguments = { passes: string; fails: string; doubts?: string };
 
 /**
  * The outcome that the scores suggest: below the pass line the project fails; at or above it passes, unless a

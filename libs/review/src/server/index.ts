@@ -1,6 +1,9 @@
 import type { MigrationList } from '@keshen/platform/server';
+import { Defence1764001400220 } from './defence.migration';
 import { Review1764000800000 } from './review.migration';
 
+export * from './defence.service';
+export * from './defence.stage';
 export * from './expert.service';
 export * from './panel.service';
 export * from './review.module';
@@ -8,4 +11,4 @@ export * from './review.queries';
 export * from './review.service';
 export * from './review.stage';
 
-export const reviewMigrations: MigrationList = [Review1764000800000];
+export const reviewMigrations: MigrationList = [Review1764000800000, Defence1764001400220];

@@ -15,6 +15,7 @@ import { reviewTable } from '../domain/may';
 import { remove, seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { ExpertService, loadColumns } from './expert.service';
+import { nobody } from './panel.result';
 import { caseById, expertColumns, lockReview, reviewById, reviewsOfEntry } from './review.rows';
 
 /** 评审组: who judges an application. */
@@ -136,10 +137,11 @@ export class PanelService {
     });
   }
 
-  /** The rubric of a case that stands in a review stage. Refuses `review.not-here`. */
+  /** The rubric of a case that stands before a panel, in a review or a defence. Refuses `review.not-here`. */
   async inReview(subject: Case): Promise<{ definition: Definition; rubric: Rubric }> {
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    if (subject.stageKind !== 'review' || subject.endedAt || !definition.rubric)
+    const judged = subject.stageKind === 'review' || subject.stageKind === 'defence';
+    if (!judged || subject.endedAt || !definition.rubric)
       throw conflict('review.not-here', { stage: subject.stage });
     return { definition, rubric: definition.rubric };
   }
@@ -209,9 +211,6 @@ export class PanelService {
     };
   }
 }
-
-/** For actions on the panel itself, which is nobody's review. */
-const nobody = { expert: '', state: 'removed' } as const;
 
 /** Who stepped back or was taken off owes nothing and, without a duty, reads nothing any more. */
 export async function withdrawDuty(tx: Tx, entryId: number, account: string): Promise<void> {

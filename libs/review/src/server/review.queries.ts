@@ -21,6 +21,9 @@ export interface MyReview {
   title: string;
   party: string;
   call: Text;
+  /** Whether the panel meets the applicant; then when and where. */
+  kind: 'review' | 'defence';
+  defence: { sessionAt: Date; place: string; slot: number; attended: boolean | null } | null;
   state: ReviewState;
   round: number;
   dueAt: Date | null;
@@ -87,11 +90,13 @@ export async function reviewResultOfCase(tx: Tx, caseId: string): Promise<Review
 }
 
 const mineColumns = `r.id, c.application_id as "applicationId", a.reference, a.title, p.name as party, k.title as call,
-  r.state, r.round, e.due_at as "dueAt", e.left_at is not null as closed, r.total,
+  e.stage_kind as kind, r.state, r.round, e.due_at as "dueAt", e.left_at is not null as closed, r.total,
   (select count(*)::int from jsonb_each(r.scores) s where s.value ->> 'points' is not null) as given,
-  r.submitted_at as "submittedAt"`;
+  r.submitted_at as "submittedAt", case when f.entry_id is not null then jsonb_build_object('sessionAt', f.session_at,
+    'place', f.place, 'slot', f.slot, 'attended', f.attended) end as defence`;
 const mineTables = `reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
-  join parties p on p.id = a.party_id join calls k on k.id = a.call_id join stage_entries e on e.id = r.entry_id`;
+  join parties p on p.id = a.party_id join calls k on k.id = a.call_id join stage_entries e on e.id = r.entry_id
+  left join defences f on f.entry_id = r.entry_id`;
 
 /** Reads of one's own reviews. */
 @Injectable()

@@ -13,8 +13,10 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { entitledAmount, visibleAnswers, type Definition } from '@keshen/programme';
 import { reviewTable, type ReviewAction } from '../domain/may';
 import type { SaveReviewRequest } from '../domain/requests';
+import { requireAttended } from '../domain/defence';
 import { declare, panelState, recuse, requireDeclared, submit, type Review } from '../domain/review';
 import { draftProblems } from '../domain/score';
+import { defenceOf } from './defence.rows';
 import { PanelService, withdrawDuty } from './panel.service';
 import { caseById, lockReview, reviewById, reviewsOfEntry } from './review.rows';
 
@@ -75,8 +77,9 @@ export class ReviewService {
   }
 
   /**
-   * Hands the review in, for good. Refuses what `save` refuses and `review.incomplete` with every problem. When it
-   * was the last one of a complete panel, the stage's history says so, once.
+   * Hands the review in, for good. Refuses what `save` refuses, `review.incomplete` with every problem, and
+   * `defence.not-attended` before the applicant has come to the defence. When it was the last one of a complete panel,
+   * the stage's history says so, once.
    */
   submit(
     actor: Actor,
@@ -89,6 +92,7 @@ export class ReviewService {
       const { definition, rubric } = await this.panels.inReview(subject);
       const review = await this.own(tx, actor, 'score', id);
       requireDeclared(review);
+      if (subject.stageKind === 'defence') requireAttended(await defenceOf(tx, review.entryId));
       const cap = await this.cap(tx, subject.applicationId, definition);
       const total = submit(rubric, review, request, cap);
       await this.write(tx, review, request);

@@ -18,6 +18,7 @@ export const stagePanels: Partial<Record<StageKind, Panel>> = {
   endorsement: panel(() => import('../screening/endorsement.panel')),
   'formal-check': panel(() => import('../screening/formal-check.panel')),
   review: panel(() => import('../review/review.panel')),
+  defence: panel(() => import('../review/defence.panel')),
   screening: panel(() => import('../screening/screening.panel')),
   verification: panel(() => import('../screening/verification.panel')),
   'site-visit': panel(() => import('../screening/site-visit.panel')),

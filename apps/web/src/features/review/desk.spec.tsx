@@ -39,6 +39,8 @@ const review: ReviewDesk = {
   title: '低温封装',
   party: '上海星澜传感技术有限公司',
   call: words('2026年度'),
+  kind: 'review',
+  defence: null,
   state: 'declared',
   round: 1,
   dueAt: null,

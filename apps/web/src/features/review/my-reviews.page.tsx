@@ -93,6 +93,17 @@ function columns(t: Say): Column<MyReview>[] {
           <span>
             {r.party}　{textOf(r.call)}
           </span>
+          {r.kind === 'defence' && (
+            <span className="ln2">
+              {r.defence
+                ? t('mine.defence', {
+                    at: dayTimeText(r.defence.sessionAt),
+                    place: r.defence.place,
+                    slot: r.defence.slot,
+                  })
+                : t('mine.defenceOpen')}
+            </span>
+          )}
         </>
       ),
     },

@@ -2,6 +2,8 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Text } from '@keshen/kernel';
 import type {
   Candidate,
+  DefenceRecord,
+  DefenceSchedule,
   ReviewState,
   Rubric,
   SaveReviewRequest,
@@ -19,6 +21,8 @@ export type MyReview = {
   title: string;
   party: string;
   call: Text;
+  kind: 'review' | 'defence';
+  defence: { sessionAt: string; place: string; slot: number; attended: boolean | null } | null;
   state: ReviewState;
   round: number;
   dueAt: string | null;
@@ -109,6 +113,22 @@ export function usePanelActs(caseId: string, applicationId: string) {
     remove: useMutation({
       mutationFn: ({ review, reason }: { review: string; reason: string }) =>
         api.post(`/reviews/${review}/removal`, { body: { reason } }),
+      ...again,
+    }),
+  };
+}
+
+/** The officer's acts on a defence; the application's page follows. */
+export function useDefenceActs(caseId: string, applicationId: string) {
+  const client = useQueryClient();
+  const again = { onSettled: () => client.invalidateQueries({ queryKey: ['application', applicationId] }) };
+  return {
+    schedule: useMutation({
+      mutationFn: (body: DefenceSchedule) => api.put(`/cases/${caseId}/defence`, { body }),
+      ...again,
+    }),
+    keep: useMutation({
+      mutationFn: (body: DefenceRecord) => api.put(`/cases/${caseId}/defence/record`, { body }),
       ...again,
     }),
   };
