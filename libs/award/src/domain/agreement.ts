@@ -67,16 +67,18 @@ export function agreementContent(
     },
     awardFen: subject.awardFen,
     awardCapitals: capitals(subject.awardFen),
-    instalments: (subject.awardFen ? instalments(definition, subject.awardFen, subject.answers) : []).map((part) => {
-      const plan = definition.payments.find((p) => p.id === part.id)!;
-      return {
-        id: plan.id,
-        label: plan.label,
-        percent: part.percent,
-        amountFen: part.amountFen,
-        after: plan.after,
-      };
-    }),
+    instalments: (subject.awardFen ? instalments(definition, subject.awardFen, subject.answers) : []).map(
+      (part) => {
+        const plan = definition.payments.find((p) => p.id === part.id)!;
+        return {
+          id: plan.id,
+          label: plan.label,
+          percent: part.percent,
+          amountFen: part.amountFen,
+          after: plan.after,
+        };
+      },
+    ),
     duties: definition.duties.map((d) => d.text),
     madeOn: shanghaiDate(now),
   };
