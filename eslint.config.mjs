@@ -23,7 +23,7 @@ const layers = [
   ['notice'],
   ['award'],
   ['payment'],
-  ['subsidy', 'voucher'],
+  ['subsidy', 'voucher', 'recognition'],
 ];
 const libraries = layers.flat();
 const below = (name) =>

@@ -9,6 +9,7 @@ import { NotificationApiModule } from './notification/notification-api.module';
 import { PaymentApiModule } from './payment/payment-api.module';
 import { PlatformApiModule } from './platform/platform-api.module';
 import { ProgrammeApiModule } from './programme/programme-api.module';
+import { RecognitionApiModule } from './recognition/recognition-api.module';
 import { ReviewApiModule } from './review/review-api.module';
 
 /** The controllers, one module per capability. */
@@ -24,6 +25,7 @@ const apiModules: Type[] = [
   NoticeApiModule,
   AwardApiModule,
   PaymentApiModule,
+  RecognitionApiModule,
 ];
 
 /** The controllers, which a spec puts over a program of its own. */

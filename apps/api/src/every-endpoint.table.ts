@@ -37,6 +37,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/applications/mine': 'signed-in',
   'GET /api/applications/{id}': 'signed-in',
   'GET /api/applications/{id}/agreement': 'signed-in',
+  'GET /api/applications/{id}/registration': 'signed-in',
   'GET /api/applications/{id}/answers': 'signed-in',
   'PUT /api/applications/{id}/answers': applicants,
   'DELETE /api/applications/{id}/certification': ['certifier'],
@@ -137,6 +138,13 @@ export const reach: Readonly<Record<string, Reach>> = {
   'DELETE /api/sessions/{id}': 'signed-in',
   'GET /api/duties': 'signed-in',
   'GET /api/duties/counts': 'signed-in',
+  'GET /api/registers': 'public',
+  'PUT /api/registers/{id}/plaque': ['officer'],
+  'GET /api/upward': deciding,
+  'GET /api/upward/{call}': deciding,
+  'GET /api/upward/{call}/xlsx': deciding,
+  'POST /api/upward/{call}/recommendations': ['officer'],
+  'POST /api/upward/{call}/results': ['officer'],
 };
 
 /** Whether somebody with this role (null: a visitor; '': signed in without any) may reach a route. */

@@ -47,7 +47,7 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
   ) {}
 
   onModuleInit(): void {
-    this.behaviours.register([formBehaviour, closedBehaviour, ...plainBehaviours]);
+    this.behaviours.register([formBehaviour, closedBehaviour(this.behaviours), ...plainBehaviours]);
     this.files.register('application', (tx, actor, file) => this.access.mayReadFile(tx, actor, file));
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));

@@ -157,7 +157,7 @@ export class ApplicationQueries {
       const call = await this.calls.get(tx, application.callId);
       const cases = [];
       for (const one of found)
-        if (one.kind === 'application' || !own) cases.push(await this.caseView(tx, one, actor, audience));
+        if (one.kind !== 'objection' || !own) cases.push(await this.caseView(tx, one, actor, audience));
       if (!own)
         await record(tx, {
           actor: actorRef(actor),

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Actor } from '@keshen/identity';
 import type { Tx } from '@keshen/platform/server';
-import type { Definition, StageKind, StageOf } from '@keshen/programme';
+import type { CaseKind, Definition, StageKind, StageOf } from '@keshen/programme';
 import type { Case, Duty } from '../domain/case';
 
 /** What a stage kind knows when it acts: the locked case, its stage, its definition, the instant. */
@@ -53,15 +53,29 @@ export interface StageBehaviour<K extends StageKind = StageKind> {
   view?(tx: Tx, context: StageContext<K>): Promise<Record<string, unknown>>;
 }
 
+/** Runs when a case of a kind has ended, in the worker, once. */
+export type CaseEnd = (tx: Tx, subject: Case) => Promise<void>;
+
 /** The stage router: one behaviour per kind, checked when the program starts. */
 export class StageBehaviours {
   private readonly byKind = new Map<StageKind, StageBehaviour>();
+  private readonly ends = new Map<CaseKind, CaseEnd>();
 
   register(behaviours: { [K in StageKind]: StageBehaviour<K> }[StageKind][]): void {
     for (const behaviour of behaviours as unknown as StageBehaviour[]) {
       if (this.byKind.has(behaviour.kind)) throw new Error(`stage kind ${behaviour.kind} has two behaviours`);
       this.byKind.set(behaviour.kind, behaviour);
     }
+  }
+
+  /** A capability above follows the end of its own kind of case. */
+  onEnd(kind: CaseKind, act: CaseEnd): void {
+    if (this.ends.has(kind)) throw new Error(`the end of ${kind} is followed twice`);
+    this.ends.set(kind, act);
+  }
+
+  async ended(tx: Tx, subject: Case): Promise<void> {
+    await this.ends.get(subject.kind)?.(tx, subject);
   }
 
   of(kind: StageKind): StageBehaviour {

@@ -1,5 +1,5 @@
 import { conflict } from '@keshen/kernel';
-import type { StageBehaviour } from './behaviour';
+import type { StageBehaviour, StageBehaviours } from './behaviour';
 
 /**
  * 申报填报: submitted by SubmissionService (which checks everything), so here only 放弃 (to an end) is concluded;
@@ -10,19 +10,17 @@ export const formBehaviour: StageBehaviour<'form'> = {
   automatic: ({ stage }) => stage.outcomes.filter((o) => o.tone === 'forward').map((o) => o.id),
 };
 
-/** An end: nobody owes anything. */
-export const closedBehaviour: StageBehaviour<'closed'> = {
+/** An end: nobody owes anything. Whoever opened the case follows it. */
+export const closedBehaviour = (behaviours: StageBehaviours): StageBehaviour<'closed'> => ({
   kind: 'closed',
+  enter: async (tx, { case: subject }) => {
+    await behaviours.ended(tx, subject);
+    return null;
+  },
   conclude: async () => {
     throw conflict('case.ended');
   },
-};
+});
 
 /** What a stage kind without work of its own does: an officer's outcome is taken as it is. */
-export const plainBehaviours = [
-  { kind: 'upward' },
-  { kind: 'registration' },
-  { kind: 'quota' },
-  { kind: 'order' },
-  { kind: 'redemption' },
-] as const;
+export const plainBehaviours = [{ kind: 'quota' }, { kind: 'order' }, { kind: 'redemption' }] as const;

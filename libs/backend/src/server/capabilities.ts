@@ -10,6 +10,7 @@ import { NoticeModule } from '@keshen/notice/server';
 import { NotificationModule } from '@keshen/notification/server';
 import { PaymentModule } from '@keshen/payment/server';
 import { ProgrammeModule } from '@keshen/programme/server';
+import { RecognitionModule } from '@keshen/recognition/server';
 import { RegistryModule } from '@keshen/registry/server';
 import { ReviewModule } from '@keshen/review/server';
 import { ScreeningModule } from '@keshen/screening/server';
@@ -30,6 +31,7 @@ const modules: Type[] = [
   NoticeModule,
   AwardModule,
   PaymentModule,
+  RecognitionModule,
 ];
 
 // Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.

@@ -11,6 +11,7 @@ import { paymentMigrations } from '@keshen/payment/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
 import { programmeMigrations } from '@keshen/programme/server';
 import { registryMigrations } from '@keshen/registry/server';
+import { recognitionMigrations } from '@keshen/recognition/server';
 import { reviewMigrations } from '@keshen/review/server';
 import { screeningMigrations } from '@keshen/screening/server';
 
@@ -31,4 +32,5 @@ export const migrations: MigrationList = [
   ...noticeMigrations,
   ...awardMigrations,
   ...paymentMigrations,
+  ...recognitionMigrations,
 ];

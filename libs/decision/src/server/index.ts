@@ -5,6 +5,7 @@ import { DecisionWithoutMoney1764001400200 } from './without-money.migration';
 export type { Award } from './award.rows';
 export * from './award.service';
 export * from './decision.behaviour';
+export * from './decision.facts';
 export * from './decision.module';
 export * from './meeting.queries';
 export * from './meeting.service';

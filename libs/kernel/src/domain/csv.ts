@@ -7,3 +7,38 @@ const cell = (value: string): string => {
 /** A table as CSV (RFC 4180) with a byte order mark, so that spreadsheets read Chinese; no cell becomes a formula. */
 export const csv = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
   '\uFEFF' + [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n') + '\r\n';
+
+/** Reads CSV (RFC 4180): rows of cells with the row's number; the byte order mark and empty rows are left out. */
+export function csvRows(text: string): { row: number; cells: string[] }[] {
+  const found: { row: number; cells: string[] }[] = [];
+  let cells: string[] = [];
+  let value = '';
+  let quoted = false;
+  let row = 1;
+  const endCell = (): void => {
+    cells.push(value.trim().replace(/^'(?=[=+\-@])/, ''));
+    value = '';
+  };
+  const endRow = (): void => {
+    endCell();
+    if (cells.some((each) => each !== '')) found.push({ row, cells });
+    cells = [];
+    row++;
+  };
+  const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  for (let at = 0; at < plain.length; at++) {
+    const letter = plain[at]!;
+    if (quoted) {
+      if (letter !== '"') value += letter;
+      else if (plain[at + 1] === '"') value += plain[++at]!;
+      else quoted = false;
+    } else if (letter === '"' && value.trim() === '') {
+      quoted = true;
+      value = '';
+    } else if (letter === ',') endCell();
+    else if (letter === '\n') endRow();
+    else value += letter;
+  }
+  if (value !== '' || cells.length) endRow();
+  return found;
+}

@@ -226,6 +226,8 @@ function argumentProblems(
     if (!alwaysBefore(workflow, stage.id, ['notice']))
       found.push({ place, code: 'payment.no-notice', params: { stage: stage.id } });
   }
+  if (stage.kind === 'registration' && stage.arguments.recheckMonths && !definition.workflows.recheck)
+    found.push({ place: `${place}/recheckMonths`, code: 'registration.no-recheck', params: {} });
   if (stage.kind === 'form' && !stage.outcomes.some((o) => o.tone === 'forward'))
     found.push({ place, code: 'form.no-forward', params: { stage: stage.id } });
   if ((stage.kind === 'review' || stage.kind === 'defence') && !definition.rubric)

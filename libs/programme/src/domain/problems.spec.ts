@@ -88,6 +88,20 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['review.no-rubric', (d) => (d.rubric = null)],
   ['payment.no-decision', (d) => (stage(d, 'consult').outcomes[0]!.to = 'publicity')],
   ['payment.no-notice', (d) => (stage(d, 'decide').outcomes[0]!.to = 'contract')],
+  [
+    'registration.no-recheck',
+    (d) =>
+      Object.assign(stage(d, 'perf'), {
+        kind: 'registration',
+        arguments: {
+          registers: 'good',
+          refuses: 'poor',
+          number: '嘉备{year}{serial:3}',
+          plaque: false,
+          recheckMonths: 12,
+        },
+      }),
+  ],
   ['form.no-forward', (d) => (stage(d, 'revise').outcomes[0]!.tone = 'back')],
   ['notice.days', (d) => (stage<'notice'>(d, 'publicity').arguments.workingDays = 7)],
   ['objection.role', (d) => (stage<'objection'>(d, 'objection').arguments.role = 'decides')],

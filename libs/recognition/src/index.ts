@@ -1,0 +1,4 @@
+export * from './domain/may';
+export * from './domain/registration';
+export * from './domain/upward';
+export * from './domain/upward-rows';
