@@ -32,6 +32,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/admin/tasks': ['administrator', 'auditor'],
   'GET /api/admin/tasks/counts': ['administrator', 'auditor'],
   'POST /api/admin/tasks/{id}/retry': ['administrator'],
+  'POST /api/admin/time': ['administrator'],
   'GET /api/applications': ['recommender', 'officer', 'leader', 'finance', 'auditor'],
   'POST /api/applications': applicants,
   'GET /api/applications/mine': 'signed-in',

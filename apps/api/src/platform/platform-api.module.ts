@@ -4,9 +4,10 @@ import { FloodGuard } from '@keshen/platform/server';
 import { AuditController } from './audit.controller';
 import { HealthController } from './health.controller';
 import { TasksController } from './tasks.controller';
+import { TimeController } from './time.controller';
 
 @Module({
-  controllers: [HealthController, TasksController, AuditController],
+  controllers: [HealthController, TasksController, AuditController, TimeController],
   providers: [{ provide: APP_GUARD, useClass: FloodGuard }],
 })
 export class PlatformApiModule {}

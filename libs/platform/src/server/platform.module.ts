@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '@keshen/kernel';
-import { CLOCK, SystemClock } from './clock';
+import { CLOCK, clockOf } from './clock';
 import { CONFIG, type Config } from './config/config';
 import { Crypto } from './crypto';
 import { createDataSource, type Schema } from './database/data-source';
@@ -31,7 +31,7 @@ export class PlatformModule {
       ],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: CLOCK, useValue: clock ?? new SystemClock() },
+        { provide: CLOCK, useValue: clock ?? clockOf(config) },
         {
           provide: Database,
           inject: [getDataSourceToken()],
