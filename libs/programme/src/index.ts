@@ -18,6 +18,7 @@ export * from './domain/may';
 export * from './domain/problem-words';
 export * from './domain/problems';
 export type { SmallestChange } from './domain/smallest-change';
+export * from './domain/sample';
 export * from './domain/stages';
 export * from './domain/text';
 export * from './domain/uniques';

@@ -1,0 +1,85 @@
+import { serialize, type ASTNode } from '@marcbachmann/cel-js';
+import type { Definition } from '../definition';
+import { children, evaluate, expressionsOf, type EligibilityContext } from '../expressions';
+
+/** How far a context is from making an expression true: 0, or at least 1; `absent` when it cannot be told. */
+export type Distance = (context: EligibilityContext, absent: number) => number;
+
+/** What an expression speaks of: both sides of each of its comparisons, and the values written in it. */
+export interface Wording {
+  comparisons: [left: string, right: string][];
+  values: (number | string)[];
+}
+
+const comparing = ['==', '!=', '>=', '<=', '>', '<'];
+
+/** How far a comparison of numbers is from holding: 0, or between 1 and 2. */
+export function gap(a: number, operator: string, b: number): number {
+  const lacking = lack(a, operator, b);
+  return lacking <= 0 ? 0 : 1 + lacking / (lacking + Math.abs(a) + Math.abs(b) + 1);
+}
+
+function lack(a: number, operator: string, b: number): number {
+  switch (operator) {
+    case '==':
+      return Math.abs(a - b);
+    case '!=':
+      return a === b ? 1 : 0;
+    case '>=':
+      return b - a;
+    case '<=':
+      return a - b;
+    case '>':
+      return b - a + 1;
+    default:
+      return a - b + 1;
+  }
+}
+
+/** The distance of a condition: what stands under && adds up, of what stands under || the nearest counts. */
+export function distanceTo(definition: Definition, expression: string): Distance {
+  const near = compiled(definition, expressionsOf(definition).ast(expression));
+  return (context, absent) => {
+    const whole = evaluate(definition, expression, context);
+    if (!('value' in whole)) return absent;
+    return whole.value === true ? 0 : Math.max(1, near(context));
+  };
+}
+
+function compiled(definition: Definition, node: ASTNode): (context: EligibilityContext) => number {
+  if (node.op === '&&' || node.op === '||') {
+    const [left, right] = (node.args as [ASTNode, ASTNode]).map((side) => compiled(definition, side));
+    return node.op === '&&'
+      ? (context) => left!(context) + right!(context)
+      : (context) => Math.min(left!(context), right!(context));
+  }
+  const text = serialize(node);
+  const simple = (context: EligibilityContext): number => {
+    const found = evaluate(definition, text, context);
+    return 'value' in found && found.value === true ? 0 : 1;
+  };
+  if (!comparing.includes(node.op)) return simple;
+  const sides = (node.args as ASTNode[]).map((side) => serialize(side));
+  return (context) => {
+    const [a, b] = sides.map((side) => evaluate(definition, side, context));
+    if (!('value' in a!) || !('value' in b!)) return 1;
+    return typeof a.value === 'number' && typeof b.value === 'number'
+      ? gap(a.value, node.op, b.value)
+      : simple(context);
+  };
+}
+
+export function wordingOf(definition: Definition, expression: string): Wording {
+  const wording: Wording = { comparisons: [], values: [] };
+  const walk = (node: ASTNode): void => {
+    if (node.op === 'value' && typeof node.args === 'string') wording.values.push(node.args);
+    if (node.op === 'value' && typeof node.args === 'bigint') wording.values.push(Number(node.args));
+    if (comparing.includes(node.op)) {
+      const [left, right] = (node.args as [ASTNode, ASTNode]).map((side) => serialize(side));
+      wording.comparisons.push([left!, right!]);
+    }
+    children(node).forEach(walk);
+  };
+  walk(expressionsOf(definition).ast(expression));
+  return wording;
+}

@@ -1,0 +1,92 @@
+import { seededRandom, type Problem } from '@keshen/kernel';
+import { ATTACHMENTS, REASONS, type Answers } from '../answers';
+import type { Definition } from '../definition';
+import { eligibility } from '../eligibility';
+import type { EligibilityContext } from '../expressions';
+import { formProblems, visibleAnswers } from '../form-schema';
+import { sampleApplicant, type SampleApplicant, type SampleFacts } from './applicant';
+import { repair } from './search';
+import { sampleRules } from './rules';
+import { firstValue, type SampleWorld } from './values';
+
+export { type SampleApplicant, type SampleFacts } from './applicant';
+
+/** 样例: answers of one application, its applicant, and what still is not right with them. */
+export interface Sample {
+  /** Without attachments: whoever applies uploads real files. */
+  answers: Answers;
+  applicant: SampleApplicant;
+  problems: Problem[];
+}
+
+/** A file of an attachment counts as there: the sample's reader uploads one. */
+const someFile = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * 样例答案: right answers for the form of any definition, with an applicant that its conditions accept. The same seed
+ * and day give the same sample. Where no right answers were found, `problems` says what is still broken.
+ */
+export function sampleAnswers(
+  definition: Definition,
+  { seed, today }: { seed: string; today: string },
+): Sample {
+  let best: Sample | null = null;
+  for (const [index, { party }] of definition.applicants.entries()) {
+    const random = seededRandom(`${seed}/${index}`);
+    const applicant = sampleApplicant(random, party, definition.district, today);
+    const world: SampleWorld = { definition, applicant, random, today };
+    const start = { answers: firstAnswers(world), facts: applicant.facts };
+    const { answers, facts } = repair(definition, sampleRules(definition, index), start, today, random);
+    const sample = judged(definition, visibleAnswers(definition, answers), { ...applicant, facts }, today);
+    if (sample.problems.length === 0) return sample;
+    if (!best || sample.problems.length < best.problems.length) best = sample;
+  }
+  return best!;
+}
+
+/** Every question answered by itself; sections that may stay empty stay so. */
+const firstAnswers = (world: SampleWorld): Answers =>
+  Object.fromEntries(
+    world.definition.form.sections
+      .filter((section) => !section.optional)
+      .map((section) => [
+        section.id,
+        Object.fromEntries(
+          section.fields.flatMap((field) => {
+            const value = firstValue(world, section, field);
+            return value === undefined ? [] : [[field.id, value] as const];
+          }),
+        ),
+      ]),
+  );
+
+/** What facts say that expressions read, of answers given by an applicant. */
+export const sampleContext = (answers: Answers, facts: SampleFacts, today: string): EligibilityContext =>
+  ({ ...facts, answers, today }) as EligibilityContext;
+
+/** Adds the reasons that exceeded rules ask for, and lists what is still wrong. */
+function judged(definition: Definition, answers: Answers, applicant: SampleApplicant, today: string): Sample {
+  const context = sampleContext(answers, applicant.facts, today);
+  const verdicts = (['submission', 'screening', 'decision'] as const).flatMap(
+    (at) => eligibility(definition, context, at).verdicts,
+  );
+  const exceeded = verdicts.filter((v) => v.verdict === 'reason').map((v) => v.rule);
+  const files = definition.form.attachments.filter((a) => a.required && a.providedBy === 'applicant');
+  const whole: Answers = {
+    ...answers,
+    ...(exceeded.length
+      ? { [REASONS]: Object.fromEntries(exceeded.map((rule) => [rule, '项目所需，已在附件中说明。'])) }
+      : {}),
+  };
+  const { [ATTACHMENTS]: _, ...rest } = whole;
+  const attached = { ...rest, [ATTACHMENTS]: Object.fromEntries(files.map((a) => [a.id, [someFile]])) };
+  const failed = [...new Set(verdicts.filter((v) => v.verdict === 'failed').map((v) => v.rule))];
+  return {
+    answers: rest,
+    applicant,
+    problems: [
+      ...formProblems(definition, attached, { ...context }),
+      ...failed.map((rule) => ({ path: `eligibility.${rule}`, code: 'eligibility.failed' })),
+    ],
+  };
+}

@@ -1,0 +1,119 @@
+import type { Answers } from '../answers';
+import { entitledAmount } from '../amount';
+import type { Definition, EligibilityRule } from '../definition';
+import { evaluate, expressionsOf, type EligibilityContext } from '../expressions';
+import { distanceTo, gap, wordingOf, type Wording } from './distance';
+
+/** A rule that a sample must keep, and how far answers are from keeping it: 0 is kept, a broken one is at least 1. */
+export interface SampleRule {
+  place: string;
+  /** What it reads: `budget.grant`, `applicant.town`. */
+  reads: string[];
+  wording: Wording;
+  distance: (context: EligibilityContext) => number;
+}
+
+/** Every rule of a definition: those of the form, the conditions, who may apply, and that there is an amount to award. */
+export function sampleRules(definition: Definition, applicant: number): SampleRule[] {
+  const form = definition.form.sections.flatMap((section, i) =>
+    section.rules.map((rule, j) => {
+      const holds = distanceTo(definition, rule.test);
+      return {
+        ...read(definition, `/form/sections/${i}/rules/${j}`, [rule.test]),
+        // A rule that cannot be told yet, or whose section was left empty, is not broken.
+        distance: (context: EligibilityContext) =>
+          section.optional && empty(context.answers, section.id) ? 0 : holds(context, 0),
+      };
+    }),
+  );
+  const conditions = definition.eligibility
+    .map((rule, i) => ({ rule, place: `/eligibility/${i}` }))
+    .filter(({ rule }) => rule.effect === 'refuse' && rule.at.some((at) => at !== 'start'))
+    .map(({ rule, place }) => ({
+      ...read(definition, place, expressionsIn(rule), 'compare' in rule.condition),
+      distance: conditionDistance(definition, rule),
+    }));
+  const { when } = definition.applicants[applicant]!;
+  const who = when
+    ? [
+        {
+          ...read(definition, `/applicants/${applicant}`, [when]),
+          distance: (context: EligibilityContext) => distanceTo(definition, when)(context, 1),
+        },
+      ]
+    : [];
+  return [...form, ...conditions, ...who, ...amountRules(definition)];
+}
+
+/** Where money is decided, there must be some to award, and some asked for. */
+function amountRules(definition: Definition): SampleRule[] {
+  if (!definition.workflows.application.stages.some((stage) => stage.kind === 'decision')) return [];
+  const { formula } = definition.amount;
+  const { asked } = definition.form;
+  const amount: SampleRule = {
+    ...read(definition, '/amount/formula', [formula]),
+    distance: (context) => {
+      const entitled = entitledAmount(definition, context);
+      return 'amount' in entitled && entitled.amount > 0 ? 0 : 1;
+    },
+  };
+  if (asked === undefined) return [amount];
+  const [section, field] = asked.split('.') as [string, string];
+  return [
+    amount,
+    {
+      place: '/form/asked',
+      reads: [asked],
+      wording: { comparisons: [], values: [] },
+      distance: ({ answers }) => {
+        const given = answers[section]?.[field];
+        return given === undefined || (typeof given === 'number' && given > 0) ? 0 : 1;
+      },
+    },
+  ];
+}
+
+const read = (definition: Definition, place: string, expressions: string[], compared = false) => {
+  const wordings = expressions.map((e) => wordingOf(definition, e));
+  const [left, right] = expressions;
+  return {
+    place,
+    reads: [...new Set(expressions.flatMap((e) => expressionsOf(definition).pathsOf(e)))],
+    wording: {
+      comparisons: [
+        ...wordings.flatMap((w) => w.comparisons),
+        ...(compared ? [[left!, right!] as [string, string]] : []),
+      ],
+      values: wordings.flatMap((w) => w.values),
+    },
+  };
+};
+
+const empty = (answers: Answers, section: string): boolean =>
+  Object.keys(answers[section] ?? {}).length === 0;
+
+const expressionsIn = ({ condition, when }: EligibilityRule): string[] => [
+  ...('test' in condition ? [condition.test] : [condition.compare.value, condition.compare.threshold]),
+  ...(when ? [when] : []),
+];
+
+function conditionDistance(
+  definition: Definition,
+  { condition, when, missing }: EligibilityRule,
+): (context: EligibilityContext) => number {
+  const absent = missing === 'fails' ? 1.5 : 0;
+  const holds = 'test' in condition ? distanceTo(definition, condition.test) : null;
+  return (context) => {
+    if (when) {
+      const applies = evaluate(definition, when, context);
+      if (!('value' in applies)) return absent;
+      if (applies.value !== true) return 0;
+    }
+    if (holds) return holds(context, absent);
+    const { value, operator, threshold } = (condition as Extract<typeof condition, { compare: object }>)
+      .compare;
+    const [left, right] = [value, threshold].map((e) => evaluate(definition, e, context));
+    if (!('value' in left!) || !('value' in right!)) return absent;
+    return gap(Number(left.value), operator, Number(right.value));
+  };
+}

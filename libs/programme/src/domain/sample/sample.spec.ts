@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { cxy } from '../cxy.fixture';
+import { definitionSchema, type Definition } from '../definition';
+import { programmeProblems } from '../problems';
+import { sampleAnswers } from './index';
+
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 15) };
+const today = '2026-11-24';
+const sample = (definition: Definition, seed = 'spec') => sampleAnswers(definition, { seed, today });
+const text = (words: string) => ({ 'zh-CN': words, en: words });
+const A = { source: 'A' };
+
+/** 产学研 with one section of one's own instead of its form, and no conditions but one's own. */
+function formOf(fields: object[], rules: string[], eligibility: object[] = []): Definition {
+  const base = cxy();
+  const stages = base.workflows.application.stages.map((stage) =>
+    stage.kind === 'screening'
+      ? { ...stage, arguments: { ...stage.arguments, duplicateKeys: [] } }
+      : stage.kind === 'endorsement'
+        ? { ...stage, arguments: {} }
+        : stage,
+  );
+  return definitionSchema.parse({
+    ...base,
+    applicants: [{ text: text('企业'), party: 'legal', provenance: A }],
+    eligibility,
+    rubric: base.rubric && { ...base.rubric, panel: { ...base.rubric.panel, avoidance: undefined } },
+    amount: { ...base.amount, formula: 's.asked' },
+    form: {
+      title: 's.title',
+      asked: 's.asked',
+      attachments: [],
+      sections: [
+        {
+          id: 's',
+          title: text('申报'),
+          fields: [
+            { id: 'title', type: 'text', label: text('名称'), required: true, maxLength: 40 },
+            { id: 'asked', type: 'money', label: text('申请金额'), required: true, aboveZero: true },
+            ...fields,
+          ],
+          rules: rules.map((test, i) => ({ id: `r${i}`, test, message: text('不符'), field: 'title' })),
+        },
+      ],
+    },
+    workflows: { ...base.workflows, application: { ...base.workflows.application, stages } },
+  });
+}
+const field = (id: string, type: string, rest: object = {}) => ({
+  id,
+  type,
+  label: text(id),
+  required: true,
+  ...rest,
+});
+const option = (value: string) => ({ value, label: text(value) });
+
+describe('sample answers', () => {
+  it('of 产学研 keep every rule of its form and every condition, budget and all', () => {
+    for (const seed of ['a', 'b', 'c']) expect(sample(cxy(), seed).problems).toEqual([]);
+  });
+
+  it('are the same for the same seed and day', () => {
+    expect(sample(cxy(), 'a')).toEqual(sample(cxy(), 'a'));
+  });
+
+  it('follow texts, options, dates, lengths, counts and patterns that rules ask for', () => {
+    const definition = formOf(
+      [
+        field('kind', 'choice', { options: ['one', 'two', 'three'].map(option) }),
+        field('when', 'date'),
+        field('period', 'date-range'),
+        field('words', 'long-text', { maxLength: 500 }),
+        field('areas', 'choices', { options: ['x', 'y', 'z'].map(option) }),
+        field('code', 'text', { maxLength: 20, pattern: '^[A-Z]{2}-\\d{4}$' }),
+        field('people', 'table', {
+          columns: [
+            { id: 'name', type: 'text', label: text('姓名'), required: true, maxLength: 20 },
+            { id: 'months', type: 'integer', label: text('月数'), required: true, min: 1, max: 24 },
+          ],
+          minRows: 1,
+          maxRows: 10,
+        }),
+        field('extra', 'text', { maxLength: 20, showIf: 's.kind == "three"' }),
+      ],
+      [
+        's.kind == "three"',
+        's.when < "2024-01-01"',
+        'months_between(s.period.start, s.period.end) == 18',
+        'size(s.words) >= 200',
+        'size(s.areas) >= 2 && "z" in s.areas',
+        'size(s.people) >= 4 && sum_of(s.people, "months") >= 40',
+        's.extra != ""',
+      ],
+    );
+    expect(programmeProblems(definition)).toEqual([]);
+    const { answers, problems } = sample(definition);
+    expect(problems).toEqual([]);
+    expect(answers['s']).toMatchObject({ kind: 'three' });
+  });
+
+  it('bring an applicant whom the conditions accept: its town, age, figures, registers', () => {
+    const rule = (id: string, condition: object) => ({
+      id,
+      text: text(id),
+      provenance: A,
+      condition,
+      at: ['submission', 'screening', 'decision'],
+      effect: 'refuse',
+      missing: 'fails',
+    });
+    const least = (value: string, operator: string, threshold: string, unit: string) => ({
+      compare: { value, operator, threshold, unit },
+    });
+    const definition = formOf(
+      [],
+      [],
+      [
+        rule('town', { test: 'applicant.town in ["外冈镇"]' }),
+        rule('age', least('years_since(applicant.established_on, today)', '>=', '10', 'years')),
+        rule('staff', least('applicant.staff', '>=', '400', 'count')),
+        rule('high_tech', { test: 'register.high_tech_enterprise' }),
+        rule('penalty', least('credit.years_since_major_penalty', '<', '50', 'years')),
+      ],
+    );
+    const { applicant, problems } = sample(definition);
+    expect(problems).toEqual([]);
+    expect(applicant.facts['applicant']!['town']).toBe('外冈镇');
+    expect(applicant.facts['register']!['high_tech_enterprise']).toBe(true);
+  });
+
+  it('say which rules were not kept when no answers keep them', () => {
+    const { problems } = sample(formOf([field('n', 'integer')], ['s.n > 3 && s.n < 3']));
+    expect(problems).toEqual([expect.objectContaining({ path: 's.title', code: 'rule.broken' })]);
+  });
+
+  it('are right for any form of numbers under sums, bounds and shares', () => {
+    const number = fc.record({
+      type: fc.constantFrom('integer', 'money'),
+      min: fc.integer({ min: 0, max: 50 }),
+      max: fc.integer({ min: 1000, max: 1_000_000 }),
+    });
+    const rule = (n: number) =>
+      fc
+        .tuple(
+          fc.constantFrom('<=', '>=', '=='),
+          fc.nat(n - 1),
+          fc.nat(n - 1),
+          fc.constantFrom('sum', 'share', 'bound'),
+          fc.integer({ min: 60, max: 900 }),
+        )
+        .map(([operator, a, b, kind, limit]) =>
+          kind === 'sum'
+            ? a === b
+              ? `s.f${a} >= ${limit}`
+              : `s.asked ${operator} s.f${a} + s.f${b}`
+            : kind === 'share'
+              ? `s.f${a} >= portion(s.f${b}, 5000, 10000)`
+              : `s.f${a} >= ${limit}`,
+        );
+    const forms = fc
+      .array(number, { minLength: 2, maxLength: 6 })
+      .chain((numbers) => fc.tuple(fc.constant(numbers), fc.array(rule(numbers.length), { maxLength: 4 })));
+    fc.assert(
+      fc.property(forms, fc.string(), ([numbers, rules], seed) => {
+        // At most one sum decides the asked amount: more of them may contradict each other.
+        const sums = rules.filter((r) => r.includes('s.asked'));
+        const definition = formOf(
+          numbers.map(({ type, ...bounds }, i) => field(`f${i}`, type, bounds)),
+          rules.filter((r) => r !== sums.find((s) => s === r) || r === sums[0]),
+        );
+        expect(sample(definition, seed).problems).toEqual([]);
+      }),
+      runs,
+    );
+  });
+});
