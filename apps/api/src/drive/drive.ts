@@ -1,0 +1,228 @@
+import {
+  flatten,
+  formProblems,
+  sampleAnswers,
+  unflatten,
+  visibleAnswers,
+  type Answers,
+  type Definition,
+  type Sample,
+} from '@keshen/programme';
+import { Cast, type Applicants } from './cast';
+import { Refused } from './http';
+import { kinds, shanghaiDay } from './kinds';
+import { Office, type Portal } from './portal';
+import { MovedOn, Subject, type Concluded, type SeenCase } from './subject';
+
+/** A definition that nobody has seen before, and how it is to be driven. */
+export interface Journey {
+  definition: unknown;
+  /** Answers by section, or by path; else the sample's. */
+  answers?: Record<string, unknown>;
+  /** An outcome by stage, where another than the first forward one is wanted. */
+  outcomes?: Record<string, string>;
+}
+
+/** One stage that the case went through. */
+export interface DrivenStage {
+  stage: string;
+  kind: string;
+  outcome: string;
+  actor: string;
+  round: number;
+  at: string;
+}
+
+/** How it ended. */
+export interface Ended {
+  ended: string;
+  stage: string;
+  programme: string;
+  version: number;
+  application: string;
+  reference: string;
+}
+
+const STAGES_MOST = 200;
+
+/** Drives definitions on one portal through its HTTP API, as the people who would do it. */
+export class Driver {
+  private constructor(
+    private readonly office: Office,
+    private readonly cast: Cast,
+    private readonly run: string,
+  ) {}
+
+  static async start(portal: Portal, run: string): Promise<Driver> {
+    const office = await Office.enter(portal);
+    return new Driver(office, new Cast(office, run), run);
+  }
+
+  /** Imports, publishes, opens a call, applies and goes on to the end; `tell` hears of each stage. */
+  async drive(journey: Journey, tell: (stage: DrivenStage) => void = () => undefined): Promise<Ended> {
+    const { code, version, id: versionId } = await this.publish(journey.definition);
+    const { definition } = await this.office.administrator.get<{ definition: Definition }>(
+      `/programmes/${code}/versions/${version}`,
+    );
+    const today = shanghaiDay(await this.office.now());
+    const sample = sampled(definition, journey.answers, `${this.run}/${code}`, today);
+    const call = await this.openCall(definition, versionId, today);
+    this.office.portal.say(`${code} version ${version}: the call is open`);
+    const applicants = await this.cast.applicants(sample.applicant, today);
+    const { id, reference } = await this.fill(definition, sample.answers, call, applicants);
+    const subject = new Subject(
+      this.cast,
+      applicants,
+      definition,
+      call,
+      id,
+      'application',
+      journey.outcomes ?? {},
+    );
+    const end = await this.walk(subject, tell);
+    return { ended: end.result, stage: end.stage, programme: code, version, application: id, reference };
+  }
+
+  /** The next version of the programme, or the one that this very document is already. */
+  private async publish(document: unknown): Promise<{ id: string; code: string; version: number }> {
+    const { administrator } = this.office;
+    try {
+      return await administrator.post('/admin/programmes', { definition: document });
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'programme.unchanged') throw error;
+      const { code } = document as { code: string };
+      return administrator.get(`/programmes/${code}/versions/${String(error.problem['version'])}`);
+    }
+  }
+
+  /** A call that is open today; number and batch are the first that are free. */
+  private async openCall(definition: Definition, versionId: string, today: string): Promise<string> {
+    const year = Number(today.slice(0, 4));
+    for (let batch = 1; ; batch++) {
+      const no = Math.floor(Math.random() * 9000) + 1000;
+      const { id, version } = await this.office.administrator.post<{ id: string; version: number }>(
+        '/admin/calls',
+        {
+          programmeVersionId: versionId,
+          title: {
+            'zh-CN': `${year}年度${definition.name['zh-CN']}`,
+            en: `${definition.name.en} ${year}`,
+          },
+          year,
+          batch,
+          noticeNumber: `嘉科〔${year}〕${no}号`,
+          opensAt: `${year - 1}-12-31T01:00:00Z`,
+          closesAt: `${year + 1}-12-30T08:00:00Z`,
+          endorsementClosesAt: `${year + 1}-12-31T08:00:00Z`,
+          envelopeFen: 100_000_000_000,
+          limitPerParty: 1,
+          contact: {
+            office: '科技发展科',
+            person: '陆敏',
+            phone: '021-00000000',
+            email: null,
+            address: null,
+          },
+        },
+      );
+      try {
+        await this.office.administrator.post(`/admin/calls/${id}/publish`, { version });
+        return id;
+      } catch (error) {
+        if (!(error instanceof Refused) || error.code !== 'call.twice' || batch === 20) throw error;
+      }
+    }
+  }
+
+  /** A draft with every answer and file. */
+  private async fill(
+    definition: Definition,
+    answers: Answers,
+    call: string,
+    { party, writer }: Applicants,
+  ): Promise<{ id: string; reference: string }> {
+    const { visitor } = writer;
+    const started = await visitor.post<{ id: string; reference: string }>('/applications', { call, party });
+    const { answers: kept } = await visitor.get<{ answers: { path: string; version: number }[] }>(
+      `/applications/${started.id}/answers`,
+    );
+    const base = new Map(kept.map(({ path, version }) => [path, version]));
+    const flat = flatten(answers);
+    const subject = new Subject(
+      this.cast,
+      { party, writer, certifier: writer },
+      definition,
+      call,
+      started.id,
+      'application',
+      {},
+    );
+    for (const { id, name, required, providedBy, formats } of definition.form.attachments)
+      if (required && providedBy === 'applicant')
+        flat[`attachments.${id}`] = [await subject.upload(visitor, name['zh-CN'], id, formats)];
+    const changes = Object.entries(flat).map(([path, value]) => ({ path, value, base: base.get(path) ?? 0 }));
+    for (let at = 0; at < changes.length; at += 100)
+      await visitor.put(`/applications/${started.id}/answers`, { changes: changes.slice(at, at + 100) });
+    return started;
+  }
+
+  /** Stage by stage by those whose turn it is, until the case has ended. */
+  private async walk(
+    subject: Subject,
+    tell: (stage: DrivenStage) => void,
+  ): Promise<{ stage: string; result: string }> {
+    let seen = await subject.now();
+    for (let stages = 0; !seen.case.endedAt; stages++) {
+      if (stages === STAGES_MOST) throw new Error(`${STAGES_MOST} stages and no end`);
+      const { stage, stageKind, entryNo, round } = seen.case;
+      this.office.portal.say(`${stage} (${stageKind})`);
+      const { outcome, actor } = await concluded(subject, seen);
+      seen = await this.office.until(`what follows ${stage}`, async () => {
+        const now = await subject.now();
+        return now.case.entryNo > entryNo && now;
+      });
+      const left = await subject.left(stage, round);
+      const at = left?.leftAt ?? (await this.office.now()).toISOString();
+      tell({ stage, kind: stageKind, outcome: left?.outcome ?? outcome, actor, round, at });
+    }
+    return { stage: seen.case.stage, result: seen.case.result! };
+  }
+}
+
+async function concluded(subject: Subject, seen: SeenCase): Promise<Concluded> {
+  const { stage, stageKind } = seen.case;
+  if (stageKind === 'closed') throw new Error(`${stage} is an end that does not end`);
+  try {
+    return await kinds[stageKind](subject, seen);
+  } catch (error) {
+    if (error instanceof MovedOn) return { outcome: 'moved', actor: 'system' };
+    throw error;
+  }
+}
+
+/** What is still wrong with the answers before anything is sent: they must be given by hand. */
+export class AnswersNeeded extends Error {
+  constructor(readonly problems: object[]) {
+    super(`no right answers were found: ${JSON.stringify(problems)}`);
+  }
+}
+
+function sampled(
+  definition: Definition,
+  given: Record<string, unknown> | undefined,
+  seed: string,
+  today: string,
+): Sample {
+  const sample = sampleAnswers(definition, { seed, today });
+  if (!given) {
+    if (sample.problems.length) throw new AnswersNeeded(sample.problems);
+    return sample;
+  }
+  const byPath = Object.keys(given).some((key) => key.includes('.'));
+  const answers = byPath ? unflatten(given) : (given as Answers);
+  const problems = formProblems(definition, visibleAnswers(definition, answers), { today }).filter(
+    ({ path }) => !path.startsWith('attachments.'),
+  );
+  if (problems.length) throw new AnswersNeeded(problems);
+  return { ...sample, answers };
+}

@@ -1,0 +1,71 @@
+import { shanghaiDay, type Doing } from './kinds';
+
+interface Line {
+  caseId: string;
+  done: boolean;
+  code?: string;
+  details?: object;
+}
+
+/** The officer brings the case before a meeting; a leader decides there. */
+export const decide: Doing = async (subject, seen) => {
+  const stage = subject.stage<'decision'>(seen);
+  const [officer, leader] = [await subject.cast.of('officer'), await subject.cast.of('leader')];
+  const { id: outcome } = subject.outcomeOf(stage, stage.arguments.funds[0]);
+  const view = await subject.ready('the entitled amount', leader.visitor, seen, ({ view }) =>
+    view['entitledFen'] !== null && view['entitledFen'] !== undefined ? view : null,
+  );
+  const { id: meeting } = await officer.visitor.post<{ id: string }>('/meetings', {
+    callId: subject.call,
+    title: '主任办公会',
+    heldOn: shanghaiDay(await subject.office.now()),
+    cases: [{ caseId: seen.case.id, note: '' }],
+  });
+  const { case: now } = await subject.seenBy(leader.visitor);
+  const funds = stage.arguments.funds.includes(outcome);
+  const told = await leader.visitor.post<{ lines?: Line[] } | Line[]>(`/meetings/${meeting}/decisions`, {
+    decisions: [
+      {
+        caseId: seen.case.id,
+        outcome,
+        version: now.version,
+        remark: '同意立项。',
+        ...(funds ? { amountFen: amountOf(view) } : {}),
+      },
+    ],
+  });
+  const line = (Array.isArray(told) ? told : (told.lines ?? []))[0];
+  if (line && !line.done)
+    throw new Error(`the decision was refused: ${line.code} ${JSON.stringify(line.details)}`);
+  return { outcome, actor: leader.name };
+};
+
+/** As much as everything allows. */
+function amountOf(view: Record<string, unknown>): number {
+  const left = Number(view['envelopeFen']) - Number(view['awardedFen']);
+  const limits = [view['proposedFen'], view['askedFen'], view['entitledFen'], left];
+  return Math.min(...limits.filter((limit): limit is number => typeof limit === 'number'));
+}
+
+let notices = 0;
+
+/** Composed and published by an officer; then its working days must pass. */
+export const notice: Doing = async (subject, seen) => {
+  const stage = subject.stage<'notice'>(seen);
+  const officer = await subject.cast.of('officer');
+  const today = shanghaiDay(await subject.office.now());
+  const year = today.slice(0, 4);
+  const { endsOn } = await officer.visitor.post<{ endsOn: string }>('/notices', {
+    callId: subject.call,
+    number: `嘉科公〔${year}〕${1000 + (++notices + Number(BigInt.asUintN(32, hashOf(subject.call)) % 8000n))}号`,
+    title: `${subject.definition.name['zh-CN']}拟立项项目公示`.slice(0, 120),
+    contact: { office: '嘉定区科学技术委员会', phone: '021-00000000', address: null },
+    cases: [seen.case.id],
+  });
+  const days = Math.ceil((Date.parse(`${endsOn}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
+  await subject.office.daysPass(days + 1);
+  return { outcome: stage.arguments.clear, actor: 'system' };
+};
+
+/** Notices are numbered: two runs on one portal must not meet. */
+const hashOf = (text: string): bigint => BigInt(`0x${text.replaceAll('-', '').slice(-8)}`);

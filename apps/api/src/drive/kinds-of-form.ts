@@ -1,0 +1,12 @@
+import type { Doing } from './kinds';
+
+/** The writers ask for certification, the certifier submits. */
+export const submit: Doing = async (subject, seen) => {
+  const stage = subject.stage<'form'>(seen);
+  const { id } = subject.outcomeOf(stage);
+  const { writer, certifier } = subject.applicants;
+  if (stage.arguments.certification)
+    await writer.visitor.post(`/applications/${subject.application}/certification`);
+  await certifier.visitor.post(`/applications/${subject.application}/submission`);
+  return { outcome: id, actor: certifier.name };
+};
