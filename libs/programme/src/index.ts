@@ -23,4 +23,5 @@ export * from './domain/stages';
 export * from './domain/text';
 export * from './domain/uniques';
 export type { UsedValue, ValueSource } from './domain/used-values';
+export * from './domain/voucher';
 export * from './domain/workflow';

@@ -101,7 +101,8 @@ export function dutiesOf(
       case 'applicant':
         return [{ role, scope: subject.partyId }];
       case 'institution':
-        return [{ role, scope: subject.counterpartyId }];
+        // A redemption is the institution's own case; an order has it on the other side.
+        return [{ role, scope: subject.counterpartyId ?? subject.partyId }];
       case 'recommender':
         // Who belongs to no town or park is recommended by the commission itself.
         return [subject.town === null ? { role: 'officer', scope: null } : { role, scope: subject.town }];

@@ -19,8 +19,8 @@ interface Subject extends Case {
   remark: string | null;
 }
 
-/** Words that only a capability above knows, such as the amount of an award. */
-export type MoreWords = (tx: Tx, applicationId: string) => Promise<TemplateData>;
+/** Words that only a capability above knows, such as the amount of an award or what an order is about. */
+export type MoreWords = (tx: Tx, applicationId: string, subject: Case) => Promise<TemplateData>;
 
 /** Tells those whom the definition names, once per entry, and plans the reminders before the due date. */
 @Injectable()
@@ -124,7 +124,7 @@ export class Announcements {
       amount: '—',
       link: `/applications/${subject.applicationId}`,
     };
-    for (const words of this.more) Object.assign(known, await words(tx, subject.applicationId));
+    for (const words of this.more) Object.assign(known, await words(tx, subject.applicationId, subject));
     return known;
   }
 
@@ -139,8 +139,8 @@ export class Announcements {
     const found: string[] = [];
     for (const duty of duties)
       found.push(
-        ...(duty.role === 'applicant'
-          ? await this.membersOf(tx, subject.partyId)
+        ...(duty.role === 'applicant' || duty.role === 'institution'
+          ? await this.membersOf(tx, duty.scope ?? subject.partyId)
           : await this.staffOf(tx, duty)),
       );
     return [...new Set(found)];

@@ -8,7 +8,7 @@ import { ApplicationQueries } from './application.queries';
 import { AnswerStore } from './answers';
 import { ApplicationAccess } from './access';
 import { StageBehaviours } from './behaviour';
-import { closedBehaviour, formBehaviour, plainBehaviours } from './behaviours';
+import { closedBehaviour, formBehaviour } from './behaviours';
 import { CaseService } from './case.service';
 import { CertificationService } from './certification.service';
 import { DraftService } from './draft.service';
@@ -47,7 +47,7 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
   ) {}
 
   onModuleInit(): void {
-    this.behaviours.register([formBehaviour, closedBehaviour(this.behaviours), ...plainBehaviours]);
+    this.behaviours.register([formBehaviour, closedBehaviour(this.behaviours)]);
     this.files.register('application', (tx, actor, file) => this.access.mayReadFile(tx, actor, file));
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));

@@ -138,7 +138,7 @@ export class ApplicationQueries {
       const application = await applicationById(tx, id);
       const found = await rows<Case>(
         tx,
-        `select ${caseColumns} from cases c where c.application_id = $1 order by c.kind <> 'application', c.entered_at, c.id`,
+        `select ${caseColumns} from cases c where c.application_id = $1 and c.kind not in ('order', 'redemption') order by c.kind <> 'application', c.entered_at, c.id`,
         [id],
       );
       const main = found.find((c) => c.kind === 'application')!;

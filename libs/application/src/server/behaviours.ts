@@ -21,6 +21,3 @@ export const closedBehaviour = (behaviours: StageBehaviours): StageBehaviour<'cl
     throw conflict('case.ended');
   },
 });
-
-/** What a stage kind without work of its own does: an officer's outcome is taken as it is. */
-export const plainBehaviours = [{ kind: 'quota' }, { kind: 'order' }, { kind: 'redemption' }] as const;

@@ -118,5 +118,11 @@ export function owedBy(actor: Actor): { role: string; scope: string | null }[] {
     .filter((s) => s.role !== 'expert')
     .map((s) => ({ role: s.role as string, scope: s.scope }));
   const parties = [...new Set(actor.memberships.filter((m) => m.role !== 'viewer').map((m) => m.party))];
-  return [...staff, ...parties.map((party) => ({ role: 'applicant', scope: party }))];
+  return [
+    ...staff,
+    ...parties.flatMap((party) => [
+      { role: 'applicant', scope: party },
+      { role: 'institution', scope: party },
+    ]),
+  ];
 }

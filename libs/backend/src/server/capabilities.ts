@@ -14,6 +14,7 @@ import { RecognitionModule } from '@keshen/recognition/server';
 import { RegistryModule } from '@keshen/registry/server';
 import { ReviewModule } from '@keshen/review/server';
 import { ScreeningModule } from '@keshen/screening/server';
+import { VoucherModule } from '@keshen/voucher/server';
 
 /** The modules of all capabilities. Each adds one line, below those it builds on. */
 const modules: Type[] = [
@@ -32,6 +33,7 @@ const modules: Type[] = [
   AwardModule,
   PaymentModule,
   RecognitionModule,
+  VoucherModule,
 ];
 
 // Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.

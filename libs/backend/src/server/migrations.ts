@@ -14,6 +14,7 @@ import { registryMigrations } from '@keshen/registry/server';
 import { recognitionMigrations } from '@keshen/recognition/server';
 import { reviewMigrations } from '@keshen/review/server';
 import { screeningMigrations } from '@keshen/screening/server';
+import { voucherMigrations } from '@keshen/voucher/server';
 
 /** Every migration, in the order of the capabilities. A capability adds one line. */
 export const migrations: MigrationList = [
@@ -33,4 +34,5 @@ export const migrations: MigrationList = [
   ...awardMigrations,
   ...paymentMigrations,
   ...recognitionMigrations,
+  ...voucherMigrations,
 ];

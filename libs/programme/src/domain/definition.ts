@@ -6,6 +6,7 @@ import { standardSteps } from './stage-defaults';
 import { workflowSchema } from './stages';
 import { expressionSchema, idSchema, provenanceSchema, textSchema, words } from './text';
 import { uniqueSchema } from './uniques';
+import { voucherSchema } from './voucher';
 
 const text = (zh: string, en: string): Text => ({ 'zh-CN': zh, en });
 const assumed = { source: 'A' };
@@ -263,6 +264,8 @@ const written = z.strictObject({
     .default(() => []),
   /** 唯一主张: held by a constraint of the database; `duplicates` are words and leads. */
   uniques: z.array(uniqueSchema).max(10).optional(),
+  /** 创新券: only for programmes that issue quotas instead of awarding. */
+  voucher: voucherSchema.optional(),
   /** The applicant's stage line: at most 12 steps, each gathering one or several stages. */
   steps: z
     .array(z.strictObject({ id: idSchema, label: textSchema }))

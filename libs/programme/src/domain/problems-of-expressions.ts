@@ -39,6 +39,10 @@ function expressionsIn(definition: Definition): Placed[] {
   });
   definition.payments.forEach((p, i) => add(`/payments/${i}/when`, p.when, 'bool', true));
   add('/amount/formula', definition.amount.formula, 'int');
+  const { voucher } = definition;
+  add('/voucher/quota/formula', voucher?.quota.formula, 'int');
+  voucher?.quota.caps.forEach((cap, i) => add(`/voucher/quota/caps/${i}/amount`, cap.amount, 'int'));
+  add('/voucher/order/share', voucher?.order.share, 'int', true);
   return found;
 }
 

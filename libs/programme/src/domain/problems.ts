@@ -3,6 +3,7 @@ import { letterProblems } from './letters';
 import { expressionProblems } from './problems-of-expressions';
 import { formListProblems } from './problems-of-form';
 import { uniqueProblems } from './problems-of-uniques';
+import { voucherProblems } from './problems-of-voucher';
 import { workflowProblems } from './problems-of-workflow';
 import { twice, type ProgrammeProblem } from './problem';
 import { caseKinds } from './stages';
@@ -22,6 +23,7 @@ export function programmeProblems(definition: Definition): ProgrammeProblem[] {
     ...expressionProblems(definition),
     ...rubricProblems(definition),
     ...caseKinds.flatMap((kind) => (definition.workflows[kind] ? workflowProblems(definition, kind) : [])),
+    ...voucherProblems(definition),
     ...messageProblems(definition),
     ...letterProblems(definition),
   ];

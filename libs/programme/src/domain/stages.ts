@@ -122,15 +122,21 @@ export const stageArguments = {
   }),
   /** 发放创新券额度 by the rules of the definition's `voucher`. */
   quota: z.strictObject({ issues: idSchema, refuses: idSchema }),
-  /** 创新券下单: what is owed at this point of an order, and where it leads. */
+  /**
+   * 创新券订单: what is owed at this point (接单, 签约, 完成, 确认抵用). `cancels` gives the reservation back; the
+   * order's own limit leads there by itself.
+   */
   order: z.strictObject({
     act: z.enum(['accept', 'contract', 'perform', 'confirm']),
     done: idSchema,
-    cancels: idSchema.optional(),
+    cancels: idSchema,
   }),
-  /** 兑付: an institution claims what was used; an officer checks it. */
+  /**
+   * 兑付: an institution claims what was used, an officer checks it (a random sample on the spot), it is published
+   * where the stage exists (for its `workingDays`), and paid with its quarter. A claim that lapses leads to `refuses`.
+   */
   redemption: z.strictObject({
-    act: z.enum(['claim', 'check', 'pay']),
+    act: z.enum(['claim', 'check', 'publish', 'pay']),
     done: idSchema,
     refuses: idSchema.optional(),
   }),

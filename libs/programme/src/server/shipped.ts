@@ -1,3 +1,4 @@
+import CXQ from '../definitions/CXQ.json' with { type: 'json' };
 import CXY from '../definitions/CXY.json' with { type: 'json' };
 import CXZJ from '../definitions/CXZJ.json' with { type: 'json' };
 import GCZX from '../definitions/GCZX.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import ZLCY from '../definitions/ZLCY.json' with { type: 'json' };
 /** The programmes that come with the portal, loaded on its first start; the first is the one of the demonstration. */
 export const shipped: readonly unknown[] = [
   CXY,
+  CXQ,
   ZHCS,
   CXZJ,
   GXJSQY,

@@ -21,6 +21,9 @@ export const legalPersonSchema = z.object({
   park: z.string().max(100).nullable().optional(),
   /** 火炬统计 was handed in for the last year. */
   torchStatistics: z.boolean().optional(),
+  /** 股东 by credit code or name, and 办公地址: what relations between two parties are told from. */
+  shareholders: z.array(z.string().max(200)).max(200).optional(),
+  offices: z.array(z.string().max(300)).max(50).optional(),
 });
 export type LegalPerson = z.infer<typeof legalPersonSchema>;
 

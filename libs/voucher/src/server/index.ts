@@ -1,0 +1,17 @@
+import { VoucherLedger1764001400400 } from './ledger.migration';
+import { VoucherServices1764001400401 } from './service.migration';
+
+export * from './books.queries';
+export * from './catalogue.queries';
+export * from './draw.service';
+export * from './expiry.service';
+export * from './institution.service';
+export * from './ledger';
+export * from './ledger.verifier';
+export * from './order.service';
+export * from './payout.queries';
+export * from './payout.service';
+export * from './redemption.behaviour';
+export * from './voucher.module';
+export * from './voucher.queries';
+export const voucherMigrations = [VoucherLedger1764001400400, VoucherServices1764001400401];

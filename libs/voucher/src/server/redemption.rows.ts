@@ -1,0 +1,42 @@
+import { notFound } from '@keshen/kernel';
+import { rows, type Tx } from '@keshen/platform/server';
+
+/** 兑付 of one order; its id is its case's. */
+export interface Redemption {
+  caseId: string;
+  orderId: string;
+  institutionId: string;
+  programmeCode: string;
+  amountFen: number;
+  openedAt: Date;
+  deadlineAt: Date;
+  claimedAt: Date | null;
+  drawId: string | null;
+  drawn: boolean;
+  checkedAt: Date | null;
+  siteFinding: string | null;
+  publishedUntil: Date | null;
+  payableAt: Date | null;
+  payoutId: string | null;
+  endedAt: Date | null;
+}
+export const redemptionColumns = `r.case_id as "caseId", r.order_id as "orderId", r.institution_id as "institutionId",
+  r.programme_code as "programmeCode", r.amount_fen as "amountFen", r.opened_at as "openedAt", r.deadline_at as "deadlineAt",
+  r.claimed_at as "claimedAt", r.draw_id as "drawId", r.drawn, r.checked_at as "checkedAt", r.site_finding as "siteFinding",
+  r.published_until as "publishedUntil", r.payable_at as "payableAt", r.payout_id as "payoutId", r.ended_at as "endedAt"`;
+
+/** Reads a redemption, locked until the end of the transaction where asked. Refuses `voucher.unknown`. */
+export async function redemptionById(
+  tx: Tx,
+  caseId: string,
+  lock = false,
+): Promise<Redemption & { quotaId: string }> {
+  const [found] = await rows<Redemption & { quotaId: string }>(
+    tx,
+    `select ${redemptionColumns}, o.quota_id as "quotaId" from voucher_redemptions r join voucher_orders o on o.id = r.order_id
+     where r.case_id = $1 ${lock ? 'for no key update of r' : ''}`,
+    [caseId],
+  );
+  if (!found) throw notFound('voucher.unknown');
+  return found;
+}
