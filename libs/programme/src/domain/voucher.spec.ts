@@ -34,7 +34,10 @@ const wrong: [code: string, spoil: Spoil][] = [
   ['voucher.no-workflow', (d) => delete d.workflows.redemption],
   ['voucher.start', (d) => (d.workflows.order!.start = 'contract')],
   ['voucher.act', (d) => Object.assign(stageOf(d, 'order', 'perform').arguments, { act: 'contract' })],
-  ['voucher.refuses', (d) => Object.assign(stageOf(d, 'redemption', 'check').arguments, { refuses: undefined })],
+  [
+    'voucher.refuses',
+    (d) => Object.assign(stageOf(d, 'redemption', 'check').arguments, { refuses: undefined }),
+  ],
   ['voucher.workflow-of', (d) => d.workflows.order!.stages.push(stageOf(d, 'redemption', 'pay'))],
   ['argument.outcome', (d) => Object.assign(stageOf(d, 'order', 'accept').arguments, { cancels: 'nothing' })],
   ['expression.result-type', (d) => (d.voucher!.order.share = 'true')],

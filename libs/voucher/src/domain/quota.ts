@@ -10,7 +10,10 @@ const amountOf = (definition: Definition, formula: string, context: EligibilityC
  * 额度: what the programme's formula gives this party, cut at the yearly cap of its kind; both in fen. A kind of party
  * without a cap gets nothing, nor does one whose formula cannot be told.
  */
-export function quotaOf(definition: Definition, context: EligibilityContext): { amountFen: Fen; capFen: Fen } {
+export function quotaOf(
+  definition: Definition,
+  context: EligibilityContext,
+): { amountFen: Fen; capFen: Fen } {
   const rules = definition.voucher?.quota;
   const cap = rules?.caps.find((c) => c.party === context.applicant?.kind);
   if (!rules || !cap) return { amountFen: 0, capFen: 0 };

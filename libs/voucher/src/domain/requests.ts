@@ -103,7 +103,10 @@ export const sideQuery = z.strictObject({
   ...page,
 });
 export type SideQuery = z.infer<typeof sideQuery>;
-export const quotaQuery = z.strictObject({ year: z.coerce.number().int().min(2000).max(2200).optional(), ...page });
+export const quotaQuery = z.strictObject({
+  year: z.coerce.number().int().min(2000).max(2200).optional(),
+  ...page,
+});
 export const institutionQuery = z.strictObject({
   state: z.enum(['asked', 'registered', 'refused', 'suspended']).optional(),
   ...page,
@@ -116,7 +119,11 @@ export const batchRequest = z.strictObject({
   quarter: z.string().regex(quarterPattern),
 });
 export const payoutAnswer = z.discriminatedUnion('result', [
-  z.strictObject({ result: z.literal('paid'), on: z.iso.date(), bankReference: z.string().trim().min(1).max(60) }),
+  z.strictObject({
+    result: z.literal('paid'),
+    on: z.iso.date(),
+    bankReference: z.string().trim().min(1).max(60),
+  }),
   z.strictObject({ result: z.literal('returned'), on: z.iso.date(), reason: words(300) }),
 ]);
 export type PayoutAnswer = z.infer<typeof payoutAnswer>;

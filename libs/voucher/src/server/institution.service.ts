@@ -6,7 +6,12 @@ import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, invalid, maskBankAccount, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, decodeCursor, pageOf, rows, type Page } from '@keshen/platform/server';
 import { voucherTable } from '../domain/may';
-import type { InstitutionDecision, InstitutionRequest, ResourceKind, ServiceRequest } from '../domain/requests';
+import type {
+  InstitutionDecision,
+  InstitutionRequest,
+  ResourceKind,
+  ServiceRequest,
+} from '../domain/requests';
 import { gramsOf } from '../domain/search';
 
 export interface Institution {

@@ -42,8 +42,7 @@ export class OrderBehaviour implements StageBehaviour<'order'> {
       await this.orders.release(tx, order, await lockQuotaOfOrder(tx, order.id), actor);
       return { advance: conclusion.outcome, data: {}, forApplicant: true };
     }
-    if (conclusion.outcome !== done)
-      return { advance: conclusion.outcome, data: {}, forApplicant: true };
+    if (conclusion.outcome !== done) return { advance: conclusion.outcome, data: {}, forApplicant: true };
     if (order.limitAt <= now) throw conflict('order.over-limit');
     switch (act) {
       case 'accept':
@@ -118,7 +117,13 @@ export class OrderBehaviour implements StageBehaviour<'order'> {
   }
 
   /** 一票一果: waits for whoever brings the same one at this moment, and refuses when that one was another order. */
-  private async once(tx: Tx, kind: 'invoice' | 'result', key: string, order: string, now: Date): Promise<void> {
+  private async once(
+    tx: Tx,
+    kind: 'invoice' | 'result',
+    key: string,
+    order: string,
+    now: Date,
+  ): Promise<void> {
     await tx.query(
       `insert into voucher_evidence (kind, key, order_id, at) values ($1, $2, $3, $4) on conflict do nothing`,
       [kind, key, order, now],
@@ -143,10 +148,12 @@ export class OrderBehaviour implements StageBehaviour<'order'> {
     await attach(tx, given.paidFile, filesOfOrder(order.id), actor, fileLimits);
     const quota = await lockQuotaOfOrder(tx, order.id);
     const usedFen = voucherOf(definition, basisOf(order), order.reservedFen);
-    await tx.query(
-      `update voucher_orders set rating = $2, paid_file = $3, used_at = $4 where id = $1`,
-      [order.id, given.rating, given.paidFile, now],
-    );
+    await tx.query(`update voucher_orders set rating = $2, paid_file = $3, used_at = $4 where id = $1`, [
+      order.id,
+      given.rating,
+      given.paidFile,
+      now,
+    ]);
     await tx.query(`insert into voucher_claims (order_id, institution_id) values ($1, $2)`, [
       order.id,
       order.institutionId,

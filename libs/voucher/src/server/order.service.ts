@@ -36,7 +36,10 @@ export class OrderService {
    * `service.unknown`, `order.institution` (not registered), `order.related` with the relations, `order.category`,
    * `order.exclusions`, `quota.expired`, `order.nothing-free`.
    */
-  async place(actor: Actor, request: OrderRequest): Promise<{ id: string; reference: string; voucherFen: number }> {
+  async place(
+    actor: Actor,
+    request: OrderRequest,
+  ): Promise<{ id: string; reference: string; voucherFen: number }> {
     const { quota, service } = await this.database.transaction(async (tx) => {
       const quota = await quotaById(tx, request.quota);
       voucherTable.require(actor, 'order', { party: quota.partyId });

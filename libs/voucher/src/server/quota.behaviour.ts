@@ -34,11 +34,7 @@ export class QuotaBehaviour implements StageBehaviour<'quota'> {
   }
 
   /** Refuses `quota.nothing` (the rules give nothing), `quota.exists` (this year's is issued), `quota.envelope` with what is left. */
-  async conclude(
-    tx: Tx,
-    context: StageContext<'quota'>,
-    conclusion: Conclusion,
-  ): Promise<Concluded> {
+  async conclude(tx: Tx, context: StageContext<'quota'>, conclusion: Conclusion): Promise<Concluded> {
     const { case: subject, stage, definition, now, actor } = context;
     if (conclusion.outcome !== stage.arguments.issues) return { advance: conclusion.outcome };
     const { amountFen, capFen } = await this.entitled(tx, context);

@@ -112,10 +112,10 @@ export class RedemptionBehaviour implements StageBehaviour<'redemption'> {
   ): Promise<void> {
     const from = redemption.claimedAt ? 'claimed' : 'claimable';
     await this.book(tx, redemption, 'refuse', refuseEntries(from, redemption.amountFen), actor, now);
-    await tx.query(
-      `update voucher_redemptions set ended_at = $2, payable_at = null where case_id = $1`,
-      [redemption.caseId, now],
-    );
+    await tx.query(`update voucher_redemptions set ended_at = $2, payable_at = null where case_id = $1`, [
+      redemption.caseId,
+      now,
+    ]);
   }
 
   /** Posts on the claims book of the redemption's order. */
@@ -145,7 +145,8 @@ export class RedemptionBehaviour implements StageBehaviour<'redemption'> {
        order by r.published_until, r.case_id limit ${SWEPT}`,
       [now],
     );
-    for (const { id } of published) await this.database.transaction((tx) => this.lead(tx, id, 'publish', now));
+    for (const { id } of published)
+      await this.database.transaction((tx) => this.lead(tx, id, 'publish', now));
     return late.length + published.length;
   }
 

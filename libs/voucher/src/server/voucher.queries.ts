@@ -96,7 +96,10 @@ export class VoucherQueries {
   /** Orders of one side, newest first; the office sees all. */
   async orders(actor: Actor, query: SideQuery): Promise<Page<ListedOrder>> {
     const [at, id] = query.cursor ? decodeCursor(query.cursor, place) : last;
-    const where = this.sideOf(actor, query.side, { enterprise: 'o.party_id', institution: 'o.institution_id' });
+    const where = this.sideOf(actor, query.side, {
+      enterprise: 'o.party_id',
+      institution: 'o.institution_id',
+    });
     const found = await this.database.read<ListedOrder & WithCase>(
       `select ${orderColumns}, p.name as enterprise, s.name as institution, ${caseJson}
        from voucher_orders o join cases c on c.id = o.id join parties p on p.id = o.party_id join parties s on s.id = o.institution_id
@@ -111,7 +114,10 @@ export class VoucherQueries {
   /** Redemptions of an institution, or all for the office, newest first. */
   async redemptions(actor: Actor, query: SideQuery): Promise<Page<ListedRedemption>> {
     const [at, id] = query.cursor ? decodeCursor(query.cursor, place) : last;
-    const where = this.sideOf(actor, query.side, { enterprise: 'o.party_id', institution: 'r.institution_id' });
+    const where = this.sideOf(actor, query.side, {
+      enterprise: 'o.party_id',
+      institution: 'r.institution_id',
+    });
     const found = await this.database.read<ListedRedemption & WithCase>(
       `select ${redemptionColumns}, o.reference, o.service_name as "serviceName", o.invoice_number as "invoiceNumber",
          p.name as enterprise, s.name as institution, ${caseJson}
@@ -189,16 +195,25 @@ export class VoucherQueries {
 
   /** The cases of an order and its redemption, with what this reader may do there, and their way so far. */
   private async casesOf(tx: Tx, actor: Actor, ids: string[]): Promise<Record<string, unknown>[]> {
-    const found = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = any ($1::uuid[]) order by c.kind`, [
-      ids,
-    ]);
+    const found = await rows<Case>(
+      tx,
+      `select ${caseColumns} from cases c where c.id = any ($1::uuid[]) order by c.kind`,
+      [ids],
+    );
     return Promise.all(
       found.map(async (one) => {
         const { stage, definition } = await this.stages.contextOf(one, actor);
         const duties = one.endedAt ? [] : await this.stages.openDuties(tx, one.entryId);
         const duty = dutyOf(actor, duties);
-        const automatic = this.stages.behaviourOf(one).automatic?.(await this.stages.contextOf(one, actor)) ?? [];
-        const entries = await rows<{ stage: string; enteredAt: Date; leftAt: Date | null; outcome: string | null; remark: string | null }>(
+        const automatic =
+          this.stages.behaviourOf(one).automatic?.(await this.stages.contextOf(one, actor)) ?? [];
+        const entries = await rows<{
+          stage: string;
+          enteredAt: Date;
+          leftAt: Date | null;
+          outcome: string | null;
+          remark: string | null;
+        }>(
           tx,
           `select stage, entered_at as "enteredAt", left_at as "leftAt", outcome, remark from stage_entries where case_id = $1 order by no limit 100`,
           [one.id],
@@ -215,14 +230,21 @@ export class VoucherQueries {
           way: entries.map((entry) => {
             const at = stageById(definition, one.kind, entry.stage);
             const outcome = at.outcomes.find((o) => o.id === entry.outcome);
-            return { ...entry, label: at.applicantLabel ?? at.label, outcomeLabel: outcome?.applicantLabel ?? outcome?.label ?? null };
+            return {
+              ...entry,
+              label: at.applicantLabel ?? at.label,
+              outcomeLabel: outcome?.applicantLabel ?? outcome?.label ?? null,
+            };
           }),
         };
       }),
     );
   }
 
-  private async lined<T extends WithCase>({ caseRow, ...item }: T): Promise<Omit<T, 'caseRow'> & { case: CaseLine }> {
+  private async lined<T extends WithCase>({
+    caseRow,
+    ...item
+  }: T): Promise<Omit<T, 'caseRow'> & { case: CaseLine }> {
     const definition = await this.programmes.definitionOf(caseRow.programmeVersionId);
     return { ...item, case: lineOf(caseRow, stageById(definition, caseRow.kind as CaseKind, caseRow.stage)) };
   }
