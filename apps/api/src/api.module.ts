@@ -11,6 +11,7 @@ import { PlatformApiModule } from './platform/platform-api.module';
 import { ProgrammeApiModule } from './programme/programme-api.module';
 import { RecognitionApiModule } from './recognition/recognition-api.module';
 import { ReviewApiModule } from './review/review-api.module';
+import { VoucherApiModule } from './voucher/voucher-api.module';
 
 /** The controllers, one module per capability. */
 const apiModules: Type[] = [
@@ -26,6 +27,7 @@ const apiModules: Type[] = [
   AwardApiModule,
   PaymentApiModule,
   RecognitionApiModule,
+  VoucherApiModule,
 ];
 
 /** The controllers, which a spec puts over a program of its own. */

@@ -3,6 +3,7 @@ import { AuditVerifier, Sealer } from '@keshen/audit/server';
 import { playDemonstration, prepare } from '@keshen/backend/server';
 import { createAdmin } from './create-admin';
 import { CONFIG, type Config } from '@keshen/platform/server';
+import { LedgerVerifier } from '@keshen/voucher/server';
 import { printDemoAccounts } from './demo-accounts';
 
 /** One command of the operator; answers the exit code. */
@@ -19,6 +20,15 @@ const verifyAudit: Command = {
   async run(app) {
     await app.get(Sealer).seal();
     const report = await app.get(AuditVerifier).verify();
+    say(report);
+    return report.ok ? 0 : 1;
+  },
+};
+
+/** Proves both voucher books from their entries alone; prints the report and ends with 1 when anything is wrong. */
+const verifyLedger: Command = {
+  async run(app) {
+    const report = await app.get(LedgerVerifier).verify();
     say(report);
     return report.ok ? 0 : 1;
   },
@@ -41,6 +51,7 @@ const prepareCommand: Command = {
 export const commands: Record<string, Command> = {
   prepare: prepareCommand,
   'verify-audit': verifyAudit,
+  'verify-ledger': verifyLedger,
   accounts: { run: printDemoAccounts },
   'create-admin': { migrates: true, run: createAdmin },
 };

@@ -154,7 +154,7 @@ export class Endpoints {
     if (name === 'token') return 'a-token-that-nobody-was-given';
     const known = this.things[folder];
     if (real && known) return known;
-    return ['messages', 'mails', 'tasks'].includes(folder) ? '987654321' : randomUUID();
+    return ['messages', 'mails', 'tasks', 'postings'].includes(folder) ? '987654321' : randomUUID();
   }
 
   /** Asks as the holder of a role (null: a visitor), in a session of its own, from an address of its own. */

@@ -98,7 +98,7 @@ export const orderRecord = z.union([contractRecord, performRecord, confirmRecord
 export const redemptionRecord = z.strictObject({ siteFinding: words(1000).optional() });
 
 export const sideQuery = z.strictObject({
-  side: z.enum(['enterprise', 'institution', 'office']),
+  side: z.enum(['enterprise', 'institution', 'office']).default('enterprise'),
   state: z.enum(['open', 'ended']).optional(),
   ...page,
 });

@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import type { Clock } from '@keshen/kernel';
+import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import type { Entry, PostingKind } from '../domain/books';
 import { voucherTable } from '../domain/may';
 import type { PostingQuery } from '../domain/requests';
+import { VoucherLedger } from './ledger';
+import { LedgerVerifier, type LedgerReport } from './ledger.verifier';
 
 export interface ListedPosting {
   id: number;
@@ -23,10 +26,27 @@ export interface ListedPosting {
 }
 const place = z.tuple([z.int()]);
 
-/** Reads of both books. */
+/** Both books, for those who audit them. */
 @Injectable()
 export class BooksQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: VoucherLedger,
+    private readonly verifier: LedgerVerifier,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Both books as their entries alone give them. */
+  report(actor: Actor): Promise<LedgerReport> {
+    voucherTable.require(actor, 'see-books', { party: null });
+    return this.verifier.verify();
+  }
+
+  /** 冲回 a posting; see VoucherLedger.reverse. */
+  reverse(actor: Actor, id: number, reason: string): Promise<void> {
+    voucherTable.require(actor, 'reverse', { party: null });
+    return this.database.transaction((tx) => this.ledger.reverse(tx, actor, id, reason, this.clock.now()));
+  }
 
   /** Postings with their entries, newest first. */
   async postings(actor: Actor, query: PostingQuery): Promise<Page<ListedPosting>> {

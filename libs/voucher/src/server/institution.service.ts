@@ -107,8 +107,28 @@ export class InstitutionService {
     });
   }
 
-  /** Adds a service or changes one. Refuses `voucher.unknown`, `institution.unknown`, `service.unknown`. */
-  offer(actor: Actor, party: string, request: ServiceRequest, id?: string): Promise<{ id: string }> {
+  /** Adds a service. Refuses `voucher.unknown`, `institution.unknown`. */
+  offer(actor: Actor, party: string, request: ServiceRequest): Promise<{ id: string }> {
+    return this.put(actor, party, uuid(), request);
+  }
+
+  /** Refuses `service.unknown` besides, for a service of nobody or of another institution. */
+  async change(
+    actor: Actor,
+    party: string,
+    service: string,
+    request: ServiceRequest,
+  ): Promise<{ id: string }> {
+    const [known] = await this.database.read(
+      `select 1 from voucher_services where id = $1 and institution_id = $2`,
+      [service, party],
+    );
+    voucherTable.require(actor, 'offer', { party });
+    if (!known) throw notFound('service.unknown');
+    return this.put(actor, party, service, request);
+  }
+
+  private put(actor: Actor, party: string, id: string, request: ServiceRequest): Promise<{ id: string }> {
     return this.database.transaction(async (tx) => {
       voucherTable.require(actor, 'offer', { party });
       const [known] = await rows<{ name: string }>(
@@ -126,7 +146,7 @@ export class InstitutionService {
            lead_days = $9, offered = $10, grams = $11, text = $12, changed_at = $13
          where voucher_services.institution_id = $2 returning id`,
         [
-          id ?? uuid(),
+          id,
           party,
           request.kind,
           request.category,

@@ -7,29 +7,29 @@ import { programEnvironment, requireSecret, settings } from './environment.mjs';
 import { postgresFolder, runningPostgres, startPostgres } from './postgres.mjs';
 
 /**
- * Runs the API program's own command on the database of .env, on the embedded one that "npm start" runs at
+ * Runs a command of the API program's own on the database of .env, on the embedded one that "npm start" runs at
  * this moment, or else on the embedded one started for it. Answers the command's exit code.
  */
-export async function createAdministrator(args) {
+export async function runCommand(name, args) {
   const chosen = settings();
   requireSecret(chosen);
   await ensureDependencies();
   await ensureBuild();
-  if (!chosen.embedded) return command(args, programEnvironment(chosen, ''));
+  if (!chosen.embedded) return command(name, args, programEnvironment(chosen, ''));
   const dir = postgresFolder(chosen.data);
   const running = runningPostgres(dir);
-  if (running) return command(args, programEnvironment(chosen, running));
+  if (running) return command(name, args, programEnvironment(chosen, running));
   const server = await startPostgres({ dir });
   try {
-    return await command(args, programEnvironment(chosen, server.url));
+    return await command(name, args, programEnvironment(chosen, server.url));
   } finally {
     await server.stop();
   }
 }
 
-/** At the terminal itself, since it asks for a password. */
-function command(args, env) {
-  const line = ['--enable-source-maps', join(root, 'dist/apps/api/cli.js'), 'create-admin', ...args];
+/** At the terminal itself, since a command may ask for a password. */
+function command(name, args, env) {
+  const line = ['--enable-source-maps', join(root, 'dist/apps/api/cli.js'), name, ...args];
   return new Promise((done, fail) => {
     spawn(process.execPath, line, { env, stdio: 'inherit' })
       .once('error', fail)
