@@ -37,7 +37,7 @@ afterAll(() => db?.close());
 
 const withNote = (note: string): Definition => ({ ...cxy(), notes: { 'zh-CN': note, en: note } });
 const draft = async (over: Partial<CallDraft> = {}): Promise<CallDraft> => ({
-  programmeVersionId: (await programmes.list())[0]!.id,
+  programmeVersionId: (await programmes.list()).find(({ code }) => code === 'CXY')!.id,
   title: { 'zh-CN': '2026年度产学研合作项目', en: 'Cooperation projects 2026' },
   year: 2026,
   batch: 1,
