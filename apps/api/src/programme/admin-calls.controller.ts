@@ -12,7 +12,7 @@ const id = parsed(z.uuid());
 const listQuery = z.strictObject(pageQuery);
 const changeRequest = z.strictObject({ version: z.int().min(0), call: callSchema });
 const publishRequest = z.strictObject({ version: z.int().min(0) });
-const importRequest = z.strictObject({ definition: z.record(z.string().max(60), z.json()) });
+const importRequest = z.strictObject({ definition: z.unknown() });
 
 /** 批次管理: drafting, copying, publishing, extending and closing calls. */
 @Controller('api/admin/calls')
@@ -152,5 +152,16 @@ export class AdminProgrammesController {
   })
   publish(@CurrentActor() actor: Actor, @Body(parsed(importRequest)) body: z.infer<typeof importRequest>) {
     return this.programmes.publishVersion(actor, body.definition);
+  }
+
+  @Post('check')
+  @HttpCode(200)
+  @Roles('administrator')
+  @Operation({
+    summary: 'What publishing would say of a definition, without publishing it',
+    body: importRequest,
+  })
+  check(@CurrentActor() actor: Actor, @Body(parsed(importRequest)) body: z.infer<typeof importRequest>) {
+    return this.programmes.check(actor, body.definition);
   }
 }

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Public } from '@keshen/identity/server';
 import { notFound } from '@keshen/kernel';
 import { Operation, pageQuery, parsed } from '@keshen/platform/server';
-import { programmeCode } from '@keshen/programme';
+import { definitionJsonSchema, programmeCode } from '@keshen/programme';
 import { CallQueries, ProgrammeService } from '@keshen/programme/server';
 
 const id = parsed(z.uuid());
@@ -13,6 +13,7 @@ const listQuery = z.strictObject({
   status: z.enum(['scheduled', 'open', 'closed']).optional(),
 });
 const versionNumber = z.coerce.number().int().min(1).max(1_000_000);
+const comparisonQuery = z.strictObject({ from: versionNumber, to: versionNumber });
 const ownCheckRequest = z.strictObject({
   answers: z.record(z.string().max(40), z.union([z.boolean(), z.int(), z.null()])),
   choices: z.record(z.string().max(81), z.string().max(60)),
@@ -54,6 +55,19 @@ export class CallsController {
   }
 }
 
+/** The format of definitions, for whoever writes one. */
+@Controller('api/programme.schema.json')
+export class ProgrammeSchemaController {
+  private readonly schema = definitionJsonSchema();
+
+  @Get()
+  @Public()
+  @Operation({ summary: 'JSON Schema (draft 2020-12) of a programme definition' })
+  get() {
+    return this.schema;
+  }
+}
+
 /** 专项: published versions are public documents. */
 @Controller('api/programmes')
 export class ProgrammesController {
@@ -83,5 +97,35 @@ export class ProgrammesController {
     @Param('version', parsed(versionNumber)) version: number,
   ) {
     return this.programmes.version(programme, version);
+  }
+
+  @Get(':code/versions/:version/definition')
+  @Public()
+  @Operation({
+    summary: 'The definition as one file, as it can be imported',
+    problems: ['programme.unknown'],
+  })
+  async definition(
+    @Param('code', parsed(programmeCode)) programme: string,
+    @Param('version', parsed(versionNumber)) version: number,
+    @Res({ passthrough: true }) reply: { header(name: string, value: string): unknown },
+  ) {
+    const { definition } = await this.programmes.version(programme, version);
+    reply.header('content-disposition', `attachment; filename="${programme}-${version}.json"`);
+    return definition;
+  }
+
+  @Get(':code/comparison')
+  @Public()
+  @Operation({
+    summary: 'What changed from one version to another, by place',
+    query: comparisonQuery,
+    problems: ['programme.unknown'],
+  })
+  async comparison(
+    @Param('code', parsed(programmeCode)) programme: string,
+    @Query(parsed(comparisonQuery)) { from, to }: z.infer<typeof comparisonQuery>,
+  ) {
+    return { items: await this.programmes.compare(programme, from, to) };
   }
 }

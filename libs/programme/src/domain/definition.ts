@@ -27,7 +27,7 @@ const parameterSchema = z.strictObject({
 });
 
 /** Values by path, as in a worked example: `org.staff`, `credit.blacklisted`, `today`; null takes one away. */
-const exampleValues = z.record(z.string().max(81), z.json());
+const exampleValues = z.record(z.string().max(81), z.unknown());
 
 /**
  * 资格条件. `compare` shows value, threshold and gap; `test` is for what is not a comparison of numbers.

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- documents that are wrong on purpose */
 import CXY from '../definitions/CXY.json' with { type: 'json' };
 import { checkDefinition } from './check';
 

@@ -6,7 +6,8 @@ import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import { checkDefinition } from '../domain/check';
+import { checkDefinition, type Checked } from '../domain/check';
+import { differences, type Difference } from '../domain/compare';
 import { definitionSchema, type Definition } from '../domain/definition';
 import { programmeTable } from '../domain/may';
 import { shipped } from './shipped';
@@ -18,6 +19,14 @@ export interface ProgrammeVersion {
   name: { 'zh-CN': string; en: string };
   digest: string;
   publishedAt: Date;
+}
+
+/** What a document would become: which programme, after which version, with which changes. */
+export interface Prospect {
+  code: string | null;
+  name: ProgrammeVersion['name'] | null;
+  newest: number | null;
+  differences: Difference[];
 }
 
 const versionColumns = `id, code, version, definition -> 'name' as name, digest, published_at as "publishedAt"`;
@@ -65,6 +74,30 @@ export class ProgrammeService {
       if (!isNew) throw conflict('programme.unchanged', { version: version.version });
       return version;
     });
+  }
+
+  /**
+   * What publishing would say of a document, without publishing: every problem and warning, the worked examples, and
+   * what would change against the newest version. Refuses nothing but people.
+   */
+  async check(actor: Actor, document: unknown): Promise<Omit<Checked, 'definition'> & Prospect> {
+    programmeTable.require(actor, 'publish', {});
+    const { definition, ...rest } = checkDefinition(document);
+    const newest = definition && (await this.versions(definition.code))[0];
+    const before = newest && (await this.definitionOf(newest.id));
+    return {
+      ...rest,
+      code: definition?.code ?? null,
+      name: definition?.name ?? null,
+      newest: newest?.version ?? null,
+      differences: before && definition ? differences(before, definition) : [],
+    };
+  }
+
+  /** What changed from one version of a programme to another. Refuses `programme.unknown`. */
+  async compare(code: string, from: number, to: number): Promise<Difference[]> {
+    const [before, after] = [await this.version(code, from), await this.version(code, to)];
+    return differences(before.definition, after.definition);
   }
 
   /** Publishes the shipped programmes that are not published yet, told by their digest. Answers what is new. */
