@@ -8,7 +8,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { lettersDue, type CaseKind, type Definition } from '@keshen/programme';
 import type { Case, CaseResult, Move } from '../domain/case';
 import { move, opening, withdrawal } from '../domain/move';
-import { stageAnnounce, stageEnter, stageLetters } from './tasks';
+import { caseForgone, stageAnnounce, stageEnter, stageLetters } from './tasks';
 import { UniqueClaims } from './unique-claims';
 
 /** Ends after which nothing was granted. */
@@ -172,8 +172,10 @@ export class CaseService {
     );
     const entry = moved!.entry;
     // What was claimed for nothing may be claimed again; what was funded stays claimed for ever.
-    if (subject.kind === 'application' && to.result && givesBack.includes(to.result))
+    if (subject.kind === 'application' && to.result && givesBack.includes(to.result)) {
       await this.claims.release(tx, subject.applicationId, now);
+      await enqueue(tx, caseForgone, { case: subject.id });
+    }
     await this.follow(tx, subject.id, entry, to, now, subject.kind, {
       ...by,
       details: { ...by.details, from: subject.stage },

@@ -5,5 +5,7 @@ import { defineTask } from '@keshen/platform/server';
 export const stageEnter = defineTask('stage.enter', z.strictObject({ entry: z.int() }));
 /** A case entered a stage: tell those whom the definition names. */
 export const stageAnnounce = defineTask('stage.announce', z.strictObject({ entry: z.int() }));
+/** An application's case ended with nothing granted; whoever awarded something before takes it back. */
+export const caseForgone = defineTask('case.forgone', z.strictObject({ case: z.uuid() }));
 /** A case's step calls for letters (`lettersDue`); who writes letters stands above and handles it. */
 export const stageLetters = defineTask('stage.letters', z.strictObject({ entry: z.int() }));

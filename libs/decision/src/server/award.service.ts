@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { lockCase } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
@@ -80,6 +81,15 @@ export class AwardService {
     requireStep(award.state, 'revoked');
     await tx.query(`update awards set state = 'revoked' where application_id = $1`, [applicationId]);
     await this.book(tx, award, 'revoked', -award.amountFen, actor, reason);
+  }
+
+  /** Gives back what an application was awarded whose case ended with nothing: refused, withdrawn or lapsed. */
+  async giveBack(tx: Tx, caseId: string): Promise<void> {
+    await this.lockCallOfCase(tx, caseId);
+    const { applicationId, result } = await lockCase(tx, caseId);
+    const award = await this.lock(tx, applicationId);
+    if (result && award?.caseId === caseId && award.state !== 'revoked')
+      await this.revoke(tx, applicationId, result);
   }
 
   /** 调整: lowers an award; the difference goes back. Refuses `award.none`, `award.state`, `award.not-lower`. */

@@ -7,9 +7,9 @@ import { awardOf } from './award.rows';
 /** What letters say of an award: how much, under which public notice, and by which instalments it is paid. */
 export const awardWords =
   (submissions: SubmissionStore): MoreLetterWords =>
-  async (tx, { case: subject, definition }) => {
+  async (tx, { kind, case: subject, definition }) => {
     const award = await awardOf(tx, subject.applicationId);
-    if (!award || award.state === 'revoked') return {};
+    if (!award || award.state === 'revoked') return kind === 'award' ? null : {};
     const answers = (await submissions.latest(tx, subject.applicationId))?.answers ?? {};
     const parts = award.amountFen === 0 ? [] : instalments(definition, award.amountFen, answers);
     return {

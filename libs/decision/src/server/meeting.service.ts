@@ -158,14 +158,16 @@ export class MeetingService {
     });
     const meeting = await meetingById(tx, id, 'for share');
     if (meeting.state === 'closed') throw conflict('meeting.closed');
+    const award = await this.awards.of(tx, decided.applicationId);
+    const awardedFen = award && award.state !== 'revoked' ? award.amountFen : null;
     const [item] = await rows(
       tx,
       `update meeting_items set outcome = $3, amount_fen = $4, remark = $5, decided_at = $6, decided_by = $7
        where meeting_id = $1 and case_id = $2 and decided_at is null returning case_id`,
-      [id, caseId, outcome, amountFen ?? null, remark ?? null, this.clock.now(), actor.account],
+      [id, caseId, outcome, awardedFen, remark ?? null, this.clock.now(), actor.account],
     );
     if (!item) throw notFound('meeting.case-unknown');
-    if (amountFen !== undefined) await this.awards.decidedIn(tx, decided.applicationId, id);
+    if (awardedFen !== null) await this.awards.decidedIn(tx, decided.applicationId, id);
   }
 
   private async open(tx: Tx, id: string, version: number): Promise<Meeting> {

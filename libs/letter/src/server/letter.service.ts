@@ -55,7 +55,16 @@ export class LetterService {
     );
     const definition = await this.cases.definitionOf(subject.programmeVersionId);
     const step = { left: left ?? null, entered: entry.stage };
-    for (const letter of lettersDue(definition, subject.kind, step))
+    for (const letter of lettersDue(definition, subject.kind, step)) {
+      const words = await this.words.of(tx, {
+        kind: letter.template,
+        case: subject,
+        definition,
+        entryId,
+        left: left ?? null,
+        at: entry.at,
+      });
+      if (!words) continue;
       await this.issue(tx, {
         occasion: `case:${subject.id}:${entryId}:${letter.id}`,
         kind: letter.template,
@@ -63,15 +72,9 @@ export class LetterService {
         applicationId: subject.applicationId,
         audience: letter.to,
         number: letter.number === null ? null : { series: letter.number },
-        words: await this.words.of(tx, {
-          kind: letter.template,
-          case: subject,
-          definition,
-          entryId,
-          left: left ?? null,
-          at: entry.at,
-        }),
+        words,
       });
+    }
   }
 
   /** Issues a letter with its number, and lets the worker write it. Answers its id, or null when it was issued before. */

@@ -19,8 +19,11 @@ export interface LetterSubject {
   at: Date;
 }
 
-/** Words that only a capability above knows, such as the amount of an award; {} where they do not apply. */
-export type MoreLetterWords = (tx: Tx, subject: LetterSubject) => Promise<Words>;
+/**
+ * Words that only a capability above knows, such as the amount of an award; {} where they do not apply. Null: there is
+ * nothing to write of, such as a payment that was none.
+ */
+export type MoreLetterWords = (tx: Tx, subject: LetterSubject) => Promise<Words | null>;
 
 /** What a letter about a case is filled with. */
 @Injectable()
@@ -32,9 +35,14 @@ export class LetterWords {
     this.more.push(words);
   }
 
-  async of(tx: Tx, subject: LetterSubject): Promise<Words> {
+  /** The words of a letter, or null where there is nothing to write of. */
+  async of(tx: Tx, subject: LetterSubject): Promise<Words | null> {
     const words = await this.common(tx, subject);
-    for (const more of this.more) Object.assign(words, await more(tx, subject));
+    for (const more of this.more) {
+      const known = await more(tx, subject);
+      if (!known) return null;
+      Object.assign(words, known);
+    }
     return words;
   }
 

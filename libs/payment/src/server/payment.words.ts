@@ -7,7 +7,7 @@ import { rows, type Tx } from '@keshen/platform/server';
 export async function paymentWords(
   tx: Tx,
   { kind, left, case: subject, definition }: LetterSubject,
-): Promise<Words> {
+): Promise<Words | null> {
   if (kind !== 'payment' || !left) return {};
   const [paid] = await rows<{ instalment: string; fen: number; payee: string; on: string; received: number }>(
     tx,
@@ -16,7 +16,7 @@ export async function paymentWords(
      from payments where entry_id = $1 and state = 'paid'`,
     [left.entryId, subject.applicationId],
   );
-  if (!paid) return {};
+  if (!paid) return null;
   return {
     instalment: definition.payments.find((p) => p.id === paid.instalment)?.label['zh-CN'] ?? paid.instalment,
     paid: `${wanText(paid.fen)}万元`,
