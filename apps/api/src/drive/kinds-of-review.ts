@@ -1,5 +1,6 @@
 import type { Doing } from './kinds';
-import type { Subject } from './subject';
+import type { Visitor } from './http';
+import type { SeenCase, Subject } from './subject';
 
 interface Proposed {
   suggestions: { accountId: string }[];
@@ -10,14 +11,38 @@ interface Proposed {
 export const judge: Doing = async (subject, seen) => {
   const stage = subject.stage<'review'>(seen);
   const officer = await subject.cast.of('officer');
-  const { suggestions } = await proposed(subject, seen.case.id);
-  const chosen = suggestions.map((s) => s.accountId);
-  if (chosen.length) await officer.visitor.post(`/cases/${seen.case.id}/reviews`, { experts: chosen });
   const { id } = subject.outcomeOf(stage, stage.arguments.passes);
-  for (const expert of subject.cast.experts.filter((e) => chosen.includes(e.account)))
-    await score(subject, expert.visitor, id !== stage.arguments.fails);
+  await scored(subject, await seated(subject, seen), id !== stage.arguments.fails);
   return subject.conclude(officer, id, undefined, '按专家评审结果办理。');
 };
+
+/** A defence is scheduled and held; the panel scores whoever came. */
+export const defend: Doing = async (subject, seen) => {
+  const stage = subject.stage<'defence'>(seen);
+  const { visitor } = await subject.cast.of('officer');
+  const { id } = subject.outcomeOf(stage, stage.arguments.passes);
+  const attended = id !== stage.arguments.forfeits;
+  const place = `/cases/${seen.case.id}/defence`;
+  const sessionAt = (await subject.office.now()).toISOString();
+  await visitor.put(place, { sessionAt, place: '区行政服务中心三楼会议室', slot: 1 });
+  const panel = await seated(subject, seen);
+  await visitor.put(`${place}/record`, { attended, minutes: '项目负责人陈述，并回答了提问。' });
+  if (attended) await scored(subject, panel, id !== stage.arguments.fails);
+  return subject.conclude(await subject.cast.of('officer'), id, undefined, '按答辩结果办理。');
+};
+
+async function seated(subject: Subject, seen: SeenCase): Promise<string[]> {
+  const officer = await subject.cast.of('officer');
+  const { suggestions } = await proposed(subject, seen.case.id);
+  const experts = suggestions.map((s) => s.accountId);
+  if (experts.length) await officer.visitor.post(`/cases/${seen.case.id}/reviews`, { experts });
+  return experts;
+}
+
+async function scored(subject: Subject, panel: string[], good: boolean): Promise<void> {
+  for (const expert of subject.cast.experts.filter((e) => panel.includes(e.account)))
+    await score(subject, expert.visitor, good);
+}
 
 async function proposed(subject: Subject, id: string): Promise<Proposed> {
   const officer = await subject.cast.of('officer');
@@ -50,14 +75,8 @@ async function replaced(subject: Subject, { suggestions }: Proposed): Promise<{ 
   return [...taken].map((accountId) => ({ accountId }));
 }
 
-type Listed = { items: { id: string; applicationId?: string; application?: string }[] };
-
-async function score(
-  subject: Subject,
-  expert: { get: <T>(p: string) => Promise<T>; post: <T>(p: string, b?: unknown) => Promise<T> },
-  good: boolean,
-): Promise<void> {
-  const { items } = await expert.get<Listed>('/reviews?state=open');
+async function score(subject: Subject, expert: Visitor, good: boolean): Promise<void> {
+  const { items } = await expert.get<{ items: { id: string }[] }>('/reviews?state=open');
   const rubric = subject.definition.rubric!;
   for (const { id } of items) {
     const { version } = await expert.post<{ version: number }>(`/reviews/${id}/declaration`, {

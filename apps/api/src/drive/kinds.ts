@@ -1,7 +1,7 @@
 import type { StageKind } from '@keshen/programme';
 import { decide, notice } from './kinds-of-decision';
 import { agree, check, evaluate, accept, pay } from './kinds-of-award';
-import { judge } from './kinds-of-review';
+import { defend, judge } from './kinds-of-review';
 import { submit } from './kinds-of-form';
 import { allYes, type Concluded, type SeenCase, type Subject } from './subject';
 
@@ -91,7 +91,7 @@ export const kinds: Record<Exclude<StageKind, 'closed'>, Doing> = {
   screening: screen,
   verification: examine,
   review: judge,
-  defence: plain,
+  defence: defend,
   'site-visit': visit,
   consultation: consult,
   decision: decide,

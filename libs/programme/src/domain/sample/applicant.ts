@@ -16,6 +16,9 @@ export interface SampleApplicant {
   facts: SampleFacts;
 }
 
+/** Facts that follow from who applies. */
+export const fixedFacts = ['kind', 'name', 'credit_code', 'vouched', 'known'];
+
 const syllables = [
   '嘉',
   '澜',

@@ -1,10 +1,10 @@
 import { seededRandom, type Problem } from '@keshen/kernel';
-import { ATTACHMENTS, REASONS, type Answers } from '../answers';
+import { ATTACHMENTS, fieldAt, REASONS, type Answers } from '../answers';
 import type { Definition } from '../definition';
 import { eligibility } from '../eligibility';
 import type { EligibilityContext } from '../expressions';
 import { formProblems, visibleAnswers } from '../form-schema';
-import { sampleApplicant, type SampleApplicant, type SampleFacts } from './applicant';
+import { fixedFacts, sampleApplicant, type SampleApplicant, type SampleFacts } from './applicant';
 import { repair } from './search';
 import { sampleRules } from './rules';
 import { firstValue, type SampleWorld } from './values';
@@ -31,16 +31,20 @@ export function sampleAnswers(
   { seed, today }: { seed: string; today: string },
 ): Sample {
   let best: Sample | null = null;
-  for (const [index, { party }] of definition.applicants.entries()) {
-    const random = seededRandom(`${seed}/${index}`);
-    const applicant = sampleApplicant(random, party, definition.district, today);
-    const world: SampleWorld = { definition, applicant, random, today };
-    const start = { answers: firstAnswers(world), facts: applicant.facts };
-    const { answers, facts } = repair(definition, sampleRules(definition, index), start, today, random);
-    const sample = judged(definition, visibleAnswers(definition, answers), { ...applicant, facts }, today);
-    if (sample.problems.length === 0) return sample;
-    if (!best || sample.problems.length < best.problems.length) best = sample;
-  }
+  for (const [index, { party }] of definition.applicants.entries())
+    for (const example of definition.example ? [definition.example, {}] : [{}]) {
+      const random = seededRandom(`${seed}/${index}`);
+      const applicant = sampleApplicant(random, party, definition.district, today);
+      const world: SampleWorld = { definition, applicant, random, today };
+      const start = {
+        answers: withExample(definition, firstAnswers(world), example),
+        facts: factsOf(applicant.facts, example),
+      };
+      const { answers, facts } = repair(definition, sampleRules(definition, index), start, today, random);
+      const sample = judged(definition, visibleAnswers(definition, answers), { ...applicant, facts }, today);
+      if (sample.problems.length === 0) return sample;
+      if (!best || sample.problems.length < best.problems.length) best = sample;
+    }
   return best!;
 }
 
@@ -59,6 +63,30 @@ const firstAnswers = (world: SampleWorld): Answers =>
         ),
       ]),
   );
+
+/** Who applies is made up, and what may be claimed once only is new each time: of both the example says nothing. */
+function withExample(definition: Definition, first: Answers, example: Record<string, unknown>): Answers {
+  const once = new Set(definition.uniques?.flatMap(({ table, of }) => (table ? [table] : of)));
+  const answers = { ...first };
+  for (const [path, value] of Object.entries(example)) {
+    const field = path.includes('.') ? fieldAt(definition, path) : undefined;
+    if (!field || once.has(path) || ['name', 'credit_code'].includes(field.prefill ?? '')) continue;
+    const [section, name] = path.split('.') as [string, string];
+    answers[section] = { ...answers[section], [name]: value ?? undefined };
+  }
+  return answers;
+}
+
+function factsOf(facts: SampleFacts, example: Record<string, unknown>): SampleFacts {
+  const all = { ...facts };
+  for (const [path, value] of Object.entries(example)) {
+    const [group, name] = path.split('.') as [string, string | undefined];
+    if (!name || !(group in all) || group === 'history' || fixedFacts.includes(name) || value === null)
+      continue;
+    all[group] = { ...all[group], [name]: value as string };
+  }
+  return all;
+}
 
 /** What facts say that expressions read, of answers given by an applicant. */
 export const sampleContext = (answers: Answers, facts: SampleFacts, today: string): EligibilityContext =>

@@ -6,7 +6,7 @@ import { evaluate, type EligibilityContext } from '../expressions';
 import { factTypes, type FactGroup } from '../facts';
 import { fieldProblems } from '../field-values';
 import type { Column, Field } from '../fields';
-import { creditCode, type SampleFacts } from './applicant';
+import { creditCode, fixedFacts, type SampleFacts } from './applicant';
 import { wordsMatching } from './pattern';
 import type { SampleRule } from './rules';
 import { addDays } from './values';
@@ -23,9 +23,6 @@ export interface Move {
   path: string;
   value: unknown;
 }
-
-/** Facts that follow from who applies. */
-const fixed = ['kind', 'name', 'credit_code', 'vouched', 'known'];
 
 export const apply = ({ answers, facts }: SampleState, { path, value }: Move): SampleState => {
   const [place, name] = path.split('.') as [string, string];
@@ -48,7 +45,7 @@ export function movesFor(
     const [place, name] = path.split('.') as [string, string | undefined];
     if (!name || place === 'param' || place === 'history') return [];
     if (place in state.facts) {
-      if (fixed.includes(name)) return [];
+      if (fixedFacts.includes(name)) return [];
       return factValues(place, name, state.facts[place]![name], hints, today).map((value) => ({
         path,
         value,
