@@ -91,7 +91,8 @@ export class Driver {
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== 'programme.unchanged') throw error;
       const { code } = document as { code: string };
-      return administrator.get(`/programmes/${code}/versions/${String(error.problem['version'])}`);
+      const { version } = error.problem['details'] as { version: number };
+      return administrator.get(`/programmes/${code}/versions/${version}`);
     }
   }
 
