@@ -10,8 +10,6 @@ import { voucherSchema } from './voucher';
 
 const text = (zh: string, en: string): Text => ({ 'zh-CN': zh, en });
 const assumed = { source: 'A' };
-/** 公示 by default, in working days. */
-const NOTICE_DAYS = 5;
 
 /** Short name of a programme, in reference numbers and URLs: CXY. */
 export const programmeCode = z.string().regex(/^[A-Z][A-Z0-9]{1,11}$/);
@@ -251,8 +249,7 @@ const written = z.strictObject({
     .array(z.strictObject({ text: textSchema, provenance: provenanceSchema }))
     .max(10)
     .default(() => []),
-  /** What the notice stage says, where nothing is said. */
-  /** 公示, in working days; 0 says that nothing is made public. */
+  /** 公示, in working days; 0: nothing is made public. What the notice stage says, where nothing is said here. */
   notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: provenanceSchema }).optional(),
   duties: z
     .array(noted)
@@ -303,7 +300,7 @@ function complete(given: z.infer<typeof written>) {
     ...given,
     summary: given.summary ?? given.name,
     notice: given.notice ?? {
-      workingDays: notice ? notice.arguments.workingDays : NOTICE_DAYS,
+      workingDays: notice ? notice.arguments.workingDays : 0,
       provenance: assumed,
     },
     steps: given.steps ?? standardSteps.filter(({ id }) => stages.some((stage) => stage.step === id)),

@@ -90,6 +90,19 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
   'outcome.reserved': ['结论编号 {id} 已被占用', 'The outcome id {id} is reserved'],
   'closed.outcomes': ['结束环节不能有结论', 'A closed stage cannot have outcomes'],
   'withdrawal.target': ['撤回要到结束环节', 'A withdrawal must lead to an end'],
+  'form.no-forward': ['填报环节 {stage} 没有可以提交的结论', 'The form {stage} has no outcome to submit by'],
+  'return.no-form': [
+    '环节 {stage} 的退回要到填报环节，{to} 不是',
+    '{stage} must return to a form, and {to} is none',
+  ],
+  'payment.no-decision': [
+    '拨款环节 {stage} 之前要有立项审定',
+    'The payment {stage} must come after a decision',
+  ],
+  'payment.no-notice': [
+    '拨款环节 {stage} 之前要有公示',
+    'The payment {stage} must come after a public notice',
+  ],
   'review.no-rubric': ['评审环节缺评分表', 'The review has no rubric'],
   'notice.days': [
     '公示天数 {stage} 与规定的 {definition} 不一致',
