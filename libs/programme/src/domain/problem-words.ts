@@ -96,13 +96,36 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
     '{stage} must return to a form, and {to} is none',
   ],
   'payment.no-decision': [
-    '拨款环节 {stage} 之前要有立项审定',
-    'The payment {stage} must come after a decision',
+    '拨款环节 {stage} 之前可以不经过立项审定或市级结果',
+    'Payment {stage} can be reached without a decision or a city result',
   ],
   'payment.no-notice': [
-    '拨款环节 {stage} 之前要有公示',
-    'The payment {stage} must come after a public notice',
+    '拨款环节 {stage} 之前可以不经过公示',
+    'Payment {stage} can be reached without a public notice',
   ],
+  'registration.no-recheck': [
+    '写了复核间隔，缺复核流程',
+    'There is an interval of re-checks and no workflow for them',
+  ],
+  'voucher.absent': [
+    '环节 {stage} 要用创新券，定义里却没有 voucher',
+    'Stage {stage} is about vouchers, but the definition has no `voucher`',
+  ],
+  'voucher.no-quota': [
+    '写了 voucher，申报流程里却没有发放额度的环节',
+    'There is a `voucher` and no stage that issues a quota',
+  ],
+  'voucher.no-workflow': ['写了 voucher，却没有 {kind} 流程', 'There is a `voucher` and no workflow {kind}'],
+  'voucher.workflow-of': [
+    '环节 {stage} 要放在 {needed} 流程里',
+    'Stage {stage} belongs into the workflow {needed}',
+  ],
+  'voucher.act': [
+    '{kind} 流程里要有一个做 {act} 的环节，且只有一个',
+    'The workflow {kind} needs exactly one stage that does {act}',
+  ],
+  'voucher.start': ['流程要从 {needed} 开始', 'The workflow must start with {needed}'],
+  'voucher.refuses': ['兑付环节 {stage} 缺 refuses', 'The redemption stage {stage} lacks `refuses`'],
   'review.no-rubric': ['评审环节缺评分表', 'The review has no rubric'],
   'notice.days': [
     '公示天数 {stage} 与规定的 {definition} 不一致',

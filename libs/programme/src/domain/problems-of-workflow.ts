@@ -19,7 +19,7 @@ export function workflowProblems(definition: Definition, kind: CaseKind): Progra
   workflow.stages.forEach((stage, i) => {
     found.push(...stageProblems(definition, workflow, kind, stage, `${place}/stages/${i}`));
   });
-  return [...found, ...pathsProblems(workflow, place), ...wayProblems(workflow, kind, place)];
+  return [...found, ...pathsProblems(workflow, place), ...returnProblems(workflow, place)];
 }
 
 function stageProblems(
@@ -266,31 +266,21 @@ function argumentProblems(
   return found;
 }
 
-/** What would stop a case half-way: a form that cannot be sent, a return to no form, money before its grounds. */
-function wayProblems(workflow: Workflow, kind: CaseKind, place: string): ProgrammeProblem[] {
+/** Returns of sections that lead to no form: the applicant could not correct anything. */
+function returnProblems(workflow: Workflow, place: string): ProgrammeProblem[] {
   return workflow.stages.flatMap((stage, i): ProgrammeProblem[] => {
-    const at = `${place}/stages/${i}`;
-    if (stage.kind === 'form' && !stage.outcomes.some((o) => o.tone === 'forward'))
-      return [{ place: `${at}/outcomes`, code: 'form.no-forward', params: { stage: stage.id } }];
     const back =
       stage.kind === 'formal-check'
         ? stage.arguments.returns
         : stage.kind === 'verification'
           ? stage.arguments.corrects
           : undefined;
-    const returned = stage.outcomes.find((o) => o.id === back)?.to;
-    const target = workflow.stages.find((s) => s.id === returned);
-    if (target && target.kind !== 'form')
-      return [{ place: at, code: 'return.no-form', params: { stage: stage.id, to: target.id } }];
-    if (
-      stage.kind !== 'payment' ||
-      kind !== 'application' ||
-      !workflow.stages.some((s) => s.id === workflow.start)
-    )
-      return [];
-    return (['decision', 'notice'] as const)
-      .filter((needed) => !alwaysBefore(workflow, stage.id, [needed]))
-      .map((needed) => ({ place: at, code: `payment.no-${needed}`, params: { stage: stage.id } }));
+    const outcome = stage.outcomes.find((o) => o.id === back);
+    const target = workflow.stages.find((s) => s.id === outcome?.to);
+    if (!target || target.kind === 'form') return [];
+    return [
+      { place: `${place}/stages/${i}`, code: 'return.no-form', params: { stage: stage.id, to: target.id } },
+    ];
   });
 }
 
