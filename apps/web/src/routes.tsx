@@ -8,6 +8,7 @@ import { routes as operationsRoutes } from './features/operations/routes';
 import { routes as paymentRoutes } from './features/payment/routes';
 import { routes as programmeRoutes } from './features/programme/routes';
 import { routes as publicRoutes } from './features/public/routes';
+import { routes as recognitionRoutes } from './features/recognition/routes';
 import { routes as reviewRoutes } from './features/review/routes';
 import type { RouteNode } from './route-tree';
 
@@ -22,6 +23,7 @@ export const routes: readonly RouteNode[] = [
   ...noticeRoutes,
   ...awardRoutes,
   ...paymentRoutes,
+  ...recognitionRoutes,
   ...notificationRoutes,
   ...operationsRoutes,
 ];

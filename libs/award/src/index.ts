@@ -2,4 +2,5 @@ export * from './domain/agreement';
 export * from './domain/grade';
 export * from './domain/may';
 export * from './domain/requests';
+export * from './domain/targets';
 export * from './domain/written';

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
+import { StageService } from '@keshen/application/server';
 import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { isRefusal, type Refusal } from '@keshen/kernel';
 import { AwardService } from '@keshen/decision/server';
-import { AwardWorld, CaseWorld, drain, type Awarded } from '@keshen/testing/server';
+import type { Definition } from '@keshen/programme';
+import { AwardWorld, CaseWorld, drain, smallDefinition, type Awarded } from '@keshen/testing/server';
 import { AgreementBehaviour } from './agreement.behaviour';
 import { ReportService } from './report.service';
 
@@ -237,4 +239,66 @@ describe('an evaluation', () => {
     expect([refusal.code, refusal.details['grade']]).toEqual(['evaluation.other-grade', 'good']);
     expect((await awarded.conclude(officer, made.caseId, 'good', { record })).result).toBe('completed');
   });
+
+  it('waits for the applicant’s results beside its targets where the applicant is an actor', async () => {
+    await world.under(
+      smallDefinition(
+        [
+          { id: 'draft', kind: 'form', outcomes: ['submit > evaluate'] },
+          {
+            id: 'evaluate',
+            kind: 'evaluation',
+            actors: ['applicant', 'officer'],
+            arguments: {
+              grades: [
+                { outcome: 'good', from: 60 },
+                { outcome: 'poor', from: 0 },
+              ],
+              indicators: [{ id: 'effect', label: { 'zh-CN': '效益', en: 'Effect' } }],
+              targets: 'project.goals',
+            },
+            outcomes: ['good > archive', '!poor > archive'],
+          },
+          { id: 'archive', kind: 'closed', arguments: { result: 'completed' } },
+        ],
+        { code: 'JIXIAO', form: withGoals },
+      ),
+    );
+    const made = await world.application([], { 'project.goals': [{ name: '服务企业', target: '100 家' }] });
+    await drain(world.app);
+    const certifier = await world.person('审核人', {
+      memberships: [{ party: made.party.id, role: 'certifier' }],
+    });
+    const view = await world.tx(async (tx) =>
+      world.app.get(StageService).view(tx, await world.caseOf(made.caseId), officer),
+    );
+    expect(view).toEqual({ report: null, targets: [{ indicator: '服务企业', target: '100 家' }] });
+    const record = { scores: { effect: 75 } };
+    expect((await refused(awarded.conclude(officer, made.caseId, 'good', { record }))).code).toBe(
+      'duty.none',
+    );
+    await awarded.report({ ...made, certifier });
+    expect((await awarded.conclude(officer, made.caseId, 'good', { record })).result).toBe('completed');
+  });
 });
+
+/** A form whose table holds the targets. */
+const words = (text: string) => ({ 'zh-CN': text, en: text });
+const withGoals: Definition['form'] = {
+  ...smallDefinition([
+    { id: 'draft', kind: 'form', outcomes: ['submit > draft'] },
+    { id: 'end', kind: 'closed', arguments: { result: 'completed' } },
+  ]).form,
+};
+withGoals.sections[0]!.fields.push({
+  type: 'table',
+  id: 'goals',
+  label: words('目标'),
+  required: false,
+  minRows: 0,
+  maxRows: 10,
+  columns: [
+    { type: 'text', id: 'name', label: words('指标'), required: true, maxLength: 50 },
+    { type: 'text', id: 'target', label: words('目标值'), required: true, maxLength: 50 },
+  ],
+} as never);

@@ -5,10 +5,17 @@ import { LetterWords } from '@keshen/letter/server';
 import { CLOCK, Sweeps } from '@keshen/platform/server';
 import { acceptanceWords } from './acceptance.words';
 import { AgreementBehaviour } from './agreement.behaviour';
-import { AcceptanceBehaviour, evaluationBehaviour, MilestoneBehaviour } from './report.behaviours';
+import { AcceptanceBehaviour, EvaluationBehaviour, MilestoneBehaviour, Targets } from './report.behaviours';
 import { ReportService } from './report.service';
 
-const services = [AgreementBehaviour, MilestoneBehaviour, AcceptanceBehaviour, ReportService];
+const services = [
+  AgreementBehaviour,
+  MilestoneBehaviour,
+  AcceptanceBehaviour,
+  EvaluationBehaviour,
+  ReportService,
+  Targets,
+];
 
 @Module({ providers: services, exports: services })
 export class AwardModule implements OnModuleInit {
@@ -18,12 +25,13 @@ export class AwardModule implements OnModuleInit {
     private readonly agreement: AgreementBehaviour,
     private readonly milestone: MilestoneBehaviour,
     private readonly acceptance: AcceptanceBehaviour,
+    private readonly evaluation: EvaluationBehaviour,
     private readonly letters: LetterWords,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.behaviours.register([this.agreement, this.milestone, this.acceptance, evaluationBehaviour]);
+    this.behaviours.register([this.agreement, this.milestone, this.acceptance, this.evaluation]);
     this.letters.add(acceptanceWords);
     this.sweeps.define('agreements', 60_000, async () => void (await this.agreement.lapse(this.clock.now())));
   }

@@ -1,7 +1,8 @@
 import { Award1764001100000 } from './award.migration';
+import { ResultReports1764001400230 } from './result-reports.migration';
 
 export * from './agreement.behaviour';
 export * from './award.module';
 export * from './report.behaviours';
 export * from './report.service';
-export const awardMigrations = [Award1764001100000];
+export const awardMigrations = [Award1764001100000, ResultReports1764001400230];

@@ -2,10 +2,31 @@ import { Injectable } from '@nestjs/common';
 import type { Concluded, Conclusion, StageBehaviour, StageContext } from '@keshen/application/server';
 import { conflict, invalid } from '@keshen/kernel';
 import type { Tx } from '@keshen/platform/server';
+import { SubmissionStore } from '@keshen/application/server';
+import type { Definition } from '@keshen/programme';
 import { gradeOf, requireItems } from '../domain/grade';
 import { acceptanceRecord, checkRecord, evaluationRecord } from '../domain/requests';
+import { targetsOf, type Target } from '../domain/targets';
 import { ReportService } from './report.service';
 import type { z } from 'zod';
+
+/** What the application promised, as the stage's definition says where. */
+@Injectable()
+export class Targets {
+  constructor(private readonly submissions: SubmissionStore) {}
+
+  async of(
+    tx: Tx,
+    context: Pick<StageContext, 'case'> & {
+      definition: Definition;
+      stage: { arguments: { targets?: string } };
+    },
+  ): Promise<Target[]> {
+    const { targets } = context.stage.arguments;
+    const submission = targets ? await this.submissions.latest(tx, context.case.applicationId) : null;
+    return submission ? targetsOf(context.definition, targets, submission.answers) : [];
+  }
+}
 
 /** 中期检查: due so many months after entering; the report first, then the officer's items. */
 @Injectable()
@@ -13,7 +34,10 @@ export class MilestoneBehaviour implements StageBehaviour<'milestone'> {
   readonly kind = 'milestone' as const;
   readonly record = checkRecord;
 
-  constructor(private readonly reports: ReportService) {}
+  constructor(
+    private readonly reports: ReportService,
+    private readonly targets: Targets,
+  ) {}
 
   async enter(tx: Tx, { case: subject, stage }: StageContext<'milestone'>): Promise<null> {
     const months = stage.arguments.dueMonths;
@@ -35,8 +59,11 @@ export class MilestoneBehaviour implements StageBehaviour<'milestone'> {
     return { advance: conclusion.outcome, data: given };
   }
 
-  async view(tx: Tx, { case: subject }: StageContext<'milestone'>): Promise<Record<string, unknown>> {
-    return { report: await this.reports.of(tx, subject.entryId) };
+  async view(tx: Tx, context: StageContext<'milestone'>): Promise<Record<string, unknown>> {
+    return {
+      report: await this.reports.of(tx, context.case.entryId),
+      targets: await this.targets.of(tx, context),
+    };
   }
 }
 
@@ -46,7 +73,10 @@ export class AcceptanceBehaviour implements StageBehaviour<'acceptance'> {
   readonly kind = 'acceptance' as const;
   readonly record = acceptanceRecord;
 
-  constructor(private readonly reports: ReportService) {}
+  constructor(
+    private readonly reports: ReportService,
+    private readonly targets: Targets,
+  ) {}
 
   async conclude(tx: Tx, context: StageContext<'acceptance'>, conclusion: Conclusion): Promise<Concluded> {
     if (conclusion.duty.role === 'applicant') throw conflict('report.missing');
@@ -59,20 +89,44 @@ export class AcceptanceBehaviour implements StageBehaviour<'acceptance'> {
     return { advance: conclusion.outcome, data: given };
   }
 
-  async view(tx: Tx, { case: subject }: StageContext<'acceptance'>): Promise<Record<string, unknown>> {
-    return { report: await this.reports.of(tx, subject.entryId) };
+  async view(tx: Tx, context: StageContext<'acceptance'>): Promise<Record<string, unknown>> {
+    return {
+      report: await this.reports.of(tx, context.case.entryId),
+      targets: await this.targets.of(tx, context),
+    };
   }
 }
 
-/** 绩效评价: the grade follows from the scores; another outcome is refused. */
-export const evaluationBehaviour: StageBehaviour<'evaluation'> = {
-  kind: 'evaluation',
-  record: evaluationRecord,
-  async conclude(_tx, { stage }, conclusion) {
+/**
+ * 绩效评价: results against targets. Where the applicant is an actor its report comes first; else what it reported last
+ * is shown. The grade follows from the scores; another outcome is refused.
+ */
+@Injectable()
+export class EvaluationBehaviour implements StageBehaviour<'evaluation'> {
+  readonly kind = 'evaluation' as const;
+  readonly record = evaluationRecord;
+
+  constructor(
+    private readonly reports: ReportService,
+    private readonly targets: Targets,
+  ) {}
+
+  async conclude(tx: Tx, context: StageContext<'evaluation'>, conclusion: Conclusion): Promise<Concluded> {
+    if (conclusion.duty.role === 'applicant') throw conflict('report.missing');
+    await this.reports.require(tx, context);
     const given = conclusion.record as z.infer<typeof evaluationRecord>;
-    const { mean, outcome } = gradeOf(stage.arguments, given.scores);
+    const { mean, outcome } = gradeOf(context.stage.arguments, given.scores);
     if (outcome !== conclusion.outcome)
       throw conflict('evaluation.other-grade', { grade: outcome, mean: Math.round(mean * 100) / 100 });
     return { advance: outcome, data: { ...given, mean } };
-  },
-};
+  }
+
+  async view(tx: Tx, context: StageContext<'evaluation'>): Promise<Record<string, unknown>> {
+    const own = await this.reports.of(tx, context.case.entryId);
+    const asked = context.stage.actors.includes('applicant');
+    return {
+      report: own ?? (asked ? null : await this.reports.last(tx, context.case.applicationId)),
+      targets: await this.targets.of(tx, context),
+    };
+  }
+}

@@ -6,12 +6,13 @@ import { attach } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import type { StageKind } from '@keshen/programme';
 import { awardTable } from '../domain/may';
 import type { ReportRequest } from '../domain/requests';
 
 export interface Report {
   id: string;
-  kind: 'interim' | 'final';
+  kind: 'interim' | 'final' | 'result';
   progress: string;
   spentFen: number;
   targets: { indicator: string; target: string; reached: string }[];
@@ -19,7 +20,17 @@ export interface Report {
   submittedAt: Date;
 }
 
-/** 中期报告 and 验收申请 of the funded: what comes in before the officer answers. */
+/** 中期报告, 验收申请 and 绩效自评 of the funded: what comes in before the officer answers. */
+const kinds: Partial<Record<StageKind, Report['kind']>> = {
+  milestone: 'interim',
+  acceptance: 'final',
+  evaluation: 'result',
+};
+const columns = `r.id, r.kind, r.progress, r.spent_fen as "spentFen", r.targets, r.submitted_at as "submittedAt",
+  coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size, 'sha256', f.sha256)
+    order by f.created_at, f.id) from files f where f.id = any (r.files)), '[]') as files`;
+
+/** Takes the reports of the funded in. */
 @Injectable()
 export class ReportService {
   constructor(
@@ -28,7 +39,7 @@ export class ReportService {
   ) {}
 
   /**
-   * Submits the report that a milestone or an acceptance waits for; the officer then owes the answer. Refuses
+   * Submits the report that a milestone, an acceptance or an evaluation waits for; the officer then owes the answer. Refuses
    * `case.unknown`, `case.stale`, `report.not-asked`, `report.twice`.
    */
   submit(actor: Actor, caseId: string, request: ReportRequest): Promise<void> {
@@ -37,8 +48,7 @@ export class ReportService {
       if (!actor.memberships.some((m) => m.party === subject.partyId)) throw notFound('case.unknown');
       awardTable.require(actor, 'report', { party: subject.partyId });
       if (subject.version !== request.version) throw conflict('case.stale', { version: subject.version });
-      const kind =
-        subject.stageKind === 'milestone' ? 'interim' : subject.stageKind === 'acceptance' ? 'final' : null;
+      const kind = kinds[subject.stageKind];
       if (!kind || subject.endedAt) throw conflict('report.not-asked', { stage: subject.stage });
       if (await this.of(tx, subject.entryId)) throw conflict('report.twice');
       const now = this.clock.now();
@@ -84,13 +94,18 @@ export class ReportService {
   }
 
   async of(tx: Tx, entryId: number): Promise<Report | null> {
+    const [found] = await rows<Report>(tx, `select ${columns} from reports r where r.entry_id = $1`, [
+      entryId,
+    ]);
+    return found ?? null;
+  }
+
+  /** What was reported last of an application; null where nothing was. */
+  async last(tx: Tx, applicationId: string): Promise<Report | null> {
     const [found] = await rows<Report>(
       tx,
-      `select r.id, r.kind, r.progress, r.spent_fen as "spentFen", r.targets, r.submitted_at as "submittedAt",
-         coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size, 'sha256', f.sha256)
-           order by f.created_at, f.id) from files f where f.id = any (r.files)), '[]') as files
-       from reports r where r.entry_id = $1`,
-      [entryId],
+      `select ${columns} from reports r where r.application_id = $1 order by r.submitted_at desc limit 1`,
+      [applicationId],
     );
     return found ?? null;
   }

@@ -13,7 +13,7 @@ const WAN = 1_000_000;
 const person = {
   name: '欧阳晓敏',
   unit: '上海举报测试有限公司',
-  phone: '13812342047',
+  phone: '13912340586',
   email: 'ouyang@example.cn',
 };
 

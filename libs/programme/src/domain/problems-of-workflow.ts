@@ -226,6 +226,8 @@ function argumentProblems(
     if (!alwaysBefore(workflow, stage.id, ['notice']))
       found.push({ place, code: 'payment.no-notice', params: { stage: stage.id } });
   }
+  if ('targets' in stage.arguments)
+    found.push(...pathProblem(definition, `${place}/targets`, stage.arguments.targets, ['table']));
   if (stage.kind === 'registration' && stage.arguments.recheckMonths && !definition.workflows.recheck)
     found.push({ place: `${place}/recheckMonths`, code: 'registration.no-recheck', params: {} });
   if (stage.kind === 'form' && !stage.outcomes.some((o) => o.tone === 'forward'))

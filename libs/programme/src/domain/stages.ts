@@ -8,6 +8,12 @@ const item = z.strictObject({ id: idSchema, label: textSchema });
 const items = z.array(item).min(1).max(50);
 
 /**
+ * Which table of the form holds the targets, as `section.field`: its first column names the indicator, the column
+ * `target` (else the second) the value, `unit` the unit. A report begins with them.
+ */
+const targets = z.string().max(81).optional();
+
+/**
  * The arguments of each stage kind. Kinds are code, stages are data: the behaviour of a kind lives in the
  * capability that owns it, its arguments are checked here.
  */
@@ -90,14 +96,23 @@ export const stageArguments = {
     items,
     dueMonths: z.int().min(1).max(60).optional(),
     repeats: idSchema.optional(),
+    targets,
   }),
-  acceptance: z.strictObject({ items, passes: idSchema, fails: idSchema, corrects: idSchema.optional() }),
+  acceptance: z.strictObject({
+    items,
+    passes: idSchema,
+    fails: idSchema,
+    corrects: idSchema.optional(),
+    targets,
+  }),
+  /** 绩效评价: results against targets, reported by the applicant where it is an actor; the grade follows from the scores. */
   evaluation: z.strictObject({
     grades: z
       .array(z.strictObject({ outcome: idSchema, from: z.int().min(0).max(100) }))
       .min(2)
       .max(6),
     indicators: items,
+    targets,
   }),
   /** 市级推荐: recommended to a higher authority, whose result is imported or written down (市级结果回填). */
   upward: z.strictObject({

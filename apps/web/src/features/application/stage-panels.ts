@@ -30,5 +30,7 @@ export const stagePanels: Partial<Record<StageKind, Panel>> = {
   payment: panel(() => import('../payment/payment.panel')),
   milestone: panel(() => import('../award/milestone.panel')),
   acceptance: panel(() => import('../award/acceptance.panel')),
+  upward: panel(() => import('../recognition/upward.panel')),
+  registration: panel(() => import('../recognition/registration.panel')),
   evaluation: panel(() => import('../award/evaluation.panel')),
 };

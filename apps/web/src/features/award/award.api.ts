@@ -19,7 +19,7 @@ export type Agreement = {
 /** 中期报告 or 验收申请 as it was sent. */
 export type Report = {
   id: string;
-  kind: 'interim' | 'final';
+  kind: 'interim' | 'final' | 'result';
   progress: string;
   spentFen: number;
   targets: { indicator: string; target: string; reached: string }[];

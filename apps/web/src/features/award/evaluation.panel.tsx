@@ -5,16 +5,22 @@ import { Field, NumberInput, RubricRuler, TextArea } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
 import { AgreementLink } from './agreement-link';
+import type { Report } from './award.api';
+import { ReportForm } from './report-form';
+import { ReportShown } from './report-shown';
 import { gradeSoFar, scoreTyped, type EvaluationArguments } from './evaluation';
 import './words';
 
-/** 绩效评价: a score for each indicator, the mean and its grade at once; only that grade can be concluded. */
+/** 绩效评价: the applicant's results against its targets, then a score for each indicator; only the grade of their mean can be concluded. */
 export default function EvaluationPanel({ page, view, conclude }: StagePanelProps) {
   const { t } = useTranslation('award');
   const args = view.stage.arguments as Partial<EvaluationArguments>;
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [findings, setFindings] = useState('');
-  if (!view.duty || !args.indicators || !args.grades) return null;
+  const report = view.view['report'] as Report | null | undefined;
+  if (view.duty?.role === 'applicant' && !report) return <ReportForm page={page} view={view} />;
+  if (!view.duty || view.duty.role === 'applicant' || !args.indicators || !args.grades)
+    return report ? <ReportShown report={report} /> : null;
   const { indicators, grades } = args as EvaluationArguments;
   const scores = Object.fromEntries(indicators.map(({ id }) => [id, scoreTyped(typed[id] ?? '')]));
   const result = gradeSoFar({ indicators, grades }, scores);
@@ -25,6 +31,7 @@ export default function EvaluationPanel({ page, view, conclude }: StagePanelProp
   return (
     <div className="stack">
       <AgreementLink application={page.application.id} />
+      {report ? <ReportShown report={report} /> : <p className="sub">{t('report.awaited.result')}</p>}
       <div className="scorew">
         {indicators.map(({ id, label }) => (
           <Field

@@ -7,19 +7,20 @@ import { FilesField } from '../screening/files';
 import { AgreementLink } from './agreement-link';
 import { useSendReport } from './award.api';
 import { useKept } from './kept';
-import { emptyReport, lacking, requestOf, type ReportLack } from './report';
+import { lacking, reportKinds, reportOf, requestOf, type ReportLack } from './report';
 import { TargetRows } from './target-rows';
 import './words';
 
-/** 中期报告 or 验收申请: what was done, what it cost, how far each target is, and the papers. */
+/** 中期报告, 验收申请 or 绩效自评: what was done, what it cost, how far each target is, and the papers. */
 export function ReportForm({ page, view }: Pick<StagePanelProps, 'page' | 'view'>) {
   const { t } = useTranslation('award');
   const say = useProblemText('award');
-  const [draft, change, forget] = useKept(`report.${view.case.id}.${view.case.round}`, emptyReport);
+  const promised = (view.view['targets'] ?? []) as { indicator: string; target: string }[];
+  const [draft, change, forget] = useKept(`report.${view.case.id}.${view.case.round}`, reportOf(promised));
   const [lacks, setLacks] = useState<ReportLack[]>([]);
   const [error, setError] = useState<string | null>(null);
   const report = useSendReport(page.application.id, view.case.id);
-  const kind = view.stage.kind === 'milestone' ? 'interim' : 'final';
+  const kind = reportKinds[view.stage.kind as keyof typeof reportKinds];
   const wrong = (lack: ReportLack) => (lacks.includes(lack) ? t(`report.lack.${lack}`) : null);
   const send = async () => {
     const open = lacking(draft);

@@ -12,6 +12,15 @@ export type ReportDraft = {
 export const emptyRow: TargetRow = { indicator: '', target: '', reached: '' };
 export const emptyReport: ReportDraft = { progress: '', spentFen: null, targets: [emptyRow], files: [] };
 
+/** A report begins with the targets that were promised; what was reached is written beside them. */
+export const reportOf = (promised: readonly { indicator: string; target: string }[]): ReportDraft =>
+  promised.length === 0
+    ? emptyReport
+    : { ...emptyReport, targets: promised.slice(0, 50).map((target) => ({ ...target, reached: '' })) };
+
+/** Which report each stage waits for. */
+export const reportKinds = { milestone: 'interim', acceptance: 'final', evaluation: 'result' } as const;
+
 export type ReportLack = 'progress' | 'spent' | 'targets' | 'too-long';
 
 const isEmpty = (row: TargetRow): boolean => Object.values(row).every((cell) => !cell.trim());
