@@ -10,6 +10,7 @@ import { routes as programmeRoutes } from './features/programme/routes';
 import { routes as publicRoutes } from './features/public/routes';
 import { routes as recognitionRoutes } from './features/recognition/routes';
 import { routes as reviewRoutes } from './features/review/routes';
+import { routes as voucherRoutes } from './features/voucher/routes';
 import type { RouteNode } from './route-tree';
 
 /** The whole portal as one tree; each capability brings its own branch. */
@@ -24,6 +25,7 @@ export const routes: readonly RouteNode[] = [
   ...awardRoutes,
   ...paymentRoutes,
   ...recognitionRoutes,
+  ...voucherRoutes,
   ...notificationRoutes,
   ...operationsRoutes,
 ];

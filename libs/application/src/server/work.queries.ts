@@ -12,6 +12,7 @@ export interface WorkItem {
   caseId: string;
   caseKind: string;
   applicationId: string;
+  /** Empty for a service institution, which learns nothing of the enterprise's application. */
   reference: string;
   title: string;
   party: string;
@@ -48,8 +49,9 @@ export class WorkQueries {
     const [due, id] = query.cursor ? decodeCursor(query.cursor, place) : ['-infinity', 0];
     const found = await this.database.read<WorkItem & { dueKey: string; versionId: string }>(
       `select d.id as duty, d.role, d.scope, c.id as "caseId", c.kind as "caseKind", a.id as "applicationId",
-         a.reference, a.title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title, 'closesAt', k.closes_at) as call,
-         k.programme_code as programme, c.stage, c.stage_kind as "stageKind", c.round, a.asked_fen as "askedFen",
+         case when d.role = 'institution' then '' else a.reference end as reference,
+         case when d.role = 'institution' then '' else a.title end as title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title, 'closesAt', k.closes_at) as call,
+         k.programme_code as programme, c.stage, c.stage_kind as "stageKind", c.round, case when d.role <> 'institution' then a.asked_fen end as "askedFen",
          c.entered_at as "enteredAt", d.due_at as "dueAt", c.version, d.due_key::text as "dueKey",
          c.programme_version_id as "versionId"
        from (

@@ -64,13 +64,17 @@ export class PayoutQueries {
     return pageOf(found, query.limit, (b) => [new Date(b.preparedAt).toISOString(), b.id]);
   }
 
-  /** What waits for the next batch, per programme: count and fen. */
-  payable(actor: Actor): Promise<{ programmeCode: string; redemptions: number; amountFen: number }[]> {
+  /** What waits for a draw and for the next batch, per programme: counts, and fen. */
+  payable(
+    actor: Actor,
+  ): Promise<{ programmeCode: string; toDraw: number; redemptions: number; amountFen: number }[]> {
     voucherTable.require(actor, 'see-all', { party: null });
     return this.database.read(
-      `select programme_code as "programmeCode", count(*)::int as redemptions, sum(amount_fen)::bigint as "amountFen"
-       from voucher_redemptions where payable_at is not null and payout_id is null and ended_at is null
-       group by programme_code order by programme_code limit 20`,
+      `select programme_code as "programmeCode",
+         count(*) filter (where claimed_at is not null and draw_id is null)::int as "toDraw",
+         count(*) filter (where payable_at is not null and payout_id is null)::int as redemptions,
+         coalesce(sum(amount_fen) filter (where payable_at is not null and payout_id is null), 0)::bigint as "amountFen"
+       from voucher_redemptions where ended_at is null group by programme_code order by programme_code limit 20`,
     );
   }
 

@@ -23,6 +23,8 @@ export interface CaseLine {
   stage: string;
   stageLabel: Text;
   act: string | null;
+  /** The outcome that leads on, where the stage has one of its own. */
+  done: string | null;
   enteredAt: Date;
   dueAt: Date | null;
   endedAt: Date | null;
@@ -131,9 +133,15 @@ export class VoucherQueries {
     return { next: page.next, items: await Promise.all(page.items.map((r) => this.lined(r))) };
   }
 
-  /** Everything the page of an order shows to this reader. Refuses `voucher.unknown`. */
-  order(actor: Actor, id: string): Promise<Record<string, unknown>> {
+  /** Everything the page of an order shows to this reader, found by the order's or its redemption's case. Refuses `voucher.unknown`. */
+  order(actor: Actor, caseId: string): Promise<Record<string, unknown>> {
     return this.database.transaction(async (tx) => {
+      const [of] = await rows<{ id: string }>(
+        tx,
+        `select order_id as id from voucher_redemptions where case_id = $1`,
+        [caseId],
+      );
+      const id = of?.id ?? caseId;
       const order = await orderById(tx, id);
       const thing = { party: order.partyId, seller: order.institutionId };
       if (!voucherTable.may(actor, 'read-order', thing)) throw notFound('voucher.unknown');
@@ -270,6 +278,7 @@ const lineOf = (one: Case, stage: ReturnType<typeof stageById>): CaseLine => ({
   stage: one.stage,
   stageLabel: stage.applicantLabel ?? stage.label,
   act: 'act' in stage.arguments ? stage.arguments.act : null,
+  done: 'done' in stage.arguments ? stage.arguments.done : null,
   enteredAt: one.enteredAt,
   dueAt: one.dueAt,
   endedAt: one.endedAt,

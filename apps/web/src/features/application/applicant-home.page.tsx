@@ -7,7 +7,7 @@ import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
 import { Band, Countdown, Empty, LinkButton, Loading, Money, PageFrame, StageLine } from '../../ui';
 import type { ListedApplication, Page, WorkItem } from './application.api';
-import { useApplications, useWork } from './work.api';
+import { placeOfWork, useApplications, useWork } from './work.api';
 import './words';
 
 type OpenCall = {
@@ -22,7 +22,8 @@ type Message = { id: number; subject: string; createdAt: string; readAt: string 
 export default function ApplicantHomePage() {
   const { t } = useTranslation('application');
   const { session } = useSession();
-  const work = useWork('applicant');
+  // Whoever also works for the commission finds that work at the desk.
+  const work = useWork(session.staff.length ? 'applicant' : undefined);
   const mine = useApplications(true);
   if (work.error) return <PageProblem problem={work.error} />;
   if (work.isPending || mine.isPending)
@@ -97,14 +98,14 @@ function Waiting({ item, first }: { item: WorkItem; first: boolean }) {
       </div>
       <div>
         <h2>
-          {textOf(item.stageLabel)}：{item.title || item.reference}
+          {textOf(item.stageLabel)}：{item.title || item.reference || item.party}
         </h2>
         <p className="sub">
           {item.reference}　{textOf(item.call.title)}
         </p>
       </div>
       <div className="a">
-        <LinkButton primary={first} to={`/applications/${item.applicationId}`}>
+        <LinkButton primary={first} to={placeOfWork(item)}>
           {t([`home.go.${item.stageKind}`, 'home.go.other'])}
         </LinkButton>
       </div>

@@ -5,6 +5,7 @@ import type { Text } from '@keshen/kernel';
 import { dayTimeText, textOf } from '../../format';
 import { Glyph, LinkButton, Loading, Money, RuleList, Timeline, type GlyphName } from '../../ui';
 import { actorText } from './actor-text';
+import { placeOfWork } from './work.api';
 import { useApplicationPage, type CaseView, type WorkItem } from './application.api';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 
@@ -27,7 +28,7 @@ export function Preview({ item }: { item: WorkItem }) {
         </p>
       </header>
       <div className="act">
-        <LinkButton primary to={`/applications/${item.applicationId}`}>
+        <LinkButton primary to={placeOfWork(item)}>
           {textOf(item.stageLabel)}
         </LinkButton>
         <Link className="btn" to={`/applications/${item.applicationId}/answers`}>

@@ -10,7 +10,7 @@ import { Ageing, Empty, Glyph, Loading, Money, PageFrame, Select, type Column, D
 import type { WorkItem } from './application.api';
 import { Preview } from './preview';
 import type { Say } from './say';
-import { useWork, useWorkCounts } from './work.api';
+import { placeOfWork, useWork, useWorkCounts } from './work.api';
 import './words';
 
 type Group = 'over' | 'today' | 'week' | 'later' | 'none';
@@ -149,12 +149,7 @@ function columns(t: Say, today: string, pick: (item: WorkItem) => void): Column<
       className: 'pj',
       cell: (i) => (
         <>
-          <Link
-            className="plain"
-            to={`/applications/${i.applicationId}`}
-            onFocus={() => pick(i)}
-            onMouseEnter={() => pick(i)}
-          >
+          <Link className="plain" to={placeOfWork(i)} onFocus={() => pick(i)} onMouseEnter={() => pick(i)}>
             {i.title || i.reference}
           </Link>
           <span>{i.party}</span>

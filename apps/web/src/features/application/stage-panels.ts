@@ -28,6 +28,7 @@ export const stagePanels: Partial<Record<StageKind, Panel>> = {
   objection: panel(() => import('../notice/objection.panel')),
   agreement: panel(() => import('../award/agreement.panel')),
   payment: panel(() => import('../payment/payment.panel')),
+  quota: panel(() => import('../voucher/quota.panel')),
   milestone: panel(() => import('../award/milestone.panel')),
   acceptance: panel(() => import('../award/acceptance.panel')),
   upward: panel(() => import('../recognition/upward.panel')),

@@ -12,6 +12,12 @@ export const useWork = (role?: string) =>
     getNextPageParam: (last) => last.next ?? undefined,
   });
 
+/** Where a thing to do is done: orders and redemptions of vouchers have a page of their own. */
+export const placeOfWork = (item: Pick<WorkItem, 'caseKind' | 'caseId' | 'applicationId'>): string =>
+  item.caseKind === 'order' || item.caseKind === 'redemption'
+    ? `/vouchers/orders/${item.caseId}`
+    : `/applications/${item.applicationId}`;
+
 export const useWorkCounts = () =>
   useQuery({
     queryKey: ['work', 'counts'],

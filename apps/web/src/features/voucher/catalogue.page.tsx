@@ -1,0 +1,187 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { resourceKinds } from '@keshen/voucher';
+import { PageProblem } from '../../layout';
+import { isMember, useSession } from '../../session';
+import { Band, Button, DataTable, Empty, Loading, PageFrame, Select, TextInput, type Column } from '../../ui';
+import { OrderDialog } from './order-dialog';
+import { priceText } from './price';
+import { categories } from './rules';
+import type { Say } from './say';
+import { rowsOf, useVoucher, useVoucherList, type CatalogueItem } from './voucher.api';
+import './words';
+
+type Summary = {
+  institutions: number;
+  services: number;
+  instruments: number;
+  reported: { kind: string; count: number; year: number }[];
+};
+
+/** 服务目录: what registered institutions offer; who has a quota orders here. */
+export default function CataloguePage() {
+  const { t } = useTranslation('voucher');
+  const { session } = useSession();
+  const [search, setSearch] = useSearchParams();
+  const [typed, setTyped] = useState(search.get('text') ?? '');
+  const [ordered, setOrdered] = useState<CatalogueItem | null>(null);
+  const summary = useVoucher<Summary>('catalogue/summary');
+  const of = (key: string) => search.get(key) || undefined;
+  const list = useVoucherList<CatalogueItem>('catalogue', {
+    text: of('text'),
+    category: of('category'),
+    kind: of('kind'),
+    resource: of('resource'),
+  });
+  if (list.error) return <PageProblem problem={list.error} />;
+  const choose = (key: string, value: string) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value) after.set(key, value);
+        else after.delete(key);
+        return after;
+      },
+      { replace: true },
+    );
+  const { rows, more } = rowsOf(list);
+  const canOrder = isMember('enterprise-administrator', 'writer', 'certifier')(session);
+  return (
+    <PageFrame title={t('catalogue.title')} roomy>
+      <section className="lead tight">
+        <h1>{t('catalogue.title')}</h1>
+        <p className="sub">{t('catalogue.lead')}</p>
+      </section>
+      <Band
+        first
+        title={t('catalogue.find')}
+        note={
+          summary.data && (
+            <>
+              {t('catalogue.summary', {
+                institutions: summary.data.institutions,
+                services: summary.data.services,
+                instruments: summary.data.instruments,
+              })}
+              <br />
+              {t('catalogue.reported', {
+                year: summary.data.reported[0]?.year,
+                laboratories: summary.data.reported.find((r) => r.kind === 'laboratory')?.count,
+                platforms: summary.data.reported.find((r) => r.kind === 'platform')?.count,
+              })}
+            </>
+          )
+        }
+      >
+        <form
+          className="fnd"
+          role="search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            choose('text', typed.trim());
+          }}
+        >
+          <TextInput
+            aria-label={t('catalogue.words')}
+            placeholder={t('catalogue.words')}
+            maxLength={60}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <Select
+            aria-label={t('catalogue.category')}
+            empty={t('catalogue.anyCategory')}
+            value={of('category') ?? ''}
+            onChange={(event) => choose('category', event.target.value)}
+            options={categories.map((value) => ({ value, label: t(`category.${value}`) }))}
+          />
+          <Select
+            aria-label={t('catalogue.kind')}
+            empty={t('catalogue.anyKind')}
+            value={of('kind') ?? ''}
+            onChange={(event) => choose('kind', event.target.value)}
+            options={(['service', 'instrument'] as const).map((value) => ({
+              value,
+              label: t(`kind.${value}`),
+            }))}
+          />
+          <Select
+            aria-label={t('catalogue.resource')}
+            empty={t('catalogue.anyResource')}
+            value={of('resource') ?? ''}
+            onChange={(event) => choose('resource', event.target.value)}
+            options={resourceKinds.map((value) => ({ value, label: t(`resource.${value}`) }))}
+          />
+          <Button type="submit">{t('catalogue.search')}</Button>
+        </form>
+        {list.isPending ? (
+          <Loading />
+        ) : (
+          <DataTable
+            caption={t('catalogue.title')}
+            columns={columns(t, canOrder ? setOrdered : null)}
+            rows={rows}
+            rowKey={(row) => row.id}
+            more={more}
+            empty={<Empty title={t('catalogue.none')}>{t('catalogue.noneExplained')}</Empty>}
+          />
+        )}
+      </Band>
+      <OrderDialog service={ordered} onClose={() => setOrdered(null)} />
+    </PageFrame>
+  );
+}
+
+function columns(t: Say, order: ((item: CatalogueItem) => void) | null): Column<CatalogueItem>[] {
+  const shown: Column<CatalogueItem>[] = [
+    {
+      key: 'name',
+      head: t('col.service'),
+      header: true,
+      small: 'main',
+      className: 'wrap',
+      cell: (s) => (
+        <>
+          {s.name}
+          <span className="ln3">
+            {t(`kind.${s.kind}`)}　{t(`category.${s.category}`)}　{s.description}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'institution',
+      head: t('col.institution'),
+      small: 'full',
+      cell: (s) => (
+        <>
+          {s.institutionName}
+          <span className="ln3">{t(`resource.${s.resource}`)}</span>
+        </>
+      ),
+    },
+    {
+      key: 'lead',
+      head: t('col.lead'),
+      small: 'hide',
+      className: 'nw',
+      cell: (s) => (s.leadDays === null ? '—' : t('catalogue.days', { count: s.leadDays })),
+    },
+    { key: 'price', head: t('col.price'), num: true, className: 'nw', cell: (s) => priceText(t, s) },
+  ];
+  if (!order) return shown;
+  return [
+    ...shown,
+    {
+      key: 'act',
+      head: <span className="vh">{t('col.act')}</span>,
+      num: true,
+      cell: (s) => (
+        <Button small aria-label={t('order.placeNamed', { name: s.name })} onClick={() => order(s)}>
+          {t('order.place')}
+        </Button>
+      ),
+    },
+  ];
+}

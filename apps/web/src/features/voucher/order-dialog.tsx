@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { isMember, useSession } from '../../session';
+import { api } from '../../api';
+import { textOf, wan } from '../../format';
+import { useProblemText } from '../../problems';
+import {
+  Button,
+  Checkbox,
+  DateRange,
+  Dialog,
+  ErrorLine,
+  Field,
+  Loading,
+  MoneyInput,
+  Select,
+  TextArea,
+} from '../../ui';
+import { priceText } from './price';
+import { useVoucher, useVoucherAct, type CatalogueItem, type Quota, type QuotaView } from './voucher.api';
+import './words';
+
+/** 下单: contract amount, period, what is needed, and what the order is not. */
+export function OrderDialog({ service, onClose }: { service: CatalogueItem | null; onClose: () => void }) {
+  const { t } = useTranslation('voucher');
+  const { session } = useSession();
+  const quotas = useVoucher<Quota[]>('quotas/mine', service !== null && isMember()(session));
+  const usable = quotas.data?.filter((quota) => quota.freeFen > 0) ?? [];
+  return (
+    <Dialog
+      open={service !== null}
+      onClose={onClose}
+      title={t('order.placeNamed', { name: service?.name ?? '' })}
+    >
+      {quotas.isPending ? (
+        <Loading />
+      ) : usable.length === 0 ? (
+        <p>{t('order.noQuota')}</p>
+      ) : (
+        service && <OrderForm service={service} quotas={usable} />
+      )}
+    </Dialog>
+  );
+}
+
+function OrderForm({ service, quotas }: { service: CatalogueItem; quotas: Quota[] }) {
+  const { t } = useTranslation('voucher');
+  const say = useProblemText('voucher');
+  const go = useNavigate();
+  const [quota, setQuota] = useState(quotas[0]!.id);
+  const view = useVoucher<QuotaView>(`quotas/${quota}`);
+  const [contractFen, setContract] = useState<number | null>(service.priceFen);
+  const [period, setPeriod] = useState({ from: '', to: '' });
+  const [need, setNeed] = useState('');
+  const [declared, setDeclared] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const place = useVoucherAct((body: object) => api.post<{ id: string }>('/vouchers/orders', { body }));
+  const exclusions = view.data?.rules.order.exclusions ?? [];
+  const chosen = quotas.find((q) => q.id === quota)!;
+  const send = async () => {
+    setError(null);
+    if (!contractFen || contractFen <= 0) return setError(t('order.lack.contract'));
+    if (!period.from || !period.to) return setError(t('order.lack.period'));
+    if (need.trim().length < 2) return setError(t('order.lack.need'));
+    if (exclusions.length && !declared) return setError(t('order.lack.declared'));
+    try {
+      const { id } = await place.mutateAsync({
+        quota,
+        service: service.id,
+        contractFen,
+        need: need.trim(),
+        startsOn: period.from,
+        endsOn: period.to,
+        declared: exclusions.map((e) => e.id),
+      });
+      await go(`/vouchers/orders/${id}`);
+    } catch (problem) {
+      setError(say(problem));
+    }
+  };
+  return (
+    <div className="stack">
+      <p className="sub">
+        {service.institutionName}　{priceText(t, service)}
+      </p>
+      {quotas.length > 1 && (
+        <Field label={t('order.quota')}>
+          <Select
+            value={quota}
+            onChange={(event) => setQuota(event.target.value)}
+            options={quotas.map((q) => ({
+              value: q.id,
+              label: `${q.party} ${q.year} ${t('account.free')} ${wan(q.freeFen)}`,
+            }))}
+          />
+        </Field>
+      )}
+      <Field label={t('order.contract')} hint={t('order.contractHint', { free: wan(chosen.freeFen) })}>
+        <MoneyInput value={contractFen} onChange={setContract} />
+      </Field>
+      <Field group label={t('order.period')}>
+        <DateRange value={period} onChange={setPeriod} />
+      </Field>
+      <Field label={t('order.need')}>
+        <TextArea rows={3} limit={1000} value={need} onChange={(event) => setNeed(event.target.value)} />
+      </Field>
+      {exclusions.length > 0 && (
+        <Checkbox checked={declared} onChange={setDeclared}>
+          {t('order.declare', { list: exclusions.map((e) => textOf(e.text)).join(t('comma')) })}
+        </Checkbox>
+      )}
+      {error && <ErrorLine>{error}</ErrorLine>}
+      <p className="acts">
+        <Button primary busy={place.isPending} onClick={() => void send()}>
+          {t('order.send')}
+        </Button>
+      </p>
+    </div>
+  );
+}
