@@ -37,15 +37,8 @@ export function AttachmentField({
   readOnly,
 }: AttachmentFieldProps) {
   const { t } = useTranslation('form');
-  const { t: common } = useTranslation();
-  const say = useProblemText('document');
   const name = textOf(attachment.name);
-  const limits = t('fileLimits', {
-    formats: attachment.formats.join(common('list.comma')).toUpperCase(),
-    size: attachment.maxMegabytes,
-    count: attachment.maxFiles,
-  });
-  const room = attachment.maxFiles - files.length - uploads.filter(({ problem }) => !problem).length;
+  const limits = useFileLimits(attachment);
   if (attachment.providedBy === 'recommender')
     return (
       <Field
@@ -80,6 +73,44 @@ export function AttachmentField({
       optional={!attachment.required}
       error={error}
     >
+      <FileQuestion
+        name={name}
+        limits={attachment}
+        files={files}
+        uploads={uploads}
+        onFiles={onFiles}
+        onRemove={onRemove}
+        onCancel={onCancel}
+        hrefOf={hrefOf}
+        readOnly={readOnly}
+      />
+    </Field>
+  );
+}
+
+type FileQuestionProps = Omit<AttachmentFieldProps, 'attachment' | 'error'> & {
+  name: string;
+  limits: Pick<Attachment, 'formats' | 'maxMegabytes' | 'maxFiles'>;
+};
+
+/** The files of one question: what is there, what is under way, room for more. */
+export function FileQuestion({
+  name,
+  limits,
+  files,
+  uploads,
+  onFiles,
+  onRemove,
+  onCancel,
+  hrefOf,
+  readOnly,
+}: FileQuestionProps) {
+  const { t } = useTranslation('form');
+  const { t: common } = useTranslation();
+  const say = useProblemText('document');
+  const room = limits.maxFiles - files.length - uploads.filter(({ problem }) => !problem).length;
+  return (
+    <>
       {files.length + uploads.length > 0 && (
         <FileList>
           {files.map((file) => (
@@ -123,11 +154,22 @@ export function AttachmentField({
       {!readOnly && room > 0 && (
         <DropZone
           label={t('chooseFor', { name })}
-          accept={attachment.formats.map((format) => `.${format}`).join(',')}
+          accept={limits.formats.map((format) => `.${format}`).join(',')}
           multiple={room > 1}
           onFiles={(chosen) => onFiles(chosen.slice(0, room))}
         />
       )}
-    </Field>
+    </>
   );
+}
+
+/** What may be handed in, in words. */
+export function useFileLimits(limits: Pick<Attachment, 'formats' | 'maxMegabytes' | 'maxFiles'>): string {
+  const { t } = useTranslation('form');
+  const { t: common } = useTranslation();
+  return t('fileLimits', {
+    formats: limits.formats.join(common('list.comma')).toUpperCase(),
+    size: limits.maxMegabytes,
+    count: limits.maxFiles,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Field, FieldType } from '@keshen/programme';
+import { normalisePatentNumber, type Field, type FieldOf } from '@keshen/programme';
 import { useState, type ComponentType, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
@@ -6,15 +6,20 @@ import { Checkbox, CheckboxGroup, RadioGroup } from '../ui/choices';
 import { ErrorLine, Field as FieldFrame } from '../ui/field';
 import { DateInput, DateRange, Select, TextArea, TextInput } from '../ui/inputs';
 import { MoneyInput } from '../ui/money-input';
+import { FileControl } from './file-control';
+import { GroupControl } from './group-control';
+import { OrganisationControl, PersonControl } from './party-controls';
 import { AddressControl, IndustryControl } from './place-controls';
 import { TableControl } from './table-control';
 import { integerOfTyped, percentOfTyped, percentText } from './values';
 import { NumberText } from './number-text';
 
-type FieldOf<K extends FieldType> = Extract<Field, { type: K }>;
+/** Questions that people answer; what is computed has no control. */
+export type AskedField = Exclude<Field, { type: 'computed' }>;
+type AskedType = AskedField['type'];
 
 /** What a control is given. Its value is typed by the definition; empty is null. */
-export type ControlProps<K extends FieldType = FieldType> = {
+export type ControlProps<K extends AskedType = AskedType> = {
   field: FieldOf<K>;
   /** `section.field`, also the control's id. */
   name: string;
@@ -25,7 +30,7 @@ export type ControlProps<K extends FieldType = FieldType> = {
   onCommit: () => void;
   disabled: boolean;
   ref: Ref<never>;
-  /** Errors beneath the field: rows of a table. */
+  /** Errors beneath the field: rows of a table, records of a group, parts of an answer. */
   error: unknown;
 };
 
@@ -278,11 +283,25 @@ export const controls = {
   industry: IndustryControl,
   'bank-account': BankAccount,
   declaration: Declaration,
+  patent: line({ maxLength: 40, className: 'mono', clean: normalisePatentNumber }),
+  organisation: OrganisationControl,
+  person: PersonControl,
+  file: FileControl,
   table: TableControl,
-} satisfies { [K in FieldType]: ComponentType<ControlProps<K>> };
+  group: GroupControl,
+} satisfies { [K in AskedType]: ComponentType<ControlProps<K>> };
 
 /** Several controls under one name: fieldset and legend instead of a label. */
 export function isGroup(field: Field): boolean {
   if (field.type === 'choice') return field.options.length <= 5;
-  return ['date-range', 'choices', 'table', 'declaration'].includes(field.type);
+  return [
+    'date-range',
+    'choices',
+    'table',
+    'declaration',
+    'organisation',
+    'person',
+    'file',
+    'group',
+  ].includes(field.type);
 }

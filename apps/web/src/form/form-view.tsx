@@ -1,4 +1,30 @@
+import type { Answers, FieldOf } from '@keshen/programme';
 import { createContext, useContext, type ReactNode } from 'react';
+import type { StoredFile } from './attachment-field';
+import type { Row } from './values';
+import type { Upload } from './use-uploads';
+
+/** Files inside of questions: what is known of them, what is under way, how they are sent. */
+export type FormFiles = {
+  known: (id: string) => StoredFile | undefined;
+  uploads: (path: string) => readonly Upload[];
+  send: (path: string, limits: Pick<FieldOf<'file'>, 'formats' | 'maxMegabytes'>, files: File[]) => void;
+  cancel: (key: string) => void;
+};
+
+/** What is wrong in a row of a spreadsheet; `column` is a column's id. */
+export type SheetProblem = {
+  row: number;
+  column: string | null;
+  code: string;
+  params?: Record<string, unknown>;
+};
+
+/** A table as a spreadsheet: read (nothing is kept by it) and written. */
+export type FormSheets = {
+  read: (path: string, file: File) => Promise<{ rows: Row[]; problems: SheetProblem[]; more: number }>;
+  write: (path: string, rows: readonly Row[]) => Promise<Blob>;
+};
 
 /** What the page that holds a form tells its fields. Paths are `section.field`. */
 export type FormView = {
@@ -10,6 +36,10 @@ export type FormView = {
   onCommit?: (path: string) => void;
   /** Stands beneath a field: who changed it last, a live verdict, a hint from the register. */
   below?: (path: string) => ReactNode;
+  /** The answers that count now, with what is computed from them. */
+  answers?: Answers;
+  files?: FormFiles;
+  sheets?: FormSheets;
   /** Feature whose words for problems come first. */
   namespace?: string;
 };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type Ref } from 'react';
+import { useEffect, useRef, useState, type ClipboardEventHandler, type Ref } from 'react';
 import { NumberInput } from '../ui/inputs';
 
 type NumberTextProps = {
@@ -7,7 +7,13 @@ type NumberTextProps = {
   onChange: (value: number | null) => void;
   onBlur: () => void;
   disabled: boolean;
-  ref: Ref<never>;
+  ref?: Ref<never>;
+  /** What a cell of a table carries. */
+  id?: string;
+  className?: string;
+  onPaste?: ClipboardEventHandler<HTMLInputElement>;
+  'aria-label'?: string;
+  'aria-invalid'?: boolean;
   parse: (text: string) => number | null;
   show: (value: number) => string;
   unit?: string;
@@ -24,6 +30,7 @@ export function NumberText({
   parse,
   show,
   unit,
+  ...rest
 }: NumberTextProps) {
   const shown = typeof value === 'number' && !Number.isNaN(value) ? show(value) : '';
   const [text, setText] = useState(shown);
@@ -35,6 +42,7 @@ export function NumberText({
   }, [value, shown]);
   return (
     <NumberInput
+      {...rest}
       ref={ref}
       name={name}
       unit={unit || undefined}

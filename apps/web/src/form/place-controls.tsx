@@ -1,3 +1,4 @@
+import { industryOf, normaliseIndustry, searchIndustries } from '@keshen/programme';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldWiring } from '../ui/field';
@@ -56,35 +57,49 @@ export function AddressControl({
   );
 }
 
-/** An industry by its code of GB/T 4754-2017; the divisions are offered while typing, and named beneath. */
+const OFFERED = 20;
+
+/**
+ * An industry of GB/T 4754-2017 by code or name: what fits is offered while typing, what was chosen is named beneath.
+ * In English the division is named too; the classes have no official English names.
+ */
 export function IndustryControl({ name, value, onChange, onBlur, disabled, ref }: ControlProps<'industry'>) {
-  const { t } = useTranslation('form');
+  const { t, i18n } = useTranslation('form');
   const list = useId();
+  const given = text(value);
+  const chosen = industryOf(given);
+  const offered = searchIndustries(given, OFFERED);
   const divisions = t('industries', { returnObjects: true }) as Record<string, string>;
-  const code = text(value);
-  const division = divisions[code.slice(0, 3)];
+  const english = i18n.language === 'en' && chosen && divisions[chosen.code.slice(0, 3)];
   return (
     <>
       <TextInput
         ref={ref}
         name={name}
         list={list}
-        maxLength={10}
-        className="int"
-        style={{ textAlign: 'left' }}
-        value={code}
+        maxLength={40}
+        value={given}
         readOnly={disabled}
-        onBlur={onBlur}
-        onChange={(event) => onChange(event.target.value.trim().toUpperCase() || null)}
+        onBlur={() => {
+          const only = offered.length === 1 && !chosen ? offered[0]!.code : normaliseIndustry(given);
+          if (only !== given) onChange(only || null);
+          onBlur();
+        }}
+        onChange={(event) => onChange(event.target.value.trimStart().toUpperCase() || null)}
       />
       <datalist id={list}>
-        {Object.entries(divisions).map(([each, words]) => (
-          <option key={each} value={each}>
-            {words}
+        {offered.map((each) => (
+          <option key={each.code} value={each.code}>
+            {each.name}
           </option>
         ))}
       </datalist>
-      {division && <p className="caps">{division}</p>}
+      {chosen && (
+        <p className="caps">
+          {english && `${english} · `}
+          <span lang="zh-CN">{chosen.name}</span>
+        </p>
+      )}
     </>
   );
 }

@@ -41,12 +41,15 @@ function limits(params: Record<string, unknown>, type?: string): Record<string, 
   return { min: shown(params.min), max: shown(params.max) };
 }
 
-/** Where a path lies in the form: `section.field`, `section.field.2.column`, `attachments.id`. */
+/** Rows that a table draws at once; of a row further on only the table itself can be gone to. */
+export const ROWS_DRAWN = 50;
+
+/** Where a path lies in the form: `section.field`, `section.field.2.column`, `section.field.name`, `attachments.id`. */
 function placeOf(
   definition: Definition,
   path: string,
 ): { label: string; asked?: Field | Column; target: string } {
-  const [sectionId = '', id = '', row, columnId] = path.split('.');
+  const [sectionId = '', id = '', ...rest] = path.split('.');
   const number = definition.form.sections.findIndex((section) => section.id === sectionId);
   const section = definition.form.sections[number];
   if (!section) {
@@ -54,14 +57,39 @@ function placeOf(
     return { label: textOf(attachment?.name), target: `${sectionId}.${id}` };
   }
   const field = section.fields.find((each) => each.id === id);
-  const column = field?.type === 'table' ? field.columns.find((each) => each.id === columnId) : undefined;
-  const rowWords = row === undefined ? '' : `　${i18n.t('form:rowNumber', { number: Number(row) + 1 })}`;
+  const whole = `${sectionId}.${id}`;
+  const named = `${number + 1} ${textOf(section.title)}　${textOf(field?.label)}`;
+  const row = Number(rest[0]);
+  if (field?.type === 'table' && rest.length > 0) {
+    const column = field.columns.find((each) => each.id === rest[1]);
+    return {
+      label: `${named}　${i18n.t('form:rowNumber', { number: row + 1 })}`,
+      asked: column ?? field,
+      target: column && row < ROWS_DRAWN ? path : whole,
+    };
+  }
+  if (field?.type === 'group' && rest.length > 0) {
+    const inside = field.fields.find((each) => each.id === rest[1]);
+    return {
+      label: `${named}　${i18n.t('form:item', { number: row + 1 })}　${textOf(inside?.label)}${partOf(inside, rest[2])}`,
+      asked: inside,
+      target: firstPart(inside) === rest[2] ? rest.slice(0, 2).reduce((a, b) => `${a}.${b}`, whole) : path,
+    };
+  }
+  const part = rest[0];
   return {
-    label: `${number + 1} ${textOf(section.title)}　${textOf(field?.label)}${rowWords}`,
-    asked: column ?? field,
-    target: column ? path : `${sectionId}.${id}`,
+    label: `${named}${partOf(field, part)}`,
+    asked: field,
+    target: part === undefined || part === firstPart(field) ? whole : path,
   };
 }
+
+/** The control of an answer's first part has the answer's own id. */
+const firstPart = (field?: Field): string | undefined =>
+  field?.type === 'organisation' || field?.type === 'person' ? 'name' : undefined;
+
+const partOf = (field?: Field, part?: string): string =>
+  field && part ? `　${i18n.t(`form:part.${field.type}.${part}`)}` : '';
 
 /** Problems of a form as the error summary lists them: section, question, what is wrong, and the way there. */
 export function listedProblems(

@@ -1,10 +1,12 @@
-import type { Field, Section } from '@keshen/programme';
+import type { Section } from '@keshen/programme';
 import type { ComponentType } from 'react';
 import { useController, type Control, type FieldValues } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
 import { Field as FieldFrame } from '../ui/field';
-import { controls, isGroup, type ControlProps } from './field-controls';
+import { useFileLimits } from './attachment-field';
+import { ComputedQuestion } from './computed-question';
+import { controls, isGroup, type AskedField, type ControlProps } from './field-controls';
 import { useFormView } from './form-view';
 import { fieldProblemText } from './problem-words';
 import { isProblem } from './resolver';
@@ -31,9 +33,14 @@ export function SectionForm({ section, control, number, children }: SectionFormP
       {section.help && <p className="sub">{textOf(section.help)}</p>}
       {section.fields
         .filter((field) => visible(`${section.id}.${field.id}`))
-        .map((field) => (
-          <QuestionField key={field.id} field={field} name={`${section.id}.${field.id}`} control={control} />
-        ))}
+        .map((field) => {
+          const name = `${section.id}.${field.id}`;
+          return field.type === 'computed' ? (
+            <ComputedQuestion key={field.id} field={field} name={name} />
+          ) : (
+            <QuestionField key={field.id} field={field} name={name} control={control} />
+          );
+        })}
       {children}
     </section>
   );
@@ -45,7 +52,7 @@ export function QuestionField({
   name,
   control,
 }: {
-  field: Field;
+  field: AskedField;
   name: string;
   control: Control<FieldValues>;
 }) {
@@ -56,6 +63,7 @@ export function QuestionField({
     fieldState: { error },
   } = useController({ name, control });
   const Control = controls[field.type] as unknown as ComponentType<ControlProps>;
+  const hint = useHint(field);
   const words = isProblem(error)
     ? fieldProblemText({ code: error.type, params: error.params }, field, view.namespace)
     : undefined;
@@ -63,7 +71,7 @@ export function QuestionField({
     <FieldFrame
       id={name}
       label={textOf(field.label)}
-      hint={textOf(field.help) || undefined}
+      hint={hint}
       optional={!field.required}
       required={field.required}
       group={isGroup(field)}
@@ -86,4 +94,12 @@ export function QuestionField({
       />
     </FieldFrame>
   );
+}
+
+const noFiles = { formats: [], maxMegabytes: 0, maxFiles: 0 };
+
+/** The question's own help, and for files what may be handed in. */
+function useHint(field: AskedField): string | undefined {
+  const limits = useFileLimits(field.type === 'file' ? field : noFiles);
+  return [textOf(field.help), field.type === 'file' && limits].filter(Boolean).join('　') || undefined;
 }

@@ -3,7 +3,8 @@ import type { ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
 import { MoneyInput } from '../ui/money-input';
-import { integerOfTyped } from './values';
+import { NumberText } from './number-text';
+import { integerOfTyped, percentOfTyped, percentText } from './values';
 
 type CellProps = {
   column: Column;
@@ -80,14 +81,17 @@ export function TableCell({
         />
       );
     case 'integer':
+    case 'percent':
       return (
-        <input
+        <NumberText
           {...shared}
-          inputMode="numeric"
-          autoComplete="off"
-          value={Number.isNaN(value) ? '' : String(value ?? '')}
-          readOnly={disabled}
-          onChange={(event) => onChange(integerOfTyped(event.target.value))}
+          className={invalid ? 'bad' : undefined}
+          name={id}
+          value={value}
+          disabled={disabled}
+          parse={column.type === 'percent' ? percentOfTyped : integerOfTyped}
+          show={column.type === 'percent' ? percentText : String}
+          onChange={onChange}
         />
       );
     default:

@@ -1,16 +1,22 @@
-import type { Column } from '@keshen/programme';
-import type { ClipboardEvent } from 'react';
+import type { Column, FieldOf } from '@keshen/programme';
+import { useState, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { textOf, wan } from '../format';
-import { Button, IconButton } from '../ui/button';
+import { Button } from '../ui/button';
 import { ErrorLine } from '../ui/field';
+import { textOf } from '../format';
 import type { ControlProps } from './field-controls';
-import { TableCell } from './table-cell';
-import { pasteInto, rowsOf, sumOf, type Row } from './values';
-import { fieldProblemText } from './problem-words';
-import { problemsBeneath } from './resolver';
+import { useFormView } from './form-view';
+import { fieldProblemText, ROWS_DRAWN } from './problem-words';
+import { problemsBeneath, type FieldProblem } from './resolver';
+import { TableAnswer, type Said } from './table-answer';
+import { TableRow } from './table-row';
+import { TableSheet } from './table-sheet';
+import { isFigure, TableTotals, useColumnLabel } from './table-totals';
+import { pasteInto, rowsOf, type Row } from './values';
 
-/** Rows of a table: given or added, totals computed, pasted from a spreadsheet. */
+const ERRORS_SAID = 20;
+
+/** Rows of a table: given or added, computed columns and totals, pasted or read from a spreadsheet, a page at a time. */
 export function TableControl({
   field,
   name,
@@ -22,22 +28,33 @@ export function TableControl({
   error,
 }: ControlProps<'table'>) {
   const { t } = useTranslation('form');
+  const label = useColumnLabel();
+  const [page, setPage] = useState(0);
+  const [said, setSaid] = useState<Said | null>(null);
   const rows = rowsOf(field, value as Row[] | undefined);
-  const first = field.columns[0]!;
-  const fixed = field.fixedRows;
-  const totals = field.columns.some((column) => column.type === 'money' && column.total);
-  const cellErrors = problemsBeneath(error).filter(({ path }) => path.includes('.') || /^\d+$/.test(path));
-  const set = (index: number, column: Column, cell: string | number | null) =>
-    onChange(rows.map((row, at) => (at === index ? { ...row, [column.id]: cell } : row)));
+  const { sheets } = useFormView();
+  const computed = useComputedRows(name);
+  const fixed = field.fixedRows !== undefined;
+  const pages = Math.max(1, Math.ceil(rows.length / ROWS_DRAWN));
+  const from = Math.min(page, pages - 1) * ROWS_DRAWN;
+  const wrong = problemsBeneath(error).filter(({ path }) => path.includes('.') || /^\d+$/.test(path));
+  const put = (next: Row[]) => {
+    onChange(next);
+    onCommit();
+  };
   const paste = (event: ClipboardEvent, index: number, column: Column) => {
     const block = event.clipboardData.getData('text/plain');
     if (!/[\t\n]/.test(block.replace(/\r?\n$/, ''))) return;
     event.preventDefault();
-    onChange(pasteInto(field, rows, { row: index, column: column.id }, block));
-    onCommit();
+    const pasted = pasteInto(field, rows, { row: index, column: column.id }, block);
+    setSaid({ kind: 'pasted', pasted, most: fixed ? rows.length : field.maxRows });
+    if ('rows' in pasted) put(pasted.rows);
   };
-  const label = (column: Column) =>
-    `${textOf(column.label)}${column.type === 'money' || column.type === 'row-total' ? t('inWan') : ''}`;
+  const room = !fixed && rows.length < field.maxRows;
+  const add = () => {
+    onChange([...rows, {}]);
+    setPage(Math.floor(rows.length / ROWS_DRAWN));
+  };
   return (
     <>
       <table className="tbl btbl ftbl">
@@ -57,120 +74,111 @@ export function TableControl({
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
-            <tr key={fixed ? String(row[first.id]) : index}>
-              {field.columns.map((column, place) => {
-                if (fixed && place === 0)
-                  return (
-                    <th key={column.id} scope="row">
-                      {textOf(fixed[index]!.label)}
-                    </th>
-                  );
-                if (column.type === 'row-total')
-                  return (
-                    <td key={column.id} className="num" data-l={label(column)}>
-                      {wan(sumOf(column.of.map((id) => row[id])))}
-                    </td>
-                  );
-                const rowName = fixed ? textOf(fixed[index]!.label) : t('rowNumber', { number: index + 1 });
-                return (
-                  <td key={column.id} className={isFigure(column) ? 'num' : undefined} data-l={label(column)}>
-                    <TableCell
-                      column={column}
-                      id={`${name}.${index}.${column.id}`}
-                      label={`${rowName} ${label(column)}`}
-                      value={row[column.id] ?? null}
-                      disabled={disabled}
-                      invalid={cellErrors.some(({ path }) => path === `${index}.${column.id}`)}
-                      onChange={(cell) => set(index, column, cell)}
-                      onBlur={onBlur}
-                      onPaste={(event) => paste(event, index, column)}
-                    />
-                  </td>
-                );
-              })}
-              {!fixed && !disabled && (
-                <td className="num">
-                  <IconButton
-                    small
-                    icon="trash"
-                    label={t('removeRow', { number: index + 1 })}
-                    aria-disabled={rows.length <= field.minRows || undefined}
-                    onClick={() => {
-                      if (rows.length <= field.minRows) return;
-                      onChange(rows.filter((_, at) => at !== index));
-                      onCommit();
-                    }}
-                  />
-                </td>
-              )}
-            </tr>
-          ))}
+          {rows.slice(from, from + ROWS_DRAWN).map((row, offset) => {
+            const index = from + offset;
+            return (
+              <TableRow
+                key={index}
+                field={field}
+                name={name}
+                index={index}
+                row={row}
+                computed={computed?.[index]}
+                disabled={disabled}
+                invalid={wrong.flatMap(({ path }) =>
+                  path.startsWith(`${index}.`) ? path.split('.')[1]! : [],
+                )}
+                onCell={(column, cell) =>
+                  onChange(rows.map((each, at) => (at === index ? { ...each, [column.id]: cell } : each)))
+                }
+                onRemove={
+                  fixed || disabled || rows.length <= field.minRows
+                    ? undefined
+                    : () => put(rows.filter((_, at) => at !== index))
+                }
+                onBlur={onBlur}
+                onPaste={(event, column) => paste(event, index, column)}
+              />
+            );
+          })}
         </tbody>
-        {totals && (
-          <tfoot>
-            <tr>
-              {field.columns.map((column, place) => (
-                <Total
-                  key={column.id}
-                  column={column}
-                  first={place === 0}
-                  rows={rows}
-                  label={label(column)}
-                />
-              ))}
-            </tr>
-          </tfoot>
-        )}
+        <TableTotals field={field} rows={rows} computed={computed} acts={!fixed && !disabled} />
       </table>
-      {cellErrors.map(({ path, problem }) => (
-        <ErrorLine
-          key={path}
-        >{`${t('rowNumber', { number: Number(path.split('.')[0]) + 1 })}　${fieldProblemText(
-          { code: problem.type, params: problem.params },
-          field.columns.find(({ id }) => id === path.split('.')[1]),
-        )}`}</ErrorLine>
-      ))}
-      {!fixed && !disabled && rows.length < field.maxRows && (
+      <Wrong field={field} wrong={wrong} />
+      {pages > 1 && <Pages from={from} rows={rows.length} pages={pages} onPage={setPage} />}
+      {!disabled && (room || sheets) && (
         <p className="acts mt3">
-          <Button small icon="plus" onClick={() => onChange([...rows, {}])}>
-            {t('addRow')}
-          </Button>
-          <span className="meta">{t('pasteHint', { count: field.maxRows })}</span>
+          {room && (
+            <Button small icon="plus" id={rows.length === 0 ? name : undefined} onClick={add}>
+              {t('addRow')}
+            </Button>
+          )}
+          <TableSheet field={field} name={name} rows={rows} onRows={put} onSaid={setSaid} />
+          {room && <span className="meta">{t('pasteHint', { count: field.maxRows })}</span>}
         </p>
+      )}
+      <TableAnswer field={field} said={said} />
+    </>
+  );
+}
+
+/** The rows with their computed columns, as the answers that count have them. */
+function useComputedRows(name: string): Row[] | undefined {
+  const { answers } = useFormView();
+  const [section = '', id = ''] = name.split('.');
+  const value = answers?.[section]?.[id];
+  return Array.isArray(value) ? (value as Row[]) : undefined;
+}
+
+function Wrong({
+  field,
+  wrong,
+}: {
+  field: FieldOf<'table'>;
+  wrong: readonly { path: string; problem: FieldProblem }[];
+}) {
+  const { t } = useTranslation('form');
+  return (
+    <>
+      {wrong.slice(0, ERRORS_SAID).map(({ path, problem }) => (
+        <ErrorLine key={path}>
+          {`${t('rowNumber', { number: Number(path.split('.')[0]) + 1 })}　${fieldProblemText(
+            { code: problem.type, params: problem.params },
+            field.columns.find(({ id }) => id === path.split('.')[1]),
+          )}`}
+        </ErrorLine>
+      ))}
+      {wrong.length > ERRORS_SAID && (
+        <ErrorLine>{t('moreProblems', { count: wrong.length - ERRORS_SAID })}</ErrorLine>
       )}
     </>
   );
 }
 
-function isFigure(column: Column): boolean {
-  return column.type === 'money' || column.type === 'row-total' || column.type === 'integer';
-}
-
-function Total({
-  column,
-  first,
+function Pages({
+  from,
   rows,
-  label,
+  pages,
+  onPage,
 }: {
-  column: Column;
-  first: boolean;
-  rows: readonly Row[];
-  label: string;
+  from: number;
+  rows: number;
+  pages: number;
+  onPage: (page: number) => void;
 }) {
   const { t } = useTranslation('form');
-  if (first) return <th scope="row">{t('total')}</th>;
-  if (column.type === 'money' && column.total)
-    return (
-      <td className="num pr" data-l={label}>
-        {wan(sumOf(rows.map((row) => row[column.id])))}
-      </td>
-    );
-  if (column.type === 'row-total')
-    return (
-      <td className="num" data-l={label}>
-        {wan(sumOf(rows.flatMap((row) => column.of.map((id) => row[id]))))}
-      </td>
-    );
-  return <td />;
+  const page = from / ROWS_DRAWN;
+  return (
+    <nav className="acts mt3" aria-label={t('rowPages')}>
+      <Button small aria-disabled={page === 0 || undefined} onClick={() => onPage(page - 1)}>
+        {t('rowsBefore')}
+      </Button>
+      <span className="small" role="status">
+        {t('rowsShown', { from: from + 1, to: Math.min(from + ROWS_DRAWN, rows), count: rows })}
+      </span>
+      <Button small aria-disabled={page === pages - 1 || undefined} onClick={() => onPage(page + 1)}>
+        {t('rowsAfter')}
+      </Button>
+    </nav>
+  );
 }

@@ -1,14 +1,6 @@
-import type { Field } from '@keshen/programme';
+import { dateOfText, type Field } from '@keshen/programme';
 import fc from 'fast-check';
-import {
-  dateOfText,
-  integerOfTyped,
-  pastedCells,
-  pasteInto,
-  percentOfTyped,
-  percentText,
-  rowsOf,
-} from './values';
+import { integerOfTyped, pastedCells, pasteInto, percentOfTyped, percentText, rowsOf } from './values';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 50);
 const words = (text: string) => ({ 'zh-CN': text, en: text });
@@ -77,18 +69,28 @@ describe('a pasted block', () => {
       { numRuns },
     );
   });
-  it('is laid over from the cell on, typed by its columns, and cut at the edges', () => {
-    const rows = pasteInto(
+  it('is laid over from the cell on, typed by its columns; what was left out is told', () => {
+    const pasted = pasteInto(
       table,
       [{ name: '甲' }],
       { row: 0, column: 'age' },
-      '30\t2026/3/1\t高级\t多\n31\t\t无\n32\n33',
+      '30\t2026/3/1\t高级\t多\n31\t\t无\n32',
     );
-    expect(rows).toEqual([
-      { name: '甲', age: 30, since: '2026-03-01', title: 'senior' },
-      { age: 31, since: null, title: null },
-      { age: 32 },
-    ]);
+    expect(pasted).toEqual({
+      rows: [
+        { name: '甲', age: 30, since: '2026-03-01', title: 'senior' },
+        { age: 31, since: null },
+        { age: 32 },
+      ],
+      pasted: 3,
+      unread: [{ row: 1, column: table.columns[3], text: '无' }],
+      cut: 1,
+    });
+  });
+  it('that reaches beyond the most rows is not taken at all', () => {
+    const block = Array.from({ length: 10_000 }, (_, i) => `甲${i}\t30`).join('\n');
+    expect(pasteInto(table, undefined, { row: 0, column: 'name' }, block)).toEqual({ tooMany: 10_000 });
+    expect(pasteInto(table, [], { row: 1, column: 'age' }, '1\n2\n3')).toEqual({ tooMany: 4 });
   });
   it('never changes the rows that are given', () => {
     const fixed = {
@@ -98,8 +100,10 @@ describe('a pasted block', () => {
         { value: 'b', label: words('乙') },
       ],
     };
-    const rows = pasteInto(fixed, undefined, { row: 1, column: 'age' }, '1\n2\n3');
-    expect(rows).toEqual([{ name: 'a' }, { name: 'b', age: 1 }]);
+    expect(pasteInto(fixed, undefined, { row: 1, column: 'age' }, '1\n2\n3')).toEqual({ tooMany: 4 });
+    expect(pasteInto(fixed, undefined, { row: 1, column: 'age' }, '1')).toMatchObject({
+      rows: [{ name: 'a' }, { name: 'b', age: 1 }],
+    });
     expect(rowsOf(fixed, [{ name: 'b', age: 5 }, { name: 'x' }])).toEqual([
       { name: 'a' },
       { name: 'b', age: 5 },

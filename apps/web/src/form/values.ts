@@ -1,5 +1,4 @@
-import type { Column, Field } from '@keshen/programme';
-import { fenOfTyped } from '../ui/money-input';
+import { cellOfText, editableColumns, type Column, type Field } from '@keshen/programme';
 
 /** A row of a table answer: column id → value; money in fen. */
 export type Row = Record<string, string | number | null | undefined>;
@@ -59,41 +58,6 @@ export function pastedCells(text: string): string[][] {
   return rows;
 }
 
-/** A cell's value from text: amounts are 万元, choices match their value or a label, dates any usual writing. */
-export function cellOfText(column: Column, text: string): string | number | null {
-  if (text === '') return null;
-  switch (column.type) {
-    case 'money':
-      return fenOfTyped(text);
-    case 'integer':
-      return integerOfTyped(text);
-    case 'date':
-      return dateOfText(text);
-    case 'choice':
-      return (
-        column.options.find((o) => [o.value, o.label['zh-CN'], o.label.en].includes(text))?.value ?? null
-      );
-    case 'text':
-      return text;
-    case 'row-total':
-      return null;
-  }
-}
-
-/** 2026/3/1, 2026.3.1, 2026年3月1日 → 2026-03-01; anything else is nothing. */
-export function dateOfText(text: string): string | null {
-  const match = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim());
-  if (!match) return null;
-  return `${match[1]}-${match[2]!.padStart(2, '0')}-${match[3]!.padStart(2, '0')}`;
-}
-
-/** Columns a person fills: the first one is given where rows are fixed, totals are computed. */
-export function editableColumns(field: TableField): Column[] {
-  return field.columns.filter(
-    (column, index) => column.type !== 'row-total' && !(field.fixedRows && index === 0),
-  );
-}
-
 /** The rows as they are drawn: every fixed row in its order, or what has been added, at least the minimum. */
 export function rowsOf(field: TableField, value: readonly Row[] | null | undefined): Row[] {
   const rows = [...(value ?? [])];
@@ -107,30 +71,42 @@ export function rowsOf(field: TableField, value: readonly Row[] | null | undefin
   return rows;
 }
 
-/** Lays a pasted block over the rows from a cell on; rows are added up to the maximum, what is too wide is cut. */
+/** What a pasted block came to: the rows with it laid over, or why nothing was taken. */
+export type Pasted =
+  | { rows: Row[]; pasted: number; unread: { row: number; column: Column; text: string }[]; cut: number }
+  | { tooMany: number };
+
+/**
+ * Lays a pasted block over the rows from a cell on; rows are added. A block that reaches beyond the most rows is not
+ * taken at all. Cells that are none of their column's stay as they were and are named; columns beyond the table are
+ * counted.
+ */
 export function pasteInto(
   field: TableField,
   value: readonly Row[] | undefined,
   at: { row: number; column: string },
   text: string,
-): Row[] {
+): Pasted {
   const rows = rowsOf(field, value);
   const columns = editableColumns(field);
   const from = columns.findIndex(({ id }) => id === at.column);
-  pastedCells(text).forEach((cells, down) => {
-    const index = at.row + down;
-    if (index >= rows.length) {
-      if (field.fixedRows || index >= field.maxRows) return;
-      rows[index] = {};
-    }
-    const row: Row = { ...rows[index] };
+  const block = pastedCells(text);
+  const most = field.fixedRows ? rows.length : field.maxRows;
+  if (at.row + block.length > most) return { tooMany: at.row + block.length };
+  const unread: { row: number; column: Column; text: string }[] = [];
+  let cut = 0;
+  block.forEach((cells, down) => {
+    const row: Row = { ...rows[at.row + down] };
     cells.forEach((cell, right) => {
       const column = columns[from + right];
-      if (column) row[column.id] = cellOfText(column, cell);
+      if (!column) return void (cut = Math.max(cut, right + 1 - (columns.length - from)));
+      const read = cellOfText(column, cell);
+      if ('wrong' in read) unread.push({ row: at.row + down, column, text: cell });
+      else row[column.id] = read.value;
     });
-    rows[index] = row;
+    rows[at.row + down] = row;
   });
-  return rows;
+  return { rows, pasted: block.length, unread, cut };
 }
 
 /** Sum of money cells; NaN and nothing count as zero. */

@@ -14,11 +14,12 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import {
   fieldAt,
   flatten,
+  isEmpty,
   unflatten,
   visibleAnswers,
   type Answers,
   type Definition,
-  type FieldType,
+  type Field,
 } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { ApplicationAccess } from './access';
@@ -137,16 +138,42 @@ export function masked(
   answers: Answers,
   contactsToo: boolean,
 ): { path: string; value: unknown }[] {
-  const mask: Partial<Record<FieldType, (text: string) => string>> = {
-    'resident-id': maskResidentId,
-    'bank-account': maskBankAccount,
-    ...(contactsToo ? { mobile: maskMobile, email: maskEmail } : {}),
-  };
   return Object.entries(flatten(answers)).map(([path, value]) => {
-    const hide =
-      path.startsWith('attachments.') || path.startsWith('reasons.')
-        ? undefined
-        : mask[fieldAt(definition, path)?.type ?? 'text'];
-    return { path, value: hide && typeof value === 'string' ? hide(value) : value };
+    const given = path.startsWith('attachments.') || path.startsWith('reasons.');
+    const field = given ? undefined : fieldAt(definition, path);
+    return { path, value: field ? maskedAnswer(field, value, contactsToo) : value };
   });
+}
+
+function maskedAnswer(field: Field, value: unknown, contactsToo: boolean): unknown {
+  const part = (mask: (text: string) => string, given: unknown): unknown =>
+    typeof given === 'string' ? mask(given) : given;
+  switch (field.type) {
+    case 'resident-id':
+      return part(maskResidentId, value);
+    case 'bank-account':
+      return part(maskBankAccount, value);
+    case 'mobile':
+      return contactsToo ? part(maskMobile, value) : value;
+    case 'email':
+      return contactsToo ? part(maskEmail, value) : value;
+    case 'person': {
+      const person = value as Record<string, unknown>;
+      const contacts = contactsToo
+        ? { mobile: part(maskMobile, person.mobile), email: part(maskEmail, person.email) }
+        : {};
+      return { ...person, ...contacts, residentId: part(maskResidentId, person.residentId) };
+    }
+    case 'group':
+      return (value as Record<string, unknown>[]).map((item) =>
+        Object.fromEntries(
+          Object.entries(item).map(([id, answer]) => {
+            const inside = field.fields.find((each) => each.id === id);
+            return [id, inside && !isEmpty(answer) ? maskedAnswer(inside, answer, contactsToo) : answer];
+          }),
+        ),
+      );
+    default:
+      return value;
+  }
 }

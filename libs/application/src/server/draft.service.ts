@@ -4,7 +4,16 @@ import { attachExactly } from '@keshen/document/server';
 import { type Actor } from '@keshen/identity';
 import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
-import { checkAnswerChange, type Definition } from '@keshen/programme';
+import {
+  ATTACHMENTS,
+  checkAnswerChange,
+  fieldAt,
+  flatten,
+  visibleAnswers,
+  type Attachment,
+  type Definition,
+  type FieldOf,
+} from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
 import { applicationTable } from '../domain/may';
@@ -109,10 +118,10 @@ export class DraftService {
       const locked = request.changes.find((c) => sections && !sections.includes(c.path.split('.')[0]!));
       if (locked) throw conflict('section.locked', { field: locked.path });
       for (const change of request.changes) {
-        const attachment = definition.form.attachments.find((a) => `attachments.${a.id}` === change.path);
-        if (!attachment) continue;
+        const asked = filesAsked(definition, change.path);
+        if (!asked) continue;
         const files = (change.value as string[] | null) ?? [];
-        await attachExactly(tx, files, { kind: 'application', id }, attachment.id, actor, attachment);
+        await attachExactly(tx, files, { kind: 'application', id }, asked.purpose, actor, asked.limits);
       }
       const saved = await this.answers.write(tx, definition, id, actor.account!, request.changes);
       await this.project(tx, definition, id, request);
@@ -160,17 +169,40 @@ export class DraftService {
     return referenceNumber(code, year, counter!.last);
   }
 
-  /** Title and asked amount stand on the application's row, for lists. */
+  /** Title and asked amount stand on the application's row, for lists; an amount that is computed is computed here. */
   private async project(tx: Tx, definition: Definition, id: string, request: SaveRequest): Promise<void> {
     const title = request.changes.find((c) => c.path === definition.form.title);
-    const asked = request.changes.find((c) => c.path === definition.form.asked);
-    if (!title && !asked) return;
+    const asked = await this.asked(tx, definition, id, request);
+    if (!title && asked === undefined) return;
     await tx.query(
       `update applications set title = coalesce($2, title), asked_fen = case when $3 then $4::bigint else asked_fen end
        where id = $1`,
-      [id, title ? String(title.value ?? '') : null, asked !== undefined, asked?.value ?? null],
+      [id, title ? String(title.value ?? '') : null, asked !== undefined, asked ?? null],
     );
   }
+
+  /** The asked amount after these changes; undefined when they say nothing of it. */
+  private async asked(tx: Tx, definition: Definition, id: string, request: SaveRequest): Promise<unknown> {
+    const path = definition.form.asked;
+    if (path === undefined) return undefined;
+    if (fieldAt(definition, path)?.type !== 'computed') {
+      const change = request.changes.find((c) => c.path === path);
+      return change && (change.value ?? null);
+    }
+    const visible = visibleAnswers(definition, await this.answers.readTree(tx, id));
+    return flatten(visible)[path] ?? null;
+  }
+}
+
+/** What files a path asks for: those of an attachment, or those inside of a question. */
+function filesAsked(
+  definition: Definition,
+  path: string,
+): { purpose: string; limits: Attachment | FieldOf<'file'> } | null {
+  const attachment = definition.form.attachments.find((a) => `${ATTACHMENTS}.${a.id}` === path);
+  if (attachment) return { purpose: attachment.id, limits: attachment };
+  const field = fieldAt(definition, path);
+  return field?.type === 'file' ? { purpose: path, limits: field } : null;
 }
 
 function prefilled(

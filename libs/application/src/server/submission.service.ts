@@ -12,6 +12,7 @@ import {
   flatten,
   formProblems,
   sensitivePaths,
+  textAt,
   unflatten,
   visibleAnswers,
   type Answers,
@@ -138,11 +139,6 @@ export class SubmissionStore {
     application: Application,
     answers: Answers,
   ): Promise<void> {
-    const flat = flatten(answers);
-    const text = (path: string | undefined): string | null => {
-      const value = path ? flat[path] : undefined;
-      return typeof value === 'string' && value ? value : null;
-    };
     await tx.query(`delete from participants where application_id = $1`, [application.id]);
     await tx.query(
       `insert into participants (application_id, role, name, credit_code, resident_fingerprint)
@@ -150,16 +146,17 @@ export class SubmissionStore {
       [application.id, application.partyId],
     );
     for (const { role, name, creditCode, residentId } of definition.form.participants ?? []) {
-      const resident = text(residentId);
-      if (text(name))
+      const resident = textAt(answers, residentId, 'residentId');
+      const named = textAt(answers, name, 'name');
+      if (named)
         await tx.query(
           `insert into participants (application_id, role, name, credit_code, resident_fingerprint)
            values ($1, $2, $3, $4, $5) on conflict do nothing`,
           [
             application.id,
             role,
-            text(name),
-            text(creditCode),
+            named,
+            textAt(answers, creditCode, 'creditCode'),
             resident && this.crypto.fingerprint(resident, 'resident-id'),
           ],
         );

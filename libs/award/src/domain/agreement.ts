@@ -44,7 +44,7 @@ export function agreementContent(
   now: Date,
 ): AgreementContent {
   const flat = flatten(subject.answers);
-  const left = new Set(['resident-id', 'bank-account', 'declaration']);
+  const left = new Set(['resident-id', 'bank-account', 'declaration', 'file']);
   const sections = definition.form.sections.map((section) => ({
     title: section.title,
     answers: section.fields.flatMap((field) => {

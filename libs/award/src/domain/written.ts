@@ -1,5 +1,13 @@
 import { chineseDay, textIn, wanText, type Locale, type Text } from '@keshen/kernel';
-import { rowTotal, type Column, type Field, type TableRow } from '@keshen/programme';
+import {
+  industryOf,
+  isEmpty,
+  rowTotal,
+  type Column,
+  type Field,
+  type FieldOf,
+  type TableRow,
+} from '@keshen/programme';
 
 /** An answer as it stands in a document: one text, or a table with its head. Nothing is left to look up. */
 export type Written = { text: Text } | { head: Text[]; rows: Text[][] };
@@ -26,11 +34,38 @@ const optionOf = (options: readonly { value: string; label: Text }[], value: unk
 /** Writes one answer of a form: options by their labels, amounts in 万元, days in words. */
 export function written(field: Field, value: unknown): Written {
   if (field.type === 'table') return table(field, value as TableRow[]);
+  if (field.type === 'group') return records(field, value as TableRow[]);
   return { text: textOf(field, value) };
 }
 
-function textOf(field: Exclude<Field, { type: 'table' }>, value: unknown): Text {
+/** Records as a table of their questions; what identifies a person or pays them stays out. */
+function records(field: FieldOf<'group'>, items: TableRow[]): Written {
+  const said = field.fields.filter(({ type }) => type !== 'resident-id' && type !== 'bank-account');
+  return {
+    head: said.map(({ label }) => label),
+    rows: items.map((item) =>
+      said.map((each) => (isEmpty(item[each.id]) ? dash : textOf(each, item[each.id]))),
+    ),
+  };
+}
+
+const yesOrNo = (value: unknown): Text =>
+  value === true ? { 'zh-CN': '是', en: 'yes' } : { 'zh-CN': '否', en: 'no' };
+
+function textOf(field: Exclude<Field, { type: 'table' | 'group' }>, value: unknown): Text {
   switch (field.type) {
+    case 'computed':
+      if (field.result === 'money') return money(value as number);
+      if (field.result === 'boolean') return yesOrNo(value);
+      return same(field.result === 'percent' ? `${(value as number) / 100}%` : String(value));
+    case 'declaration':
+      return yesOrNo(value);
+    case 'person':
+      return same(String((value as { name?: string | null }).name ?? '—'));
+    case 'industry': {
+      const entry = industryOf(String(value));
+      return same(entry ? `${entry.code} ${entry.name}` : String(value));
+    }
     case 'money':
       return money(value as number);
     case 'percent':
@@ -63,6 +98,11 @@ function textOf(field: Exclude<Field, { type: 'table' }>, value: unknown): Text 
   }
 }
 
+const isMoney = (column: Column): boolean =>
+  column.type === 'money' ||
+  column.type === 'row-total' ||
+  (column.type === 'computed' && column.result === 'money');
+
 function table(field: Extract<Field, { type: 'table' }>, rows: TableRow[]): Written {
   const fixed = field.fixedRows;
   const cell = (row: TableRow, column: Column, place: number): Text => {
@@ -70,11 +110,12 @@ function table(field: Extract<Field, { type: 'table' }>, rows: TableRow[]): Writ
     const value = row[column.id];
     if (value === undefined || value === null || value === '') return dash;
     if (place === 0 && fixed) return optionOf(fixed, value);
-    if (column.type === 'money') return same(wanText(value as number));
+    if (isMoney(column)) return same(wanText(value as number));
+    if (column.type === 'percent' || (column.type === 'computed' && column.result === 'percent'))
+      return same(`${(value as number) / 100}%`);
     if (column.type === 'date') return writtenDay(String(value));
     return column.type === 'choice' ? optionOf(column.options, value) : same(String(value));
   };
-  const isMoney = (column: Column): boolean => column.type === 'money' || column.type === 'row-total';
   return {
     head: field.columns.map((column) =>
       isMoney(column)

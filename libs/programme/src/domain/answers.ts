@@ -55,13 +55,27 @@ export function fieldAt(definition: Definition, path: string): Field | undefined
 export const attachmentOf = (definition: Definition, id: string): Attachment | undefined =>
   definition.form.attachments.find((attachment) => attachment.id === id);
 
-/** Answers that are encrypted at rest and masked on display: resident identities and bank accounts. */
+/** Whether an answer is encrypted at rest as a whole and masked on display: identities, accounts, people. */
+export const isSensitive = (field: Field): boolean =>
+  field.type === 'resident-id' ||
+  field.type === 'bank-account' ||
+  field.type === 'person' ||
+  (field.type === 'group' && field.fields.some(isSensitive));
+
+/** Answers that are encrypted at rest and masked on display, as paths. */
 export const sensitivePaths = (definition: Definition): string[] =>
   definition.form.sections.flatMap((section) =>
-    section.fields
-      .filter((field) => field.type === 'resident-id' || field.type === 'bank-account')
-      .map((field) => `${section.id}.${field.id}`),
+    section.fields.filter(isSensitive).map((field) => `${section.id}.${field.id}`),
   );
+
+/** A part of an answer as a text: an organisation's or a person's `part`, or the answer itself; else null. */
+export function textAt(answers: Answers, path: string | undefined, part: string): string | null {
+  if (path === undefined) return null;
+  const [section, field] = splitPath(path);
+  const value = answers[section]?.[field];
+  const text = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : value;
+  return typeof text === 'string' && text.trim() ? text : null;
+}
 
 /** Answers that tell who applies, as paths; hidden from experts under blind review. */
 export const identifyingPaths = (definition: Definition): string[] =>

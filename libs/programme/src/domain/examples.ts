@@ -4,9 +4,10 @@ import type { Definition, EligibilityRule } from './definition';
 import { verdictOn, type Verdict } from './eligibility';
 import type { EligibilityContext } from './expressions';
 import { factTypes, type FactGroup } from './facts';
-import { checkAnswerChange, formProblems, visibleAnswers } from './form-schema';
+import { checkAnswerChange, formProblems } from './form-schema';
 import type { ProgrammeProblem } from './problem';
 import { smallestChanges, type SmallestChange } from './smallest-change';
+import { visibleAnswers } from './visible';
 
 /** Values by path: answers as `section.field`, facts as `credit.blacklisted`, and `today`. Null takes one away. */
 export type ExampleValues = Record<string, unknown>;

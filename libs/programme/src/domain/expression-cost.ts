@@ -65,6 +65,8 @@ function lengthOf(definition: Definition, node: ASTNode | null): number {
     const field = fieldAt(definition, `${node.args[0].args}.${node.args[1]}`);
     if (!field) return UNTOLD;
     if (field.type === 'table') return field.maxRows;
+    if (field.type === 'group') return field.maxItems;
+    if (field.type === 'file') return field.maxFiles;
     return field.type === 'choices' ? field.options.length : 1;
   }
   return node.op === 'value' ? 1 : node.op === 'rcall' || node.op === '.' || node.op === 'id' ? UNTOLD : 1;

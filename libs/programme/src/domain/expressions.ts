@@ -1,5 +1,6 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
-import { ATTACHMENTS, isEmpty, rowTotal, type Answers, type TableRow } from './answers';
+import { ATTACHMENTS, type Answers } from './answers';
+import { columnTypes, registerParts, scalar, toCel, typeOfField, type RowClass } from './cel-values';
 import { registerFunctions } from './expression-functions';
 import type { Definition } from './definition';
 import {
@@ -9,7 +10,7 @@ import {
   type HistoryFacts,
   type RegisterFacts,
 } from './facts';
-import type { Field } from './fields';
+import type { Field, FieldOf } from './fields';
 
 /** What is known when expressions are evaluated. Absent facts are left out; see factTypes. */
 export interface EligibilityContext {
@@ -32,55 +33,18 @@ export interface ExpressionProblem {
 }
 
 /** Names that no section may take. */
-export const reservedNames = [...Object.keys(factTypes), 'param', 'today', 'attachments', 'reasons'];
+export const reservedNames = [...Object.keys(factTypes), 'param', 'today', 'row', 'attachments', 'reasons'];
 
 const limits = { maxAstNodes: 300, maxDepth: 30, maxListElements: 60, maxMapEntries: 1, maxCallArguments: 6 };
 
-const typeOfField = (field: Field) => {
-  switch (field.type) {
-    case 'integer':
-    case 'money':
-    case 'percent':
-      return 'int';
-    case 'date-range':
-      return { start: 'string', end: 'string' };
-    case 'choices':
-      return 'list<string>';
-    case 'declaration':
-      return 'bool';
-    case 'table':
-      return 'list<map<string, dyn>>';
-    default:
-      return 'string';
-  }
-};
-
-/** The expressions of one definition: an environment in which every question has its type, parsed once each. */
-export class Expressions {
-  private readonly environment: Environment;
-  private readonly parameters: Record<string, bigint>;
+/** Expressions over one set of names, parsed once each. */
+export class Compiler {
   private readonly compiled = new Map<string, Compiled>();
 
-  constructor(private readonly definition: Definition) {
-    this.environment = new Environment({ unlistedVariablesAreDyn: false, limits });
-    for (const section of definition.form.sections) {
-      if (reservedNames.includes(section.id) || this.environment.hasVariable(section.id)) continue;
-      const schema = Object.fromEntries(section.fields.map((field) => [field.id, typeOfField(field)]));
-      this.environment.registerVariable({ name: section.id, schema });
-    }
-    for (const [name, schema] of Object.entries(factTypes))
-      this.environment.registerVariable({ name, schema });
-    this.parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, BigInt(p.value)]));
-    const parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, 'int']));
-    this.environment.registerVariable({ name: 'param', schema: parameters });
-    const files = Object.fromEntries(definition.form.attachments.map((a) => [a.id, 'int']));
-    this.environment.registerVariable({ name: ATTACHMENTS, schema: files });
-    this.environment.registerVariable('today', 'string');
-    registerFunctions(this.environment);
-  }
+  constructor(private readonly environment: Environment) {}
 
   /** The problem of an expression that should give this type; null when there is none. */
-  check(expression: string, type: 'bool' | 'int'): ExpressionProblem | null {
+  check(expression: string, type: 'bool' | 'int' | 'string'): ExpressionProblem | null {
     const result = this.environment.check(expression);
     if (!result.valid)
       return {
@@ -108,14 +72,9 @@ export class Expressions {
     return [...new Set(all.map(({ path }) => path.split('.').slice(0, 2).join('.')))];
   }
 
-  /**
-   * The value of an expression. Absent values are found in the expression before it is evaluated; a part that
-   * does not matter (the other arm of `||`) may be absent all the same. Who evaluates several expressions over the
-   * same facts binds them once.
-   */
-  evaluate(expression: string, context: EligibilityContext | Bound): Evaluated {
+  /** The value of an expression over these names. */
+  protected run(expression: string, values: Record<string, unknown>): Evaluated {
     const { parsed, reads } = this.compile(expression);
-    const { values } = context instanceof Bound ? context : this.bind(context);
     try {
       const value: unknown = parsed(values);
       if (typeof value === 'bigint') {
@@ -141,6 +100,74 @@ export class Expressions {
     }
     return found;
   }
+}
+
+/** Formulas of one computed column: beside the answers they see the columns before it as `row.x`. */
+export class ColumnExpressions extends Compiler {
+  /** The value for one row, given as expressions see it. */
+  evaluateRow(expression: string, { values }: Bound, row: object): Evaluated {
+    return this.run(expression, { ...values, row });
+  }
+}
+
+/** The expressions of one definition: an environment in which every question has its type. */
+export class Expressions extends Compiler {
+  private readonly parameters: Record<string, bigint>;
+  private readonly rowClasses = new Map<Field, RowClass>();
+  private readonly columns = new Map<string, ColumnExpressions>();
+
+  constructor(
+    private readonly definition: Definition,
+    private readonly names = new Environment({ unlistedVariablesAreDyn: false, limits }),
+  ) {
+    super(names);
+    registerParts(names);
+    for (const section of definition.form.sections) {
+      if (reservedNames.includes(section.id) || names.hasVariable(section.id)) continue;
+      const schema: Record<string, string | Record<string, string>> = {};
+      for (const field of section.fields) {
+        if (field.id in schema) continue;
+        const ctor = class {};
+        this.rowClasses.set(field, ctor);
+        schema[field.id] = typeOfField(names, field, `row_${section.id}__${field.id}`, ctor);
+      }
+      names.registerVariable({ name: section.id, schema });
+    }
+    for (const [name, schema] of Object.entries(factTypes)) names.registerVariable({ name, schema });
+    this.parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, BigInt(p.value)]));
+    const parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, 'int']));
+    names.registerVariable({ name: 'param', schema: parameters });
+    const files = Object.fromEntries(definition.form.attachments.map((a) => [a.id, 'int']));
+    names.registerVariable({ name: ATTACHMENTS, schema: files });
+    names.registerVariable('today', 'string');
+    registerFunctions(names);
+  }
+
+  /** The expressions of a computed column, the `index`-th of the table at `path`. */
+  column(path: string, field: FieldOf<'table'>, index: number): ColumnExpressions {
+    const key = `${path}.${index}`;
+    let found = this.columns.get(key);
+    if (!found) {
+      const names = this.names.clone();
+      names.registerVariable({ name: 'row', schema: columnTypes(field.columns.slice(0, index)) });
+      this.columns.set(key, (found = new ColumnExpressions(names)));
+    }
+    return found;
+  }
+
+  /**
+   * The value of an expression. Absent values are found in the expression before it is evaluated; a part that
+   * does not matter (the other arm of `||`) may be absent all the same. Who evaluates several expressions over the
+   * same facts binds them once.
+   */
+  evaluate(expression: string, context: EligibilityContext | Bound): Evaluated {
+    return this.run(expression, (context instanceof Bound ? context : this.bind(context)).values);
+  }
+
+  /** An answer as expressions see it. */
+  celValue(field: Field, value: unknown): unknown {
+    return toCel(field, value, this.rowClasses.get(field) ?? Object);
+  }
 
   /** The facts as expressions see them. */
   bind(context: EligibilityContext): Bound {
@@ -163,7 +190,7 @@ export class Expressions {
       const given = context.answers[section.id] ?? {};
       const bound: Record<string, unknown> = {};
       for (const field of section.fields) {
-        const value = toCel(field, given[field.id]);
+        const value = this.celValue(field, given[field.id]);
         if (value !== undefined) bound[field.id] = value;
       }
       values[section.id] = bound;
@@ -179,7 +206,15 @@ interface Compiled {
 
 /** Facts bound for one definition's expressions; see Expressions.bind. */
 export class Bound {
-  constructor(readonly values: Readonly<Record<string, unknown>>) {}
+  constructor(readonly values: Record<string, unknown>) {}
+
+  /** Puts another value for an answer, or takes it away. */
+  put(section: string, field: string, value: unknown): void {
+    const answers = this.values[section] as Record<string, unknown> | undefined;
+    if (!answers) return;
+    if (value === undefined) delete answers[field];
+    else answers[field] = value;
+  }
 }
 
 const cache = new WeakMap<Definition, Expressions>();
@@ -208,40 +243,12 @@ export function holds(
   return 'value' in result && result.value === true;
 }
 
-const scalar = (value: unknown): unknown =>
-  typeof value === 'number' ? (Number.isSafeInteger(value) ? BigInt(value) : undefined) : value;
-
 const present = (facts: Record<string, unknown> | undefined): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(facts ?? {})
       .filter(([, v]) => v !== undefined && v !== null)
       .map(([k, v]) => [k, scalar(v)]),
   );
-
-/** Money and counts become 64-bit integers; a row also knows its totals. Anything of a wrong shape is absent. */
-function toCel(field: Field, value: unknown): unknown {
-  if (isEmpty(value)) return undefined;
-  const type = typeOfField(field);
-  if (type === 'int') return scalar(value);
-  if (type === 'bool') return typeof value === 'boolean' ? value : undefined;
-  if (type === 'string') return typeof value === 'string' ? value : undefined;
-  if (field.type === 'choices') return Array.isArray(value) ? value : undefined;
-  if (field.type !== 'table')
-    return Object.fromEntries(Object.entries(value as object).filter(([, v]) => !isEmpty(v)));
-  // More rows than the question takes are no answer: what an expression may cost rests on this.
-  if (!Array.isArray(value) || value.length > field.maxRows) return undefined;
-  return (value as unknown[]).filter(isRow).map((row) =>
-    Object.fromEntries(
-      field.columns.flatMap((column) => {
-        const cell = column.type === 'row-total' ? rowTotal(row, column.of) : row[column.id];
-        return isEmpty(cell) ? [] : [[column.id, scalar(cell)] as const];
-      }),
-    ),
-  );
-}
-
-const isRow = (value: unknown): value is TableRow =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const at = (bound: Record<string, unknown>, path: string): unknown =>
   path

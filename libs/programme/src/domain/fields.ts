@@ -24,37 +24,36 @@ const common = {
 const option = z.strictObject({ value: words(60), label: textSchema });
 const options = z.array(option).min(1).max(200);
 
+const column = { id: idSchema, label: textSchema, required: z.boolean().default(false) };
+/** Whether the sum of the column stands under the table. */
+const total = z.boolean().optional();
+const regions = z
+  .array(z.enum(['cn', 'foreign']))
+  .min(1)
+  .max(2)
+  .optional();
+
 const columns = z.discriminatedUnion('type', [
+  z.strictObject({ ...column, type: z.literal('text'), maxLength: z.int().min(1).max(500).default(200) }),
   z.strictObject({
-    type: z.literal('text'),
-    id: idSchema,
-    label: textSchema,
-    required: z.boolean().default(false),
-    maxLength: z.int().min(1).max(500).default(200),
-  }),
-  z.strictObject({
+    ...column,
     type: z.literal('integer'),
-    id: idSchema,
-    label: textSchema,
-    required: z.boolean().default(false),
     min: z.int().optional(),
     max: z.int().optional(),
+    total,
   }),
+  z.strictObject({ ...column, type: z.literal('money'), total }),
   z.strictObject({
-    type: z.literal('money'),
-    id: idSchema,
-    label: textSchema,
-    required: z.boolean().default(false),
-    total: z.boolean().optional(),
+    ...column,
+    type: z.literal('percent'),
+    min: z.int().optional(),
+    max: z.int().optional(),
+    total,
   }),
-  z.strictObject({ type: z.literal('date'), id: idSchema, label: textSchema, required: z.boolean() }),
-  z.strictObject({
-    type: z.literal('choice'),
-    id: idSchema,
-    label: textSchema,
-    required: z.boolean().default(false),
-    options,
-  }),
+  z.strictObject({ ...column, type: z.literal('date') }),
+  z.strictObject({ ...column, type: z.literal('choice'), options }),
+  z.strictObject({ ...column, type: z.literal('credit-code') }),
+  z.strictObject({ ...column, type: z.literal('patent'), regions }),
   /** Sum of money columns of the same row, never stored. */
   z.strictObject({
     type: z.literal('row-total'),
@@ -62,20 +61,35 @@ const columns = z.discriminatedUnion('type', [
     label: textSchema,
     of: z.array(idSchema).min(1).max(20),
   }),
+  /** From the row's columns before it (`row.x`), the parameters and the answers; never typed by people. */
+  z.strictObject({
+    type: z.literal('computed'),
+    id: idSchema,
+    label: textSchema,
+    formula: expressionSchema,
+    result: z.enum(['money', 'integer', 'percent']),
+    total,
+  }),
 ]);
 export type Column = z.infer<typeof columns>;
 
-/**
- * A question of the form. Value by type: text-like → string · integer → number · money → fen ·
- * percent → hundredths of a percent · date → YYYY-MM-DD · date-range → {start,end} · choice → value ·
- * choices → values · declaration → boolean · table → rows · bank-account and resident-id → string,
- * encrypted at rest and masked on display.
- */
-export const fieldSchema = z.discriminatedUnion('type', [
+const formats = z
+  .array(z.enum(['pdf', 'jpg', 'png', 'docx', 'xlsx']))
+  .min(1)
+  .max(5)
+  .default(['pdf']);
+const fileLimits = {
+  formats,
+  maxMegabytes: z.int().min(1).max(200).default(20),
+  maxFiles: z.int().min(1).max(20).default(5),
+};
+
+const simpleFields = [
   z.strictObject({
     ...common,
     type: z.literal('text'),
     maxLength: z.int().min(1).max(500).default(200),
+    /** Of the pattern's syntax: characters, classes, groups, alternatives, repetition, `^` and `$`. */
     pattern: z.string().max(200).optional(),
     patternHint: textSchema.optional(),
   }),
@@ -113,20 +127,63 @@ export const fieldSchema = z.discriminatedUnion('type', [
     townOptions: z.array(z.string().max(40)).max(40).optional(),
   }),
   z.strictObject({ ...common, type: z.literal('industry') }),
+  /** Chinese numbers with their check digit; `foreign` also takes PCT applications and other offices' publications. */
+  z.strictObject({ ...common, type: z.literal('patent'), regions }),
+  z.strictObject({ ...common, type: z.literal('organisation') }),
+  /** Name and mobile, and where it says so e-mail and resident identity. */
+  z.strictObject({
+    ...common,
+    type: z.literal('person'),
+    email: z.boolean().optional(),
+    residentId: z.boolean().optional(),
+  }),
   z.strictObject({ ...common, type: z.literal('bank-account') }),
   z.strictObject({ ...common, type: z.literal('declaration'), statement: textSchema }),
+] as const;
+const simpleFieldSchema = z.discriminatedUnion('type', simpleFields);
+/** A question that may stand inside a repeated group. */
+export type SimpleField = z.infer<typeof simpleFieldSchema>;
+
+/**
+ * A question of the form. Value by type: text-like → string · integer → number · money → fen ·
+ * percent → hundredths of a percent · date → YYYY-MM-DD · date-range → {start,end} · choice → value ·
+ * choices → values · declaration → boolean · organisation → {name,creditCode} ·
+ * person → {name,mobile,email,residentId} · file → file ids · table and group → rows · computed → by its result,
+ * never given. Bank account, resident identity, person, and groups that hold one: encrypted at rest as a whole and
+ * masked on display.
+ */
+export const fieldSchema = z.discriminatedUnion('type', [
+  ...simpleFields,
+  z.strictObject({ ...common, type: z.literal('file'), ...fileLimits }),
   z.strictObject({
     ...common,
     type: z.literal('table'),
     columns: z.array(columns).min(1).max(20),
     /** Given rows (the first column's values) or, without it, rows that people add. */
     fixedRows: z.array(option).max(50).optional(),
-    minRows: z.int().min(0).max(200).default(0),
-    maxRows: z.int().min(1).max(200).default(50),
+    minRows: z.int().min(0).max(2000).default(0),
+    maxRows: z.int().min(1).max(2000).default(50),
+  }),
+  /** 重复组: several records of the same questions, each drawn as a small form. */
+  z.strictObject({
+    ...common,
+    type: z.literal('group'),
+    fields: z.array(simpleFieldSchema).min(1).max(20),
+    minItems: z.int().min(0).max(50).default(0),
+    maxItems: z.int().min(1).max(50).default(20),
+  }),
+  /** From other answers and the parameters; never typed by people, never taken from them. */
+  z.strictObject({
+    ...common,
+    type: z.literal('computed'),
+    required: z.literal(false).default(false),
+    formula: expressionSchema,
+    result: z.enum(['money', 'integer', 'percent', 'text', 'boolean']),
   }),
 ]);
 export type Field = z.infer<typeof fieldSchema>;
 export type FieldType = Field['type'];
+export type FieldOf<K extends FieldType> = Extract<Field, { type: K }>;
 
 /** A rule over several answers of a section's form, e.g. total = grant + own. The message sits at `field`. */
 const crossRule = z.strictObject({
@@ -156,13 +213,7 @@ export const attachmentSchema = z.strictObject({
   name: textSchema,
   help: textSchema.optional(),
   required: z.boolean().default(false),
-  formats: z
-    .array(z.enum(['pdf', 'jpg', 'png', 'docx', 'xlsx']))
-    .min(1)
-    .max(5)
-    .default(['pdf']),
-  maxMegabytes: z.int().min(1).max(200).default(20),
-  maxFiles: z.int().min(1).max(20).default(5),
+  ...fileLimits,
   /** Who provides it; what the recommender provides is not asked of the applicant. */
   providedBy: z.enum(['applicant', 'recommender']).default('applicant'),
   /** Offered from the party's profile instead of a new upload. */

@@ -1,15 +1,9 @@
 import fc from 'fast-check';
-import {
-  checkAnswerChange,
-  draftSchema,
-  formProblems,
-  formSchema,
-  sectionProgress,
-  visibleAnswers,
-} from './form-schema';
-import { fieldProblems } from './field-values';
+import { checkAnswerChange, draftSchema, formProblems, formSchema, sectionProgress } from './form-schema';
+import { fieldProblems } from './field-problems';
 import { flatten, sensitivePaths, unflatten, type Answers } from './answers';
 import type { Field } from './fields';
+import { visibleAnswers } from './visible';
 import { changed, cxy, rightAnswers, rightContext } from './cxy.fixture';
 
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 50) };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Problem } from '@keshen/kernel';
-import { ATTACHMENTS, attachmentOf, fieldAt, isEmpty, REASONS, type Answers } from './answers';
+import { ATTACHMENTS, attachmentOf, fieldAt, isEmpty, REASONS, sectionOf, type Answers } from './answers';
 import type { Definition } from './definition';
-import { evaluate, holds, type EligibilityContext } from './expressions';
-import { fieldProblems, fieldValueSchema } from './field-values';
-import type { Field, Section } from './fields';
+import { expressionsOf, type Bound, type EligibilityContext } from './expressions';
+import { fieldProblems } from './field-problems';
+import { fieldValueSchema } from './field-values';
+import type { Section } from './fields';
+import { isBegun, isShown, visibleAnswers } from './visible';
 
 /** Facts beside the answers; absent ones make rules that need them silent, never wrong. */
 export type FormFacts = Omit<EligibilityContext, 'answers'>;
@@ -19,54 +21,6 @@ export interface FormOptions {
 const fileIds = (max: number) => z.array(z.uuid()).max(max);
 const reason = z.string().max(1000);
 
-const shown = (definition: Definition, field: Field, answers: Answers): boolean =>
-  field.showIf === undefined || holds(definition, field.showIf, { answers });
-
-/**
- * The answers that count: of known questions, without those whose `showIf` does not hold. A hidden answer shows
- * no other question, so the hiding is repeated until nothing changes.
- */
-export function visibleAnswers(definition: Definition, answers: Answers): Answers {
-  let visible = known(definition, answers);
-  for (;;) {
-    const next = Object.fromEntries(
-      Object.entries(visible).map(([id, fields]) => {
-        const section = definition.form.sections.find((s) => s.id === id);
-        const kept = Object.entries(fields).filter(([key]) => {
-          const field = section?.fields.find((f) => f.id === key);
-          return !field || shown(definition, field, visible);
-        });
-        return [id, Object.fromEntries(kept)];
-      }),
-    );
-    if (size(next) === size(visible)) return next;
-    visible = next;
-  }
-}
-
-const size = (answers: Answers): number =>
-  Object.values(answers).reduce((sum, fields) => sum + Object.keys(fields).length, 0);
-
-function known(definition: Definition, answers: Answers): Answers {
-  const entries = Object.entries(answers).flatMap(([id, fields]) => {
-    const kept = Object.entries(fields ?? {}).filter(
-      ([key, value]) => value !== undefined && exists(definition, id, key),
-    );
-    return kept.length ? [[id, Object.fromEntries(kept)] as const] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-function exists(definition: Definition, section: string, key: string): boolean {
-  if (section === ATTACHMENTS) return attachmentOf(definition, key) !== undefined;
-  if (section === REASONS) return definition.eligibility.some((r) => r.id === key && r.effect === 'reason');
-  return fieldAt(definition, `${section}.${key}`) !== undefined;
-}
-
-/** The questions that are shown with these answers. */
-export const visibleFields = (definition: Definition, section: Section, answers: Answers): Field[] =>
-  section.fields.filter((field) => shown(definition, field, visibleAnswers(definition, answers)));
-
 /**
  * Everything wrong with the answers of a form, in the order of the form: the one check of browser and server.
  * A section that may stay empty is checked only once something in it was answered.
@@ -78,34 +32,41 @@ export function formProblems(
   options: FormOptions = {},
 ): Problem[] {
   const visible = visibleAnswers(definition, answers);
+  const bound = expressionsOf(definition).bind({ ...facts, answers: visible });
   const wanted = (id: string): boolean => !options.sections || options.sections.includes(id);
   const found = definition.form.sections
     .filter((section) => wanted(section.id))
-    .flatMap((section) => sectionProblems(definition, section, visible, facts));
+    .flatMap((section) => sectionProblems(definition, section, visible, bound, facts.today));
   if (wanted(ATTACHMENTS)) found.push(...attachmentProblems(definition, visible, facts));
-  return options.partial
-    ? found.filter(
-        (p) =>
-          !['field.required', 'attachment.required', 'table.min-rows', 'field.declaration'].includes(p.code),
-      )
-    : found;
+  return options.partial ? found.filter((p) => !unanswered.includes(p.code)) : found;
 }
+
+/** Problems that only say that something is not there yet. */
+const unanswered = [
+  'field.required',
+  'field.declaration',
+  'attachment.required',
+  'table.min-rows',
+  'group.min-items',
+];
 
 function sectionProblems(
   definition: Definition,
   section: Section,
   answers: Answers,
-  facts: FormFacts,
+  bound: Bound,
+  today: string | undefined,
 ): Problem[] {
-  const given = answers[section.id] ?? {};
-  if (section.optional && Object.values(given).every(isEmpty)) return [];
+  if (section.optional && !isBegun(section, answers)) return [];
   const fields = section.fields
-    .filter((field) => shown(definition, field, answers))
-    .flatMap((field) => fieldProblems(field, given[field.id], `${section.id}.${field.id}`, facts.today));
+    .filter((field) => isShown(definition, field, bound))
+    .flatMap((field) =>
+      fieldProblems(field, answers[section.id]?.[field.id], `${section.id}.${field.id}`, today),
+    );
   const wrong = new Set(fields.map((p) => p.path));
   const rules = section.rules.flatMap((rule): Problem[] => {
     const path = `${section.id}.${rule.field}`;
-    const result = evaluate(definition, rule.test, { ...facts, answers });
+    const result = expressionsOf(definition).evaluate(rule.test, bound);
     const broken = 'value' in result && result.value === false && !wrong.has(path);
     return broken ? [{ path, code: 'rule.broken', params: { rule: rule.id, message: rule.message } }] : [];
   });
@@ -125,6 +86,12 @@ function attachmentProblems(definition: Definition, answers: Answers, facts: For
     const asked = attachment.required && attachment.providedBy === 'applicant' && !vouched;
     return asked ? [{ path, code: 'attachment.required' }] : [];
   });
+}
+
+function exists(definition: Definition, section: string, key: string): boolean {
+  if (section === ATTACHMENTS) return attachmentOf(definition, key) !== undefined;
+  if (section === REASONS) return definition.eligibility.some((r) => r.id === key && r.effect === 'reason');
+  return fieldAt(definition, `${section}.${key}`) !== undefined;
 }
 
 const treeSchema = z.record(z.string().max(40), z.record(z.string().max(40), z.unknown()));
@@ -154,12 +121,14 @@ export function checkAnswerChange(definition: Definition, path: string, value: u
   const [section, key] = [path.slice(0, at), path.slice(at + 1)];
   if (at < 1 || !exists(definition, section, key)) return [{ path, code: 'answer.unknown-path' }];
   if (value === null) return [];
+  const field = sectionOf(definition, section) && fieldAt(definition, path);
+  if (field?.type === 'computed') return [{ path, code: 'answer.computed' }];
   const schema =
     section === ATTACHMENTS
       ? fileIds(attachmentOf(definition, key)!.maxFiles)
       : section === REASONS
         ? reason
-        : fieldValueSchema(fieldAt(definition, path)!);
+        : fieldValueSchema(field!);
   if (schema.safeParse(value).success) return [];
   return [{ path, code: section === ATTACHMENTS ? 'attachment.files' : 'field.type' }];
 }
@@ -188,6 +157,7 @@ export function sectionProgress(
   facts: FormFacts = {},
 ): SectionProgress[] {
   const visible = visibleAnswers(definition, answers);
+  const bound = expressionsOf(definition).bind({ answers: visible });
   const problems = formProblems(definition, visible, facts);
   const line = (section: string, required: string[], any: boolean, optional: boolean): SectionProgress => {
     const own = problems.filter((p) => p.path.startsWith(`${section}.`));
@@ -198,12 +168,10 @@ export function sectionProgress(
     return { section, state, required: required.length, answered, problems: own };
   };
   const sections = definition.form.sections.map((section) => {
+    const any = isBegun(section, visible);
     const required = section.fields
-      .filter(
-        (f) => f.required && !(section.optional && !visible[section.id]) && shown(definition, f, visible),
-      )
+      .filter((f) => f.required && !(section.optional && !any) && isShown(definition, f, bound))
       .map((f) => `${section.id}.${f.id}`);
-    const any = Object.values(visible[section.id] ?? {}).some((v) => !isEmpty(v));
     return line(section.id, required, any, section.optional === true);
   });
   const files = definition.form.attachments

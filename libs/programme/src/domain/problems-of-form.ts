@@ -1,7 +1,8 @@
 import { attachmentOf, fieldAt } from './answers';
 import type { Definition } from './definition';
 import { reservedNames } from './expressions';
-import type { Field } from './fields';
+import type { Field, FieldOf } from './fields';
+import { compilePattern, type PatternError } from './pattern';
 import { twice, type ProgrammeProblem } from './problem';
 
 /** Lists of the form: unique ids, tables that add up, patterns that parse, answers that exist where they are named. */
@@ -37,15 +38,15 @@ export function formListProblems(definition: Definition): ProgrammeProblem[] {
   ];
   const named: [string, string | undefined, Field['type'][]][] = [
     ['/form/title', title, ['text']],
-    ['/form/asked', asked, ['money']],
+    ['/form/asked', asked, ['money', 'computed']],
     ['/form/payee/name', payee?.name, ['text']],
     ['/form/payee/bank', payee?.bank, ['text']],
     ['/form/payee/account', payee?.account, ['bank-account']],
     ['/rubric/panel/avoidance', definition.rubric?.panel.avoidance, ['table']],
     ...(participants ?? []).flatMap((p, i): [string, string | undefined, Field['type'][]][] => [
-      [`/form/participants/${i}/name`, p.name, ['text']],
-      [`/form/participants/${i}/creditCode`, p.creditCode, ['credit-code']],
-      [`/form/participants/${i}/residentId`, p.residentId, ['resident-id']],
+      [`/form/participants/${i}/name`, p.name, ['text', 'organisation', 'person']],
+      [`/form/participants/${i}/creditCode`, p.creditCode, ['credit-code', 'organisation']],
+      [`/form/participants/${i}/residentId`, p.residentId, ['resident-id', 'person']],
     ]),
   ];
   for (const [place, path, types] of named) found.push(...pathProblem(definition, place, path, types));
@@ -81,15 +82,17 @@ function fieldListProblems(field: Field, place: string): ProgrammeProblem[] {
   const found: ProgrammeProblem[] = [];
   if (field.type === 'text' && field.pattern !== undefined) {
     try {
-      new RegExp(field.pattern, 'u');
-    } catch {
-      found.push({ place: `${place}/pattern`, code: 'field.pattern', params: {} });
+      compilePattern(field.pattern);
+    } catch (error) {
+      const { code, at } = error as PatternError;
+      found.push({ place: `${place}/pattern`, code: 'field.pattern', params: { reason: code, at } });
     }
   }
   if ('min' in field && field.min !== undefined && field.max !== undefined && field.min > field.max)
     found.push({ place, code: 'field.bounds', params: { min: field.min, max: field.max } });
   if (field.type === 'choice' || field.type === 'choices')
     found.push(...optionsTwice(field.options, `${place}/options`));
+  if (field.type === 'group') found.push(...groupListProblems(field, place));
   if (field.type !== 'table') return found;
   found.push(...twice(`${place}/columns`, field.columns));
   const most = field.fixedRows ? field.fixedRows.length : field.minRows;
@@ -107,6 +110,21 @@ function fieldListProblems(field: Field, place: string): ProgrammeProblem[] {
     for (const id of column.of)
       if (!field.columns.some((c) => c.id === id && c.type === 'money'))
         found.push({ place: `${place}/columns/${i}/of`, code: 'table.total', params: { column: id } });
+  });
+  return found;
+}
+
+/** Records that stand by themselves: nothing in them is shown on a condition or filled from the profile. */
+function groupListProblems(field: FieldOf<'group'>, place: string): ProgrammeProblem[] {
+  const { fields, minItems, maxItems } = field;
+  const found = twice(`${place}/fields`, fields);
+  if (minItems > maxItems)
+    found.push({ place, code: 'group.items', params: { minimum: minItems, maximum: maxItems } });
+  fields.forEach((each, i) => {
+    found.push(...fieldListProblems(each, `${place}/fields/${i}`));
+    for (const key of ['showIf', 'prefill'] as const)
+      if (each[key] !== undefined)
+        found.push({ place: `${place}/fields/${i}/${key}`, code: 'group.alone', params: { key } });
   });
   return found;
 }

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { Answers, Definition, Field } from '@keshen/programme';
-import { rowTotal, type TableRow } from '@keshen/programme';
+import type { Answers, Definition, Field, FieldOf } from '@keshen/programme';
+import { industryOf, rowTotal, type TableRow } from '@keshen/programme';
 import { dateText, textOf, wan } from '../../format';
 import type { StoredFile } from '../../form/attachment-field';
+import '../../form/words';
+import { figureText, isFigure, useColumnLabel } from '../../form/table-totals';
 import { FileList, FileRow } from '../../ui';
 import type { Say } from './say';
 
@@ -25,7 +27,7 @@ export function AnswerSections({
           <h3 id={`a-${section.id}`}>{textOf(section.title)}</h3>
           <dl className="facts">
             {section.fields.map((field) => (
-              <Answer key={field.id} field={field} value={answers[section.id]?.[field.id]} />
+              <Answer key={field.id} field={field} value={answers[section.id]?.[field.id]} files={known} />
             ))}
           </dl>
         </section>
@@ -62,7 +64,15 @@ export function AnswerSections({
   );
 }
 
-function Answer({ field, value }: { field: Field; value: unknown }) {
+function Answer({
+  field,
+  value,
+  files,
+}: {
+  field: Field;
+  value: unknown;
+  files: ReadonlyMap<string, StoredFile>;
+}) {
   const { t } = useTranslation('application');
   return (
     <>
@@ -72,6 +82,16 @@ function Answer({ field, value }: { field: Field; value: unknown }) {
           <span className="meta">{t('answers.none')}</span>
         ) : field.type === 'table' ? (
           <Table field={field} rows={value as TableRow[]} />
+        ) : field.type === 'group' ? (
+          <Records field={field} items={value as TableRow[]} files={files} />
+        ) : field.type === 'file' ? (
+          <ul>
+            {(value as string[]).map((id) => (
+              <li key={id}>
+                <a href={`/api/files/${id}`}>{files.get(id)?.name ?? id}</a>
+              </li>
+            ))}
+          </ul>
         ) : (
           <span className={field.type === 'long-text' ? 'pre' : undefined}>{words(field, value, t)}</span>
         )}
@@ -80,8 +100,41 @@ function Answer({ field, value }: { field: Field; value: unknown }) {
   );
 }
 
+/** 重复组: each record with its questions. */
+function Records({
+  field,
+  items,
+  files,
+}: {
+  field: FieldOf<'group'>;
+  items: TableRow[];
+  files: ReadonlyMap<string, StoredFile>;
+}) {
+  return (
+    <ol className="records">
+      {items.map((item, index) => (
+        <li key={index}>
+          <dl className="facts">
+            {field.fields.map((each) => (
+              <Answer key={each.id} field={each} value={item[each.id]} files={files} />
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 function words(field: Field, value: unknown, t: Say): string {
   switch (field.type) {
+    case 'computed':
+      if (field.result === 'money') return `${wan(value as number)} ${t('common:money.wan')}`;
+      if (field.result === 'percent') return `${(value as number) / 100}%`;
+      return field.result === 'boolean' ? t(value === true ? 'answers.yes' : 'answers.no') : String(value);
+    case 'industry': {
+      const entry = industryOf(String(value));
+      return entry ? `${entry.code} ${entry.name}` : String(value);
+    }
     case 'money':
       return `${wan(value as number)} ${t('common:money.wan')}`;
     case 'percent':
@@ -111,20 +164,19 @@ function words(field: Field, value: unknown, t: Say): string {
   }
 }
 
-function Table({ field, rows }: { field: Extract<Field, { type: 'table' }>; rows: TableRow[] }) {
-  const { t } = useTranslation('application');
+function Table({ field, rows }: { field: FieldOf<'table'>; rows: TableRow[] }) {
+  const label = useColumnLabel();
   const first = field.columns[0]!.id;
   const cell = (row: TableRow, column: (typeof field.columns)[number]): string => {
     if (column.type === 'row-total') return wan(rowTotal(row, column.of));
     const value = row[column.id];
     if (value === undefined || value === null) return '—';
-    if (column.type === 'money') return wan(value as number);
+    if (typeof value === 'number' && isFigure(column)) return figureText(column, value);
     if (column.id === first && field.fixedRows)
       return textOf(field.fixedRows.find((r) => r.value === value)?.label) || String(value);
     if (column.type === 'choice') return textOf(column.options.find((o) => o.value === value)?.label);
     return String(value);
   };
-  const money = (type: string): boolean => type === 'money' || type === 'row-total';
   return (
     // Wide tables scroll by themselves, and by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -133,9 +185,8 @@ function Table({ field, rows }: { field: Extract<Field, { type: 'table' }>; rows
         <thead>
           <tr>
             {field.columns.map((column) => (
-              <th key={column.id} scope="col" className={money(column.type) ? 'num' : undefined}>
-                {textOf(column.label)}
-                {money(column.type) && `（${t('common:money.wan')}）`}
+              <th key={column.id} scope="col" className={isFigure(column) ? 'num' : undefined}>
+                {label(column)}
               </th>
             ))}
           </tr>
@@ -144,7 +195,7 @@ function Table({ field, rows }: { field: Extract<Field, { type: 'table' }>; rows
           {rows.map((row, index) => (
             <tr key={index}>
               {field.columns.map((column) => (
-                <td key={column.id} className={money(column.type) ? 'num' : undefined}>
+                <td key={column.id} className={isFigure(column) ? 'num' : undefined}>
                   {cell(row, column)}
                 </td>
               ))}

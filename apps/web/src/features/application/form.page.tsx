@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useWatch } from 'react-hook-form';
@@ -7,16 +7,13 @@ import {
   isEmpty,
   sectionProgress,
   visibleAnswers,
-  visibleFields,
+  visiblePaths,
   type SectionProgress,
   type Answers,
 } from '@keshen/programme';
 import { textOf } from '../../format';
-import { AttachmentField } from '../../form/attachment-field';
-import type { StoredFile } from '../../form/attachment-field';
 import { FormViewContext } from '../../form/form-view';
 import { SectionForm } from '../../form/section-form';
-import { useUploads } from '../../form/use-uploads';
 import { PageProblem } from '../../layout';
 import {
   Button,
@@ -31,12 +28,14 @@ import {
   type GlyphName,
 } from '../../ui';
 import { useApplicationPage, type ApplicationPage } from './application.api';
+import { Attachments } from './attachments';
 import { Clashes } from './clashes';
 import { useDraftAnswers, type DraftAnswers } from './draft.api';
 import { EligibilityRail } from './eligibility-rail';
 import { Reasons } from './reasons';
 import type { Say } from './say';
 import { useDraft } from './use-draft';
+import { useFormFiles } from './use-form-files';
 import './words';
 
 /** 申报书: one section at a time, a task list, saved while typing. */
@@ -62,11 +61,13 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   const { definition } = draft;
   const navigate = useNavigate();
   const { form, saving, clashes, settle, flush } = useDraft(application.id, draft);
-  const values = useWatch({ control: form.control }) as Answers;
+  // Typing comes first: what follows from the answers is drawn when there is time.
+  const values = useDeferredValue(useWatch({ control: form.control }) as Answers);
   const places = [...definition.form.sections.map((s) => s.id), 'attachments'];
   const [search] = useSearchParams();
   const at = Math.max(0, places.indexOf(search.get('section') ?? ''));
   const current = places[at]!;
+  const files = useFormFiles(draft, form, flush);
   const progress = useMemo(
     () => new Map(sectionProgress(definition, values, draft.context).map((p) => [p.section, p])),
     [definition, draft.context, values],
@@ -78,15 +79,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   );
   const verdicts = useMemo(() => eligibility(definition, context, 'draft').verdicts, [definition, context]);
   const section = definition.form.sections.find((s) => s.id === current);
-  const asked = useMemo(
-    () =>
-      new Set(
-        definition.form.sections.flatMap((s) =>
-          visibleFields(definition, s, values).map((f) => `${s.id}.${f.id}`),
-        ),
-      ),
-    [definition, values],
-  );
+  const asked = useMemo(() => visiblePaths(definition, values), [definition, values]);
   /** Nothing is asked and nothing is said there: it is no work done. */
   const untouched = (place: string) =>
     progress.get(place)?.state === 'complete' &&
@@ -142,6 +135,8 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
           visible: (path) => asked.has(path),
           readOnly: (path) => locked !== null && !locked.includes(path.split('.')[0]!),
           onCommit: () => void flush(),
+          answers: context.answers,
+          files: files.view,
           namespace: 'application',
         }}
       >
@@ -187,14 +182,10 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
             ) : (
               <Attachments
                 number={at + 1}
-                draft={draft}
-                applicationId={application.id}
+                definition={definition}
+                files={files}
                 values={values}
                 readOnly={locked !== null && !locked.includes('attachments')}
-                onChange={(attachment, files) => {
-                  form.setValue(`attachments.${attachment}`, files, { shouldDirty: true });
-                  void flush();
-                }}
               />
             )}
             <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />
@@ -238,58 +229,6 @@ function Next(props: {
         <span className="hide-s">：{props.nameOf(next)}</span>
       </span>
     </Link>
-  );
-}
-
-function Attachments(props: {
-  number: number;
-  draft: DraftAnswers;
-  applicationId: string;
-  values: Answers;
-  readOnly: boolean;
-  onChange: (attachment: string, files: string[]) => void;
-}) {
-  const { t } = useTranslation('application');
-  const { definition } = props.draft;
-  const filesOf = (id: string) => (props.values['attachments']?.[id] ?? []) as string[];
-  const known = useMemo(
-    () => new Map<string, StoredFile>(props.draft.files.map((f) => [f.id, f])),
-    [props.draft.files],
-  );
-  const { uploads, send, cancel } = useUploads<StoredFile>('/files', (file, purpose) => {
-    known.set(file.id, file);
-    props.onChange(purpose, [...filesOf(purpose), file.id]);
-  });
-  return (
-    <section className="fs" aria-labelledby="attachments-title">
-      <h2 id="attachments-title">
-        {props.number}　{t('form.attachments')}
-      </h2>
-      <p className="sub">{t('form.noScanner')}</p>
-      {definition.form.attachments.map((attachment) => (
-        <AttachmentField
-          key={attachment.id}
-          attachment={attachment}
-          files={filesOf(attachment.id).flatMap((id) => known.get(id) ?? [])}
-          uploads={uploads.filter((u) => u.purpose === attachment.id)}
-          onFiles={(files) =>
-            send(files, attachment.id, {
-              formats: attachment.formats.join(','),
-              maxMegabytes: String(attachment.maxMegabytes),
-            })
-          }
-          onRemove={(id) =>
-            props.onChange(
-              attachment.id,
-              filesOf(attachment.id).filter((f) => f !== id),
-            )
-          }
-          onCancel={cancel}
-          hrefOf={(id) => `/api/files/${id}`}
-          readOnly={props.readOnly}
-        />
-      ))}
-    </section>
   );
 }
 

@@ -41,7 +41,7 @@ function kindText(t: Say, field: Field): string {
   const parts = [
     limitText(t, field),
     ...(field.prefill ? [t('questions.prefilled')] : []),
-    ...(field.required ? [] : [t('questions.optional')]),
+    ...(field.required || field.type === 'computed' ? [] : [t('questions.optional')]),
   ];
   return parts.filter(Boolean).join(t('comma'));
 }
@@ -63,6 +63,11 @@ function limitText(t: Say, field: Field): string {
       return field.fixedRows
         ? field.fixedRows.map((row) => textOf(row.label)).join(t('comma'))
         : t('questions.rows', { min: field.minRows, max: field.maxRows });
+    case 'group':
+      return t('questions.group', {
+        max: field.maxItems,
+        fields: field.fields.map(({ label }) => textOf(label)).join(t('comma')),
+      });
     default:
       return t(`questions.${field.type}`);
   }

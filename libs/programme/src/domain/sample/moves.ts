@@ -4,7 +4,7 @@ import { fieldAt, type Answers, type TableRow } from '../answers';
 import type { Definition } from '../definition';
 import { evaluate, type EligibilityContext } from '../expressions';
 import { factTypes, type FactGroup } from '../facts';
-import { fieldProblems } from '../field-values';
+import { fieldProblems } from '../field-problems';
 import type { Column, Field } from '../fields';
 import { creditCode, fixedFacts, type SampleFacts } from './applicant';
 import { wordsMatching } from './pattern';

@@ -1,5 +1,5 @@
 import { pick, shuffle, type Random } from '@keshen/kernel';
-import { visibleAnswers } from '../form-schema';
+import { visibleAnswers } from '../visible';
 import type { Definition } from '../definition';
 import { expressionsOf, type EligibilityContext } from '../expressions';
 import { apply, movesFor, type Move, type SampleState } from './moves';

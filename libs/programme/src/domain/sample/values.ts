@@ -1,8 +1,9 @@
 import { between, type Random } from '@keshen/kernel';
 import { isEmpty, type TableRow } from '../answers';
 import type { Definition } from '../definition';
-import { fieldProblems } from '../field-values';
+import { fieldProblems } from '../field-problems';
 import type { Column, Field, Section } from '../fields';
+import { patentCheck } from '../patent-number';
 import { creditCode, organisationName, personName, residentId, type SampleApplicant } from './applicant';
 import { wordsMatching } from './pattern';
 
@@ -85,12 +86,50 @@ function generic(world: SampleWorld, path: string, field: Field): unknown[] {
       return [`6222${digits(random, 15)}`];
     case 'declaration':
       return [true];
+    case 'patent':
+      return [field.regions?.includes('cn') === false ? 'US10123456B2' : patentNumber(random)];
+    case 'organisation':
+      return [{ name: organisationName(random), creditCode: creditCode(random) }];
+    case 'person':
+      return [
+        {
+          name: personName(random),
+          mobile: `138${digits(random, 8)}`,
+          ...(field.email ? { email: `sample${digits(random, 4)}@example.com` } : {}),
+          ...(field.residentId ? { residentId: residentId(random) } : {}),
+        },
+      ];
+    case 'group':
+      return [
+        Array.from({ length: Math.max(field.minItems, 1) }, () =>
+          Object.fromEntries(
+            field.fields.flatMap((each) => {
+              const value = itemValue(world, path, each);
+              return value === undefined ? [] : [[each.id, value] as const];
+            }),
+          ),
+        ),
+      ];
     case 'table':
       return [rowsOf(world, field)];
-    default:
+    // Files are handed in, and what is computed is nobody's answer.
+    case 'file':
+    case 'computed':
       return [];
   }
 }
+
+/** A value that is right for a question inside of a record. */
+const itemValue = (world: SampleWorld, path: string, field: Field): unknown =>
+  generic(world, path, field).find(
+    (value) => !isEmpty(value) && fieldProblems(field, value, path, world.today).length === 0,
+  );
+
+/** An invention's number of 2016 with its check digit. */
+const patentNumber = (random: Random): string => {
+  const number = `20161${digits(random, 7)}`;
+  return `${number}.${patentCheck(number)}`;
+};
 
 /** Whole numbers within bounds: the wanted ones that fit, else the nearest bound. */
 function inside(min: number | undefined, max: number | undefined, wanted: number[]): number[] {
@@ -150,7 +189,14 @@ function cellOf({ random, today }: SampleWorld, column: Column): unknown {
       return addDays(today, 60);
     case 'choice':
       return column.options[0]!.value;
-    default:
+    case 'percent':
+      return inside(column.min, column.max, [5000, 1000, 0])[0] ?? 0;
+    case 'credit-code':
+      return creditCode(random);
+    case 'patent':
+      return patentNumber(random);
+    case 'row-total':
+    case 'computed':
       return undefined;
   }
 }

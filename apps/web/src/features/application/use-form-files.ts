@@ -1,0 +1,47 @@
+import { useMemo } from 'react';
+import type { FieldValues, UseFormReturn } from 'react-hook-form';
+import type { StoredFile } from '../../form/attachment-field';
+import type { FormFiles } from '../../form/form-view';
+import { useUploads } from '../../form/use-uploads';
+import type { DraftAnswers } from './draft.api';
+
+/** The files of a draft: attachments and files inside of questions, by the path of their answer. */
+export type FilesOfForm = { view: FormFiles; remove: (path: string, id: string) => void };
+
+/** Sends files and writes their ids into the form; what was sent before is known from the server. */
+export function useFormFiles(
+  draft: DraftAnswers,
+  form: UseFormReturn<FieldValues>,
+  flush: () => Promise<void>,
+): FilesOfForm {
+  const known = useMemo(
+    () => new Map<string, StoredFile>(draft.files.map((file) => [file.id, file])),
+    [draft.files],
+  );
+  const given = (path: string) => (form.getValues(path) ?? []) as string[];
+  const put = (path: string, ids: string[]) => {
+    form.setValue(path, ids, { shouldDirty: true });
+    void flush();
+  };
+  const { uploads, send, cancel } = useUploads<StoredFile>('/files', (file, path) => {
+    known.set(file.id, file);
+    put(path, [...given(path), file.id]);
+  });
+  return {
+    view: {
+      known: (id) => known.get(id),
+      uploads: (path) => uploads.filter(({ purpose }) => purpose === path),
+      send: (path, limits, files) =>
+        send(files, path, {
+          formats: limits.formats.join(','),
+          maxMegabytes: String(limits.maxMegabytes),
+        }),
+      cancel,
+    },
+    remove: (path, id) =>
+      put(
+        path,
+        given(path).filter((each) => each !== id),
+      ),
+  };
+}

@@ -1,0 +1,75 @@
+import type { FieldOf } from '@keshen/programme';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { textOf } from '../format';
+import { Button } from '../ui/button';
+import { useFormView } from './form-view';
+import type { Said } from './table-answer';
+import type { Row } from './values';
+
+/** A table from and to a spreadsheet; a file with anything wrong changes nothing. */
+export function TableSheet({
+  field,
+  name,
+  rows,
+  onRows,
+  onSaid,
+}: {
+  field: FieldOf<'table'>;
+  name: string;
+  rows: readonly Row[];
+  onRows: (rows: Row[]) => void;
+  onSaid: (said: Said) => void;
+}) {
+  const { t } = useTranslation('form');
+  const { sheets } = useFormView();
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  if (!sheets) return null;
+  const attempt = async (act: () => Promise<void>) => {
+    setBusy(true);
+    try {
+      await act();
+    } catch (problem) {
+      onSaid({ kind: 'refused', problem });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const read = (file: File) =>
+    attempt(async () => {
+      const found = await sheets.read(name, file);
+      onSaid({ kind: 'read', rows: found.rows.length, problems: found.problems, more: found.more });
+      if (found.problems.length === 0) onRows(found.rows);
+    });
+  const write = () =>
+    attempt(async () => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await sheets.write(name, rows));
+      link.download = `${textOf(field.label)}.xlsx`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".xlsx"
+        aria-label={t('sheet.read')}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file) void read(file);
+        }}
+      />
+      <Button small icon="upload" busy={busy} onClick={() => input.current?.click()}>
+        {t('sheet.read')}
+      </Button>
+      <Button small icon="download" busy={busy} onClick={() => void write()}>
+        {t('sheet.write')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import {
+  ATTACHMENTS,
+  attachmentOf,
+  isEmpty,
+  REASONS,
+  sectionOf,
+  type Answers,
+  type TableRow,
+} from './answers';
+import { cellToCel, isRow } from './cel-values';
+import type { Definition } from './definition';
+import { settlingOrder, type Settled } from './dependencies';
+import { expressionsOf, type Bound, type Evaluated } from './expressions';
+import type { Field, FieldOf, Section } from './fields';
+
+/**
+ * The answers that count: of known questions, without those whose `showIf` does not hold, with what is computed.
+ * Questions are settled after those they depend on, so a hidden answer shows no other question and is in no formula.
+ * Whatever was given for something computed is passed over.
+ */
+export function visibleAnswers(definition: Definition, answers: Answers): Answers {
+  const kept = known(definition, answers);
+  const order = settlingOrder(definition);
+  if (order.length > 0) {
+    const bound = expressionsOf(definition).bind({ answers: kept });
+    for (const settled of order) settle(definition, settled, kept, bound);
+  }
+  return Object.fromEntries(Object.entries(kept).filter(([, fields]) => Object.keys(fields).length > 0));
+}
+
+/** The questions that are shown with these answers, as paths. */
+export function visiblePaths(definition: Definition, answers: Answers): Set<string> {
+  const bound = expressionsOf(definition).bind({ answers: visibleAnswers(definition, answers) });
+  return new Set(
+    definition.form.sections.flatMap((section) =>
+      section.fields
+        .filter((field) => isShown(definition, field, bound))
+        .map((field) => `${section.id}.${field.id}`),
+    ),
+  );
+}
+
+/** Whether a question is asked, among visible answers. */
+export const isShown = (definition: Definition, field: Field, bound: Bound): boolean =>
+  field.showIf === undefined || isTrue(expressionsOf(definition).evaluate(field.showIf, bound));
+
+const isTrue = (result: Evaluated): boolean => 'value' in result && result.value === true;
+
+/** Whether anything of a section was answered; what is computed is nobody's answer. */
+export const isBegun = (section: Section, answers: Answers): boolean =>
+  section.fields.some((field) => field.type !== 'computed' && !isEmpty(answers[section.id]?.[field.id]));
+
+/** What was given for known questions, without what people may not give, as a copy of its own. */
+function known(definition: Definition, answers: Answers): Answers {
+  const found: Answers = {};
+  for (const section of definition.form.sections) {
+    const given = answers[section.id] ?? {};
+    const own: Record<string, unknown> = (found[section.id] = {});
+    for (const field of section.fields)
+      if (given[field.id] !== undefined && field.type !== 'computed')
+        own[field.id] = field.type === 'table' ? givenRows(field, given[field.id]) : given[field.id];
+  }
+  for (const place of [ATTACHMENTS, REASONS]) {
+    if (sectionOf(definition, place)) continue;
+    found[place] = Object.fromEntries(
+      Object.entries(answers[place] ?? {}).filter(
+        ([key, value]) =>
+          value !== undefined &&
+          (place === ATTACHMENTS
+            ? attachmentOf(definition, key)
+            : definition.eligibility.some((rule) => rule.id === key && rule.effect === 'reason')),
+      ),
+    );
+  }
+  return found;
+}
+
+/** Rows without their computed columns: what people gave. */
+export function givenRows(field: FieldOf<'table'>, rows: unknown): unknown {
+  const computed = field.columns.filter((column) => column.type === 'computed').map(({ id }) => id);
+  if (computed.length === 0 || !Array.isArray(rows)) return rows;
+  return (rows as unknown[]).map((row) =>
+    isRow(row) ? Object.fromEntries(Object.entries(row).filter(([id]) => !computed.includes(id))) : row,
+  );
+}
+
+function settle(definition: Definition, { section, field }: Settled, answers: Answers, bound: Bound): void {
+  const compiled = expressionsOf(definition);
+  const own = answers[section.id]!;
+  if (!isShown(definition, field, bound)) delete own[field.id];
+  else if (field.type === 'computed') {
+    const result = compiled.evaluate(field.formula, bound);
+    if ('value' in result) own[field.id] = result.value;
+  } else if (field.type === 'table' && Array.isArray(own[field.id]))
+    own[field.id] = (own[field.id] as unknown[]).map((row) =>
+      isRow(row) ? withComputed(definition, `${section.id}.${field.id}`, field, row, bound) : row,
+    );
+  else return;
+  bound.put(section.id, field.id, compiled.celValue(field, own[field.id]));
+}
+
+/** A row with its computed columns, each from those before it; what cannot be computed yet is left out. */
+function withComputed(
+  definition: Definition,
+  path: string,
+  field: FieldOf<'table'>,
+  row: TableRow,
+  bound: Bound,
+): TableRow {
+  const compiled = expressionsOf(definition);
+  const cells: Record<string, unknown> = {};
+  const whole: TableRow = { ...row };
+  field.columns.forEach((column, index) => {
+    if (column.type === 'computed') {
+      const result = compiled.column(path, field, index).evaluateRow(column.formula, bound, cells);
+      if ('value' in result) whole[column.id] = result.value;
+    }
+    const cell = cellToCel(column, whole);
+    if (cell !== undefined) cells[column.id] = cell;
+  });
+  return whole;
+}
