@@ -4,6 +4,7 @@ export * from './domain/call';
 export * from './domain/check';
 export * from './domain/compare';
 export * from './domain/definition';
+export * from './domain/drawing';
 export * from './domain/eligibility';
 export { evaluate, expressionsOf, holds, reservedNames } from './domain/expressions';
 export type { EligibilityContext, Evaluated, ExpressionProblem } from './domain/expressions';

@@ -4,7 +4,14 @@ import { record } from '@keshen/audit/server';
 import type { Clock } from '@keshen/kernel';
 import { actorRef, hasRole, type Actor } from '@keshen/identity';
 import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
-import { eligibility, stepState, visibleAnswers, type Definition, type Verdict } from '@keshen/programme';
+import {
+  eligibility,
+  drawnWorkflow,
+  stepState,
+  visibleAnswers,
+  type Definition,
+  type Verdict,
+} from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { applicationTable, dutyOf } from '../domain/may';
 import { timeline, type Act, type Entry, type TimelineLine } from '../domain/timeline';
@@ -171,6 +178,16 @@ export class ApplicationQueries {
         programme: { code: definition.code, name: definition.name },
         cases,
         steps: stepState(definition, entries),
+        // The office sees stages, the applicant the steps above.
+        workflow: office
+          ? {
+              ...drawnWorkflow(definition.workflows.application),
+              way: {
+                done: [...new Set(entries.filter((e) => e.leftAt).map((e) => e.stage))],
+                now: main.endedAt ? null : main.stage,
+              },
+            }
+          : null,
         // Experts, departments and recommenders were asked one thing: what others said stays with the office.
         timeline: held
           ? []

@@ -99,11 +99,11 @@ export interface DrawnOutcome {
   tone: Outcome['tone'];
 }
 
-/** A workflow as a picture needs it: stages with their place, outcomes as arrows. */
+/** A workflow as a picture needs it: stages with their place, the straight way first and in its order; outcomes as arrows. */
 export function drawnWorkflow(workflow: Workflow): { nodes: DrawnStage[]; edges: DrawnOutcome[] } {
-  const way = new Set(straightWay(workflow).map((s) => s.id));
+  const way = straightWay(workflow);
   return {
-    nodes: workflow.stages.map((stage) => ({
+    nodes: [...way, ...workflow.stages.filter((s) => !way.includes(s))].map((stage) => ({
       id: stage.id,
       label: stage.label,
       applicantLabel: stage.applicantLabel,
@@ -111,7 +111,7 @@ export function drawnWorkflow(workflow: Workflow): { nodes: DrawnStage[]; edges:
       step: stage.step,
       actors: stage.actors,
       workingDays: stage.workingDays,
-      main: way.has(stage.id),
+      main: way.includes(stage),
     })),
     edges: workflow.stages.flatMap((stage) =>
       stage.outcomes.map((o) => ({ from: stage.id, to: o.to, outcome: o.id, label: o.label, tone: o.tone })),

@@ -3,6 +3,7 @@ import type { Case, TimelineLine } from '@keshen/application';
 import type { Text } from '@keshen/kernel';
 import type { Outcome, StageKind, Verdict } from '@keshen/programme';
 import { api } from '../../api';
+import type { DrawnWorkflow, Way } from '../programme/workflow-picture';
 
 /** Instants arrive as ISO texts. */
 type Wire<T> = {
@@ -50,6 +51,8 @@ export type ApplicationPage = {
   programme: { code: string; name: Text };
   cases: CaseView[];
   steps: { id: string; label: Text; state: 'done' | 'now' | 'returned' | 'todo' }[];
+  /** For the office: stages and roads, and where the case is. */
+  workflow: (DrawnWorkflow & { way: Way }) | null;
   timeline: TimelineLine[];
   /** Of what was submitted, for those who handle it. */
   verdicts: Verdict[] | null;

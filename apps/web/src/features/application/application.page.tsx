@@ -7,6 +7,7 @@ import { dayText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { ContextBar, Countdown, Loading, Money, PageFrame, StageLine, Timeline } from '../../ui';
 import { useApplicationPage, useConclude, type ApplicationPage, type CaseView } from './application.api';
+import { WorkflowPicture } from '../programme/workflow-picture';
 import { VerdictList } from './eligibility-rail';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
@@ -70,6 +71,12 @@ function Loaded({ page }: { page: ApplicationPage }) {
               )}
             </p>
             <Steps page={page} />
+            {page.workflow && (
+              <details className="wfmore">
+                <summary>{t('page.workflow')}</summary>
+                <WorkflowPicture workflow={page.workflow} way={page.workflow.way} name={t('page.workflow')} />
+              </details>
+            )}
           </section>
           {cases.map((view) => (
             <StageSection key={view.case.id} page={page} view={view} several={cases.length > 1} />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, Problem } from '../../api';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
@@ -35,7 +36,11 @@ export default function AdminProgrammesPage() {
               head: t('programmes.name'),
               header: true,
               small: 'main',
-              cell: (p) => textOf(p.name),
+              cell: (p) => (
+                <Link className="plain" to={`${p.code}/${p.version}`}>
+                  {textOf(p.name)}
+                </Link>
+              ),
             },
             { key: 'code', head: t('programmes.code'), className: 'nw', cell: (p) => p.code },
             { key: 'version', head: t('programmes.version'), num: true, cell: (p) => p.version },

@@ -11,6 +11,7 @@ import { OwnCheck } from './own-check';
 import { useCall, useOwnCheck, type CallPage, type OwnCheckGiven } from './programme.api';
 import { AllQuestions, Materials } from './questions';
 import { inUnit } from './unit-words';
+import { WorkflowPicture } from './workflow-picture';
 import './words';
 
 /** 申报通知: everything a unit wants to know before it starts, readable by anybody. */
@@ -77,6 +78,9 @@ function Opened({ page }: { page: CallPage }) {
       <Band title={t('ladder.title')} note={t('ladder.note')}>
         <DaysLadder page={page} />
       </Band>
+      <Band title={t('workflow.title')} note={t('workflow.titleNote')}>
+        <WorkflowPicture workflow={asSeen(page.workflow)} name={t('workflow.title')} />
+      </Band>
       <div id="q">
         <Band title={t('questions.title')} note={t('questions.note', { count: page.sections.length + 1 })}>
           <AllQuestions page={page} />
@@ -104,6 +108,12 @@ function Opened({ page }: { page: CallPage }) {
     </PageFrame>
   );
 }
+
+/** The workflow in the applicant's words. */
+const asSeen = ({ nodes, edges }: CallPage['workflow']): CallPage['workflow'] => ({
+  nodes: nodes.map((node) => ({ ...node, label: node.applicantLabel ?? node.label })),
+  edges,
+});
 
 function Payments({ page }: { page: CallPage }) {
   const { t } = useTranslation('programme');

@@ -18,6 +18,7 @@ export const routes: readonly RouteNode[] = [
     who: isStaff('administrator', 'officer', 'leader', 'auditor'),
     page: () => import('./admin-programmes.page'),
     menu: { label: 'programmes', order: 6, who: isStaff('administrator') },
+    children: [{ path: ':code/:version', page: () => import('./programme-version.page') }],
   },
   {
     path: 'admin/calls',
