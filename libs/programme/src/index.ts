@@ -1,5 +1,6 @@
 export * from './domain/amount';
 export * from './domain/answers';
+export * from './domain/apply-free';
 export * from './domain/call';
 export * from './domain/check';
 export * from './domain/compare';

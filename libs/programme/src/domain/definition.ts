@@ -5,6 +5,7 @@ import { letterSchema } from './letters';
 import { standardSteps } from './stage-defaults';
 import { workflowSchema } from './stages';
 import { expressionSchema, idSchema, provenanceSchema, textSchema, words } from './text';
+import { applyFreeSchema, patentsSchema } from './apply-free';
 import { uniqueSchema } from './uniques';
 import { voucherSchema } from './voucher';
 
@@ -263,6 +264,8 @@ const written = z.strictObject({
   uniques: z.array(uniqueSchema).max(10).optional(),
   /** 创新券: only for programmes that issue quotas instead of awarding. */
   voucher: voucherSchema.optional(),
+  applyFree: applyFreeSchema.optional(),
+  patents: patentsSchema.optional(),
   /** The applicant's stage line: at most 12 steps, each gathering one or several stages. */
   steps: z
     .array(z.strictObject({ id: idSchema, label: textSchema }))

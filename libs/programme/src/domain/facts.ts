@@ -57,6 +57,8 @@ export const factTypes = {
     other_district_projects: 'int',
     /** What it was awarded this year, all programmes, in fen. */
     awarded_this_year: 'int',
+    /** What this programme awarded it this year, in fen: for caps per party and year. */
+    awarded_here_this_year: 'int',
     /** How often this programme awarded it, all years. */
     awards_total: 'int',
     /** 项目负责人, told by the resident ID: other open projects in any programme, applications here this year. */

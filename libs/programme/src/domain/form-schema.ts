@@ -16,6 +16,8 @@ export interface FormOptions {
   sections?: readonly string[];
   /** What is not answered yet is no problem; what is answered must be right. */
   partial?: boolean;
+  /** Answers that need not be given, as `section.field`: the office's list stands in for them (免申即享). */
+  waived?: readonly string[];
 }
 
 const fileIds = (max: number) => z.array(z.uuid()).max(max);
@@ -38,7 +40,9 @@ export function formProblems(
     .filter((section) => wanted(section.id))
     .flatMap((section) => sectionProblems(definition, section, visible, bound, facts.today));
   if (wanted(ATTACHMENTS)) found.push(...attachmentProblems(definition, visible, facts));
-  return options.partial ? found.filter((p) => !unanswered.includes(p.code)) : found;
+  return found.filter(
+    ({ path, code }) => !unanswered.includes(code) || !(options.partial || options.waived?.includes(path)),
+  );
 }
 
 /** Problems that only say that something is not there yet. */

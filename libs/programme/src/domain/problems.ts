@@ -1,5 +1,6 @@
 import type { Definition } from './definition';
 import { letterProblems } from './letters';
+import { applyFreeProblems } from './problems-of-apply-free';
 import { expressionProblems } from './problems-of-expressions';
 import { formListProblems } from './problems-of-form';
 import { uniqueProblems } from './problems-of-uniques';
@@ -20,6 +21,7 @@ export function programmeProblems(definition: Definition): ProgrammeProblem[] {
     ...sourceProblems(definition),
     ...formListProblems(definition),
     ...uniqueProblems(definition),
+    ...applyFreeProblems(definition),
     ...expressionProblems(definition),
     ...rubricProblems(definition),
     ...caseKinds.flatMap((kind) => (definition.workflows[kind] ? workflowProblems(definition, kind) : [])),

@@ -13,12 +13,14 @@ import ZCKJ from '../definitions/ZCKJ.json' with { type: 'json' };
 import ZHCS from '../definitions/ZHCS.json' with { type: 'json' };
 import ZJ from '../definitions/ZJ.json' with { type: 'json' };
 import ZLCY from '../definitions/ZLCY.json' with { type: 'json' };
+import ZLZZ from '../definitions/ZLZZ.json' with { type: 'json' };
 
 /** The programmes that come with the portal, loaded on its first start; the first is the one of the demonstration. */
 export const shipped: readonly unknown[] = [
   CXY,
   CXQ,
   ZHCS,
+  ZLZZ,
   CXZJ,
   GXJSQY,
   XJR,
