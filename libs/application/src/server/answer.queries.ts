@@ -27,7 +27,7 @@ import { AnswerStore, type StoredAnswer } from './answers';
 import { applicationById, type Application } from './application.rows';
 import { DraftService } from './draft.service';
 import { eligibilityContext } from './eligibility.context';
-import { SubmissionStore } from './submission.service';
+import { SubmissionStore, waivedOf } from './submission.service';
 import { UniqueClaims } from './unique-claims';
 
 /** Reads of answers, apart from the page because they are personal data: masked, audited, held back. */
@@ -91,6 +91,7 @@ export class AnswerQueries {
     const context = await eligibilityContext(tx, application, visible, this.clock.now());
     return {
       context,
+      waived: waivedOf(definition, application),
       claims: await this.claims.problems(tx, actor, application, definition, visible),
       editable: await this.drafts.openSections(tx, application),
       files: await this.files(tx, application.id),

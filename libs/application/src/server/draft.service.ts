@@ -43,59 +43,84 @@ export class DraftService {
    * Starts an application of a party in an open call, with what the party's profile knows filled in.
    * Refuses `call.unknown`, `call.not-open`, `party.unknown`.
    */
-  async start(actor: Actor, callId: string, partyId: string): Promise<{ id: string; reference: string }> {
-    return this.database.transaction(async (tx) => {
-      applicationTable.require(actor, 'start', {
-        party: partyId,
-        town: null,
-        submitted: false,
-        departments: [],
-        experts: [],
-      });
-      const call = await this.calls.published(tx, callId);
-      const now = this.clock.now();
-      if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
-      const [party] = await rows<{ town: string | null; profile: Record<string, unknown> }>(
-        tx,
-        `select town, jsonb_build_object('name', name, 'credit_code', credit_code, 'town', town) || profile as profile from parties where id = $1`,
-        [partyId],
-      );
-      if (!party) throw notFound('party.unknown');
-      const definition = await this.programmes.definitionOf(call.programmeVersionId);
-      const id = uuid();
-      const reference = await this.nextReference(tx, definition.code, call.year);
-      await tx.query(
-        `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          id,
-          call.id,
-          call.programmeVersionId,
-          partyId,
-          reference,
-          party.town,
-          demoAllowed(this.config),
-          now,
-          actor.account,
-        ],
-      );
-      const filled = prefilled(definition, party.profile);
-      if (filled.length) await this.answers.write(tx, definition, id, actor.account!, filled);
-      await this.cases.open(
-        tx,
-        {
-          kind: 'application',
-          applicationId: id,
-          partyId,
-          callId: call.id,
-          programmeVersionId: call.programmeVersionId,
-          town: party.town,
-        },
-        { actor, details: { reference } },
-      );
-      await this.register.refresh(tx, partyId);
-      return { id, reference };
+  start(actor: Actor, callId: string, partyId: string): Promise<{ id: string; reference: string }> {
+    const thing = { party: partyId, town: null, submitted: false, departments: [], experts: [] };
+    return this.database.transaction((tx) => {
+      applicationTable.require(actor, 'start', thing);
+      return this.startIn(tx, actor, callId, partyId);
     });
+  }
+
+  /** The same within a transaction, for a capability that has decided itself who may; `applyFree`: 免申即享. */
+  async startIn(
+    tx: Tx,
+    actor: Actor,
+    callId: string,
+    partyId: string,
+    applyFree = false,
+  ): Promise<{ id: string; reference: string }> {
+    const call = await this.calls.published(tx, callId);
+    const now = this.clock.now();
+    if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
+    const [party] = await rows<{ town: string | null; profile: Record<string, unknown> }>(
+      tx,
+      `select town, jsonb_build_object('name', name, 'credit_code', credit_code, 'town', town) || profile as profile from parties where id = $1`,
+      [partyId],
+    );
+    if (!party) throw notFound('party.unknown');
+    const definition = await this.programmes.definitionOf(call.programmeVersionId);
+    const id = uuid();
+    const reference = await this.nextReference(tx, definition.code, call.year);
+    await tx.query(
+      `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by, apply_free)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        id,
+        call.id,
+        call.programmeVersionId,
+        partyId,
+        reference,
+        party.town,
+        demoAllowed(this.config),
+        now,
+        actor.account,
+        applyFree,
+      ],
+    );
+    const filled = prefilled(definition, party.profile);
+    if (filled.length) await this.answers.write(tx, definition, id, actor.account!, filled);
+    await this.cases.open(
+      tx,
+      {
+        kind: 'application',
+        applicationId: id,
+        partyId,
+        callId: call.id,
+        programmeVersionId: call.programmeVersionId,
+        town: party.town,
+      },
+      { actor, details: { reference } },
+    );
+    await this.register.refresh(tx, partyId);
+    return { id, reference };
+  }
+
+  /** Writes answers over whatever a draft has, within a transaction. Refuses `answer.invalid` with every problem. */
+  async fillIn(tx: Tx, actor: Actor, id: string, values: Record<string, unknown>): Promise<void> {
+    const application = await lockApplication(tx, id);
+    const { definition } = await this.editable(tx, application);
+    const problems = Object.entries(values).flatMap(([path, value]) =>
+      checkAnswerChange(definition, path, value),
+    );
+    if (problems.length) throw invalid('answer.invalid', { problems });
+    const stored = new Map((await this.answers.read(tx, id)).map((a) => [a.path, a.version]));
+    const changes = Object.entries(values).map(([path, value]) => ({
+      path,
+      value,
+      base: stored.get(path) ?? 0,
+    }));
+    await this.answers.write(tx, definition, id, actor.account!, changes);
+    await this.project(tx, definition, id, { changes } as SaveRequest);
   }
 
   /**
@@ -205,7 +230,8 @@ function filesAsked(
   return field?.type === 'file' ? { purpose: path, limits: field } : null;
 }
 
-function prefilled(
+/** Answers that the party's profile knows, as changes of a new draft. */
+export function prefilled(
   definition: Definition,
   profile: Record<string, unknown>,
 ): { path: string; value: unknown; base: 0 }[] {

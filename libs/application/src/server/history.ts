@@ -39,6 +39,9 @@ export async function historyFacts(
           and (oc.ended_at is null or ok.year = k.year)) as other_district_projects,
        (select coalesce(sum(w.amount_fen), 0)::bigint from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
           where o.party_id = a.party_id and o.id is distinct from a.id and ok.year = k.year) as awarded_this_year,
+       (select coalesce(sum(w.amount_fen), 0)::bigint from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
+          where o.party_id = a.party_id and o.id is distinct from a.id and ok.year = k.year
+          and ok.programme_code = k.programme_code) as awarded_here_this_year,
        (select count(*)::int from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
           where o.party_id = a.party_id and o.id is distinct from a.id and ok.programme_code = k.programme_code) as awards_total,
        case when l.known then (select count(distinct o.id)::int from ${LED} and o.id <> a.id and ${OPEN}) end as leader_open_projects,

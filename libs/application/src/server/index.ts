@@ -17,6 +17,7 @@ export * from './tasks';
 export * from './unique-claims';
 export * from './work.queries';
 import { Application1764000600000 } from './application.migration';
+import { ApplyFree1764001400301 } from './apply-free.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { UniqueClaims1764001400300 } from './unique-claims.migration';
 
@@ -24,4 +25,5 @@ export const applicationMigrations = [
   Application1764000600000,
   Counterparty1764001300000,
   UniqueClaims1764001400300,
+  ApplyFree1764001400301,
 ];

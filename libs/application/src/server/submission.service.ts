@@ -164,6 +164,10 @@ export class SubmissionStore {
   }
 }
 
+/** What need not be answered because the office's list stands in for it (免申即享). */
+export const waivedOf = (definition: Definition, { applyFree }: Pick<Application, 'applyFree'>): string[] =>
+  applyFree ? (definition.applyFree?.waives ?? []) : [];
+
 /** 提交 and 撤回. */
 @Injectable()
 export class SubmissionService {
@@ -186,30 +190,37 @@ export class SubmissionService {
    */
   submit(actor: Actor, id: string): Promise<Receipt> {
     return this.database.transaction(async (tx) => {
-      const thing = await this.access.require(tx, actor, 'submit', id);
-      // Lock order: party (limits per party), application, case.
-      await tx.query(`select 1 from parties where id = $1 for no key update`, [thing.party]);
-      const application = await lockApplication(tx, id);
-      const subject = await lockCaseOfApplication(tx, id);
-      const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-      const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
-      if (stage?.kind !== 'form' || subject.endedAt)
-        throw conflict('application.not-editable', { stage: subject.stage });
-      await this.inTime(tx, application, subject.dueAt);
-      const now = this.clock.now();
-      const answers = visibleAnswers(definition, await this.store.answers(tx, id));
-      // Limits per project leader count the rows that this writes.
-      await this.store.participants(tx, definition, application, answers);
-      await this.complete(tx, definition, application, answers, now);
-      await this.claims.hold(tx, actor, application, definition, answers, now);
-      const receipt = await this.store.keep(tx, definition, application, answers, actor, now);
-      const outcome = stage.outcomes.find((o) => o.tone === 'forward')!.id;
-      await this.cases.advance(tx, subject, outcome, {
-        actor,
-        details: { receipt: receipt.receipt, digest: receipt.digest },
-      });
-      return receipt;
+      await this.access.require(tx, actor, 'submit', id);
+      return this.submitIn(tx, actor, id);
     });
+  }
+
+  /** The same within a transaction, for a capability that has decided itself who may submit and why (`remark`). */
+  async submitIn(tx: Tx, actor: Actor, id: string, remark?: string): Promise<Receipt> {
+    const { party } = await this.access.thing(tx, id);
+    // Lock order: party (limits per party), application, case.
+    await tx.query(`select 1 from parties where id = $1 for no key update`, [party]);
+    const application = await lockApplication(tx, id);
+    const subject = await lockCaseOfApplication(tx, id);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
+    if (stage?.kind !== 'form' || subject.endedAt)
+      throw conflict('application.not-editable', { stage: subject.stage });
+    await this.inTime(tx, application, subject.dueAt);
+    const now = this.clock.now();
+    const answers = visibleAnswers(definition, await this.store.answers(tx, id));
+    // Limits per project leader count the rows that this writes.
+    await this.store.participants(tx, definition, application, answers);
+    await this.complete(tx, definition, application, answers, now);
+    await this.claims.hold(tx, actor, application, definition, answers, now);
+    const receipt = await this.store.keep(tx, definition, application, answers, actor, now);
+    const outcome = stage.outcomes.find((o) => o.tone === 'forward')!.id;
+    await this.cases.advance(tx, subject, outcome, {
+      actor,
+      remark,
+      details: { receipt: receipt.receipt, digest: receipt.digest },
+    });
+    return receipt;
   }
 
   /** A first submission needs an open call; a returned one its own due instant. */
@@ -233,7 +244,9 @@ export class SubmissionService {
   ): Promise<void> {
     const context = await eligibilityContext(tx, application, answers, now);
     if (!context.applicant?.vouched) throw conflict('party.not-vouched');
-    const problems = formProblems(definition, answers, context);
+    const problems = formProblems(definition, answers, context, {
+      waived: waivedOf(definition, application),
+    });
     if (problems.length) throw invalid('application.incomplete', { problems });
     const verdicts = eligibility(definition, context, 'submission').verdicts;
     const reasons = (answers['reasons'] ?? {}) as Record<string, unknown>;
