@@ -12,6 +12,7 @@ import { ProgrammeApiModule } from './programme/programme-api.module';
 import { RecognitionApiModule } from './recognition/recognition-api.module';
 import { ReviewApiModule } from './review/review-api.module';
 import { VoucherApiModule } from './voucher/voucher-api.module';
+import { SubsidyApiModule } from './subsidy/subsidy-api.module';
 
 /** The controllers, one module per capability. */
 const apiModules: Type[] = [
@@ -28,6 +29,7 @@ const apiModules: Type[] = [
   PaymentApiModule,
   RecognitionApiModule,
   VoucherApiModule,
+  SubsidyApiModule,
 ];
 
 /** The controllers, which a spec puts over a program of its own. */

@@ -118,7 +118,21 @@ export class Endpoints {
        values ($1, $2, '主任办公会', '2026-12-01', now(), $3)`,
       [meeting, call, certifier.account],
     );
+    const batch = randomUUID();
+    await this.sql(
+      `insert into subsidy_batches (id, call_id, programme_version_id, title, mode, state, created_at, created_by)
+       select $1, $2, id, '清单', 'confirm', 'discarded', now(), $3 from programme_versions where code = 'ZLZZ'`,
+      [batch, call, certifier.account],
+    );
+    const offer = randomUUID();
+    await this.sql(
+      `insert into subsidy_offers (id, batch_id, credit_code, name, party_id, state, application_id, changed_at)
+       values ($1, $2, $3, '单位', $4, 'declined', $5, now())`,
+      [offer, batch, party.creditCode, party.id, id],
+    );
     return {
+      'subsidy-batches': batch,
+      offers: offer,
       applications: id,
       meetings: meeting,
       cases: caseId,

@@ -15,6 +15,7 @@ import { RegistryModule } from '@keshen/registry/server';
 import { ReviewModule } from '@keshen/review/server';
 import { ScreeningModule } from '@keshen/screening/server';
 import { VoucherModule } from '@keshen/voucher/server';
+import { SubsidyModule } from '@keshen/subsidy/server';
 
 /** The modules of all capabilities. Each adds one line, below those it builds on. */
 const modules: Type[] = [
@@ -34,6 +35,7 @@ const modules: Type[] = [
   PaymentModule,
   RecognitionModule,
   VoucherModule,
+  SubsidyModule,
 ];
 
 // Global, so that a capability names what it needs in its constructors only; the lint table guards the rest.

@@ -15,6 +15,7 @@ import { recognitionMigrations } from '@keshen/recognition/server';
 import { reviewMigrations } from '@keshen/review/server';
 import { screeningMigrations } from '@keshen/screening/server';
 import { voucherMigrations } from '@keshen/voucher/server';
+import { subsidyMigrations } from '@keshen/subsidy/server';
 
 /** Every migration, in the order of the capabilities. A capability adds one line. */
 export const migrations: MigrationList = [
@@ -35,4 +36,5 @@ export const migrations: MigrationList = [
   ...paymentMigrations,
   ...recognitionMigrations,
   ...voucherMigrations,
+  ...subsidyMigrations,
 ];

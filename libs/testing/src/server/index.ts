@@ -2,6 +2,7 @@ export * from './case-world';
 export * from './chain';
 export * from './database';
 export * from './drain';
+export * from './patent-list';
 export * from './redis';
 export * from './app';
 export * from './award-world';
