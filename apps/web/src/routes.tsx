@@ -11,6 +11,7 @@ import { routes as publicRoutes } from './features/public/routes';
 import { routes as recognitionRoutes } from './features/recognition/routes';
 import { routes as reviewRoutes } from './features/review/routes';
 import { routes as voucherRoutes } from './features/voucher/routes';
+import { routes as subsidyRoutes } from './features/subsidy/routes';
 import type { RouteNode } from './route-tree';
 
 /** The whole portal as one tree; each capability brings its own branch. */
@@ -26,6 +27,7 @@ export const routes: readonly RouteNode[] = [
   ...paymentRoutes,
   ...recognitionRoutes,
   ...voucherRoutes,
+  ...subsidyRoutes,
   ...notificationRoutes,
   ...operationsRoutes,
 ];

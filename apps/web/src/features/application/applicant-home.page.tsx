@@ -8,6 +8,7 @@ import { isMember, useSession } from '../../session';
 import { Band, Countdown, Empty, LinkButton, Loading, Money, PageFrame, StageLine } from '../../ui';
 import type { ListedApplication, Page, WorkItem } from './application.api';
 import { placeOfWork, useApplications, useWork } from './work.api';
+import { OwnOffers } from '../subsidy/own-offers';
 import './words';
 
 type OpenCall = {
@@ -52,6 +53,7 @@ export default function ApplicantHomePage() {
           {t('home.noPartyExplained')}
         </Empty>
       )}
+      <OwnOffers />
       {waiting.length > 0 && (
         <ol className="rows todo first">
           {waiting.map((item, index) => (

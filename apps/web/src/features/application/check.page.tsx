@@ -64,7 +64,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
     [definition, draft.answers],
   );
   const context = { ...draft.context, answers: tree };
-  const problems = [...formProblems(definition, tree, context), ...draft.claims];
+  const problems = [...formProblems(definition, tree, context, { waived: draft.waived }), ...draft.claims];
   const verdicts = eligibility(definition, context, 'submission').verdicts;
   const failing = verdicts.filter(
     (v) => v.verdict === 'failed' || (v.verdict === 'reason' && !tree['reasons']?.[v.rule]),

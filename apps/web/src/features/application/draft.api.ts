@@ -18,6 +18,8 @@ export type DraftAnswers = {
   files: StoredFile[];
   /** 唯一主张: what was claimed before, as the server sees it; at the submission a constraint decides. */
   claims: Problem[];
+  /** Answers that need not be given (免申即享). */
+  waived: string[];
   /** Sections that may be changed in a correction; null: all. */
   editable: string[] | null;
   submission: { receipt: string } | null;
