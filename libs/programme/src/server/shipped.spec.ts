@@ -2,12 +2,13 @@ import { checkDefinition, definitionSchema } from '../index';
 import { shipped } from './shipped';
 
 /**
- * What the policy research found, per programme: rules, attachments, weights of the criteria, duties, payments in
+ * What the policy research found, per programme: rules and their sources, attachments, weights of the criteria, duties, payments in
  * percent, working days of the notice, figures of the yearly report, the form's sections and the applicant's stages.
  */
 const expected: Record<string, Facts> = {
   ZHCS: {
     rules: 10,
+    sources: 'JD-ZH-20 JD-ZH-20 JD-ZH-20 JD-ZH-20 JD-ZH-20 JD-ZH-20 JD-ZH-19 JD-ZH-20 JD-ZH-20 JD-ZH-20',
     attachments: 8,
     weights: [25, 25, 15, 15, 20],
     duties: 3,
@@ -20,6 +21,7 @@ const expected: Record<string, Facts> = {
   },
   NYSH: {
     rules: 5,
+    sources: 'JD-NS-18 JD-NS-18 JD-NS-18 JD-NS-18 JD-NS-18',
     attachments: 4,
     weights: [30, 30, 20, 20],
     duties: 1,
@@ -32,6 +34,7 @@ const expected: Record<string, Facts> = {
   },
   ZJ: {
     rules: 4,
+    sources: 'SH-ZJ-22 SH-ZJ-22 SH-ZJ-22 SH-ZJ-22',
     attachments: 4,
     weights: [30, 30, 20, 20],
     duties: 2,
@@ -44,6 +47,7 @@ const expected: Record<string, Facts> = {
   },
   XJR: {
     rules: 8,
+    sources: 'SH-XJR-24 SH-XJR-24 SH-XJR-24 SH-XJR-24 SH-XJR-24 SH-XJR-24 SH-XJR-24 JD-XJR-22',
     attachments: 5,
     weights: [35, 30, 20, 15],
     duties: 2,
@@ -56,6 +60,7 @@ const expected: Record<string, Facts> = {
   },
   ZLCY: {
     rules: 2,
+    sources: 'A A',
     attachments: 5,
     weights: [30, 40, 30],
     duties: 0,
@@ -68,6 +73,7 @@ const expected: Record<string, Facts> = {
   },
   GCZX: {
     rules: 5,
+    sources: 'SH-GC SH-GC SH-GC SH-GC JD-ZH-20',
     attachments: 5,
     weights: [30, 20, 20, 15, 15],
     duties: 2,
@@ -80,6 +86,7 @@ const expected: Record<string, Facts> = {
   },
   GXJSQY: {
     rules: 9,
+    sources: 'N-GQ N-GQ N-GQ N-GQ N-GQ N-GQ N-GQ N-GQ N-GQ-PF',
     attachments: 6,
     weights: [30, 30, 20, 20],
     duties: 2,
@@ -92,6 +99,7 @@ const expected: Record<string, Facts> = {
   },
   CXZJ: {
     rules: 9,
+    sources: 'SH-DS-17 SH-DS-17 SH-DS-17 SH-DS-17 SH-DS-17 SH-DS-17 SH-DS-17 SJ-CX JD-ZH-20',
     attachments: 6,
     weights: [30, 30, 20, 20],
     duties: 1,
@@ -104,6 +112,7 @@ const expected: Record<string, Facts> = {
   },
   RJIC: {
     rules: 4,
+    sources: 'SH-RJ-17 SH-RJ-17 SH-RJ-17 SH-RJ-17',
     attachments: 5,
     weights: [],
     duties: 1,
@@ -115,6 +124,7 @@ const expected: Record<string, Facts> = {
   },
   HXTD: {
     rules: 1,
+    sources: 'GK',
     attachments: 3,
     weights: [],
     duties: 0,
@@ -126,6 +136,7 @@ const expected: Record<string, Facts> = {
   },
   YSZ: {
     rules: 2,
+    sources: 'HZ-YSZ A',
     attachments: 4,
     weights: [],
     duties: 1,
@@ -138,6 +149,7 @@ const expected: Record<string, Facts> = {
   },
   ZCKJ: {
     rules: 7,
+    sources: 'N-ZC N-ZC A A N-ZC N-ZC N-ZC',
     attachments: 5,
     weights: [20, 30, 35, 15],
     duties: 2,
@@ -150,6 +162,7 @@ const expected: Record<string, Facts> = {
   },
   JSHT: {
     rules: 3,
+    sources: 'SH-JSHT SH-JSHT SH-JSHT',
     attachments: 2,
     weights: [],
     duties: 1,
@@ -163,6 +176,7 @@ const expected: Record<string, Facts> = {
 
 const factsOf = (definition: ReturnType<typeof definitionSchema.parse>) => ({
   rules: definition.eligibility.length,
+  sources: definition.eligibility.map((rule) => rule.provenance.source).join(' '),
   attachments: definition.form.attachments.length,
   weights: definition.rubric?.criteria.map((c) => c.weight) ?? [],
   duties: definition.duties.length,
