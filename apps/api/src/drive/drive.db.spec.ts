@@ -1,13 +1,16 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { definitionSchema, straightWay } from '@keshen/programme';
 import { shipped } from '@keshen/programme/server';
 import { drain, testApp, type TestApp } from '@keshen/testing/server';
 import { PeopleService, PasswordHasher } from '@keshen/identity/server';
 import { AdjustableClock, Database } from '@keshen/platform/server';
 import { ApiModule } from '../api.module';
-import { Driver, type DrivenStage } from './drive';
-import { overInject } from './http';
+import { AnswersNeeded, Driver, type DrivenStage } from './drive';
+import { overInject, type Refused } from './http';
 
+/** Written as strangers would, after docs/programme-format.md alone. */
+const strange = resolve('apps/api/src/drive/strange');
 const password = 'qinghe-7-lanzhou';
 
 describe('a definition, driven along its workflow over HTTP', () => {
@@ -47,11 +50,43 @@ describe('a definition, driven along its workflow over HTTP', () => {
   });
   afterAll(() => api?.close());
 
-  const ready = shipped as { code: string }[];
-  it.each(ready.map((definition) => [definition.code, definition]))('%s ends', async (_code, definition) => {
+  /** Drives it and sees it complete by the first forward outcome of each stage, as the definition draws it. */
+  const ends = async (document: unknown): Promise<void> => {
     const stages: DrivenStage[] = [];
-    const end = await driver.drive({ definition }, (stage) => stages.push(stage));
+    const end = await driver.drive({ definition: document }, (stage) => stages.push(stage));
     expect(end.ended).toBe('completed');
-    expect(stages.length).toBeGreaterThan(1);
+    const way = straightWay(definitionSchema.parse(document).workflows.application);
+    expect([...stages.map(({ stage }) => stage), end.stage]).toEqual(way.map(({ id }) => id));
+  };
+
+  it.each((shipped as { code: string }[]).map((definition) => [definition.code, definition]))(
+    '%s ends',
+    (_code, definition) => ends(definition),
+  );
+
+  it.each(readdirSync(strange))('%s, which the project has never seen, ends', (file) =>
+    ends(JSON.parse(readFileSync(join(strange, file), 'utf8'))),
+  );
+
+  it('is told everything that is wrong with it, each with its place', async () => {
+    const definition = JSON.parse(readFileSync(join(strange, 'smallest.json'), 'utf8')) as {
+      workflows: { application: { start: string } };
+    };
+    definition.workflows.application.start = 'nowhere';
+    const refused = await driver.drive({ definition }).catch((error: unknown) => error as Refused);
+    expect(refused).toMatchObject({ code: 'programme.problems' });
+    expect((refused as Refused).problem['problems']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ path: '/workflows/application/start', code: 'workflow.start' }),
+      ]),
+    );
+  });
+
+  it('goes the way that is asked for, and takes answers by section or by path', async () => {
+    const definition = JSON.parse(readFileSync(join(strange, 'a_person.json'), 'utf8')) as unknown;
+    const answers = { 'me.born': '2020-05-06' };
+    await expect(driver.drive({ definition, answers })).rejects.toBeInstanceOf(AnswersNeeded);
+    const end = await driver.drive({ definition, outcomes: { c: 'no' } });
+    expect(end).toMatchObject({ ended: 'refused', stage: 'z' });
   });
 });

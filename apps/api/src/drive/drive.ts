@@ -47,6 +47,8 @@ const STAGES_MOST = 200;
 
 /** Drives definitions on one portal through its HTTP API, as the people who would do it. */
 export class Driver {
+  private drives = 0;
+
   private constructor(
     private readonly office: Office,
     private readonly cast: Cast,
@@ -65,7 +67,7 @@ export class Driver {
       `/programmes/${code}/versions/${version}`,
     );
     const today = shanghaiDay(await this.office.now());
-    const sample = sampled(definition, journey.answers, `${this.run}/${code}`, today);
+    const sample = sampled(definition, journey.answers, `${this.run}/${code}/${++this.drives}`, today);
     const call = await this.openCall(definition, versionId, today);
     this.office.portal.say(`${code} version ${version}: the call is open`);
     const applicants = await this.cast.applicants(sample.applicant, today);

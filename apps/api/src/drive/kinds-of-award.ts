@@ -25,7 +25,7 @@ export const pay: Doing = async (subject, seen) => {
     await subject.cast.of('finance', null, 1),
     await subject.cast.of('finance', null, 2),
   ];
-  const chosen = subject.outcomeOf(stage, stage.arguments.paid).id;
+  const chosen = subject.outcomeOf(stage).id;
   const { id } = await subject.ready(
     'the payment',
     first.visitor,
@@ -68,7 +68,7 @@ export const accept: Doing = async (subject, seen) => {
   const stage = subject.stage<'acceptance'>(seen);
   await report(subject, seen);
   const officer = await subject.cast.of('officer');
-  return subject.conclude(officer, subject.outcomeOf(stage, stage.arguments.passes).id, {
+  return subject.conclude(officer, subject.outcomeOf(stage).id, {
     items: allYes(stage.arguments.items),
     panel: [officer.name],
     heldOn: shanghaiDay(await subject.office.now()),
@@ -79,8 +79,9 @@ export const accept: Doing = async (subject, seen) => {
 /** The grade follows from the scores, so the scores are those of the wanted grade. */
 export const evaluate: Doing = async (subject, seen) => {
   const stage = subject.stage<'evaluation'>(seen);
-  const { id } = subject.outcomeOf(stage, stage.arguments.grades[0]!.outcome);
-  const from = stage.arguments.grades.find((grade) => grade.outcome === id)?.from ?? 0;
+  const { grades } = stage.arguments;
+  const wanted = subject.outcomeOf(stage).id;
+  const { outcome: id, from } = grades.find((grade) => grade.outcome === wanted) ?? grades[0]!;
   const scores = Object.fromEntries(stage.arguments.indicators.map((indicator) => [indicator.id, from]));
   return subject.conclude(await subject.actorOf(stage), id, { scores, findings: '产出与效益达到预期。' });
 };

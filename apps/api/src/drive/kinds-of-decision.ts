@@ -11,7 +11,7 @@ interface Line {
 export const decide: Doing = async (subject, seen) => {
   const stage = subject.stage<'decision'>(seen);
   const [officer, leader] = [await subject.cast.of('officer'), await subject.cast.of('leader')];
-  const { id: outcome } = subject.outcomeOf(stage, stage.arguments.funds[0]);
+  const { id: outcome } = subject.outcomeOf(stage);
   const view = await subject.ready('the entitled amount', leader.visitor, seen, ({ view }) =>
     view['entitledFen'] !== null && view['entitledFen'] !== undefined ? view : null,
   );

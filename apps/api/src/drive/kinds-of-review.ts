@@ -1,5 +1,5 @@
 import type { Doing } from './kinds';
-import type { Visitor } from './http';
+import { Refused, type Visitor } from './http';
 import type { SeenCase, Subject } from './subject';
 
 interface Proposed {
@@ -11,7 +11,7 @@ interface Proposed {
 export const judge: Doing = async (subject, seen) => {
   const stage = subject.stage<'review'>(seen);
   const officer = await subject.cast.of('officer');
-  const { id } = subject.outcomeOf(stage, stage.arguments.passes);
+  const { id } = subject.outcomeOf(stage);
   await scored(subject, await seated(subject, seen), id !== stage.arguments.fails);
   return subject.conclude(officer, id, undefined, '按专家评审结果办理。');
 };
@@ -20,16 +20,27 @@ export const judge: Doing = async (subject, seen) => {
 export const defend: Doing = async (subject, seen) => {
   const stage = subject.stage<'defence'>(seen);
   const { visitor } = await subject.cast.of('officer');
-  const { id } = subject.outcomeOf(stage, stage.arguments.passes);
+  const { id } = subject.outcomeOf(stage);
   const attended = id !== stage.arguments.forfeits;
   const place = `/cases/${seen.case.id}/defence`;
   const sessionAt = (await subject.office.now()).toISOString();
-  await visitor.put(place, { sessionAt, place: '区行政服务中心三楼会议室', slot: 1 });
+  await inFreeSlot((slot) => visitor.put(place, { sessionAt, place: '区行政服务中心三楼会议室', slot }));
   const panel = await seated(subject, seen);
   await visitor.put(`${place}/record`, { attended, minutes: '项目负责人陈述，并回答了提问。' });
   if (attended) await scored(subject, panel, id !== stage.arguments.fails);
   return subject.conclude(await subject.cast.of('officer'), id, undefined, '按答辩结果办理。');
 };
+
+/** The first slot of the session that nobody has. */
+async function inFreeSlot(schedule: (slot: number) => Promise<unknown>): Promise<void> {
+  for (let slot = 1; ; slot++)
+    try {
+      await schedule(slot);
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'defence.slot-taken') throw error;
+    }
+}
 
 async function seated(subject: Subject, seen: SeenCase): Promise<string[]> {
   const officer = await subject.cast.of('officer');

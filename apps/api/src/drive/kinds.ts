@@ -11,11 +11,7 @@ export type Doing = (subject: Subject, seen: SeenCase) => Promise<Concluded>;
 /** A stage without a record of its own: whoever it names takes the outcome. */
 const plain: Doing = async (subject, seen) => {
   const stage = subject.stage(seen);
-  const usual = {
-    ...(stage.arguments as { granted?: string; registers?: string; done?: string; issues?: string }),
-  };
-  const { id } = subject.outcomeOf(stage, usual.granted ?? usual.registers ?? usual.issues ?? usual.done);
-  return subject.conclude(await subject.actorOf(stage), id);
+  return subject.conclude(await subject.actorOf(stage), subject.outcomeOf(stage).id);
 };
 
 const endorse: Doing = async (subject, seen) => {
@@ -34,7 +30,7 @@ const endorse: Doing = async (subject, seen) => {
 const examine: Doing = async (subject, seen) => {
   const stage = subject.stage<'formal-check' | 'verification'>(seen);
   const verified = stage.kind === 'verification';
-  const { id } = subject.outcomeOf(stage, verified ? stage.arguments.passes : undefined);
+  const { id } = subject.outcomeOf(stage);
   const back = verified ? stage.arguments.corrects : stage.arguments.returns;
   const sections = [subject.definition.form.sections[0]!.id];
   return subject.conclude(await subject.actorOf(stage), id, {
@@ -59,7 +55,9 @@ const screen: Doing = async (subject, seen) => {
 
 const consult: Doing = async (subject, seen) => {
   const stage = subject.stage<'consultation'>(seen);
-  const { id } = subject.outcomeOf(stage, stage.arguments.agrees);
+  const { agrees, objects } = stage.arguments;
+  const wanted = subject.outcomeOf(stage).id;
+  const id = wanted === objects ? objects : agrees;
   const names: string[] = [];
   for (const department of stage.arguments.departments) {
     const player = await subject.cast.of('department', department.id);

@@ -83,7 +83,7 @@ export class Subject {
     return stageById(this.definition, this.kind, seen.case.stage) as StageOf<K>;
   }
 
-  /** The outcome that was asked for, else the kind's own way forward, else the first forward one. */
+  /** The outcome that was asked for, else the first forward one; `usual` where people cannot choose. */
   outcomeOf(stage: Stage, usual?: string): Outcome {
     const wanted = this.chosen[stage.id] ?? usual ?? stage.outcomes.find((o) => o.tone === 'forward')?.id;
     const outcome = stage.outcomes.find((o) => o.id === wanted) ?? stage.outcomes[0];

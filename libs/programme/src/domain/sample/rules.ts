@@ -45,7 +45,12 @@ export function sampleRules(definition: Definition, applicant: number): SampleRu
   return [...form, ...conditions, ...who, ...amountRules(definition)];
 }
 
-/** Where money is decided, there must be some to award, and some asked for. */
+/** An amount of less says little: the fen of an instalment would be rounded away. */
+const WORTH_FEN = 100_000;
+
+const worth = (fen: number): number => (fen <= 0 ? 1.5 : fen < WORTH_FEN ? 1 : 0);
+
+/** Where money is decided there should be some to award, and some asked for. A formula of 0 gives none: a recognition. */
 function amountRules(definition: Definition): SampleRule[] {
   if (!definition.workflows.application.stages.some((stage) => stage.kind === 'decision')) return [];
   const { formula } = definition.amount;
@@ -54,20 +59,22 @@ function amountRules(definition: Definition): SampleRule[] {
     ...read(definition, '/amount/formula', [formula]),
     distance: (context) => {
       const entitled = entitledAmount(definition, context);
-      return 'amount' in entitled && entitled.amount > 0 ? 0 : 1;
+      return 'amount' in entitled ? worth(entitled.amount) : 1.5;
     },
   };
-  if (asked === undefined) return [amount];
+  const known = evaluate(definition, formula, { answers: {} });
+  const rules = 'value' in known ? [] : [amount];
+  if (asked === undefined) return rules;
   const [section, field] = asked.split('.') as [string, string];
   return [
-    amount,
+    ...rules,
     {
       place: '/form/asked',
       reads: [asked],
-      wording: { comparisons: [], values: [] },
+      wording: { comparisons: [], values: [WORTH_FEN] },
       distance: ({ answers }) => {
         const given = answers[section]?.[field];
-        return given === undefined || (typeof given === 'number' && given > 0) ? 0 : 1;
+        return typeof given === 'number' ? worth(given) : 0;
       },
     },
   ];
