@@ -134,6 +134,7 @@ export class Endpoints {
       'subsidy-batches': batch,
       offers: offer,
       applications: id,
+      tables: 'budget.lines',
       meetings: meeting,
       cases: caseId,
       objections: caseId,

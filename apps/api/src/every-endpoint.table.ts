@@ -46,6 +46,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'POST /api/applications/{id}/certification': applicants,
   'POST /api/applications/{id}/reveal': ['officer'],
   'POST /api/applications/{id}/submission': ['certifier'],
+  'POST /api/applications/{id}/tables/{path}/rows': 'signed-in',
+  'POST /api/applications/{id}/tables/{path}/sheet': 'signed-in',
   'POST /api/applications/{id}/withdrawal': ['enterprise-administrator', 'certifier'],
   'GET /api/audit': ['auditor'],
   'GET /api/audit/verification': ['auditor'],

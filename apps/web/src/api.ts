@@ -94,6 +94,7 @@ function problemFrom(status: number, answer: unknown, requestId: string | null):
 async function read(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
   const type = response.headers.get('content-type') ?? '';
+  if (type.includes('spreadsheetml')) return response.blob();
   if (!type.includes('json')) return response.text();
   return response.json().catch(() => undefined);
 }

@@ -27,6 +27,7 @@ export * from './domain/problems';
 export type { SmallestChange } from './domain/smallest-change';
 export * from './domain/sample';
 export * from './domain/stages';
+export * from './domain/table-sheet';
 export * from './domain/table-text';
 export * from './domain/text';
 export * from './domain/uniques';

@@ -113,7 +113,7 @@ export function TableControl({
               {t('addRow')}
             </Button>
           )}
-          <TableSheet field={field} name={name} rows={rows} onRows={put} onSaid={setSaid} />
+          <TableSheet field={field} name={name} rows={computed ?? rows} onRows={put} onSaid={setSaid} />
           {room && <span className="meta">{t('pasteHint', { count: field.maxRows })}</span>}
         </p>
       )}

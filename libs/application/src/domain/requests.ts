@@ -22,6 +22,16 @@ export const saveRequest = z.strictObject({
 });
 export type SaveRequest = z.infer<typeof saveRequest>;
 
+/** A table out of a spreadsheet that was uploaded before. */
+export const readTableRequest = z.strictObject({ file: id });
+
+/** A table into a spreadsheet: its rows as the form has them. */
+export const writeTableRequest = z.strictObject({
+  rows: z.array(z.record(z.string().max(40), z.union([z.string().max(3000), z.int(), z.null()]))).max(2000),
+  language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+});
+export type WriteTableRequest = z.infer<typeof writeTableRequest>;
+
 /** A conclusion of a stage: the outcome, what was recorded, on which version of the case. */
 export const concludeRequest = z.strictObject({
   outcome: z.string().max(40),

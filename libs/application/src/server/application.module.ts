@@ -15,6 +15,7 @@ import { DraftService } from './draft.service';
 import { StageService } from './stage.service';
 import { SubmissionService, SubmissionStore } from './submission.service';
 import { stageAnnounce, stageEnter } from './tasks';
+import { TableService } from './table.service';
 import { UniqueClaims } from './unique-claims';
 import { WorkQueries } from './work.queries';
 
@@ -32,6 +33,7 @@ const services = [
   UniqueClaims,
   ApplicationQueries,
   AnswerQueries,
+  TableService,
   WorkQueries,
 ];
 

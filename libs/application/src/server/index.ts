@@ -13,6 +13,7 @@ export * from './draft.service';
 export * from './eligibility.context';
 export * from './stage.service';
 export * from './submission.service';
+export * from './table.service';
 export * from './tasks';
 export * from './unique-claims';
 export * from './work.queries';

@@ -91,12 +91,12 @@ export const scalar = (value: unknown): unknown =>
 export function toCel(field: Field, value: unknown, ctor: RowClass): unknown {
   if (isEmpty(value)) return undefined;
   if (field.type === 'computed') return ofType(computedType(field.result), value);
-  if (field.type === 'file') return Array.isArray(value) ? value : undefined;
+  if (field.type === 'file') return Array.isArray(value) ? [...(value as unknown[])] : undefined;
   if (field.type !== 'table' && field.type !== 'group') return simpleToCel(field, value, false);
   // More rows than the question takes are no answer: what an expression may cost rests on this.
   const most = field.type === 'table' ? field.maxRows : field.maxItems;
   if (!Array.isArray(value) || value.length > most) return undefined;
-  return (value as unknown[]).filter(isRow).map((row) => {
+  return [...(value as unknown[])].filter(isRow).map((row) => {
     const made = Object.create(ctor.prototype as object) as Record<string, unknown>;
     const put = (id: string, cell: unknown): void => {
       if (cell !== undefined) made[id] = cell;
@@ -128,7 +128,9 @@ function simpleToCel(field: SimpleField, value: unknown, inRow: boolean): unknow
     );
   }
   if (type === 'choices')
-    return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;
+    return Array.isArray(value) && value.every((each) => typeof each === 'string')
+      ? [...(value as string[])]
+      : undefined;
   return ofType(simpleType(field), value);
 }
 

@@ -88,7 +88,12 @@ function problemsOf(definition: Definition, placed: Placed): ProgrammeProblem[] 
     return [{ place, code: `expression.${code.replaceAll('_', '-')}`, params: { ...rest, expression } }];
   }
   const paths = compiler.pathsOf(expression).filter((path) => !(columns && path.startsWith('row.')));
-  const sensitive = new Set(open ? sensitivePaths(definition) : []);
+  // A figure over records tells nothing of the people in them; a text might.
+  const sensitive = new Set(
+    (open ? sensitivePaths(definition) : []).filter(
+      (path) => type === 'string' || fieldAt(definition, path)?.type !== 'group',
+    ),
+  );
   const outside = formOnly
     ? paths.filter((path) => !path.startsWith('param.') && !isAnswer(definition, path))
     : [];

@@ -34,6 +34,7 @@ import { useDraftAnswers, type DraftAnswers } from './draft.api';
 import { EligibilityRail } from './eligibility-rail';
 import { Reasons } from './reasons';
 import type { Say } from './say';
+import { tableSheets } from './table-sheets';
 import { useDraft } from './use-draft';
 import { useFormFiles } from './use-form-files';
 import './words';
@@ -68,6 +69,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   const at = Math.max(0, places.indexOf(search.get('section') ?? ''));
   const current = places[at]!;
   const files = useFormFiles(draft, form, flush);
+  const sheets = useMemo(() => tableSheets(application.id), [application.id]);
   const progress = useMemo(
     () => new Map(sectionProgress(definition, values, draft.context).map((p) => [p.section, p])),
     [definition, draft.context, values],
@@ -137,6 +139,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
           onCommit: () => void flush(),
           answers: context.answers,
           files: files.view,
+          sheets,
           namespace: 'application',
         }}
       >
