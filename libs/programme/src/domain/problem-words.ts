@@ -77,7 +77,10 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
   'payments.last-when': ['最后一笔拨款不能有条件', 'The last instalment cannot have a condition'],
   'argument.outcome': ['环节没有结论 {outcome}', 'The stage has no outcome {outcome}'],
   'argument.instalment': ['没有拨款 {instalment}', 'There is no instalment {instalment}'],
-  'argument.skipped': ['这个参数在这里不起作用', 'This argument has no effect here'],
+  'argument.skipped': [
+    '这笔拨款有条件，要写明不适用时的结论 skipped',
+    'Its instalment has a condition: skipped names the outcome where it does not hold',
+  ],
   'step.empty': ['环节线的 {step} 下没有环节', 'No stage stands under the step {step}'],
   'step.unknown': ['没有环节线步骤 {step}', 'There is no step {step}'],
   'workflow.start': ['没有起始环节 {stage}', 'There is no start stage {stage}'],

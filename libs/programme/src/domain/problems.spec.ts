@@ -21,6 +21,8 @@ const rule = (d: Definition, id: string, test: string) =>
 const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['id.twice', (d) => d.parameters.push(d.parameters[0]!)],
   ['payments.sum', (d) => (d.payments[0]!.percent = 50)],
+  ['payments.last-when', (d) => (d.payments.at(-1)!.when = 'budget.grant > 0')],
+  ['argument.skipped', (d) => (d.payments[0]!.when = 'budget.grant > 0')],
   ['step.empty', (d) => (stage(d, 'midterm').step = null)],
   ['step.unknown', (d) => (stage(d, 'midterm').step = 'nowhere')],
   ['source.unknown', (d) => (d.amount.provenance.source = 'XX-1')],
