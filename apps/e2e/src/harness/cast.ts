@@ -3,6 +3,7 @@ import type { Definition } from '@keshen/programme';
 import { linkInMail } from './mails';
 import { Person } from './person';
 import type { Portal } from './portal';
+import { until } from './until';
 
 type StaffRole = { role: string; scope: string | null };
 export type Account = { email: string; name: string; staff: StaffRole[] };
@@ -66,4 +67,44 @@ export async function registerExperts(
       experts.push(expert);
     }
   return experts;
+}
+
+export interface Unit {
+  name: string;
+  creditCode: string;
+  legalRepresentative: string;
+  town: string;
+}
+
+/**
+ * A unit that the register of legal persons knows: registered, confirmed by mail and vouched for without the screen.
+ * Its first person takes every role.
+ */
+export async function registerUnit(
+  browser: Browser,
+  portal: Portal,
+  unit: Unit,
+  person: { email: string; name: string; mobile: string },
+): Promise<Person & { party: string }> {
+  portal.registerKnows({ ...unit });
+  const made = await Person.arrive(browser, portal);
+  await made.readSession();
+  const { name, creditCode, legalRepresentative, town } = unit;
+  const claim = { kind: 'legal', unit: name, creditCode, legalRepresentative, town };
+  await made.post('/registrations', { ...claim, ...person, password: PASSWORD, accepted: true });
+  const token = new URL(await linkInMail(portal, person.email, 'confirm-email')).searchParams.get('token')!;
+  await made.post('/email-confirmations', { token });
+  await made.signIn(person.email, PASSWORD);
+  const party = await until(`the claim of ${name}`, async () => {
+    const { memberships } = await made.get<{ memberships: { party: string; vouched: boolean }[] }>(
+      '/session',
+    );
+    return memberships.find((m) => m.vouched)?.party;
+  });
+  const { account } = await made.get<{ account: { id: string } }>('/session');
+  await made.put(`/parties/${party}/members/${account.id}`, {
+    roles: ['enterprise-administrator', 'writer', 'certifier'],
+  });
+  await made.readSession();
+  return Object.assign(made, { party });
 }

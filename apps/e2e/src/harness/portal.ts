@@ -62,6 +62,13 @@ export class Portal {
     }
   }
 
+  /** Writes legal persons into the register's file, which the programs read at each question. */
+  registerKnows(...persons: Record<string, unknown>[]): void {
+    const path = join(this.data, 'registry.json');
+    const known = JSON.parse(readFileSync(path, 'utf8')) as { legalPersons: unknown[] };
+    writeFileSync(path, JSON.stringify({ ...known, legalPersons: [...known.legalPersons, ...persons] }));
+  }
+
   /** The worker ends in order and another one begins: what is due is looked at anew. */
   async restartWorker(): Promise<void> {
     await this.end('worker');

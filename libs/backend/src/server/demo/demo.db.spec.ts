@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AuditVerifier, Sealer } from '@keshen/audit/server';
 import { AdjustableClock } from '@keshen/platform/server';
 import { testProgram, type TestProgram } from '@keshen/testing/server';
+import { LedgerVerifier } from '@keshen/voucher/server';
 import type { INestApplicationContext } from '@nestjs/common';
 import { prepare } from '../prepare';
 import { DemoModule } from './demo.module';
@@ -43,7 +44,7 @@ describe('the demonstration', () => {
   it('has 40 applications this year, one at least in every stage that people see', async () => {
     const found = await rowsOf<{ stage: string; n: number }>(
       `select c.stage, count(*)::int as n from cases c join calls k on k.id = c.call_id
-       where c.kind = 'application' and k.year = 2026 group by c.stage`,
+       where c.kind = 'application' and k.year = 2026 and k.programme_code = 'CXY' group by c.stage`,
     );
     expect(found.reduce((sum, f) => sum + f.n, 0)).toBe(40);
     expect(found.map((f) => f.stage)).toEqual(
@@ -53,6 +54,13 @@ describe('the demonstration', () => {
         ),
       ),
     );
+  });
+
+  it('has vouchers in every state, one quarter paid, and both books balance', async () => {
+    const report = await program.app.get(LedgerVerifier).verify();
+    expect(report.discrepancies).toEqual([]);
+    expect(report.books.quota.sums).toMatchObject({ issued: 9_000_000, used: 1_500_000, reserved: 2_000_000 });
+    expect(report.books.claims.sums).toMatchObject({ redeemed: 1_000_000, claimed: 500_000 });
   });
 
   it('has 25 enterprises and 30 experts', async () => {

@@ -9,6 +9,7 @@ import type { StageOf } from '@keshen/programme';
 import { DemoDrive, type Plan } from './demo-drive';
 import { DemoPeople } from './demo-people';
 import { DemoTime, type Cast } from './demo-stage';
+import { DemoVouchers } from './demo-vouchers';
 import { demoEnterprises, demoInstitutes } from './people';
 import { plansOf2016, plansOfThisYear, springUntil } from './plans';
 import { writeRegistry } from './registry';
@@ -31,6 +32,7 @@ export class DemoService {
     private readonly objections: ObjectionService,
     private readonly people: DemoPeople,
     private readonly drive: DemoDrive,
+    private readonly vouchers: DemoVouchers,
     private readonly time: DemoTime,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -207,6 +209,8 @@ export class DemoService {
     );
     say('demo: autumn');
     this.time.startOn(back(48));
+    say('demo: vouchers');
+    await this.vouchers.begin(cast, addWorkingDays(today, 20));
     const autumn: Running[] = [];
     for (const plan of plans.filter(
       (p) => !springUntil.has(p.until) && p.until !== 'draft' && p.until !== 'certification',
@@ -216,6 +220,7 @@ export class DemoService {
     if (this.config.REGISTRY_FILE) await this.forget(doubtful);
     await this.autumn(random, cast, callId, year, autumn, spring, back);
     this.time.startOn(back(1));
+    await this.vouchers.finish(cast);
     for (const plan of plans.filter((p) => p.until === 'draft' || p.until === 'certification')) {
       const whole = plan.until === 'certification';
       const id = await this.drive.draft(random, cast, callId, year, plan, !whole);
