@@ -1,4 +1,5 @@
 import {
+  fieldAt,
   flatten,
   formProblems,
   sampleAnswers,
@@ -163,6 +164,12 @@ export class Driver {
     for (const { id, name, required, providedBy, formats } of definition.form.attachments)
       if (required && providedBy === 'applicant')
         flat[`attachments.${id}`] = [await subject.upload(visitor, name['zh-CN'], id, formats)];
+    for (const section of definition.form.sections)
+      for (const field of section.fields)
+        if (field.type === 'file' && field.required)
+          flat[`${section.id}.${field.id}`] = [
+            await subject.upload(visitor, field.label['zh-CN'], field.id, field.formats),
+          ];
     const changes = Object.entries(flat).map(([path, value]) => ({ path, value, base: base.get(path) ?? 0 }));
     for (let at = 0; at < changes.length; at += 100)
       await visitor.put(`/applications/${started.id}/answers`, { changes: changes.slice(at, at + 100) });
@@ -224,7 +231,7 @@ function sampled(
   const byPath = Object.keys(given).some((key) => key.includes('.'));
   const answers = byPath ? unflatten(given) : (given as Answers);
   const problems = formProblems(definition, visibleAnswers(definition, answers), { today }).filter(
-    ({ path }) => !path.startsWith('attachments.'),
+    ({ path }) => !path.startsWith('attachments.') && fieldAt(definition, path)?.type !== 'file',
   );
   if (problems.length) throw new AnswersNeeded(problems);
   return { ...sample, answers };

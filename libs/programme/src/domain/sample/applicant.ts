@@ -1,4 +1,5 @@
 import { between, makeCreditCode, makeResidentId, pick, type Random } from '@keshen/kernel';
+import { patentCheck } from '../patent-number';
 import { DISTRICTS, TOWNS } from '@keshen/identity';
 
 /** Facts beside the answers as expressions read them, by group: `applicant.town`, `credit.blacklisted`. */
@@ -60,6 +61,12 @@ export const residentId = (random: Random): string =>
     `19${between(random, 60, 89)}0${between(random, 1, 9)}1${between(random, 0, 9)}`,
     '015',
   );
+
+/** An invention's number of 2016 with its check digit. */
+export const patentNumber = (random: Random): string => {
+  const number = `20161${String(between(random, 0, 9_999_999)).padStart(7, '0')}`;
+  return `${number}.${patentCheck(number)}`;
+};
 
 /** Years without an entry in a register that has none. */
 const NEVER = 99;

@@ -4,7 +4,8 @@ import type { Definition } from '../definition';
 import { eligibility } from '../eligibility';
 import type { EligibilityContext } from '../expressions';
 import { formProblems } from '../form-schema';
-import { visibleAnswers } from '../visible';
+import { givenRows, visibleAnswers } from '../visible';
+import type { Field } from '../fields';
 import { fixedFacts, sampleApplicant, type SampleApplicant, type SampleFacts } from './applicant';
 import { repair } from './search';
 import { sampleRules } from './rules';
@@ -89,6 +90,37 @@ function factsOf(facts: SampleFacts, example: Record<string, unknown>): SampleFa
   return all;
 }
 
+/** Questions for files, answered with one. */
+const withFiles = (definition: Definition, answers: Answers): Answers =>
+  changed(definition, answers, (field, value) =>
+    field.type === 'file' && field.required ? [someFile] : value,
+  );
+
+/** What people give of it: nothing that is computed. */
+const givenOf = (definition: Definition, answers: Answers): Answers =>
+  changed(definition, answers, (field, value) =>
+    field.type === 'computed' ? undefined : field.type === 'table' ? givenRows(field, value) : value,
+  );
+
+function changed(
+  definition: Definition,
+  answers: Answers,
+  change: (field: Field, value: unknown) => unknown,
+): Answers {
+  const all = { ...answers };
+  for (const section of definition.form.sections) {
+    if (!all[section.id]) continue;
+    const own = { ...all[section.id] };
+    for (const field of section.fields) {
+      const value = change(field, own[field.id]);
+      if (value === undefined) delete own[field.id];
+      else own[field.id] = value;
+    }
+    all[section.id] = own;
+  }
+  return all;
+}
+
 /** What facts say that expressions read, of answers given by an applicant. */
 export const sampleContext = (answers: Answers, facts: SampleFacts, today: string): EligibilityContext =>
   ({ ...facts, answers, today }) as EligibilityContext;
@@ -107,11 +139,13 @@ function judged(definition: Definition, answers: Answers, applicant: SampleAppli
       ? { [REASONS]: Object.fromEntries(exceeded.map((rule) => [rule, '项目所需，已在附件中说明。'])) }
       : {}),
   };
-  const { [ATTACHMENTS]: _, ...rest } = whole;
-  const attached = { ...rest, [ATTACHMENTS]: Object.fromEntries(files.map((a) => [a.id, [someFile]])) };
+  const attached = withFiles(definition, {
+    ...whole,
+    [ATTACHMENTS]: Object.fromEntries(files.map((a) => [a.id, [someFile]])),
+  });
   const failed = [...new Set(verdicts.filter((v) => v.verdict === 'failed').map((v) => v.rule))];
   return {
-    answers: rest,
+    answers: givenOf(definition, whole),
     applicant,
     problems: [
       ...formProblems(definition, attached, { ...context }),

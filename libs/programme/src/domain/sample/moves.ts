@@ -5,8 +5,8 @@ import type { Definition } from '../definition';
 import { evaluate, type EligibilityContext } from '../expressions';
 import { factTypes, type FactGroup } from '../facts';
 import { fieldProblems } from '../field-problems';
-import type { Column, Field } from '../fields';
-import { creditCode, fixedFacts, type SampleFacts } from './applicant';
+import type { Column, Field, FieldOf } from '../fields';
+import { creditCode, fixedFacts, organisationName, patentNumber, type SampleFacts } from './applicant';
 import { wordsMatching } from './pattern';
 import type { SampleRule } from './rules';
 import { addDays } from './values';
@@ -123,9 +123,50 @@ function fieldValues(field: Field, now: unknown, hints: Hints, today: string, ra
       return [creditCode(random), creditCode(random, '12'), ...hints.texts];
     case 'table':
       return tables(field, (now as TableRow[] | undefined) ?? [], hints, today, random);
+    case 'group':
+      return groups(field, (now as TableRow[] | undefined) ?? [], hints, today, random);
+    case 'organisation':
+      return [{ name: organisationName(random), creditCode: creditCode(random) }];
+    case 'patent':
+      return [patentNumber(random)];
+    case 'computed':
+    case 'file':
+      return [];
     default:
       return texts(hints, random);
   }
+}
+
+/** One answer of one record changed, or records more or fewer. */
+function groups(
+  field: FieldOf<'group'>,
+  records: TableRow[],
+  hints: Hints,
+  today: string,
+  random: Random,
+): TableRow[][] {
+  const changed = records.flatMap((record, i) =>
+    field.fields.flatMap((each) =>
+      fieldValues(each, record[each.id], hints, today, random).map((value) =>
+        records.map((other, j) => (i === j ? { ...record, [each.id]: value } : other)),
+      ),
+    ),
+  );
+  return [...changed, ...counted(records, field.maxItems, hints, (record) => ({ ...record }))];
+}
+
+/** So many rows as the rule speaks of: those that are there, then more like the first. */
+function counted(
+  rows: TableRow[],
+  most: number,
+  hints: Hints,
+  another: (row: TableRow) => TableRow,
+): TableRow[][] {
+  if (rows.length === 0) return [];
+  const counts = [1, rows.length + 1, ...hints.numbers, ...hints.numbers.map((n) => n + 1)];
+  return [...new Set(counts)]
+    .filter((n) => n >= 0 && n <= Math.min(most, 60))
+    .map((n) => Array.from({ length: n }, (_, i) => rows[i] ?? another(rows[0]!)));
 }
 
 /** Near and far: what the rule names, what closes its gap, what multiplies to it. */
@@ -207,17 +248,28 @@ function tables(
           ),
     ),
   );
-  if (field.fixedRows || rows.length === 0) return changed;
-  const counts = [
-    ...new Set([1, rows.length + 1, ...hints.numbers, ...hints.numbers.map((n) => n + 1)]),
-  ].filter((n) => n >= 0 && n <= Math.min(field.maxRows, 60));
-  return [...changed, ...counts.map((n) => Array.from({ length: n }, (_, i) => rows[i] ?? rows[0]!))];
+  if (field.fixedRows) return changed;
+  /** What identifies a thing is another one in every row. */
+  const another = (row: TableRow): TableRow => ({
+    ...row,
+    ...Object.fromEntries(
+      field.columns.flatMap(({ id, type }) =>
+        type === 'patent'
+          ? [[id, patentNumber(random)]]
+          : type === 'credit-code'
+            ? [[id, creditCode(random)]]
+            : [],
+      ),
+    ),
+  });
+  return [...changed, ...counted(rows, field.maxRows, hints, another)];
 }
 
 function cellValues(column: Column, now: unknown, hints: Hints, today: string, random: Random): unknown[] {
   switch (column.type) {
     case 'integer':
     case 'money':
+    case 'percent':
       return numbers(Number(now ?? 0), hints);
     case 'date':
       return dates(now as string, hints, today);

@@ -1,4 +1,4 @@
-import type { Answers } from '../answers';
+import { fieldAt, type Answers } from '../answers';
 import { entitledAmount } from '../amount';
 import type { Definition, EligibilityRule } from '../definition';
 import { evaluate, expressionsOf, type EligibilityContext } from '../expressions';
@@ -85,7 +85,7 @@ const read = (definition: Definition, place: string, expressions: string[], comp
   const [left, right] = expressions;
   return {
     place,
-    reads: [...new Set(expressions.flatMap((e) => expressionsOf(definition).pathsOf(e)))],
+    reads: readsOf(definition, expressions),
     wording: {
       comparisons: [
         ...wordings.flatMap((w) => w.comparisons),
@@ -95,6 +95,20 @@ const read = (definition: Definition, place: string, expressions: string[], comp
     },
   };
 };
+
+/** What expressions read, and what is read by the answers that are computed for them. */
+function readsOf(definition: Definition, expressions: string[]): string[] {
+  const found = new Set(expressions.flatMap((e) => expressionsOf(definition).pathsOf(e)));
+  for (const path of found) {
+    const field = path.includes('.') ? fieldAt(definition, path) : undefined;
+    const formulas = field?.type === 'computed' ? [field.formula] : [];
+    for (const formula of formulas)
+      expressionsOf(definition)
+        .pathsOf(formula)
+        .forEach((other) => found.add(other));
+  }
+  return [...found];
+}
 
 const empty = (answers: Answers, section: string): boolean =>
   Object.keys(answers[section] ?? {}).length === 0;

@@ -18,7 +18,9 @@ function formOf(fields: object[], rules: string[], eligibility: object[] = []): 
       ? { ...stage, arguments: { ...stage.arguments, duplicateKeys: [] } }
       : stage.kind === 'endorsement'
         ? { ...stage, arguments: {} }
-        : stage,
+        : 'targets' in stage.arguments
+          ? { ...stage, arguments: { ...stage.arguments, targets: undefined } }
+          : stage,
   );
   return definitionSchema.parse({
     ...base,

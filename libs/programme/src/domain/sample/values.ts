@@ -3,8 +3,14 @@ import { isEmpty, type TableRow } from '../answers';
 import type { Definition } from '../definition';
 import { fieldProblems } from '../field-problems';
 import type { Column, Field, Section } from '../fields';
-import { patentCheck } from '../patent-number';
-import { creditCode, organisationName, personName, residentId, type SampleApplicant } from './applicant';
+import {
+  creditCode,
+  organisationName,
+  patentNumber,
+  personName,
+  residentId,
+  type SampleApplicant,
+} from './applicant';
 import { wordsMatching } from './pattern';
 
 /** What first values are made from. */
@@ -124,12 +130,6 @@ const itemValue = (world: SampleWorld, path: string, field: Field): unknown =>
   generic(world, path, field).find(
     (value) => !isEmpty(value) && fieldProblems(field, value, path, world.today).length === 0,
   );
-
-/** An invention's number of 2016 with its check digit. */
-const patentNumber = (random: Random): string => {
-  const number = `20161${digits(random, 7)}`;
-  return `${number}.${patentCheck(number)}`;
-};
 
 /** Whole numbers within bounds: the wanted ones that fit, else the nearest bound. */
 function inside(min: number | undefined, max: number | undefined, wanted: number[]): number[] {
