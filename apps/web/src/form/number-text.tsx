@@ -30,7 +30,11 @@ export function NumberText({
   parse,
   show,
   unit,
-  ...rest
+  id,
+  className,
+  onPaste,
+  'aria-label': label,
+  'aria-invalid': invalid,
 }: NumberTextProps) {
   const shown = typeof value === 'number' && !Number.isNaN(value) ? show(value) : '';
   const [text, setText] = useState(shown);
@@ -42,7 +46,9 @@ export function NumberText({
   }, [value, shown]);
   return (
     <NumberInput
-      {...rest}
+      {...(id ? { id, 'aria-label': label, 'aria-invalid': invalid } : {})}
+      className={className}
+      onPaste={onPaste}
       ref={ref}
       name={name}
       unit={unit || undefined}

@@ -53,6 +53,16 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
   'attachment.unknown': ['没有附件 {id}', 'There is no attachment {id}'],
   'expression.context': ['这里只能用表内的答案，不能用 {path}', 'Only answers may be used here, not {path}'],
   'expression.column': ['表格没有列 {column}', 'The table has no column {column}'],
+  'expression.cycle': ['{path} 循环依赖', '{path} depends on itself'],
+  'expression.sensitive': [
+    '自动计算的内容不能取用加密的 {path}',
+    'What is computed may not read {path}, which is encrypted',
+  ],
+  'group.items': [
+    '最少 {minimum} 项多于最多 {maximum} 项',
+    'At least {minimum} records exceed at most {maximum}',
+  ],
+  'group.alone': ['重复组内的问题不能有 {key}', 'A question inside of a group has no {key}'],
   'expression.result-type': [
     '表达式结果的类型不对：{message}',
     'The expression gives the wrong type: {message}',

@@ -17,6 +17,32 @@ const field = <T extends Field['type']>(d: Definition, section: string, id: stri
 const rule = (d: Definition, id: string, test: string) =>
   (d.eligibility.find((r) => r.id === id)!.condition = { test });
 
+const words = { 'zh-CN': '一', en: 'one' };
+const named = (id: string) => ({ type: 'text', id, label: words, required: false, maxLength: 20 }) as const;
+const members = (more: object) =>
+  ({
+    type: 'group',
+    id: 'members',
+    label: words,
+    required: false,
+    fields: [named('name')],
+    minItems: 0,
+    maxItems: 5,
+    ...more,
+  }) as Field;
+const computed = (d: Definition, section: string, formula: string) =>
+  d.form.sections
+    .find((s) => s.id === section)!
+    .fields.push({ type: 'computed', id: 'x', label: words, required: false, formula, result: 'integer' });
+const computedColumn = (d: Definition, formula: string, maxRows = 4) => {
+  const lines = field<'table'>(d, 'budget', 'lines');
+  lines.maxRows = maxRows;
+  lines.columns.push(
+    { type: 'computed', id: 'share', label: words, formula, result: 'percent' },
+    { type: 'money', id: 'later', label: words, required: false },
+  );
+};
+
 /** One definition per code, wrong in that one way. */
 const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['id.twice', (d) => d.parameters.push(d.parameters[0]!)],
@@ -43,6 +69,37 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['path.unknown', (d) => (d.form.payee!.bank = 'bank.nothing')],
   ['path.type', (d) => (d.rubric!.panel.avoidance = 'project.title')],
   ['field.pattern', (d) => (field<'text'>(d, 'org', 'hnte_no').pattern = '(')],
+  ['field.pattern', (d) => (field<'text'>(d, 'org', 'hnte_no').pattern = '(?<=a)b')],
+  ['group.items', (d) => d.form.sections[0]!.fields.push(members({ minItems: 5, maxItems: 2 }))],
+  ['id.twice', (d) => d.form.sections[0]!.fields.push(members({ fields: [named('a'), named('a')] }))],
+  [
+    'group.alone',
+    (d) => d.form.sections[0]!.fields.push(members({ fields: [{ ...named('a'), showIf: 'org.staff > 1' }] })),
+  ],
+  ['expression.column', (d) => (field(d, 'org', 'mobile').showIf = 'budget.lines.exists(r, r.price > 1)')],
+  [
+    'expression.column',
+    (d) => {
+      d.form.sections[0]!.fields.push(members({}));
+      rule(d, 'abnormal', 'org.members.all(m, m.age > 1)');
+    },
+  ],
+  ['expression.no-such-overload', (d) => rule(d, 'abnormal', 'budget.lines.all(row, row.grant == "much")')],
+  ['expression.column', (d) => computedColumn(d, 'row.later * 2')],
+  ['expression.result-type', (d) => computedColumn(d, 'row.grant > 1')],
+  ['expression.context', (d) => computedColumn(d, 'history.open_projects')],
+  [
+    'expression.cost',
+    (d) => computedColumn(d, 'sum_of(budget.lines, "grant") + sum_of(budget.lines, "own")', 2000),
+  ],
+  ['expression.context', (d) => computed(d, 'org', 'size(today)')],
+  ['expression.result-type', (d) => computed(d, 'org', 'org.staff > 1')],
+  ['expression.sensitive', (d) => computed(d, 'bank', 'size(bank.acct_no)')],
+  [
+    'expression.cycle',
+    (d) => (computed(d, 'org', 'org.staff + 1'), (field(d, 'org', 'staff').showIf = 'org.x > 1')),
+  ],
+  ['expression.cycle', (d) => (field(d, 'org', 'staff').showIf = 'org.staff > 1')],
   ['field.bounds', (d) => Object.assign(field(d, 'org', 'staff'), { min: 5, max: 4 })],
   ['option.twice', (d) => (field<'choice'>(d, 'project', 'field').options[1]!.value = 'electronics')],
   ['table.rows', (d) => (field<'table'>(d, 'budget', 'lines').maxRows = 3)],
