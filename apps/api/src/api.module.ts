@@ -4,6 +4,7 @@ import { AwardApiModule } from './award/award-api.module';
 import { DecisionApiModule } from './decision/decision-api.module';
 import { DocumentApiModule } from './document/document-api.module';
 import { IdentityApiModule } from './identity/identity-api.module';
+import { LetterApiModule } from './letter/letter-api.module';
 import { NoticeApiModule } from './notice/notice-api.module';
 import { NotificationApiModule } from './notification/notification-api.module';
 import { PaymentApiModule } from './payment/payment-api.module';
@@ -24,6 +25,7 @@ const apiModules: Type[] = [
   ApplicationApiModule,
   ReviewApiModule,
   DecisionApiModule,
+  LetterApiModule,
   NoticeApiModule,
   AwardApiModule,
   PaymentApiModule,

@@ -1,6 +1,7 @@
 import { routes as applicationRoutes } from './features/application/routes';
 import { routes as awardRoutes } from './features/award/routes';
 import { routes as decisionRoutes } from './features/decision/routes';
+import { routes as letterRoutes } from './features/letter/routes';
 import { routes as noticeRoutes } from './features/notice/routes';
 import { routes as notificationRoutes } from './features/notification/routes';
 import { routes as identityRoutes } from './features/identity/routes';
@@ -22,6 +23,7 @@ export const routes: readonly RouteNode[] = [
   ...applicationRoutes,
   ...reviewRoutes,
   ...decisionRoutes,
+  ...letterRoutes,
   ...noticeRoutes,
   ...awardRoutes,
   ...paymentRoutes,

@@ -29,7 +29,7 @@ export class AwardController {
       awardTable.require(actor, 'read-agreement', thing);
       const found = await this.agreements.latest(tx, application);
       if (!found) throw notFound('agreement.unknown');
-      return found;
+      return { ...found, letter: await this.agreements.letterOf(tx, found.id) };
     });
   }
 

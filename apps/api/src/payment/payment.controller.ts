@@ -1,19 +1,29 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
 import {
   accountRequest,
   batchRequest,
+  exportQuery,
   importRequest,
+  newBatchRequest,
+  newestQuery,
   paymentListQuery,
   revealRequest,
   settlementRequest,
 } from '@keshen/payment';
-import { PaymentQueries, PaymentService } from '@keshen/payment/server';
+import {
+  BatchQueries,
+  BatchService,
+  PaymentQueries,
+  PaymentService,
+  TreasuryService,
+} from '@keshen/payment/server';
 import { Operation, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** 拨款: the finance desk, and the applicant's account after a returned payment. */
 @Controller('api/payments')
@@ -21,6 +31,9 @@ export class PaymentController {
   constructor(
     private readonly payments: PaymentService,
     private readonly queries: PaymentQueries,
+    private readonly batches: BatchService,
+    private readonly batchQueries: BatchQueries,
+    private readonly treasury: TreasuryService,
   ) {}
 
   @Get()
@@ -42,11 +55,18 @@ export class PaymentController {
 
   @Get('export')
   @Roles('finance')
-  @Header('content-type', 'text/csv; charset=utf-8')
-  @Header('content-disposition', 'attachment; filename="payments.csv"')
-  @Operation({ summary: 'Approved payments for the treasury, as CSV' })
-  export(@CurrentActor() actor: Actor) {
-    return this.queries.exportApproved(actor);
+  @Operation({
+    summary: 'Approved payments for the treasury, of a batch or all, as a spreadsheet',
+    query: exportQuery,
+  })
+  async export(
+    @CurrentActor() actor: Actor,
+    @Query(parsed(exportQuery)) { batch }: z.infer<typeof exportQuery>,
+  ): Promise<StreamableFile> {
+    return new StreamableFile(await this.treasury.export(actor, batch ?? null), {
+      type: XLSX,
+      disposition: 'attachment; filename="payments.xlsx"',
+    });
   }
 
   @Post('approvals')
@@ -57,12 +77,66 @@ export class PaymentController {
     return this.payments.approveAll(actor, body.payments);
   }
 
+  @Get('imports')
+  @Roles('finance', 'officer', 'leader', 'auditor')
+  @Operation({ summary: "The treasury's newest files, with what became of their rows" })
+  imports(@CurrentActor() actor: Actor) {
+    return this.batchQueries.imports(actor);
+  }
+
   @Post('imports')
   @HttpCode(200)
   @Roles('finance')
-  @Operation({ summary: "The bank's answers as CSV, booked row by row", body: importRequest })
+  @Operation({
+    summary: "The treasury's answers from an uploaded xlsx or CSV, booked row by row, in one transaction",
+    body: importRequest,
+  })
   import(@CurrentActor() actor: Actor, @Body(parsed(importRequest)) body: z.infer<typeof importRequest>) {
-    return this.payments.importSettlements(actor, body.csv);
+    return this.treasury.import(actor, body.file);
+  }
+
+  @Get('batches')
+  @Roles('finance', 'officer', 'leader', 'auditor')
+  @Operation({ summary: 'Payment batches, newest first', query: newestQuery })
+  listBatches(@CurrentActor() actor: Actor, @Query(parsed(newestQuery)) query: z.infer<typeof newestQuery>) {
+    return this.batchQueries.list(actor, query);
+  }
+
+  @Post('batches')
+  @Roles('finance')
+  @Operation({
+    summary: 'Gather payments that are due into a batch, all or none',
+    body: newBatchRequest,
+    status: 201,
+  })
+  prepareBatch(
+    @CurrentActor() actor: Actor,
+    @Body(parsed(newBatchRequest)) body: z.infer<typeof newBatchRequest>,
+  ) {
+    return this.batches.prepare(actor, body);
+  }
+
+  @Get('batches/:id')
+  @Roles('finance', 'officer', 'leader', 'auditor')
+  @Operation({ summary: 'A batch with its payments' })
+  batch(@CurrentActor() actor: Actor, @Param('id', id) batch: string) {
+    return this.batchQueries.batch(actor, batch);
+  }
+
+  @Post('batches/:id/approval')
+  @HttpCode(204)
+  @Roles('finance')
+  @Operation({ summary: 'Approve a batch as the second person' })
+  approveBatch(@CurrentActor() actor: Actor, @Param('id', id) batch: string) {
+    return this.batches.approve(actor, batch);
+  }
+
+  @Post('batches/:id/withdrawal')
+  @HttpCode(204)
+  @Roles('finance')
+  @Operation({ summary: 'Withdraw a batch that is not approved yet' })
+  withdrawBatch(@CurrentActor() actor: Actor, @Param('id', id) batch: string) {
+    return this.batches.withdraw(actor, batch);
   }
 
   @Post(':id/preparation')

@@ -17,7 +17,9 @@ import { conflict } from '@keshen/kernel';
 import { Database, rows, type Tx } from '@keshen/platform/server';
 import { stageById } from '@keshen/programme';
 import { AwardService } from '@keshen/decision/server';
+import { LetterQueries, LetterService, type ListedLetter } from '@keshen/letter/server';
 import { agreementContent, type AgreementContent } from '../domain/agreement';
+import { agreementWords } from '../domain/agreement-words';
 import { awardTable } from '../domain/may';
 import { signatureRecord } from '../domain/requests';
 
@@ -46,6 +48,8 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
     private readonly cases: CaseService,
     private readonly submissions: SubmissionStore,
     private readonly awards: AwardService,
+    private readonly letters: LetterService,
+    private readonly letterQueries: LetterQueries,
   ) {}
 
   async enter(tx: Tx, { case: subject, definition, now }: StageContext<'agreement'>): Promise<null> {
@@ -69,11 +73,12 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
       },
       now,
     );
+    const id = uuid();
     await tx.query(
       `insert into agreements (id, application_id, case_id, entry_id, version, content, digest, made_at)
        select $1, $2, $3, $4, coalesce(max(version), 0) + 1, $5, $6, $7 from agreements where application_id = $2`,
       [
-        uuid(),
+        id,
         subject.applicationId,
         subject.id,
         subject.entryId,
@@ -82,6 +87,7 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
         now,
       ],
     );
+    await this.write(tx, subject, 'made');
     return null;
   }
 
@@ -104,6 +110,7 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
       `update agreements set ${side}_signed_at = $2, ${side}_signed_by = $3 where id = $1 and ${side}_signed_at is null`,
       [agreement.id, now, actor.account],
     );
+    if (agreement.partySignedAt || agreement.commissionSignedAt) await this.write(tx, subject, 'signed');
     const other = forParty ? agreement.commissionSignedAt : agreement.partySignedAt;
     return {
       advance: other ? stage.arguments.signed : null,
@@ -113,7 +120,8 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
   }
 
   async view(tx: Tx, { case: subject }: StageContext<'agreement'>): Promise<Record<string, unknown>> {
-    return { agreement: await this.agreementOf(tx, subject.entryId) };
+    const agreement = await this.agreementOf(tx, subject.entryId);
+    return { agreement, letter: agreement && (await this.letterOf(tx, agreement.id)) };
   }
 
   /** The agreement that is in force, or the latest one made. */
@@ -124,6 +132,29 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
       [applicationId],
     );
     return found ?? null;
+  }
+
+  /** The agreement as docx and PDF: as it was made, and again with both names once it is signed. */
+  letterOf(tx: Tx, agreementId: string): Promise<ListedLetter | null> {
+    return this.letterQueries.latestOf(tx, { kind: 'agreement', id: agreementId });
+  }
+
+  private async write(tx: Tx, { applicationId, entryId }: Case, when: 'made' | 'signed'): Promise<void> {
+    const { id, content, ...agreement } = (await this.agreementOf(tx, entryId))!;
+    const side = (by: string | null, at: Date | null) => (by && at ? { by, at } : null);
+    const words = agreementWords(content, agreement, {
+      party: side(agreement.partySignedBy, agreement.partySignedAt),
+      commission: side(agreement.commissionSignedBy, agreement.commissionSignedAt),
+    });
+    await this.letters.issue(tx, {
+      occasion: `agreement:${id}:${when}`,
+      kind: 'agreement',
+      thing: { kind: 'agreement', id },
+      applicationId,
+      audience: 'applicant',
+      number: { given: String(words['number']) },
+      words,
+    });
   }
 
   private async agreementOf(tx: Tx, entryId: number): Promise<Agreement | null> {

@@ -8,3 +8,7 @@ export const letterFormats = ['docx', 'pdf'] as const;
 export type LetterFormat = (typeof letterFormats)[number];
 export const letterFormat = z.enum(letterFormats);
 export const letterKind = z.enum(letterKinds);
+
+/** A docx that was uploaded (`/api/files`). */
+export const templateRequest = z.strictObject({ file: z.uuid() });
+export const templateVersion = z.coerce.number().int().min(0).max(100_000);

@@ -73,7 +73,7 @@ export const letterWords: Record<LetterKind, WordTree> = {
       'endsOn',
       'workingDays',
     ),
-    ...list('contactPerson', 'contactPhone', 'contactEmail', 'contactAddress', 'total', 'count'),
+    ...list('contactOffice', 'contactPhone', 'contactAddress', 'total', 'count'),
     items: list('position', 'party', 'title', 'town', 'amount'),
   },
 };

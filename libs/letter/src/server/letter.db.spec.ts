@@ -203,9 +203,9 @@ describe('a changed template', () => {
   it('is checked, kept as a version, and used for what is issued from then on', async () => {
     const before = await admitted();
     const changed = writeDocx([['body', '新版受理通知：{party}，{number}。〔盖章处〕']]);
-    const { version } = await templates.upload(administrator, 'admission', '受理通知书.docx', changed);
+    const { version } = await templates.change(administrator, 'admission', '受理通知书.docx', changed);
     expect(version).toBe(1);
-    expect((await refused(templates.upload(administrator, 'admission', 'x.docx', changed))).code).toBe(
+    expect((await refused(templates.change(administrator, 'admission', 'x.docx', changed))).code).toBe(
       'template.unchanged',
     );
     const after = await admitted();
@@ -218,16 +218,16 @@ describe('a changed template', () => {
       [0, 'admission.docx', null],
     ]);
     const old = await templates.content(officer, 'admission', 0);
-    await templates.upload(administrator, 'admission', 'admission.docx', old.content);
+    await templates.change(administrator, 'admission', 'admission.docx', old.content);
     expect((await templates.list(officer)).find((t) => t.kind === 'admission')!.versions[0]!.version).toBe(2);
   });
 
   it('is the administrator’s to upload, and a refused one leaves nothing', async () => {
     const bad = writeDocx([['body', '{partner}']]);
-    expect((await refused(templates.upload(administrator, 'award', 'a.docx', bad))).details['words']).toEqual(
+    expect((await refused(templates.change(administrator, 'award', 'a.docx', bad))).details['words']).toEqual(
       ['partner'],
     );
-    await expect(async () => templates.upload(officer, 'award', 'a.docx', bad)).rejects.toMatchObject({
+    await expect(async () => templates.change(officer, 'award', 'a.docx', bad)).rejects.toMatchObject({
       kind: 'forbidden',
     });
     expect((await templates.list(officer)).find((t) => t.kind === 'award')!.versions).toHaveLength(1);

@@ -36,13 +36,18 @@ export class LetterQueries {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The letters of an application that this reader may have, oldest first. Refuses `application.unknown`. */
+  /**
+   * The letters of an application that this reader may have, oldest first; of an agreement the newest, with the
+   * signatures. Refuses `application.unknown`.
+   */
   ofApplication(actor: Actor, applicationId: string): Promise<ListedLetter[]> {
     return this.database.transaction(async (tx) => {
       const thing = await this.access.require(tx, actor, 'read', applicationId);
       const found = await rows<ListedLetter>(
         tx,
-        `select ${columns} from letters l where l.application_id = $1 order by l.issued_at, l.id limit 100`,
+        `select ${columns} from letters l where l.application_id = $1 and not exists (select 1 from letters n where l.thing_kind = 'agreement'
+           and n.thing_kind = l.thing_kind and n.thing_id = l.thing_id and (n.issued_at, n.id) > (l.issued_at, l.id))
+         order by l.issued_at, l.id limit 100`,
         [applicationId],
       );
       return found.filter(({ audience }) =>

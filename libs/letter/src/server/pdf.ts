@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import htmlToPdfmake from 'html-to-pdfmake';
 import { parseHTML } from 'linkedom';
@@ -7,14 +8,24 @@ import type { Content, StyleDictionary, TDocumentDefinitions } from 'pdfmake/int
 import { page, styleEntries, type LetterStyle } from './docx/styles';
 
 const here = createRequire(import.meta.url);
-const font = (weight: string): string =>
-  here.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`);
-const [regular, bold] = [font('400Regular'), font('700Bold')];
-
-pdfmake.setFonts({ NotoSansSC: { normal: regular, bold, italics: regular, bolditalics: bold } });
-// A letter brings everything with it: nothing is fetched, and no file is read but the fonts.
+const weights = { normal: '400Regular', bold: '700Bold' } as const;
+/** pdfmake's files in memory; its types do not know them. */
+const { virtualfs } = pdfmake as unknown as {
+  virtualfs: { existsSync(name: string): boolean; writeFileSync(name: string, content: Buffer): void };
+};
+pdfmake.setFonts({ NotoSansSC: { ...weights, italics: weights.normal, bolditalics: weights.bold } });
+// A letter brings everything with it: nothing is fetched, and no file is read.
 pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path) => path === regular || path === bold);
+pdfmake.setLocalAccessPolicy(() => false);
+
+/** The fonts, 10 MB each, are read with the first letter and kept. */
+function loadFonts(): void {
+  for (const weight of Object.values(weights)) {
+    if (virtualfs.existsSync(weight)) continue;
+    const path = here.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`);
+    virtualfs.writeFileSync(weight, readFileSync(path));
+  }
+}
 
 const points = (millimetres: number): number => (millimetres / 25.4) * 72;
 const textWidth = points(page.width - page.left - page.right);
@@ -25,6 +36,7 @@ const styleMap = styleEntries.map(([id, { name }]) => `p[style-name='${name}'] =
  * Pictures, footnotes and what Word places by hand do not come along.
  */
 export async function pdfOf(docx: Buffer, about: { title: string; made: Date }): Promise<Buffer> {
+  loadFonts();
   const { value } = await mammoth.convertToHtml(
     { buffer: docx },
     {

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { record } from '@keshen/audit/server';
 import { cleanFileName } from '@keshen/document';
+import { FileService } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { letterKinds, type LetterKind } from '@keshen/programme';
 import { templateTable } from '../domain/may';
+import { templateLimits } from '../domain/requests';
 import { letterWords, type WordTree } from '../domain/words';
 import { checkTemplate } from './docx/fill';
+import { tooLarge } from './docx/open';
 import { shippedTemplate } from './shipped';
 
 export interface TemplateVersion {
@@ -31,6 +34,7 @@ export interface ListedTemplate {
 export class TemplateService {
   constructor(
     private readonly database: Database,
+    private readonly files: FileService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -56,11 +60,19 @@ export class TemplateService {
     return this.database.transaction((tx) => this.of(tx, kind, version));
   }
 
+  /** Puts an uploaded file of the actor's in the place of a kind's template; see `change`. Refuses `file.unknown` besides. */
+  async upload(actor: Actor, kind: LetterKind, fileId: string): Promise<{ version: number }> {
+    templateTable.require(actor, 'change', {});
+    const { file, content } = await this.files.open(actor, fileId);
+    if (file.size > templateLimits.packed) throw tooLarge();
+    return this.change(actor, kind, file.name, Buffer.concat(await content.toArray()));
+  }
+
   /**
    * Puts a docx in the place of a kind's template, for letters issued from now on. Refuses what checkTemplate refuses,
    * and `template.unchanged` for the bytes that are used already.
    */
-  async upload(actor: Actor, kind: LetterKind, given: string, content: Buffer): Promise<{ version: number }> {
+  async change(actor: Actor, kind: LetterKind, given: string, content: Buffer): Promise<{ version: number }> {
     templateTable.require(actor, 'change', {});
     const name = cleanFileName(given);
     checkTemplate(kind, content);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { csv, notFound, shanghaiDate, wanText, type Clock, type Text } from '@keshen/kernel';
+import { LetterQueries, type ListedLetter } from '@keshen/letter/server';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { callById } from '@keshen/programme/server';
 import { noticeTable } from '../domain/may';
@@ -36,6 +37,8 @@ export interface NoticeItem {
   amountFen: number;
 }
 export interface NoticePage extends ListedNotice {
+  /** The notice as docx and PDF. */
+  letter: Pick<ListedLetter, 'id' | 'files'> | null;
   contact: NoticeContact;
   days: string[];
   /** How many objections came; never by whom or to which project. */
@@ -64,6 +67,7 @@ const tables = `notices n join calls k on k.id = n.call_id join lateral (
 export class NoticeQueries {
   constructor(
     private readonly database: Database,
+    private readonly letters: LetterQueries,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -85,7 +89,7 @@ export class NoticeQueries {
 
   /** A notice as it was published. Refuses `notice.unknown`. */
   async notice(id: string): Promise<NoticePage> {
-    const [found] = await this.database.read<Omit<NoticePage, 'items' | 'days'>>(
+    const [found] = await this.database.read<Omit<NoticePage, 'items' | 'days' | 'letter'>>(
       `select ${columns}, n.contact,
          (select count(*)::int from objections o where o.notice_id = n.id) as objections
        from ${tables} where n.id = $1`,
@@ -97,7 +101,14 @@ export class NoticeQueries {
        from notice_items where notice_id = $1 order by position`,
       [id],
     );
-    return { ...found, ...this.dated(found), days: daysOf(found), items };
+    const letter = await this.database.transaction((tx) => this.letters.latestOf(tx, { kind: 'notice', id }));
+    return {
+      ...found,
+      ...this.dated(found),
+      days: daysOf(found),
+      items,
+      letter: letter && { id: letter.id, files: letter.files },
+    };
   }
 
   /** The list of a notice as CSV. */

@@ -6,11 +6,13 @@ import { record } from '@keshen/audit/server';
 import { AwardService } from '@keshen/decision/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, noticePeriod, shanghaiDate, type Clock } from '@keshen/kernel';
+import { COMMISSION, LetterService } from '@keshen/letter/server';
 import { brokenConstraint, CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { stageById } from '@keshen/programme';
-import { lockCall } from '@keshen/programme/server';
+import { callById, lockCall } from '@keshen/programme/server';
 import { noticeTable } from '../domain/may';
 import { noticeOutcome, publicName } from '../domain/notice';
+import { noticeWords } from '../domain/notice-words';
 import type { PublishRequest } from '../domain/requests';
 
 /** How many cases one run of the sweep ends at most. */
@@ -35,6 +37,7 @@ export class NoticeService {
     private readonly cases: CaseService,
     private readonly awards: AwardService,
     private readonly announcements: Announcements,
+    private readonly letters: LetterService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -112,6 +115,15 @@ export class NoticeService {
         listed.map((l) => l.amountFen),
       ],
     );
+    await this.write(tx, id, number, waiting[0]!, {
+      title,
+      publishedOn: shanghaiDate(now),
+      startsOn: period.starts,
+      endsOn: period.ends,
+      workingDays: days,
+      contact,
+      items: listed.map((l) => ({ ...l, party: publicName(l) })),
+    });
     await tx.query(
       `update duties set done_at = $2 where entry_id = any ($1) and role = 'officer' and done_at is null`,
       [waiting.map((c) => c.entryId), now],
@@ -133,6 +145,31 @@ export class NoticeService {
       at: now,
     });
     return { id, endsOn: period.ends };
+  }
+
+  /** The notice as docx and PDF, for everybody, under the number that the officer gave it. */
+  private async write(
+    tx: Tx,
+    id: string,
+    number: string,
+    { callId, programmeVersionId }: Case,
+    notice: Omit<Parameters<typeof noticeWords>[0], 'programme' | 'call' | 'commission'>,
+  ): Promise<void> {
+    const [programme, call] = [await this.cases.definitionOf(programmeVersionId), await callById(tx, callId)];
+    await this.letters.issue(tx, {
+      occasion: `notice:${id}`,
+      kind: 'notice',
+      thing: { kind: 'notice', id },
+      applicationId: null,
+      audience: 'public',
+      number: { given: number },
+      words: noticeWords({
+        ...notice,
+        programme: programme.name['zh-CN'],
+        call: call.title['zh-CN'],
+        commission: COMMISSION,
+      }),
+    });
   }
 
   /** What is made public of each case, the highest amount first; 0 where nothing is awarded (a recognition). */

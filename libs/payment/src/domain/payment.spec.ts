@@ -10,9 +10,10 @@ import {
 } from './payment';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 50);
-const acts: PaymentStep[] = ['prepare', 'approve', 'pay', 'return', 'forgo'];
+const acts: PaymentStep[] = ['prepare', 'unprepare', 'approve', 'pay', 'return', 'forgo'];
 const ways = [
   ['due', 'prepare', 'prepared'],
+  ['prepared', 'unprepare', 'due'],
   ['prepared', 'approve', 'approved'],
   ['approved', 'pay', 'paid'],
   ['approved', 'return', 'returned'],

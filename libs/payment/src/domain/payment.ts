@@ -3,10 +3,11 @@ import { conflict, type Fen } from '@keshen/kernel';
 /** A payment's way: due → prepared → approved → paid, or returned (退票), or forgone. */
 export const paymentStates = ['due', 'prepared', 'approved', 'paid', 'returned', 'forgone'] as const;
 export type PaymentState = (typeof paymentStates)[number];
-export type PaymentStep = 'prepare' | 'approve' | 'pay' | 'return' | 'forgo';
+export type PaymentStep = 'prepare' | 'unprepare' | 'approve' | 'pay' | 'return' | 'forgo';
 
 const steps: Record<PaymentStep, { from: PaymentState[]; to: PaymentState }> = {
   prepare: { from: ['due'], to: 'prepared' },
+  unprepare: { from: ['prepared'], to: 'due' },
   approve: { from: ['prepared'], to: 'approved' },
   pay: { from: ['approved'], to: 'paid' },
   return: { from: ['approved'], to: 'returned' },

@@ -42,5 +42,34 @@ export const paymentRecord = z.strictObject({
   clawBackFen: z.int().min(1).max(1_000_000_000_000).optional(),
 });
 
-/** A bank's answers as rows: payment, result, day, number or reason. Each is judged alone. */
-export const importRequest = z.strictObject({ csv: z.string().min(1).max(200_000) });
+/** 拨款批次: payments that are due, over one call or several. */
+export const BATCH_MOST = 500;
+export const newBatchRequest = z.strictObject({
+  title: z.string().trim().min(2).max(120),
+  payments: z
+    .array(z.uuid())
+    .min(1)
+    .max(BATCH_MOST)
+    .refine((ids) => new Set(ids).size === ids.length, 'batch.payment-twice'),
+});
+export type NewBatchRequest = z.infer<typeof newBatchRequest>;
+
+export const newestQuery = z.strictObject({
+  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+export const exportQuery = z.strictObject({ batch: z.uuid().optional() });
+
+/** 国库结果: a spreadsheet or CSV that was uploaded (`/api/files`), with the columns of the export. */
+export const IMPORT_ROWS_MOST = 1000;
+export const importRequest = z.strictObject({ file: z.uuid() });
+
+/** What became of a row: booked now, booked before (`again`), not answered yet, or refused with a code. */
+export interface ImportedLine {
+  row: number;
+  payment?: string;
+  done: boolean;
+  again?: boolean;
+  code?: string;
+}

@@ -255,26 +255,6 @@ describe('several at once', () => {
     ]);
   });
 
-  it('go to the bank as a list and come back as rows, of which the good ones are booked', async () => {
-    const { made, id } = await approved();
-    const queries = world.app.get(PaymentQueries);
-    const list = await queries.exportApproved(first);
-    expect(list.split('\r\n').some((line) => line.startsWith(id))).toBe(true);
-    const text = [
-      '拨款号,结果,日期,回单号',
-      `${id},已拨,2026-11-25,R1`,
-      `${id},已拨,2026-11-25,R1`,
-      'x,已拨,,',
-    ];
-    expect(await payments.importSettlements(first, text.join('\n'))).toEqual([
-      { row: 2, payment: id, done: true },
-      { row: 3, payment: id, done: false, code: 'payment.state' },
-      { row: 4, done: false, code: 'row.payment' },
-    ]);
-    expect(await ledger(made)).toHaveLength(1);
-    expect((await queries.exportApproved(first)).includes(id)).toBe(false);
-  });
-
   it('add up per call: what is paid, with the bank and on its way is never more than awarded', async () => {
     const [row] = await world.app.get(PaymentQueries).totals();
     expect(row!.paidFen + row!.approvedFen + row!.openFen).toBeLessThanOrEqual(row!.awardedFen);

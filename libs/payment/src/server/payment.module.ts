@@ -1,13 +1,24 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { StageBehaviours } from '@keshen/application/server';
 import { LetterWords } from '@keshen/letter/server';
+import { BatchQueries } from './batch.queries';
+import { BatchService } from './batch.service';
 import { Ledger } from './ledger';
 import { PaymentBehaviour } from './payment.behaviour';
 import { paymentWords } from './payment.words';
 import { PaymentQueries } from './payment.queries';
 import { PaymentService } from './payment.service';
+import { TreasuryService } from './treasury.service';
 
-const services = [Ledger, PaymentBehaviour, PaymentService, PaymentQueries];
+const services = [
+  Ledger,
+  PaymentBehaviour,
+  PaymentService,
+  PaymentQueries,
+  BatchService,
+  BatchQueries,
+  TreasuryService,
+];
 
 @Module({ providers: services, exports: services })
 export class PaymentModule implements OnModuleInit {

@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { record } from '@keshen/audit/server';
-import { actorRef, type Actor } from '@keshen/identity';
-import { yuanText } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
-import { csv } from '../domain/treasury';
-import { PaymentBehaviour } from './payment.behaviour';
 import { paymentColumns, type Payment } from './payment.rows';
 
 const place = z.tuple([z.string(), z.string()]);
@@ -26,10 +21,7 @@ const statesOf = (asked: string | undefined): string[] | null => {
 /** Reads for the finance desk. */
 @Injectable()
 export class PaymentQueries {
-  constructor(
-    private readonly database: Database,
-    private readonly behaviour: PaymentBehaviour,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   async list(query: {
     state?: string;
@@ -75,28 +67,5 @@ export class PaymentQueries {
          coalesce(sum(y.amount_fen) filter (where y.state in ('due', 'prepared')), 0)::bigint as "openFen"
        from calls k join payments y on y.call_id = k.id group by k.id order by k.year desc, k.id limit 50`,
     );
-  }
-
-  /** 国库支付清单: approved payments with the account in full, as CSV; the reading is kept in the audit. At most 1,000. */
-  async exportApproved(actor: Actor): Promise<string> {
-    return this.database.transaction(async (tx) => {
-      const found = (await tx.query(
-        `select ${paymentColumns}, y.payee_sealed as sealed, a.reference from payments y join applications a on a.id = y.application_id
-         where y.state = 'approved' order by y.made_at, y.id limit 1000`,
-      )) as (Payment & { sealed: string; reference: string })[];
-      await record(tx, {
-        actor: actorRef(actor),
-        act: 'payment.exported',
-        thing: { kind: 'payment', id: 'approved' },
-        details: { count: found.length },
-      });
-      return csv(
-        ['拨款号', '申报编号', '户名', '开户银行', '账号', '金额（元）'],
-        found.map((y) => {
-          const payee = this.behaviour.open(y.id, y.sealed);
-          return [y.id, y.reference, payee.name, payee.bank, payee.account, yuanText(y.amountFen)];
-        }),
-      );
-    });
   }
 }

@@ -4,6 +4,9 @@ import type { PaymentState } from '../domain/payment';
 
 export interface Payment {
   id: string;
+  /** 拨款号, written as `B000042`. */
+  no: number;
+  batchId: string | null;
   applicationId: string;
   caseId: string;
   callId: string;
@@ -22,7 +25,7 @@ export interface Payment {
   bankReference: string | null;
   returnReason: string | null;
 }
-export const paymentColumns = `y.id, y.application_id as "applicationId", y.case_id as "caseId", y.call_id as "callId",
+export const paymentColumns = `y.id, y.no, y.batch_id as "batchId", y.application_id as "applicationId", y.case_id as "caseId", y.call_id as "callId",
   y.entry_id as "entryId", y.instalment, y.attempt, y.amount_fen as "amountFen", y.state, y.payee_name as "payeeName",
   y.made_at as "madeAt", y.prepared_at as "preparedAt", y.prepared_by as "preparedBy", y.approved_at as "approvedAt",
   y.approved_by as "approvedBy", y.settled_on as "settledOn", y.bank_reference as "bankReference",

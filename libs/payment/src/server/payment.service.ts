@@ -4,16 +4,30 @@ import { record } from '@keshen/audit/server';
 import { AwardService } from '@keshen/decision/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, isRefusal, notFound, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { paymentTable, type PaymentAction } from '../domain/may';
 import { requireSecondPerson, step } from '../domain/payment';
 import type { AccountRequest, SettlementRequest } from '../domain/requests';
-import { readSettlements } from '../domain/treasury';
 import { Ledger } from './ledger';
 import { PaymentBehaviour } from './payment.behaviour';
 import { paymentById, type Payment } from './payment.rows';
 
 export type BatchLine = { payment: string; done: boolean; code?: string };
+
+/** What goes in a batch is confirmed and approved with it. Refuses `payment.in-batch`. */
+function requireAlone({ batchId }: Payment): void {
+  if (batchId) throw conflict('payment.in-batch', { batch: batchId });
+}
+
+/** Nothing is prepared while the applicant owes an account. Refuses `payment.account-open`. */
+export async function requireAccount(tx: Tx, { entryId }: Payment): Promise<void> {
+  const waiting = await rows(
+    tx,
+    `select 1 from duties where entry_id = $1 and role = 'applicant' and done_at is null limit 1`,
+    [entryId],
+  );
+  if (waiting.length) throw conflict('payment.account-open');
+}
 
 /** 拨款: two persons, then the bank's answer. Every act locks case, award and payment, in this order. */
 @Injectable()
@@ -30,12 +44,9 @@ export class PaymentService {
   /** 确认: the first person checks payee and amount. Refuses `payment.unknown`, `payment.state`, `payment.account-open`. */
   prepare(actor: Actor, id: string): Promise<void> {
     return this.change(actor, id, 'prepare', async (tx, payment) => {
+      requireAlone(payment);
       const state = step(payment.state, 'prepare');
-      const waiting = await tx.query(
-        `select 1 from duties where entry_id = $1 and role = 'applicant' and done_at is null limit 1`,
-        [payment.entryId],
-      );
-      if ((waiting as unknown[]).length) throw conflict('payment.account-open');
+      await requireAccount(tx, payment);
       await tx.query(`update payments set state = $2, prepared_at = $3, prepared_by = $4 where id = $1`, [
         id,
         state,
@@ -48,6 +59,7 @@ export class PaymentService {
   /** 复核: another person approves. Refuses `payment.same-person`, `payment.state`. */
   approve(actor: Actor, id: string): Promise<void> {
     return this.change(actor, id, 'approve', async (tx, payment) => {
+      requireAlone(payment);
       const state = step(payment.state, 'approve');
       requireSecondPerson(payment.preparedBy, actor.account);
       await tx.query(`update payments set state = $2, approved_at = $3, approved_by = $4 where id = $1`, [
@@ -61,7 +73,12 @@ export class PaymentService {
 
   /** The bank's answer, once: paid books the ledger and moves the case on; returned asks the applicant for another account. */
   settle(actor: Actor, id: string, answer: SettlementRequest): Promise<void> {
-    return this.change(actor, id, 'settle', async (tx, payment) => {
+    return this.database.transaction((tx) => this.settleIn(tx, actor, id, answer));
+  }
+
+  /** The same within the caller's transaction. */
+  settleIn(tx: Tx, actor: Actor, id: string, answer: SettlementRequest): Promise<void> {
+    return this.changeIn(tx, actor, id, 'settle', async (payment) => {
       const now = this.clock.now();
       const subject = await lockCase(tx, payment.caseId);
       if (subject.entryId !== payment.entryId) throw conflict('payment.state');
@@ -141,23 +158,6 @@ export class PaymentService {
     return lines;
   }
 
-  /** Books the bank's answers row by row; a bad row is told with its number and loses no good one. */
-  async importSettlements(
-    actor: Actor,
-    text: string,
-  ): Promise<{ row: number; payment?: string; done: boolean; code?: string }[]> {
-    const told = [];
-    for (const row of readSettlements(text)) {
-      if ('problem' in row) told.push({ row: row.row, done: false, code: row.problem });
-      else
-        told.push({
-          row: row.row,
-          ...(await this.alone(row.payment, () => this.settle(actor, row.payment, row.settlement))),
-        });
-    }
-    return told;
-  }
-
   private async alone(payment: string, work: () => Promise<void>): Promise<BatchLine> {
     try {
       await work();
@@ -174,19 +174,29 @@ export class PaymentService {
     action: PaymentAction,
     work: (tx: Tx, payment: Payment) => Promise<void>,
   ): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      const known = await paymentById(tx, id);
-      await this.require(tx, actor, action, known);
-      await lockCase(tx, known.caseId);
-      await this.awards.lock(tx, known.applicationId);
-      await work(tx, await paymentById(tx, id, true));
-      await record(tx, {
-        actor: actorRef(actor),
-        act: `payment.${action}`,
-        thing: { kind: 'payment', id },
-        details: { application: known.applicationId },
-        at: this.clock.now(),
-      });
+    return this.database.transaction((tx) =>
+      this.changeIn(tx, actor, id, action, (payment) => work(tx, payment)),
+    );
+  }
+
+  private async changeIn(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    action: PaymentAction,
+    work: (payment: Payment) => Promise<void>,
+  ): Promise<void> {
+    const known = await paymentById(tx, id);
+    await this.require(tx, actor, action, known);
+    await lockCase(tx, known.caseId);
+    await this.awards.lock(tx, known.applicationId);
+    await work(await paymentById(tx, id, true));
+    await record(tx, {
+      actor: actorRef(actor),
+      act: `payment.${action}`,
+      thing: { kind: 'payment', id },
+      details: { application: known.applicationId },
+      at: this.clock.now(),
     });
   }
 

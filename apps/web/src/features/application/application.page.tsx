@@ -12,6 +12,7 @@ import { VerdictList } from './eligibility-rail';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
 import { WithdrawButton } from './withdraw';
+import { Letters } from '../letter/letters';
 import { actorText } from './actor-text';
 import './words';
 
@@ -237,6 +238,7 @@ function Rail({ page }: { page: ApplicationPage }) {
           <Link to="receipt">{t('page.receipt')}</Link>
         </p>
       )}
+      <Letters application={page.application.id} />
       {may.withdraw && (
         <>
           <hr />

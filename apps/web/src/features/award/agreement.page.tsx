@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Button, Crumbs, Loading, PageFrame } from '../../ui';
+import { LetterFileLinks } from '../letter/letter-files';
 import { AgreementText } from './agreement-text';
 import { useAgreement } from './award.api';
 import { Signatures } from './signatures';
@@ -33,15 +34,20 @@ export default function AgreementPage() {
               {textOf(agreement.content.programme.name)}
               {t('agreement.title')}
             </h1>
-            <p className="noprint">
+            <p className="noprint row wrap gap3">
               <Button small icon="print" onClick={() => window.print()}>
                 {t('common:act.print')}
               </Button>
+              {agreement.letter && <LetterFileLinks letter={agreement.letter} name={t('agreement.title')} />}
             </p>
           </section>
           <AgreementText content={agreement.content} />
           <h3>{t('agreement.signatures')}</h3>
           <Signatures agreement={agreement} />
+          <p className="meta mt4">
+            {t('agreement.digest', { version: agreement.version })}{' '}
+            <span className="mono brk">{agreement.digest}</span>
+          </p>
         </article>
       )}
     </PageFrame>

@@ -6,6 +6,8 @@ import { useProblemText } from '../../problems';
 import { actorOf, useSession } from '../../session';
 import { Button, Checkbox, ErrorLine, LinkButton } from '../../ui';
 import type { StagePanelProps } from '../application/stage-panels';
+import { LetterFileLinks } from '../letter/letter-files';
+import type { LetterFiles } from '../letter/letter.api';
 import { AgreementText } from './agreement-text';
 import type { Agreement } from './award.api';
 import { Signatures } from './signatures';
@@ -15,6 +17,7 @@ import './words';
 export default function AgreementPanel({ page, view, conclude }: StagePanelProps) {
   const { t } = useTranslation('award');
   const agreement = view.view['agreement'] as Agreement | null | undefined;
+  const letter = view.view['letter'] as LetterFiles | null | undefined;
   if (!agreement) return <p className="sub">{t('agreement.making')}</p>;
   return (
     <>
@@ -28,6 +31,7 @@ export default function AgreementPanel({ page, view, conclude }: StagePanelProps
         <LinkButton small icon="print" to={`/applications/${page.application.id}/agreement`}>
           {t('agreement.paper')}
         </LinkButton>
+        {letter && <LetterFileLinks letter={letter} name={t('agreement.title')} />}
       </p>
       {view.duty && <Sign page={page} view={view} conclude={conclude} agreement={agreement} />}
     </>

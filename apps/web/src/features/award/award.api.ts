@@ -3,6 +3,7 @@ import type { AgreementContent, ReportRequest } from '@keshen/award';
 import { api } from '../../api';
 import type { StoredFile } from '../../form/attachment-field';
 import { pageKey } from '../application/application.api';
+import type { LetterFiles } from '../letter/letter.api';
 
 /** 任务书 with the state of its two signatures; names as the accounts say them, instants ISO. */
 export type Agreement = {
@@ -14,6 +15,8 @@ export type Agreement = {
   partySignedBy: string | null;
   commissionSignedAt: string | null;
   commissionSignedBy: string | null;
+  /** The same as docx and PDF, from the agreement's page. */
+  letter?: LetterFiles | null;
 };
 
 /** 中期报告 or 验收申请 as it was sent. */

@@ -7,6 +7,7 @@ import type {
   Objector,
   PublishRequest,
 } from '@keshen/notice';
+import type { LetterFiles } from '../letter/letter.api';
 import { api } from '../../api';
 import type { Page } from '../application/application.api';
 
@@ -36,6 +37,8 @@ export type NoticePage = ListedNotice & {
   contact: NoticeContact;
   days: string[];
   objections: number;
+  /** The notice as docx and PDF. */
+  letter?: LetterFiles | null;
   items: NoticeItem[];
 };
 export type WaitingCase = {

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { dateText, dayText, weekdayText, wan } from '../../format';
 import { PageProblem } from '../../layout';
 import { Band, Button, Crumbs, Dock, Icon, Loading, Money, PageFrame } from '../../ui';
+import { LetterFileLinks } from '../letter/letter-files';
 import { useNotice, type NoticePage } from './notice.api';
 import { ObjectionForm } from './objection-form';
 import { PrintedNotice } from './printed-notice';
@@ -63,6 +64,7 @@ export default function NoticePageView() {
               <Icon name="download" />
               {t('page.csv')}
             </a>
+            {data.letter && <LetterFileLinks letter={data.letter} name={data.title} />}
           </p>
         </section>
         <Period notice={data} />

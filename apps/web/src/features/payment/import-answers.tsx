@@ -1,72 +1,60 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQueryClient } from '@tanstack/react-query';
+import type { ImportedLine } from '@keshen/payment';
+import { dateTimeText } from '../../format';
 import { problemText, useProblemText } from '../../problems';
-import { Button, DropZone, ErrorLine, Field, State, TextArea } from '../../ui';
-import { importAnswers, type ImportLine } from './payment.api';
-import { decoded } from './rules';
+import { DropZone, ErrorLine, Loading, State } from '../../ui';
+import { useImport, useImports } from './payment.api';
 import './words';
 
-const LIMIT = 200_000;
-
-/** The bank's answers from a file or pasted; every row is judged alone and told with its number. */
+/** 国库结果 from a file; every row is judged alone and told with its number, the files of before stay to be seen. */
 export function ImportAnswers() {
   const { t } = useTranslation('payment');
   const say = useProblemText('payment');
-  const client = useQueryClient();
-  const [text, setText] = useState('');
-  const [lines, setLines] = useState<ImportLine[] | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const run = async () => {
-    setError(null);
-    if (!text.trim()) return setError(t('import.nothing'));
-    if (text.length > LIMIT) return setError(t('import.tooLong'));
-    setBusy(true);
-    try {
-      const answer = await importAnswers(text);
-      setLines(answer);
-      if (answer.every((line) => line.done)) setText('');
-      await client.invalidateQueries({ queryKey: ['payments'] });
-    } catch (problem) {
-      setError(say(problem));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { mutate, isPending, error, data } = useImport();
+  const earlier = useImports();
   return (
     <div className="stack">
       <DropZone
         label={t('import.file')}
-        accept=".csv,.txt"
-        onFiles={(files) => void files[0]!.arrayBuffer().then((bytes) => setText(decoded(bytes)))}
+        accept=".xlsx,.csv"
+        disabled={isPending}
+        onFiles={(files) => mutate(files[0]!)}
       />
-      <Field label={t('import.text')} hint={t('import.hint')} error={error}>
-        <TextArea
-          rows={5}
-          className="mono"
-          spellCheck={false}
-          placeholder={t('import.example')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </Field>
-      <p>
-        <Button busy={busy} onClick={() => void run()}>
-          {t('import.run')}
-        </Button>
-      </p>
-      {lines && <Result lines={lines} />}
+      <p className="meta">{t('import.hint')}</p>
+      {isPending && <Loading />}
+      {error && <ErrorLine>{say(error)}</ErrorLine>}
+      {data && (
+        <section aria-live="polite">
+          <ImportResult lines={data.lines} />
+        </section>
+      )}
+      {(earlier.data?.length ?? 0) > 0 && (
+        <details className="small">
+          <summary>{t('import.earlier')}</summary>
+          {earlier.data!.map((each) => (
+            <details key={each.id} className="mt3">
+              <summary>
+                {each.name}　
+                <span className="meta">
+                  {dateTimeText(each.importedAt)}　{each.importedBy}　
+                  {t('import.counts', { done: each.done, failed: each.failed })}
+                </span>
+              </summary>
+              <ImportResult lines={each.lines} />
+            </details>
+          ))}
+        </details>
+      )}
     </div>
   );
 }
 
-function Result({ lines }: { lines: ImportLine[] }) {
+function ImportResult({ lines }: { lines: readonly ImportedLine[] }) {
   const { t } = useTranslation('payment');
   const done = lines.filter((line) => line.done).length;
-  if (lines.length === 0) return <ErrorLine>{t('import.noRows')}</ErrorLine>;
+  if (lines.length === 0) return <p className="sub">{t('import.noRows')}</p>;
   return (
-    <section aria-live="polite">
+    <>
       <p>{t('import.result', { count: lines.length, done, failed: lines.length - done })}</p>
       <table className="tbl imp tb2">
         <caption className="vh">{t('import.rows')}</caption>
@@ -83,14 +71,16 @@ function Result({ lines }: { lines: ImportLine[] }) {
               <td className="no">{line.row}</td>
               <td className="mono hs">{line.payment ?? '—'}</td>
               <td>
-                <State glyph={line.done ? 'ok' : 'danger'}>
-                  {line.done ? t('import.booked') : problemText({ code: line.code ?? '' }, 'payment')}
+                <State glyph={line.done ? (line.again ? 'dash' : 'ok') : 'danger'}>
+                  {line.done
+                    ? t(line.again ? 'import.again' : 'import.booked')
+                    : problemText({ code: line.code ?? '' }, 'payment')}
                 </State>
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </section>
+    </>
   );
 }

@@ -1,12 +1,21 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { AccountRequest, PaymentState, SettlementRequest } from '@keshen/payment';
+import type {
+  AccountRequest,
+  ImportedLine,
+  NewBatchRequest,
+  PaymentState,
+  SettlementRequest,
+} from '@keshen/payment';
 import type { Text } from '@keshen/kernel';
-import { api } from '../../api';
+import { api, upload } from '../../api';
+import type { StoredFile } from '../../form/attachment-field';
 import { pageKey, type Page } from '../application/application.api';
 
 /** One instalment's payment; instants ISO, amounts in fen. */
 export type Payment = {
   id: string;
+  no: number;
+  batchId: string | null;
   applicationId: string;
   callId: string;
   instalment: string;
@@ -51,7 +60,6 @@ export type CallTotals = {
   openFen: number;
 };
 export type BatchLine = { payment: string; done: boolean; code?: string };
-export type ImportLine = { row: number; payment?: string; done: boolean; code?: string };
 export type PaymentAct =
   | { act: 'prepare' }
   | { act: 'approve' }
@@ -103,6 +111,86 @@ export const useTotals = () =>
 
 export const approveAll = (payments: string[]) =>
   api.post<BatchLine[]>('/payments/approvals', { body: { payments } });
-export const importAnswers = (csv: string) => api.post<ImportLine[]>('/payments/imports', { body: { csv } });
 export const reveal = (id: string, reason: string) =>
   api.post<{ account: string }>(`/payments/${id}/reveal`, { body: { reason } });
+
+/** 拨款批次; amounts in fen, instants ISO. */
+export type Batch = {
+  id: string;
+  number: string;
+  title: string;
+  state: 'prepared' | 'approved' | 'withdrawn';
+  preparedAt: string;
+  preparedBy: string;
+  preparedByName: string;
+  approvedAt: string | null;
+  approvedByName: string | null;
+  count: number;
+  totalFen: number;
+  paid: number;
+  paidFen: number;
+  returned: number;
+};
+export type BatchedPayment = Pick<
+  Payment,
+  'id' | 'no' | 'applicationId' | 'payeeName' | 'instalment' | 'attempt' | 'amountFen' | 'state'
+> & { reference: string; party: string; bankReference: string | null; returnReason: string | null };
+export type BatchPage = Batch & { payments: BatchedPayment[] };
+export type TreasuryImport = {
+  id: string;
+  name: string;
+  importedAt: string;
+  importedBy: string;
+  done: number;
+  failed: number;
+  lines: ImportedLine[];
+};
+
+export const useBatches = () =>
+  useInfiniteQuery({
+    queryKey: ['payments', 'batches'],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<Batch>>('/payments/batches', { query: { limit: 10, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+export const useBatch = (id: string) =>
+  useQuery({
+    queryKey: ['payments', 'batch', id],
+    queryFn: () => api.get<BatchPage>(`/payments/batches/${id}`),
+  });
+
+export const prepareBatch = (body: NewBatchRequest) =>
+  api.post<{ id: string }>('/payments/batches', { body });
+
+/** Approving or withdrawing a batch; everything about payments is read anew. */
+export function useBatchAct(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (act: 'approval' | 'withdrawal') => api.post(`/payments/batches/${id}/${act}`),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['payments'] }),
+        client.invalidateQueries({ queryKey: ['work'] }),
+      ]),
+  });
+}
+
+export const useImports = () =>
+  useQuery({
+    queryKey: ['payments', 'imports'],
+    queryFn: () => api.get<TreasuryImport[]>('/payments/imports'),
+  });
+
+/** Uploads the treasury's file and books its answers. */
+export function useImport() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (file: File) => {
+      const stored = await upload<StoredFile>('/files', file, { fields: { purpose: 'treasury' } });
+      return api.post<{ lines: ImportedLine[] }>('/payments/imports', { body: { file: stored.id } });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['payments'] }),
+  });
+}

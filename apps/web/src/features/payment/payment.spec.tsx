@@ -25,6 +25,8 @@ const certifier: Partial<Session> = {
 };
 const payment: Payment = {
   id: 'y1',
+  no: 1,
+  batchId: null,
   applicationId: 'a1',
   callId: 'k1',
   instalment: 'first',
@@ -182,6 +184,8 @@ describe('the payment desk', () => {
   it('previews what can be approved, approves only that, and says why the rest could not', async () => {
     const asked = serve({
       '/api/payments/totals': [],
+      '/api/payments/imports': [],
+      '/api/payments/batches': { items: [], next: null },
       '/api/payments/approvals': [
         { payment: 'y2', done: true },
         { payment: 'y3', done: false, code: 'payment.state' },
@@ -199,23 +203,58 @@ describe('the payment desk', () => {
     expect(within(dialog).getByText('确认和复核须由不同的人办理。')).toBeInTheDocument();
     expect(within(dialog).getByText('这笔拨款的状态已变，现在不能这样办。')).toBeInTheDocument();
   });
-  it('books the good rows of an import and names the bad ones', async () => {
+  it('shows what became of the rows of an import, the bad ones by their reason', async () => {
     serve({
       '/api/payments/totals': [],
       '/api/payments/imports': [
-        { row: 2, payment: 'y2', done: true },
-        { row: 3, done: false, code: 'row.result' },
+        {
+          id: 'i1',
+          name: '国库结果.xlsx',
+          importedAt: '2026-11-25T02:00:00Z',
+          importedBy: '黄敏',
+          done: 2,
+          failed: 1,
+          lines: [
+            { row: 2, payment: 'B000001', done: true },
+            { row: 3, payment: 'B000002', done: true, again: true },
+            { row: 4, payment: 'B000003', done: false, code: 'row.amount' },
+          ],
+        },
       ],
       '/api/payments?': { items: [], next: null },
+      '/api/payments/batches': { items: [], next: null },
     });
     around(<PaymentsPage />, finance);
-    await userEvent.type(await screen.findByLabelText('回执内容'), '拨款号,结果');
-    await userEvent.click(screen.getByRole('button', { name: '登记回执' }));
-    expect(await screen.findByText('2 行：已登记 1 行，未登记 1 行。')).toBeInTheDocument();
-    expect(screen.getByText('结果只能写已拨或退票。')).toBeInTheDocument();
+    await userEvent.click(await screen.findByText('以前导入的文件'));
+    expect(screen.getByText('3 行：已登记 2 行，未登记 1 行。')).toBeInTheDocument();
+    expect(screen.getByText('金额与拨款单不符。')).toBeInTheDocument();
+    expect(screen.getByText('以前登记过')).toBeInTheDocument();
+  });
+  it('puts what is due into a batch, and names what is not', async () => {
+    const asked = serve({
+      '/api/payments/totals': [],
+      '/api/payments/imports': [],
+      '/api/payments?': {
+        items: [{ ...listed('y1', 'f1'), state: 'due', preparedBy: null }, listed('y2', 'f1')],
+        next: null,
+      },
+      '/api/payments/batches': { id: 'b1', items: [], next: null },
+    });
+    around(<PaymentsPage />, finance);
+    await userEvent.click(await screen.findByRole('checkbox', { name: '全选本页' }));
+    await userEvent.click(screen.getByRole('button', { name: '编入批次…' }));
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByRole('status')).toHaveTextContent('可编入 1 笔，不可编入 1 笔。');
+    await userEvent.type(within(dialog).getByLabelText('名称'), '第一批');
+    await userEvent.click(within(dialog).getByRole('button', { name: '编入 1 笔' }));
+    expect(acts(asked)[0]?.body).toEqual({ title: '第一批', payments: ['y1'] });
   });
   it('is read only for others', async () => {
-    serve({ '/api/payments/totals': [], '/api/payments?': { items: [listed('y1', 'f1')], next: null } });
+    serve({
+      '/api/payments/totals': [],
+      '/api/payments/batches': { items: [], next: null },
+      '/api/payments?': { items: [listed('y1', 'f1')], next: null },
+    });
     around(<PaymentsPage />, { ...finance, staff: [{ role: 'auditor', scope: null }] });
     expect(await screen.findByRole('link', { name: '在线标定' })).toBeInTheDocument();
     expect(screen.queryByRole('checkbox')).not.toBeInTheDocument();

@@ -21,6 +21,8 @@ import {
   type Column,
 } from '../../ui';
 import { ApproveDialog } from './approve-dialog';
+import { Batches } from './batches';
+import { GatherDialog } from './gather-dialog';
 import { ImportAnswers } from './import-answers';
 import { usePayments, useTotals, type ListedPayment, type PaymentFilter } from './payment.api';
 import { glyphOf } from './rules';
@@ -65,6 +67,9 @@ export default function PaymentsPage() {
       </section>
       <Band first title={t('totals.title')} note={t('totals.note')}>
         {totals.data ? <Totals rows={totals.data} /> : <Loading />}
+      </Band>
+      <Band title={t('batch.batches')} note={t('batch.note')}>
+        <Batches />
       </Band>
       <Band title={t('list.title')} note={finance ? t('list.noteFinance') : t('list.note')}>
         <div className="row wrap gap3 paychips">
@@ -131,6 +136,7 @@ function List({
   const { t } = useTranslation('payment');
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [previewing, setPreviewing] = useState(false);
+  const [gathering, setGathering] = useState(false);
   const chosen = rows.filter((row) => selected.has(row.id));
   return (
     <>
@@ -149,10 +155,14 @@ function List({
         }
       />
       <BulkBar count={chosen.length} onClear={() => setSelected(new Set())}>
+        <Button small onClick={() => setGathering(true)}>
+          {t('batch.open')}
+        </Button>
         <Button small onClick={() => setPreviewing(true)}>
           {t('approve.open')}
         </Button>
       </BulkBar>
+      <GatherDialog open={gathering} payments={chosen} onClose={() => setGathering(false)} />
       <ApproveDialog
         open={previewing}
         payments={chosen}

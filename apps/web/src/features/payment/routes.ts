@@ -7,5 +7,6 @@ export const routes: readonly RouteNode[] = [
     who: isStaff('finance', 'officer', 'leader', 'auditor'),
     page: () => import('./payments.page'),
     menu: { label: 'payments', order: 6 },
+    children: [{ path: 'batches/:id', page: () => import('./batch.page') }],
   },
 ];

@@ -1,5 +1,5 @@
 import { paymentStates } from '@keshen/payment';
-import { accountLacks, accountOf, approvalBar, decoded, stepsOf } from './rules';
+import { accountLacks, accountOf, approvalBar, stepsOf } from './rules';
 
 describe('the way of a payment', () => {
   it.each([
@@ -48,14 +48,5 @@ describe('a corrected account', () => {
       'account',
       'again',
     ]);
-  });
-});
-
-describe('a file from the bank', () => {
-  it('is read in UTF-8', () => {
-    expect(decoded(new TextEncoder().encode('退票').buffer as ArrayBuffer)).toBe('退票');
-  });
-  it('is read in GB 18030 where it is not UTF-8', () => {
-    expect(decoded(new Uint8Array([0xcd, 0xcb, 0xc6, 0xb1]).buffer)).toBe('退票');
   });
 });

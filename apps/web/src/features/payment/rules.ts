@@ -24,12 +24,26 @@ export const glyphOf: Record<PaymentState, GlyphName> = {
   forgone: 'dash',
 };
 
+/** A batch is done when the treasury has answered to all of it. */
+export const batchGlyph = (batch: {
+  state: 'prepared' | 'approved' | 'withdrawn';
+  count: number;
+  paid: number;
+  returned: number;
+}): GlyphName => {
+  if (batch.state === 'withdrawn') return 'dash';
+  if (batch.state === 'prepared') return 'part';
+  if (batch.paid + batch.returned < batch.count) return 'now';
+  return batch.returned > 0 ? 'warn' : 'ok';
+};
+
 /** Why a person cannot approve a payment now; null when nothing stands in the way. The server decides. */
 export function approvalBar(
-  payment: { state: PaymentState; preparedBy: string | null },
+  payment: { state: PaymentState; preparedBy: string | null; batchId?: string | null },
   person: string | null,
-): 'payment.state' | 'payment.same-person' | null {
+): 'payment.state' | 'payment.same-person' | 'payment.in-batch' | null {
   if (payment.state !== 'prepared') return 'payment.state';
+  if (payment.batchId) return 'payment.in-batch';
   return payment.preparedBy === person ? 'payment.same-person' : null;
 }
 
@@ -51,12 +65,3 @@ export const accountOf = (draft: AccountDraft): AccountRequest =>
   accountRequest.parse({ name: draft.name, bank: draft.bank, account: digits(draft.account) });
 
 const digits = (text: string): string => text.replace(/[\s-]/g, '');
-
-/** The text of a file from a bank: UTF-8, or GB 18030 as many of their programs still write. */
-export function decoded(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-}

@@ -21,6 +21,9 @@ export default function AdminProgrammesPage() {
     <PageFrame title={t('programmes.title')} dense>
       <section className="lead tight">
         <h1>{t('programmes.title')}</h1>
+        <p className="sub">
+          <Link to="/admin/letter-templates">{t('programmes.templates')}</Link>
+        </p>
       </section>
       {!programmes.data ? (
         <Loading />

@@ -33,7 +33,8 @@ export function openDocx(bytes: Buffer): PizZip {
   return zip;
 }
 
-const tooLarge = (): Refusal =>
+/** `template.size` with the limits. */
+export const tooLarge = (): Refusal =>
   new Refusal('too-large', 'template.size', { field: 'file', ...templateLimits });
 
 function unzip(bytes: Buffer): PizZip {

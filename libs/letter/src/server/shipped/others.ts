@@ -43,7 +43,7 @@ export const notice: readonly Block[] = [
   ['title', '{title}'],
   [
     'body',
-    '根据{programme}的有关规定，经评审、审定，{call}拟立项 {count} 项，拟安排专项资金共 {total}，现予公示。',
+    '根据{programme}的有关规定，经评审、审定，{call}拟立项（认定）{count} 项{#total}，拟安排专项资金共 {total}{/total}，现予公示。',
   ],
   {
     each: 'items',
@@ -56,9 +56,8 @@ export const notice: readonly Block[] = [
     'body',
     '公示期内，任何单位和个人如有异议，均可实名以书面形式或通过门户提出，并提供必要的证据和有效联系方式。我委对异议人信息予以保密。',
   ],
-  ['label', '联系人：{contactPerson}'],
+  ['label', '联系部门：{contactOffice}'],
   ['label', '联系电话：{contactPhone}'],
-  ['label', '电子邮箱：{contactEmail}'],
   ['label', '地址：{contactAddress}'],
   ['sign', '{commission}'],
   ['date', '{date}'],
