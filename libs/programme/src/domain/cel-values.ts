@@ -14,14 +14,19 @@ const parts = {
   organisation: { name: 'string', creditCode: 'string' },
   person: { name: 'string', mobile: 'string', email: 'string', residentId: 'string' },
 } as const;
-const partClasses = { 'date-range': Period, organisation: Organisation, person: Person } as const;
+/** Named here: the names of classes do not survive the packing of the web's files. */
+const partClasses = {
+  'date-range': { name: 'Period', ctor: Period },
+  organisation: { name: 'Organisation', ctor: Organisation },
+  person: { name: 'Person', ctor: Person },
+} as const;
 type Parted = keyof typeof parts;
 const isParted = (type: string): type is Parted => type in parts;
 
 /** Declares the types that answers of several parts have inside a group. */
 export function registerParts(environment: Environment): void {
-  for (const [type, ctor] of Object.entries(partClasses))
-    environment.registerType(ctor.name, { ctor, fields: parts[type as Parted] });
+  for (const [type, { name, ctor }] of Object.entries(partClasses))
+    environment.registerType(name, { ctor, fields: parts[type as Parted] });
 }
 
 const computedTypes = {
@@ -123,7 +128,7 @@ function simpleToCel(field: SimpleField, value: unknown, inRow: boolean): unknow
       ([key, part]) => key in parts[type] && typeof part === 'string',
     );
     return Object.assign(
-      inRow ? new partClasses[type]() : {},
+      inRow ? new partClasses[type].ctor() : {},
       Object.fromEntries(given.filter(([, part]) => !isEmpty(part))),
     );
   }
