@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,6 +36,8 @@ async function begin(undo) {
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
   const data = join(folder, 'data');
   mkdirSync(data);
+  const registry = join(data, 'registry.json');
+  writeFileSync(registry, JSON.stringify({ legalPersons: [], credit: [] }));
   const server = await step('启动数据库', 'starting a PostgreSQL to throw away', () =>
     startPostgres({ dir: join(folder, 'postgres'), settings: throwAwaySettings }),
   );
@@ -66,7 +68,7 @@ async function begin(undo) {
     Promise.race([...programs, Promise.all([ready(url), supervisor.atWork('worker')]), late(url)]),
   );
   supervisor.trust();
-  return { url, administrator, registry: join(data, 'registry.json') };
+  return { url, administrator, registry };
 }
 
 /** A command of the API program; throws with what it said when it fails. */
