@@ -129,6 +129,12 @@ describe('an uploaded template', () => {
       withPart(docx, 'word/vbaProject.bin', 'x'),
       withPart(docx, 'word/embeddings/oleObject1.bin', 'x'),
       withPart(docx, 'word/_rels/settings.xml.rels', rels('https://evil.example/t.dotm', 'attachedTemplate')),
+      withPart(docx, 'word/_rels/settings.xml.rels', rels('https://evil.example/hyperlink', 'frame')),
+      withPart(
+        docx,
+        'word/_rels/settings.xml.rels',
+        rels('https://evil.example/t.dotm', 'attachedTemplate').replaceAll('"', "'"),
+      ),
     ])
       expect(refusalOf(active).code).toBe('template.active');
     expect(() =>

@@ -101,7 +101,7 @@ export class BatchQueries {
     paymentTable.require(actor, 'list', { party: '' });
     return this.database.read(
       `select i.id, i.name, i.imported_at as "importedAt", a.name as "importedBy", i.done, i.failed, i.lines
-       from payment_imports i join accounts a on a.id = i.imported_by order by i.imported_at desc, i.id desc limit 20`,
+       from payment_imports i join accounts a on a.id = i.imported_by order by i.imported_at desc, i.id desc limit 10`,
     );
   }
 }

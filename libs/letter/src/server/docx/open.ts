@@ -7,7 +7,11 @@ import { templateLimits } from '../../domain/requests';
 const ACTIVE = /(^|\/)(vbaProject|vbaData|activeX|embeddings|oleObject)|\.(bin|ocx|exe|dll|js|vbs)$/i;
 const MACRO_TYPE = /macroEnabled|vbaProject/i;
 /** Only a link that a reader clicks may point outside; templates, pictures and frames fetched from elsewhere may not. */
-const OUTSIDE = /<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*\/hyperlink")[^>]*>/i;
+const RELATIONSHIP = /<(?:\w+:)?Relationship\b[^>]*>/gi;
+const EXTERNAL = /\bTargetMode\s*=\s*["']External["']/i;
+const HYPERLINK = /\bType\s*=\s*["'][^"']*\/hyperlink["']/i;
+const pointsOutside = (rels: string): boolean =>
+  (rels.match(RELATIONSHIP) ?? []).some((each) => EXTERNAL.test(each) && !HYPERLINK.test(each));
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -25,7 +29,7 @@ export function openDocx(bytes: Buffer): PizZip {
   const active =
     names.find((name) => ACTIVE.test(name)) ?? (MACRO_TYPE.test(types) ? '[Content_Types].xml' : null);
   const outside = names.find(
-    (name) => name.endsWith('.rels') && OUTSIDE.test(zip.file(name)?.asText() ?? ''),
+    (name) => name.endsWith('.rels') && pointsOutside(zip.file(name)?.asText() ?? ''),
   );
   if (active ?? outside) throw invalid('template.active', { field: 'file', part: active ?? outside });
   if (!types.includes('wordprocessingml.document.main+xml') || !zip.file('word/document.xml'))
