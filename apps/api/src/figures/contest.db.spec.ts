@@ -1,5 +1,5 @@
 import { UpwardService } from '@keshen/recognition/server';
-import { Year2016, type Entrant } from './year-2016';
+import { Year2016, type Entrant } from './year-2016.fixture';
 
 /** 嘉科[2017]5号: entered, checked, in the final, funded by the city. */
 const figures = { entered: 608, checked: 601, final: 314, funded: 161 };

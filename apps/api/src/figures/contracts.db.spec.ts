@@ -1,5 +1,5 @@
 import { between, seededRandom } from '@keshen/kernel';
-import { Year2016 } from './year-2016';
+import { Year2016 } from './year-2016.fixture';
 
 const WAN = 1_000_000;
 /** 嘉科[2017]5号, January to September: kind, contracts, amount in 万元. */

@@ -3,7 +3,7 @@ import type { Actor } from '@keshen/identity';
 import { shanghaiDate } from '@keshen/kernel';
 import { NoticeService } from '@keshen/notice/server';
 import { PaymentService } from '@keshen/payment/server';
-import { Year2016, type Entrant } from './year-2016';
+import { Year2016, type Entrant } from './year-2016.fixture';
 
 const WAN = 1_000_000;
 const DAY = 86_400_000;

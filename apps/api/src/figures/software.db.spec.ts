@@ -1,6 +1,6 @@
 import { NoticeService } from '@keshen/notice/server';
 import { UpwardService } from '@keshen/recognition/server';
-import { Year2016, type Entrant } from './year-2016';
+import { Year2016, type Entrant } from './year-2016.fixture';
 
 const WAN = 1_000_000;
 

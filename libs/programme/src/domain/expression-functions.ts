@@ -31,7 +31,9 @@ export function yearsSince(date: string, today: string): number {
 
 /** Days from a date to another; below zero when the second is before the first. */
 export const daysBetween = (first: string, last: string): number =>
-  parts(first) && parts(last) && (Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / 86_400_000;
+  parts(first) &&
+  parts(last) &&
+  (Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / 86_400_000;
 
 /** `a × b ÷ c` rounded down, exactly; c must be above zero. */
 export function portion(a: bigint, b: bigint, c: bigint): bigint {
@@ -56,7 +58,9 @@ export function registerFunctions(environment: Environment): void {
     .registerFunction('months_between(string, string): int', (a: string, b: string) =>
       BigInt(monthsBetween(a, b)),
     )
-    .registerFunction('days_between(string, string): int', (a: string, b: string) => BigInt(daysBetween(a, b)))
+    .registerFunction('days_between(string, string): int', (a: string, b: string) =>
+      BigInt(daysBetween(a, b)),
+    )
     .registerFunction('years_since(string, string): int', (a: string, b: string) => BigInt(yearsSince(a, b)))
     .registerFunction('sum_of(list, string): int', sumOf)
     .registerFunction('min(int, int): int', (a: bigint, b: bigint) => (a < b ? a : b))

@@ -59,7 +59,11 @@ describe('the demonstration', () => {
   it('has vouchers in every state, one quarter paid, and both books balance', async () => {
     const report = await program.app.get(LedgerVerifier).verify();
     expect(report.discrepancies).toEqual([]);
-    expect(report.books.quota.sums).toMatchObject({ issued: 9_000_000, used: 1_500_000, reserved: 2_000_000 });
+    expect(report.books.quota.sums).toMatchObject({
+      issued: 9_000_000,
+      used: 1_500_000,
+      reserved: 2_000_000,
+    });
     expect(report.books.claims.sums).toMatchObject({ redeemed: 1_000_000, claimed: 500_000 });
   });
 
