@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DrawService } from './draw.service';
 import { ExpiryService } from './expiry.service';
 import { InstitutionService } from './institution.service';
@@ -308,6 +311,54 @@ describe('who sees what', () => {
     const own = await queries.orders(stranger.actor, { side: 'institution', limit: 20 });
     expect(own.items).toEqual([]);
     expect((await queries.orders(buyer.actor, { side: 'enterprise', limit: 20 })).items).toHaveLength(1);
+  });
+});
+
+describe('messages', () => {
+  it('tell the institution of an order by its own reference, and nothing of the application', async () => {
+    const buyer = await world.buyer(1);
+    const { reference } = await world.place(buyer, seller, WAN);
+    await world.drain();
+    const [told] = await world.sql<{ template: string; data: Record<string, string> }>(
+      `select template, data from messages where account_id = $1 order by id desc limit 1`,
+      [seller.actor.account],
+    );
+    expect(told!.data).toMatchObject({ reference, title: '封装气密性检测' });
+    expect(told!.data['link']).toMatch(/^\/vouchers\/orders\//);
+  });
+});
+
+describe('the register of legal persons', () => {
+  it('forbids an order between units with the same representative, a shared shareholder or office', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'voucher-registry-'));
+    const path = join(folder, 'registry.json');
+    writeFileSync(path, '{}');
+    const other = await VoucherWorld.start({ REGISTRY_FILE: path });
+    try {
+      const [buyer, by] = [await other.buyer(1), await other.seller()];
+      const codes = await other.sql<{ id: string; code: string }>(
+        `select id, credit_code as code from parties`,
+      );
+      const code = (party: string) => codes.find((c) => c.id === party)!.code;
+      const person = (party: string, more: object) => ({ creditCode: code(party), name: '示例', ...more });
+      const known = (a: object, b: object) =>
+        writeFileSync(path, JSON.stringify({ legalPersons: [person(buyer.party, a), person(by.party, b)] }));
+      known(
+        { legalRepresentative: '沈毅', shareholders: ['甲投资'], offices: ['丰登路 1 号'] },
+        { legalRepresentative: '沈毅', shareholders: ['甲投资'], offices: ['丰登路1号'] },
+      );
+      await expect(other.place(buyer, by, WAN)).rejects.toMatchObject({
+        code: 'order.related',
+        details: { relations: ['same_representative', 'shared_shareholder', 'shared_office'] },
+      });
+      writeFileSync(path, 'broken');
+      await expect(other.place(buyer, by, WAN)).rejects.toThrow('order.register-silent');
+      known({ legalRepresentative: '沈毅' }, { legalRepresentative: '秦同安' });
+      expect(await other.place(buyer, by, WAN)).toMatchObject({ voucherFen: WAN / 2 });
+    } finally {
+      await other.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -31,7 +31,12 @@ export interface CaseLine {
   result: string | null;
   version: number;
 }
-export type ListedOrder = Order & { enterprise: string; institution: string; case: CaseLine };
+export type ListedOrder = Order & {
+  enterprise: string;
+  institution: string;
+  redeemedAt: Date | null;
+  case: CaseLine;
+};
 export type ListedRedemption = Redemption & {
   reference: string;
   serviceName: string;
@@ -103,8 +108,8 @@ export class VoucherQueries {
       institution: 'o.institution_id',
     });
     const found = await this.database.read<ListedOrder & WithCase>(
-      `select ${orderColumns}, p.name as enterprise, s.name as institution, ${caseJson}
-       from voucher_orders o join cases c on c.id = o.id join parties p on p.id = o.party_id join parties s on s.id = o.institution_id
+      `select ${orderColumns}, p.name as enterprise, s.name as institution, r.ended_at as "redeemedAt", ${caseJson}
+       from voucher_orders o left join voucher_redemptions r on r.order_id = o.id join cases c on c.id = o.id join parties p on p.id = o.party_id join parties s on s.id = o.institution_id
        where ${where} and ($2::boolean is null or (c.ended_at is not null) = $2)
          and (o.placed_at, o.id) < ($3::timestamptz, $4::uuid) order by o.placed_at desc, o.id desc limit $5`,
       [partiesOf(actor), ended(query), at, id, query.limit + 1],

@@ -174,7 +174,8 @@ function columns(t: Say, reverse: ((posting: Posting) => void) | null): Column<P
             <Link to={`?quota=${p.quotaId}`}>
               {p.party} {p.year}
             </Link>
-            　{p.actor ?? t('books.system')}
+            {'　'}
+            {p.actor ?? t('books.system')}
             {p.reason && `　${p.reason}`}
             {p.reverses && `　${t('books.reverses', { id: p.reverses })}`}
             {p.reversedBy && `　${t('books.reversedBy', { id: p.reversedBy })}`}

@@ -4,7 +4,19 @@ import { useSearchParams } from 'react-router';
 import { resourceKinds } from '@keshen/voucher';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
-import { Band, Button, DataTable, Empty, Loading, PageFrame, Select, TextInput, type Column } from '../../ui';
+import {
+  Band,
+  Button,
+  DataTable,
+  DateText,
+  Empty,
+  Loading,
+  Money,
+  PageFrame,
+  Select,
+  TextInput,
+  type Column,
+} from '../../ui';
 import { OrderDialog } from './order-dialog';
 import { priceText } from './price';
 import { categories } from './rules';
@@ -128,8 +140,51 @@ export default function CataloguePage() {
           />
         )}
       </Band>
+      <Published />
       <OrderDialog service={ordered} onClose={() => setOrdered(null)} />
     </PageFrame>
+  );
+}
+
+type PublishedRow = {
+  reference: string;
+  serviceName: string;
+  institution: string;
+  amountFen: number;
+  until: string;
+};
+
+/** 兑付公示: what is published now, for everybody; nothing where nothing is. */
+function Published() {
+  const { t } = useTranslation('voucher');
+  const { data } = useVoucher<PublishedRow[]>('published');
+  if (!data?.length) return null;
+  return (
+    <Band title={t('published.title')} note={t('published.note')}>
+      <DataTable
+        caption={t('published.title')}
+        rows={data}
+        rowKey={(row) => row.reference}
+        columns={[
+          {
+            key: 'service',
+            head: t('col.service'),
+            header: true,
+            small: 'main',
+            className: 'wrap',
+            cell: (r) => (
+              <>
+                {r.serviceName}
+                <span className="ln3">{r.reference}</span>
+              </>
+            ),
+          },
+          { key: 'institution', head: t('col.institution'), small: 'full', cell: (r) => r.institution },
+          { key: 'until', head: t('col.until'), className: 'nw', cell: (r) => <DateText value={r.until} /> },
+          { key: 'amount', head: t('col.amount'), num: true, cell: (r) => <Money fen={r.amountFen} bare /> },
+        ]}
+      />
+    </Band>
   );
 }
 

@@ -116,8 +116,24 @@ const columns = (t: Say): Column<Quota>[] => [
       </>
     ),
   },
-  { key: 'issued', head: t('account.issued'), num: true, cell: (q) => <Money fen={q.issuedFen} bare /> },
-  { key: 'free', head: t('account.free'), num: true, cell: (q) => wan(q.freeFen) },
+  {
+    key: 'issued',
+    head: t('account.issued'),
+    num: true,
+    small: 'hide',
+    cell: (q) => <Money fen={q.issuedFen} bare />,
+  },
+  {
+    key: 'free',
+    head: t('account.free'),
+    num: true,
+    cell: (q) => (
+      <>
+        <span className="only-s sub">{t('account.free')} </span>
+        {wan(q.freeFen)}
+      </>
+    ),
+  },
   { key: 'reserved', head: t('account.reserved'), num: true, small: 'hide', cell: (q) => wan(q.reservedFen) },
   { key: 'used', head: t('account.used'), num: true, small: 'hide', cell: (q) => wan(q.usedFen) },
   { key: 'expired', head: t('account.expired'), num: true, small: 'hide', cell: (q) => wan(q.expiredFen) },

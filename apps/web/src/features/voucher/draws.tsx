@@ -16,7 +16,8 @@ export function Draws() {
           <li key={draw.id}>
             <div>
               <p>
-                {draw.quarter}　{dateTimeText(draw.at)}　{draw.byName}　
+                {draw.quarter}　{dateTimeText(draw.at)}　{draw.byName}
+                {'　'}
                 {t('draw.done', { population: draw.population.length, drawn: draw.references.length })}
               </p>
               <p className="meta">

@@ -85,7 +85,8 @@ function Judge({ institution, onClose }: { institution: Institution | null; onCl
         <dd>{institution?.introduction}</dd>
         <dt>{t('register.account')}</dt>
         <dd>
-          {institution?.accountName}　{institution?.bank}　
+          {institution?.accountName}　{institution?.bank}
+          {'　'}
           <span className="mono">{institution?.account}</span>
         </dd>
       </dl>

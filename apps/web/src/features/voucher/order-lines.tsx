@@ -33,9 +33,11 @@ export function OrderLines({ side }: { side: 'enterprise' | 'institution' | 'off
               </span>
             </div>
             <StageLine
-              stages={wayOf(order.case.act, !!order.cancelledAt, order.usedAt ? { endedAt: null } : null).map(
-                (step) => ({ ...step, label: t(`way.${step.key}`) }),
-              )}
+              stages={wayOf(
+                order.case.act,
+                !!order.cancelledAt,
+                order.usedAt ? { endedAt: order.redeemedAt } : null,
+              ).map((step) => ({ ...step, label: t(`way.${step.key}`) }))}
               now={textOf(order.case.stageLabel)}
               next={order.case.endedAt ? undefined : t('orders.limit', { date: dateText(order.limitAt) })}
             />

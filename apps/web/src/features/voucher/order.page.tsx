@@ -112,7 +112,8 @@ function Facts({ view: { order, voucherFen, redemption, related, may } }: { view
     facts.push([
       'contract',
       <>
-        <Money fen={order.contractFen} />　{order.contractNo}　
+        <Money fen={order.contractFen} />　{order.contractNo}
+        {'　'}
         {order.contractedOn && <DateText value={order.contractedOn} />}
       </>,
     ]);
@@ -123,7 +124,8 @@ function Facts({ view: { order, voucherFen, redemption, related, may } }: { view
         <span className="mono">
           {order.invoiceCode} {order.invoiceNumber}
         </span>
-        　<Money fen={order.invoiceFen} />
+        {'　'}
+        <Money fen={order.invoiceFen} />
       </>,
     ]);
   if (order.resultText) facts.push(['result', order.resultText]);

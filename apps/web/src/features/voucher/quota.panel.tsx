@@ -17,7 +17,8 @@ export default function QuotaPanel({ view, conclude }: StagePanelProps) {
     <div className="stack">
       {entitled && (
         <p>
-          {t('quota.entitled')} <Money fen={entitled.amountFen} />　
+          {t('quota.entitled')} <Money fen={entitled.amountFen} />
+          {'　'}
           <span className="meta">
             {t('quota.cap')} <Money fen={entitled.capFen} />
           </span>

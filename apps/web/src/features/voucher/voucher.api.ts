@@ -99,7 +99,13 @@ export type Order = {
   cancelledAt: string | null;
   reservedFen: number;
 };
-export type ListedOrder = Order & { enterprise: string; institution: string; case: CaseLine };
+export type ListedOrder = Order & {
+  enterprise: string;
+  institution: string;
+  /** When its redemption ended; null while it runs or before there is one. */
+  redeemedAt: string | null;
+  case: CaseLine;
+};
 export type Redemption = {
   caseId: string;
   orderId: string;

@@ -49,7 +49,8 @@ export default function VouchersPage() {
 
 function QuotaBand({ quota, first }: { quota: Quota; first: boolean }) {
   const { t } = useTranslation('voucher');
-  const days = Math.ceil((Date.parse(quota.expiresAt) - serverNow().getTime()) / DAY);
+  const left = Date.parse(quota.expiresAt) - serverNow().getTime();
+  const days = left > 0 ? Math.max(1, Math.floor(left / DAY)) : 0;
   return (
     <Band
       first={first}
