@@ -146,9 +146,11 @@ export function AmountPart({
           ))}
         </tbody>
       </table>
-      <p className="sub small mt4">
-        {t('amount.elsewhere')} {page.amount.bounds.map((bound) => textOf(bound.text)).join(t('semicolon'))}
-      </p>
+      {page.amount.bounds.length > 0 && (
+        <p className="sub small mt4">
+          {t('amount.elsewhere')} {page.amount.bounds.map((bound) => textOf(bound.text)).join(t('semicolon'))}
+        </p>
+      )}
     </>
   );
 }

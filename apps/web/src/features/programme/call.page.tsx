@@ -40,6 +40,7 @@ function Opened({ page }: { page: CallPage }) {
   const { call } = page;
   const title = textOf(call.title);
   const must = page.attachments.filter((a) => a.required && a.providedBy === 'applicant').length;
+  const duties = [...page.duties, ...page.duplicates];
   return (
     <PageFrame title={title} roomy dock={call.status === 'open' && <CallDock page={page} />}>
       <section className="lead tight">
@@ -92,16 +93,18 @@ function Opened({ page }: { page: CallPage }) {
       >
         <Materials page={page} />
       </Band>
-      <Band title={t('call.duties')} note={t('call.dutiesNote')}>
-        <ul className="lst">
-          {[...page.duties, ...page.duplicates].map((duty) => (
-            <li key={duty.id}>
-              <span aria-hidden="true">·</span>
-              <span>{textOf(duty.text)}</span>
-            </li>
-          ))}
-        </ul>
-      </Band>
+      {duties.length > 0 && (
+        <Band title={t('call.duties')} note={t('call.dutiesNote')}>
+          <ul className="lst">
+            {duties.map((duty) => (
+              <li key={duty.id}>
+                <span aria-hidden="true">·</span>
+                <span>{textOf(duty.text)}</span>
+              </li>
+            ))}
+          </ul>
+        </Band>
+      )}
       <Band title={t('call.contact')}>
         <Contact page={page} />
       </Band>
@@ -179,12 +182,13 @@ function CallDock({ page }: { page: CallPage }) {
   );
 }
 
-function Times({ page: { call } }: { page: CallPage }) {
+function Times({ page: { call, workflow } }: { page: CallPage }) {
   const { t } = useTranslation('programme');
+  const endorsed = workflow.nodes.some((node) => node.kind === 'endorsement');
   const rows = [
     { key: 'opens', at: call.opensAt, strong: false },
     { key: 'closes', at: call.closesAt, strong: true },
-    { key: 'endorsement', at: call.endorsementClosesAt, strong: false },
+    ...(endorsed ? [{ key: 'endorsement', at: call.endorsementClosesAt, strong: false }] : []),
   ];
   return (
     <table className="tbl tb2">
