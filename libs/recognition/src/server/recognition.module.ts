@@ -1,6 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { StageBehaviours } from '@keshen/application/server';
+import { LetterWords } from '@keshen/letter/server';
 import { Sweeps } from '@keshen/platform/server';
+import { certificateWords } from './certificate.words';
 import { RecheckService } from './recheck.service';
 import { RegistrationBehaviour } from './registration.behaviour';
 import { RegisterService } from './register.service';
@@ -26,11 +28,13 @@ export class RecognitionModule implements OnModuleInit {
     private readonly upward: UpwardBehaviour,
     private readonly registration: RegistrationBehaviour,
     private readonly rechecks: RecheckService,
+    private readonly letters: LetterWords,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.upward, this.registration]);
     this.behaviours.onEnd('recheck', (tx, subject) => this.rechecks.ended(tx, subject));
+    this.letters.add(certificateWords);
     this.sweeps.define('rechecks', SWEEP_MS, () => this.rechecks.open());
   }
 }

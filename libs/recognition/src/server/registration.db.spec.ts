@@ -104,6 +104,15 @@ describe('a registration', () => {
     world.clock.set(before);
   });
 
+  it('is certified by a letter that names its number', async () => {
+    const made = await registered();
+    const letters = await world.db.database.read(
+      `select kind, words ->> 'registrationNumber' as number from letters where application_id = $1`,
+      [made.id],
+    );
+    expect(letters).toEqual([{ kind: 'certificate', number: await numberOf(made.id) }]);
+  });
+
   it('is in the public register, with the plaque once it was handed over', async () => {
     const { id, party } = await registered();
     const service = world.app.get(RegisterService);

@@ -44,10 +44,6 @@ export default function AgreementPage() {
           <AgreementText content={agreement.content} />
           <h3>{t('agreement.signatures')}</h3>
           <Signatures agreement={agreement} />
-          <p className="meta mt4">
-            {t('agreement.digest', { version: agreement.version })}{' '}
-            <span className="mono brk">{agreement.digest}</span>
-          </p>
         </article>
       )}
     </PageFrame>

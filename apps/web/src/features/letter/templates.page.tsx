@@ -20,7 +20,7 @@ export default function TemplatesPage() {
     <PageFrame title={t('templates.title')} dense>
       <section className="lead tight">
         <h1>{t('templates.title')}</h1>
-        <p className="sub">{t('templates.explained')}</p>
+        <p className="sub mt3">{t('templates.explained')}</p>
       </section>
       {!data ? (
         <Loading />
@@ -103,14 +103,11 @@ function VersionLine({ version, current }: { version: TemplateVersion; current?:
 function Words({ tree }: { tree: WordTree }) {
   const { t } = useTranslation('letter');
   return (
-    <ul className="lst mt3 wordlist">
+    <ul className="wordlist">
       {Object.entries(tree).map(([word, inner]) => (
         <li key={word}>
-          <Glyph name="todo" />
-          <span>
-            <code>{inner === true ? `{${word}}` : `{#${word}} … {/${word}}`}</code>　{t(`word.${word}`)}
-            {inner !== true && <Words tree={inner} />}
-          </span>
+          <code>{inner === true ? `{${word}}` : `{#${word}} … {/${word}}`}</code>　{t(`word.${word}`)}
+          {inner !== true && <Words tree={inner} />}
         </li>
       ))}
     </ul>

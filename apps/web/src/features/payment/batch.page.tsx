@@ -45,7 +45,7 @@ function Loaded({ batch }: { batch: BatchPage }) {
       <section className="lead tight">
         <Crumbs trail={[{ label: t('desk.title'), to: '/payments' }, { label: batch.number }]} />
         <h1 className="mt3">{batch.title}</h1>
-        <p className="bigsum">
+        <p className="bigsum mt3">
           <b>
             <Money fen={batch.totalFen} />
           </b>{' '}
@@ -62,11 +62,11 @@ function Loaded({ batch }: { batch: BatchPage }) {
           </dd>
           <dt>{t('batch.count')}</dt>
           <dd>{t('batch.progress', { paid: batch.paid, count: batch.count, returned: batch.returned })}</dd>
-          <dt>{t('step.prepared')}</dt>
+          <dt>{t('batch.preparedBy')}</dt>
           <dd>
             {batch.preparedByName}　<span className="meta">{dateTimeText(batch.preparedAt)}</span>
           </dd>
-          <dt>{t('step.approved')}</dt>
+          <dt>{t('batch.approvedBy')}</dt>
           <dd>
             {batch.approvedAt ? (
               <>

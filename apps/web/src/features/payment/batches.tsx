@@ -43,7 +43,7 @@ function columns(t: Say): Column<Batch>[] {
           </Link>
           <span>
             {[
-              t('list.preparedBy', { name: b.preparedByName }),
+              t('batch.by', { name: b.preparedByName }),
               b.approvedByName && t('list.approvedBy', { name: b.approvedByName }),
             ]
               .filter(Boolean)
