@@ -56,6 +56,7 @@ export function EligibilityRail({
   call: ApplicationPage['call'];
 }) {
   const { t } = useTranslation('application');
+  const endorsed = definition.workflows.application.stages.some((stage) => stage.kind === 'endorsement');
   return (
     <aside className="rail hide-s" aria-label={t('eligibility.title')}>
       <VerdictList definition={definition} verdicts={verdicts} />
@@ -64,7 +65,7 @@ export function EligibilityRail({
       <Countdown until={call.closesAt} />
       <p className="meta">
         {dateTimeText(call.closesAt)}
-        {call.endorsementClosesAt && (
+        {endorsed && call.endorsementClosesAt && (
           <>
             <br />
             {t('form.recommenderCloses', { at: dateTimeText(call.endorsementClosesAt) })}
