@@ -1,33 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
-import { v7 as uuid } from 'uuid';
 import { MeetingService, RankingQueries } from '@keshen/decision/server';
-import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
-import { isRefusal } from '@keshen/kernel';
 import { NoticeService } from '@keshen/notice/server';
 import {
-  CaseWorld,
   drain,
   patentNumber,
   patentSheet,
   samplePatents,
+  type CaseWorld,
   type PatentRow,
 } from '@keshen/testing/server';
-import { BatchQueries, type BatchRow } from './batch.queries';
-import { BatchService } from './batch.service';
-import { OfferQueries } from './offer.queries';
-import { OfferService } from './offer.service';
-import { PatentComparison } from './patent-comparison';
+import type { BatchQueries } from './batch.queries';
+import type { BatchService } from './batch.service';
 import { SittingService } from './sitting.service';
+import { refused, SubsidyWorld } from './subsidy.fixture';
 
 const YUAN = 100;
 const TOTAL_2016 = 1_098_500 * YUAN;
-let folder: string;
-let registryFile: string;
+let subsidy: SubsidyWorld;
 let world: CaseWorld;
 let officer: Actor;
 let leader: Actor;
@@ -37,65 +27,14 @@ const list = samplePatents('2016', { count: 295, first: 44, enterprises: 90 });
 const more = samplePatents('more', { count: 12, first: 2, enterprises: 4 });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'subsidy-'));
-  registryFile = join(folder, 'registry.json');
-  await writeRegistry(list.registry);
-  world = await CaseWorld.start({ REGISTRY_FILE: registryFile, KESHEN_DATA: folder });
-  officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-  leader = await world.person('周明远', { staff: [{ role: 'leader', scope: null }] });
-  batches = world.app.get(BatchService);
-  queries = world.app.get(BatchQueries);
+  subsidy = await SubsidyWorld.start();
+  ({ world, officer, leader, batches, queries } = subsidy);
+  await subsidy.register(list.registry);
 }, 120_000);
-afterAll(async () => {
-  await world?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => subsidy?.close());
 
-const writeRegistry = (registry: object): Promise<void> => writeFile(registryFile, JSON.stringify(registry));
-const refused = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'nothing',
-    (error: unknown) => {
-      if (isRefusal(error)) return error.code;
-      throw error;
-    },
-  );
-const upload = async (bytes: Buffer): Promise<string> =>
-  (await world.app.get(FileService).upload(officer, '清单.xlsx', Readable.from([bytes]), { purpose: 'list' }))
-    .id;
-
-/** A call of the patent subsidy of its own: patents are claimed once, whatever the call. */
-let calls = 0;
-const openCall = async (): Promise<string> => {
-  const [version] = await world.db.database.read<{ id: string }>(
-    `select id from programme_versions where code = 'ZLZZ'`,
-  );
-  const id = uuid();
-  await world.db.dataSource.query(
-    `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at, closes_at,
-       endorsement_closes_at, envelope_fen, contact, published_at, created_at)
-     values ($1, $2, 'ZLZZ', $3, 2026, $4, '嘉科〔2026〕' || (400 + $4) || '号', '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z', 200000000, '{}',
-       '2026-09-30T01:00Z', '2026-09-30T01:00Z')`,
-    [id, version!.id, JSON.stringify({ 'zh-CN': '专利费资助', en: 'Patent fees' }), ++calls],
-  );
-  return id;
-};
-const started = async (rows: readonly PatentRow[] | Buffer, mode: 'confirm' | 'office', callId?: string) => {
-  const file = await upload(Buffer.isBuffer(rows) ? rows : await patentSheet(rows));
-  const call = callId ?? (await openCall());
-  const { id } = await batches.start(officer, { callId: call, title: '2026 年第一批', mode, file });
-  await drain(world.app);
-  return { id, call };
-};
-const allRows = async (id: string): Promise<BatchRow[]> => {
-  const found: BatchRow[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await queries.rows(officer, id, { cursor, limit: 100 });
-    found.push(...page.items);
-    if (page.next === null) return found;
-    cursor = page.next;
-  }
-};
+const started: SubsidyWorld['started'] = (rows, mode) => subsidy.started(rows, mode);
+const allRows = (id: string) => subsidy.rows(id);
 const codes = async (id: string): Promise<Record<number, string[]>> =>
   Object.fromEntries((await allRows(id)).map((r) => [r.number, r.problems.map((p) => p.code)]));
 
@@ -191,7 +130,7 @@ describe('a list with bad rows among the good ones', () => {
   it('answers every bad row with its place and reason, and loses none of the good ones', async () => {
     const registry = samplePatents('mixed', { count: 60, first: 6, enterprises: 12 });
     const good = registry.rows;
-    await writeRegistry(registry.registry);
+    await subsidy.register(registry.registry);
     const row = (at: number, changes: Record<number, string | number>): PatentRow =>
       good[at]!.map((cell, i) => changes[i] ?? cell);
     const fresh = (n: number): string => patentNumber(2022, 9_000_000 + n);
@@ -223,7 +162,7 @@ describe('a list with bad rows among the good ones', () => {
 
   it('answers merged cells, formulas and rows of an unknown enterprise by their number', async () => {
     const good = more.rows;
-    await writeRegistry({
+    await subsidy.register({
       ...more.registry,
       legalPersons: more.registry.legalPersons.filter((p) => p.creditCode !== good[1]![0]),
     });
@@ -256,98 +195,11 @@ describe('a list with bad rows among the good ones', () => {
   });
 });
 
-describe('what an enterprise confirms', () => {
-  it('is submitted by its certifier with one act, and by nobody else', async () => {
-    const own = samplePatents('confirm', { count: 6, first: 1, enterprises: 2 });
-    await writeRegistry(own.registry);
-    const { id } = await started(own.rows, 'confirm');
-    await batches.make(officer, id);
-    await drain(world.app);
-    const [first, second] = await queries.offers(officer, id);
-    expect([first!.state, second!.state]).toEqual(['made', 'made']);
-    const [{ party }] = (await world.db.database.read<{ party: string }>(
-      `select party_id as party from subsidy_offers where id = $1`,
-      [first!.id],
-    )) as [{ party: string }];
-    const certifier = await world.person('审核人', { memberships: [{ party, role: 'certifier' }] });
-    const writer = await world.person('填报人', { memberships: [{ party, role: 'writer' }] });
-    const offers = world.app.get(OfferService);
-    const reads = world.app.get(OfferQueries);
-    expect(await reads.mine(certifier)).toMatchObject([{ id: first!.id, amountFen: first!.amountFen }]);
-    expect(await reads.mine(officer)).toEqual([]);
-    const page = await reads.page(certifier, first!.id);
-    expect(page.rows).toHaveLength(first!.rows);
-    expect(page.payee!.account).toContain('*');
-    expect(await refused(reads.page(await world.person('外人'), first!.id))).toBe('offer.unknown');
-    expect(await refused(offers.confirm(writer, first!.id, { promised: true }))).toBe('role.missing');
-    expect(await refused(offers.confirm(certifier, second!.id, { promised: true }))).toBe('offer.unknown');
-    const receipts = await Promise.all(
-      [1, 2].map(() => refused(offers.confirm(certifier, first!.id, { promised: true }))),
-    );
-    expect(receipts.sort()).toEqual(['nothing', 'offer.state']);
-    expect((await queries.page(officer, id)).stages).toMatchObject([
-      { stage: 'draft', cases: 1 },
-      { stage: 'formal', cases: 1 },
-    ]);
-  });
-
-  it('is withdrawn when the enterprise says that something is wrong, and may be listed again', async () => {
-    const own = samplePatents('decline', { count: 2, first: 0, enterprises: 1 });
-    await writeRegistry(own.registry);
-    const { id } = await started(own.rows, 'confirm');
-    await batches.make(officer, id);
-    await drain(world.app);
-    const [offer] = await queries.offers(officer, id);
-    const [{ party }] = (await world.db.database.read<{ party: string }>(
-      `select party_id as party from subsidy_offers where id = $1`,
-      [offer!.id],
-    )) as [{ party: string }];
-    const certifier = await world.person('审核人', { memberships: [{ party, role: 'certifier' }] });
-    await world.app.get(OfferService).decline(certifier, offer!.id, '有一件已转让');
-    expect(await queries.offers(officer, id)).toMatchObject([{ state: 'declined', remark: '有一件已转让' }]);
-    const again = await started(own.rows, 'confirm');
-    expect((await queries.page(officer, again.id)).counts.rows.due).toBe(2);
-  });
-});
-
-describe('what the patent register says otherwise', () => {
-  it('keeps the case from passing until an officer has settled it', async () => {
-    const own = samplePatents('differs', { count: 3, first: 0, enterprises: 1 });
-    own.registry.patents[0]!.title = '另一个名称';
-    own.registry.patents[1]!.feeReduced = true;
-    await writeRegistry(own.registry);
-    const { id, call } = await started(own.rows, 'office');
-    await batches.make(officer, id);
-    await drain(world.app);
-    const sitting = world.app.get(SittingService);
-    await sitting.hold(officer, id, { stage: 'formal', preview: false });
-    await drain(world.app);
-    const pass = () => sitting.hold(officer, id, { stage: 'verify', preview: false });
-    expect((await pass()).lines).toMatchObject([{ done: false, code: 'verification.undecided' }]);
-    const [{ caseId }] = (await world.db.database.read<{ caseId: string }>(
-      `select id as "caseId" from cases where call_id = $1`,
-      [call],
-    )) as [{ caseId: string }];
-    const patents = world.app.get(PatentComparison);
-    const settle = (items: string[], accepted: boolean) =>
-      patents.decide(officer, caseId, { items, accepted, remark: '已核对证书' });
-    expect(
-      await refused(patents.decide(leader, caseId, { items: ['0'], accepted: true, remark: '可以' })),
-    ).toBe('role.missing');
-    expect(await refused(settle(['7'], true))).toBe('patent.unknown');
-    await settle(['0'], true);
-    await settle(['1'], false);
-    expect((await pass()).lines).toMatchObject([{ done: false }]);
-    await settle(['1'], true);
-    expect((await pass()).lines).toMatchObject([{ done: true }]);
-  });
-});
-
 describe('a list out of the register', () => {
   it('holds what was granted in the period, page by page, and is judged like any other', async () => {
     const own = samplePatents('register', { count: 230, first: 0, enterprises: 40 });
-    await writeRegistry(own.registry);
-    const callId = await openCall();
+    await subsidy.register(own.registry);
+    const callId = await subsidy.openCall();
     const { id } = await batches.start(officer, {
       callId,
       title: '登记簿清单',

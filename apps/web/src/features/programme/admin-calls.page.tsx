@@ -20,6 +20,11 @@ export default function AdminCallsPage() {
     <PageFrame title={t('admin.title')} dense>
       <section className="lead tight row wrap">
         <h1>{t('admin.title')}</h1>
+        {isStaff('officer', 'leader', 'auditor')(session) && (
+          <Link className="push" to="/lists">
+            {t('common:nav.lists')}
+          </Link>
+        )}
         {isStaff('administrator')(session) && (
           <span className="push">
             <LinkButton primary to="/admin/calls/new">

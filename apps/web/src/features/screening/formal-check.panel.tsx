@@ -52,7 +52,7 @@ export function CheckPanel({ view, conclude, returns }: StagePanelProps & { retu
         record={() => ({ items: ticked })}
         blocked={(id) =>
           view.stage.outcomes.find((o) => o.id === id)?.tone === 'forward' && missing
-            ? t('check.blocked', { missing })
+            ? t(view.stage.kind === 'verification' ? 'check.blockedPass' : 'check.blocked', { missing })
             : null
         }
       />

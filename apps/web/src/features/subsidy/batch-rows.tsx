@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '@keshen/kernel';
 import { textOf } from '../../format';
 import { problemText, useProblemText } from '../../problems';
-import { Button, Chip, Loading, Money, PartsBar, State } from '../../ui';
+import { Chip, DataTable, Loading, Money, PartsBar, State, type Column } from '../../ui';
 import { useBatchRows, type BatchPage, type BatchRow, type RowStateNow } from './subsidy.api';
+import type { Say } from './say';
 import './words';
 
 const states = ['due', 'nothing', 'bad'] as const;
@@ -53,56 +54,58 @@ export function BatchRows({ data }: { data: BatchPage }) {
       {rows.isPending ? (
         <Loading />
       ) : (
-        <table className="tbl imp tb2 mt3">
-          <caption className="vh">{t('rows.title')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('col.row')}</th>
-              <th scope="col">{t('col.what')}</th>
-              <th scope="col">{t('col.answer')}</th>
-              <th scope="col" className="num">
-                {t('col.yuan')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {listed.map((row) => (
-              <Row key={row.number} row={row} columns={data.columns} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      {rows.hasNextPage && (
-        <p className="mt3">
-          <Button quiet busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
-            {t('rows.more')}
-          </Button>
-        </p>
+        <DataTable
+          className="imp mt3"
+          caption={t('rows.title')}
+          columns={tableColumns(t, data.columns)}
+          rows={listed}
+          rowKey={(row) => String(row.number)}
+          rowClass={(row) => (row.state === 'bad' ? 'bd' : undefined)}
+          more={{
+            has: rows.hasNextPage,
+            loading: rows.isFetchingNextPage,
+            load: () => void rows.fetchNextPage(),
+          }}
+        />
       )}
     </>
   );
 }
 
-function Row({ row, columns }: { row: BatchRow; columns: BatchPage['columns'] }) {
-  const { t } = useTranslation('subsidy');
-  const text = (id: string | undefined): string => {
+function tableColumns(t: Say, columns: BatchPage['columns']): Column<BatchRow>[] {
+  const [first, , third] = columns;
+  const text = (row: BatchRow, id: string | undefined): string => {
     const value = id === undefined ? undefined : row.item[id];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
-  const [first, , third] = columns;
-  return (
-    <tr className={row.state === 'bad' ? 'bd' : undefined}>
-      <td className="no">{row.number}</td>
-      <td className="pj">
-        <span className="mono">{text(first?.id) || '—'}</span>
-        <span>{[text(third?.id), row.name].filter(Boolean).join('　') || row.creditCode}</span>
-      </td>
-      <td>
-        <Answer row={row} columns={columns} />
-      </td>
-      <td className="num">{row.amountFen ? <Money fen={row.amountFen} inYuan bare /> : t('row.noAmount')}</td>
-    </tr>
-  );
+  return [
+    { key: 'row', head: t('col.row'), className: 'no nw', cell: (row) => row.number },
+    {
+      key: 'what',
+      head: t('col.what'),
+      header: true,
+      small: 'main',
+      className: 'pj',
+      cell: (row) => (
+        <>
+          {text(row, third?.id) || row.name || row.creditCode}
+          <span>{[text(row, first?.id), row.name].filter(Boolean).join('　')}</span>
+        </>
+      ),
+    },
+    {
+      key: 'answer',
+      head: t('col.answer'),
+      small: 'full',
+      cell: (row) => <Answer row={row} columns={columns} />,
+    },
+    {
+      key: 'amount',
+      head: t('col.yuan'),
+      num: true,
+      cell: (row) => (row.amountFen ? <Money fen={row.amountFen} inYuan bare /> : t('row.noAmount')),
+    },
+  ];
 }
 
 function Answer({ row, columns }: { row: BatchRow; columns: BatchPage['columns'] }) {

@@ -109,32 +109,26 @@ function Head({ data }: { data: Data }) {
     <section className="lead tight">
       <Crumbs trail={[{ label: t('index.title'), to: '/lists' }, { label: textOf(data.programme.name) }]} />
       <h1>{batch.title}</h1>
-      <div className="row spread">
-        <StageLine
-          stages={steps.map(({ key, second }, i) => ({
-            key,
-            label: t(`step.${key}`),
-            second,
-            state: i < at ? 'done' : i === at ? 'now' : 'todo',
-          }))}
-          now={t(`step.${steps[at]!.key}`)}
-        />
-        <div className="sums push">
-          <div>
-            <b>
-              <Money fen={counts.amountFen} />
-            </b>
-            {t('head.sum', {
-              rows: counts.rows.due,
-              count: counts.offers.planned + made,
-            })}
-          </div>
-          <div>
-            <b>{wan(data.call.envelopeFen - data.call.awardedFen)}</b>
-            {t('head.left')}
-          </div>
+      <div className="sums">
+        <div>
+          <b>
+            <Money fen={counts.amountFen} />
+          </b>
+          {t('head.sum', { rows: counts.rows.due, count: counts.offers.planned + made })}
+        </div>
+        <div>
+          <b>{wan(data.call.envelopeFen - data.call.awardedFen)}</b>
+          {t('head.left')}
         </div>
       </div>
+      <StageLine
+        stages={steps.map(({ key, second }, i) => ({
+          key,
+          label: t(`step.${key}`),
+          second,
+          state: i < at ? 'done' : i === at ? 'now' : 'todo',
+        }))}
+      />
     </section>
   );
 }

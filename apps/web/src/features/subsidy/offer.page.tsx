@@ -13,6 +13,7 @@ import {
   Checkbox,
   Countdown,
   Crumbs,
+  DataTable,
   Dialog,
   ErrorLine,
   Field,
@@ -24,6 +25,7 @@ import {
   State,
   TextArea,
   TextInput,
+  type Column,
 } from '../../ui';
 import { confirmOffer, useOffer, type OfferColumn, type OfferPage as Data } from './subsidy.api';
 import './words';
@@ -64,35 +66,36 @@ export default function OfferPage() {
 function Items({ data }: { data: Data }) {
   const { t } = useTranslation('subsidy');
   const [first, , third, , fifth] = data.columns;
+  const columns: Column<Data['rows'][number]>[] = [
+    {
+      key: 'what',
+      head: t('col.what'),
+      header: true,
+      small: 'main',
+      className: 'pj',
+      cell: ({ item }) => (
+        <>
+          {said(third, item)}
+          <span className="mono">{said(first, item)}</span>
+        </>
+      ),
+    },
+    { key: 'on', head: textOf(fifth?.label), className: 'nw', cell: ({ item }) => said(fifth, item) },
+    {
+      key: 'amount',
+      head: t('col.yuan'),
+      num: true,
+      cell: ({ amountFen }) => <Money fen={amountFen} inYuan bare />,
+    },
+  ];
   return (
-    <table className="tbl tb2 mt3">
-      <caption className="vh">{t('offer.items')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('col.what')}</th>
-          <th scope="col" className="hs">
-            {textOf(fifth?.label)}
-          </th>
-          <th scope="col" className="num">
-            {t('col.yuan')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {data.rows.map(({ item, amountFen }, i) => (
-          <tr key={i}>
-            <td className="pj">
-              <span className="mono">{said(first, item)}</span>
-              <span>{said(third, item)}</span>
-            </td>
-            <td className="hs">{said(fifth, item)}</td>
-            <td className="num">
-              <Money fen={amountFen} inYuan bare />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      className="mt3"
+      caption={t('offer.items')}
+      columns={columns}
+      rows={data.rows}
+      rowKey={({ item }) => JSON.stringify(item)}
+    />
   );
 }
 
@@ -137,7 +140,7 @@ function Confirm({ data }: { data: Data }) {
   };
   return (
     <div className="form-w">
-      <dl className="kv">
+      <dl className="facts">
         <dt>{t('offer.until')}</dt>
         <dd>
           {dayTimeText(data.call.closesAt)}　<Countdown until={data.call.closesAt} inline />

@@ -4,8 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Difference } from '@keshen/subsidy';
 import { api } from '../../api';
 import { useProblemText } from '../../problems';
-import { Button, Field, Select, State, TextInput, type GlyphName } from '../../ui';
+import { Button, DataTable, Field, Select, State, TextInput, type Column, type GlyphName } from '../../ui';
 import { pageKey } from '../application/application.api';
+import type { Say } from './say';
 import './words';
 
 type Check = {
@@ -47,45 +48,55 @@ export function PatentComparison({
       <p className="meta">
         {t('compare.sum', { count: compared.items.length, agree: compared.items.length - open.length })}
       </p>
-      <table className="tbl imp tb2">
-        <caption className="vh">{t('compare.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('col.row')}</th>
-            <th scope="col">{t('compare.number')}</th>
-            <th scope="col">{t('compare.answer')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {compared.items.map((check) => {
-            const [state, glyph] = stateOf(check);
-            return (
-              <tr key={check.item} className={state === 'differs' || state === 'rejected' ? 'bd' : undefined}>
-                <td className="no">{Number(check.item) + 1}</td>
-                <td className="pj">
-                  <span className="mono">{check.number}</span>
-                  <span>{check.answer?.title ?? ''}</span>
-                </td>
-                <td>
-                  <State glyph={glyph}>{t(`compare.${state}`)}</State>
-                  {check.differences.map((difference) => (
-                    <span key={difference.what} className="ln2">
-                      <Said difference={difference} />
-                    </span>
-                  ))}
-                  {check.remark && <span className="ln2">{check.remark}</span>}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <DataTable
+        className="imp"
+        caption={t('compare.title')}
+        columns={tableColumns(t)}
+        rows={compared.items}
+        rowKey={(check) => check.item}
+        rowClass={(check) => (['differs', 'rejected'].includes(stateOf(check)[0]) ? 'bd' : undefined)}
+      />
       {decides && open.length > 0 && (
         <Settle applicationId={applicationId} caseId={caseId} items={open.map((check) => check.item)} />
       )}
     </section>
   );
 }
+
+const tableColumns = (t: Say): Column<Check>[] => [
+  { key: 'row', head: t('col.row'), className: 'no nw', cell: (check) => Number(check.item) + 1 },
+  {
+    key: 'number',
+    head: t('compare.number'),
+    header: true,
+    small: 'main',
+    cell: (check) => (
+      <>
+        <span className="mono nw">{check.number}</span>
+        <span className="ln2">{check.answer?.title ?? ''}</span>
+      </>
+    ),
+  },
+  {
+    key: 'answer',
+    head: t('compare.answer'),
+    small: 'full',
+    cell: (check) => {
+      const [state, glyph] = stateOf(check);
+      return (
+        <>
+          <State glyph={glyph}>{t(`compare.${state}`)}</State>
+          {check.differences.map((difference) => (
+            <span key={difference.what} className="ln2">
+              <Said difference={difference} />
+            </span>
+          ))}
+          {check.remark && <span className="ln2">{check.remark}</span>}
+        </>
+      );
+    },
+  },
+];
 
 function Said({ difference: { what, here, register } }: { difference: Difference }) {
   const { t } = useTranslation('subsidy');
@@ -147,7 +158,7 @@ function Settle({
       <Field label={t('compare.remark')} error={error}>
         <TextInput maxLength={500} value={remark} onChange={(event) => setRemark(event.target.value)} />
       </Field>
-      <p className="acts">
+      <p className="acts mt3 mb4">
         <Button busy={busy === true} onClick={() => void settle(true)}>
           {t('compare.accept')}
         </Button>

@@ -6,7 +6,6 @@ export const routes: readonly RouteNode[] = [
     path: 'lists',
     who: isStaff('officer', 'leader', 'auditor'),
     page: () => import('./batches.page'),
-    menu: { label: 'lists', order: 7, who: isStaff('officer') },
     children: [{ path: ':id', page: () => import('./batch.page') }],
   },
   { path: 'offers/:id', who: isMember(), page: () => import('./offer.page') },
