@@ -9,6 +9,7 @@ import { Band, Countdown, Empty, LinkButton, Loading, Money, PageFrame, StageLin
 import type { ListedApplication, Page, WorkItem } from './application.api';
 import { placeOfWork, useApplications, useWork } from './work.api';
 import { OwnOffers } from '../subsidy/own-offers';
+import { useOwnOffers } from '../subsidy/subsidy.api';
 import './words';
 
 type OpenCall = {
@@ -26,6 +27,7 @@ export default function ApplicantHomePage() {
   // Whoever also works for the commission finds that work at the desk.
   const work = useWork(session.staff.length ? 'applicant' : undefined);
   const mine = useApplications(true);
+  const { data: offers = [] } = useOwnOffers();
   if (work.error) return <PageProblem problem={work.error} />;
   if (work.isPending || mine.isPending)
     return (
@@ -33,13 +35,17 @@ export default function ApplicantHomePage() {
         <Loading />
       </PageFrame>
     );
-  const waiting = work.data.pages.flatMap((p) => p.items);
+  // What only needs a confirmation stands above, and not once more as a draft.
+  const waiting = work.data.pages
+    .flatMap((p) => p.items)
+    .filter((item) => !offers.some((offer) => offer.applicationId === item.applicationId));
+  const count = waiting.length + offers.length;
   const all = mine.data?.pages.flatMap((p) => p.items) ?? [];
   const running = all.filter((a) => !a.endedAt);
   return (
     <PageFrame title={t('home.title')} roomy>
       <section className="lead tight">
-        <h1>{waiting.length ? t('home.waiting', { count: waiting.length }) : t('home.nothing')}</h1>
+        <h1>{count ? t('home.waiting', { count }) : t('home.nothing')}</h1>
       </section>
       {session.memberships.length === 0 && (
         <Empty

@@ -79,7 +79,7 @@ function tableColumns(t: Say, columns: BatchPage['columns']): Column<BatchRow>[]
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   return [
-    { key: 'row', head: t('col.row'), className: 'no nw', cell: (row) => row.number },
+    { key: 'row', head: t('col.row'), className: 'no nw', small: 'hide', cell: (row) => row.number },
     {
       key: 'what',
       head: t('col.what'),
@@ -89,7 +89,10 @@ function tableColumns(t: Say, columns: BatchPage['columns']): Column<BatchRow>[]
       cell: (row) => (
         <>
           {text(row, third?.id) || row.name || row.creditCode}
-          <span>{[text(row, first?.id), row.name].filter(Boolean).join('　')}</span>
+          <span>
+            <b className="only-s">{t('compare.row', { number: row.number })}　</b>
+            {[text(row, first?.id), row.name].filter(Boolean).join('　')}
+          </span>
         </>
       ),
     },

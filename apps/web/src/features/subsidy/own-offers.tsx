@@ -20,8 +20,11 @@ export function OwnOffers() {
           <div>
             <h2>{t('offer.due', { amountFen: offer.amountFen })}</h2>
             <p className="sub">
-              {offer.party.name}　{textOf(offer.programme.name)}　
-              {t('offer.itemsNote', { count: offer.items })}
+              {[
+                offer.party.name,
+                textOf(offer.programme.name),
+                t('offer.itemsNote', { count: offer.items }),
+              ].join('　')}
             </p>
           </div>
           <div className="a">

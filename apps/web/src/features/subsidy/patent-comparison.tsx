@@ -64,7 +64,13 @@ export function PatentComparison({
 }
 
 const tableColumns = (t: Say): Column<Check>[] => [
-  { key: 'row', head: t('col.row'), className: 'no nw', cell: (check) => Number(check.item) + 1 },
+  {
+    key: 'row',
+    head: t('col.row'),
+    className: 'no nw',
+    small: 'hide',
+    cell: (check) => Number(check.item) + 1,
+  },
   {
     key: 'number',
     head: t('compare.number'),

@@ -21,7 +21,7 @@ export function SittingBand({ data }: { data: BatchPage }) {
         {data.stages.map((stage) => (
           <li key={`${stage.stage}-${stage.ended}`}>
             <Glyph name={stage.ended ? 'done' : 'now'} />
-            <span>
+            <span className="row wrap">
               {t('sitting.at', { stage: textOf(stage.label), count: stage.cases })}　
               {isCheck(stage) && data.may.manage && <Sit data={data} stage={stage} />}
               {stage.kind === 'decision' && (
