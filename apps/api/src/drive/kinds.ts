@@ -39,6 +39,25 @@ const examine: Doing = async (subject, seen) => {
   });
 };
 
+/** 数据比对: what a register says otherwise, or does not know, is settled first. */
+const verify: Doing = async (subject, seen) => {
+  const officer = await subject.cast.of('officer');
+  const compared = ({ view }: SeenCase) =>
+    (view['compared'] as { patents?: { items: ComparedItem[] } } | undefined)?.patents?.items ?? [];
+  await subject.ready('the registers', officer.visitor, seen, (now) =>
+    compared(now).every((item) => item.askedAt !== null),
+  );
+  const open = compared(await subject.seenBy(officer.visitor)).filter((item) => item.differences.length > 0);
+  if (open.length)
+    await officer.visitor.post(`/cases/${seen.case.id}/patent-items`, {
+      items: open.map(({ item }) => item),
+      accepted: true,
+      remark: '已核对证书原件。',
+    });
+  return examine(subject, await subject.seenBy(officer.visitor));
+};
+type ComparedItem = { item: string; askedAt: string | null; differences: unknown[] };
+
 /** The worker screens; where it has a doubt, an officer looks. */
 const screen: Doing = async (subject, seen) => {
   const stage = subject.stage<'screening'>(seen);
@@ -87,7 +106,7 @@ export const kinds: Record<Exclude<StageKind, 'closed'>, Doing> = {
   endorsement: endorse,
   'formal-check': examine,
   screening: screen,
-  verification: examine,
+  verification: verify,
   review: judge,
   defence: defend,
   'site-visit': visit,
