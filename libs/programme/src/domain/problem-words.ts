@@ -104,6 +104,11 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
   'closed.outcomes': ['结束环节不能有结论', 'A closed stage cannot have outcomes'],
   'withdrawal.target': ['撤回要到结束环节', 'A withdrawal must lead to an end'],
   'form.no-forward': ['填报环节 {stage} 没有可以提交的结论', 'The form {stage} has no outcome to submit by'],
+  'letter.stage': ['没有函件所说的环节 {stage}', 'There is no stage {stage} as the letter says'],
+  'letter.outcome': [
+    '环节没有函件所说的结论 {outcome}',
+    'The stage has no outcome {outcome} as the letter says',
+  ],
   'return.no-form': [
     '环节 {stage} 的退回要到填报环节，{to} 不是',
     '{stage} must return to a form, and {to} is none',

@@ -40,8 +40,9 @@ const recheck: SmallStage[] = [
       returns: 'again',
       returnWorkingDays: 5,
     },
-    outcomes: ['keep > archive', '!cancel > refused', '!again > report'],
+    outcomes: ['keep > archive', '!cancel > refused', '!again > mend'],
   },
+  { id: 'mend', kind: 'form', outcomes: ['submit > report'] },
   ...ends,
 ];
 
@@ -67,7 +68,7 @@ const openRechecks = (id: string) =>
 
 beforeAll(async () => {
   world = await CaseWorld.start();
-  await world.under(smallDefinition(application, { code: 'BEIAN', recheck }));
+  await world.under({ ...smallDefinition(application, { code: 'BEIAN', recheck }), kind: 'registration' });
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
   stages = world.app.get(StageService);
   rechecks = world.app.get(RecheckService);
