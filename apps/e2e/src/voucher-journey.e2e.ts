@@ -307,7 +307,12 @@ describe('a voucher with the queue in postgres', () => {
     await look(page, 'quarter, prepared');
     const other = show(await second.open('/vouchers/desk'));
     await other.getByRole('button', { name: '复核', exact: true }).click();
-    await other.getByRole('link', { name: '导出支付清单' }).waitFor();
+    const [list] = await Promise.all([
+      other.waitForEvent('download'),
+      other.getByRole('link', { name: '导出支付清单' }).click(),
+    ]);
+    expect(list.suggestedFilename()).toBe('payouts.xlsx');
+    expect(await list.failure()).toBeNull();
     await other.getByRole('button', { name: `银行回执：${centre.name}` }).click();
     await other.getByRole('dialog').getByLabel('回单号').fill('B20260001');
     await look(other, 'answer of the bank');

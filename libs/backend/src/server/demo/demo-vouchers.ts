@@ -21,7 +21,7 @@ const WAN = 1_000_000;
 /** Units by their place in the cast, with the patents that their quota follows. */
 const buyers = [
   { unit: 0, patents: 12, need: 'MEMS 封装可靠性' },
-  { unit: 3, patents: 6, need: '电池包热失控试验' },
+  { unit: 1, patents: 6, need: '电池包热失控试验' },
   { unit: 5, patents: 2, need: '激光雷达标定' },
 ];
 const offers = [
