@@ -5,7 +5,7 @@ import type { Column, Field, SimpleField } from './fields';
 /** Rows are instances of a class of their table's own: an expression then knows their columns and types. */
 export type RowClass = new () => object;
 
-/** Answers of several parts, where they stand in a group's record. */
+/** Answers of several parts. */
 class Period {}
 class Organisation {}
 class Person {}
@@ -23,7 +23,7 @@ const partClasses = {
 type Parted = keyof typeof parts;
 const isParted = (type: string): type is Parted => type in parts;
 
-/** Declares the types that answers of several parts have inside a group. */
+/** Declares the types of answers of several parts. */
 export function registerParts(environment: Environment): void {
   for (const [type, { name, ctor }] of Object.entries(partClasses))
     environment.registerType(name, { ctor, fields: parts[type as Parted] });
@@ -64,12 +64,7 @@ function simpleType(field: SimpleField): string {
 }
 
 /** The type of an answer; a table's or group's row type is registered under `rowName`, for instances of `ctor`. */
-export function typeOfField(
-  environment: Environment,
-  field: Field,
-  rowName: string,
-  ctor: RowClass,
-): string | Record<string, string> {
+export function typeOfField(environment: Environment, field: Field, rowName: string, ctor: RowClass): string {
   switch (field.type) {
     case 'table':
       environment.registerType(rowName, { ctor, fields: columnTypes(field.columns) });
@@ -84,7 +79,7 @@ export function typeOfField(
     case 'file':
       return 'list<string>';
     default:
-      return isParted(field.type) ? parts[field.type] : simpleType(field);
+      return simpleType(field);
   }
 }
 
@@ -97,7 +92,7 @@ export function toCel(field: Field, value: unknown, ctor: RowClass): unknown {
   if (isEmpty(value)) return undefined;
   if (field.type === 'computed') return ofType(computedType(field.result), value);
   if (field.type === 'file') return Array.isArray(value) ? [...(value as unknown[])] : undefined;
-  if (field.type !== 'table' && field.type !== 'group') return simpleToCel(field, value, false);
+  if (field.type !== 'table' && field.type !== 'group') return simpleToCel(field, value);
   // More rows than the question takes are no answer: what an expression may cost rests on this.
   const most = field.type === 'table' ? field.maxRows : field.maxItems;
   if (!Array.isArray(value) || value.length > most) return undefined;
@@ -108,7 +103,7 @@ export function toCel(field: Field, value: unknown, ctor: RowClass): unknown {
     };
     if (field.type === 'group')
       for (const each of field.fields)
-        put(each.id, isEmpty(row[each.id]) ? undefined : simpleToCel(each, row[each.id], true));
+        put(each.id, isEmpty(row[each.id]) ? undefined : simpleToCel(each, row[each.id]));
     else for (const column of field.columns) put(column.id, cellToCel(column, row));
     return made;
   });
@@ -120,7 +115,7 @@ export function cellToCel(column: Column, row: TableRow): unknown {
   return isEmpty(cell) ? undefined : ofType(columnType(column), cell);
 }
 
-function simpleToCel(field: SimpleField, value: unknown, inRow: boolean): unknown {
+function simpleToCel(field: SimpleField, value: unknown): unknown {
   const type = field.type;
   if (isParted(type)) {
     if (!isRow(value)) return undefined;
@@ -128,7 +123,7 @@ function simpleToCel(field: SimpleField, value: unknown, inRow: boolean): unknow
       ([key, part]) => key in parts[type] && typeof part === 'string',
     );
     return Object.assign(
-      inRow ? new partClasses[type].ctor() : {},
+      new partClasses[type].ctor(),
       Object.fromEntries(given.filter(([, part]) => !isEmpty(part))),
     );
   }

@@ -3,7 +3,7 @@ import type { Definition, EligibilityRule } from './definition';
 import { evaluate, expressionsOf, type Bound, type EligibilityContext } from './expressions';
 import { compares, smallestChanges, type SmallestChange } from './smallest-change';
 import type { Provenance } from './text';
-import { usedValues, type UsedValue } from './used-values';
+import { describer, type Describer, type UsedValue } from './used-values';
 
 export type EligibilityMoment = EligibilityRule['at'][number];
 
@@ -86,63 +86,76 @@ interface Asked {
 }
 
 function verdictOf(definition: Definition, rule: EligibilityRule, { context, bound, early }: Asked): Verdict {
-  const { condition } = rule;
-  const uses = usesOf(definition, rule);
-  const base = {
+  const compiled = expressionsOf(definition);
+  const { uses, describers, source } = planOf(definition, rule);
+  const verdict: Verdict = {
     rule: rule.id,
     text: rule.text,
+    verdict: 'passed',
     uses,
-    missing: [] as string[],
-    values: usedValues(definition, uses, context),
+    missing: [],
+    values: describers.map((describe) => describe(context)),
     provenance: rule.provenance,
-    source: definition.sources[rule.provenance.source]?.title,
+    source,
   };
-  const absent = (missing: string[]): Verdict => ({
-    ...base,
-    missing,
-    verdict:
-      early || rule.missing === 'unknown' ? 'unknown' : rule.missing === 'passes' ? 'passed' : broken(rule),
-  });
+  const absent = (missing: string[]): Verdict => {
+    verdict.missing = missing;
+    if (early || rule.missing === 'unknown') verdict.verdict = 'unknown';
+    else if (rule.missing === 'fails') verdict.verdict = broken(rule);
+    return verdict;
+  };
   if (rule.when) {
-    const applies = evaluate(definition, rule.when, bound);
+    const applies = compiled.evaluate(rule.when, bound);
     if ('missing' in applies) return absent(applies.missing);
-    if (!('value' in applies) || applies.value !== true) return { ...base, verdict: 'not-applicable' };
+    if (!('value' in applies) || applies.value !== true) {
+      verdict.verdict = 'not-applicable';
+      return verdict;
+    }
   }
-  if ('test' in condition) {
-    const result = evaluate(definition, condition.test, bound);
+  if ('test' in rule.condition) {
+    const result = compiled.evaluate(rule.condition.test, bound);
     if (!('value' in result)) return absent('missing' in result ? result.missing : []);
-    return { ...base, verdict: result.value === true ? 'passed' : broken(rule) };
+    if (result.value !== true) verdict.verdict = broken(rule);
+    return verdict;
   }
-  const { value, threshold, operator, unit } = condition.compare;
-  const [left, right] = [evaluate(definition, value, bound), evaluate(definition, threshold, bound)];
-  const missing = [left, right].flatMap((r) => ('missing' in r ? r.missing : []));
-  if (!('value' in left) || !('value' in right)) return absent(missing);
+  const { value, threshold, operator, unit } = rule.condition.compare;
+  const [left, right] = [compiled.evaluate(value, bound), compiled.evaluate(threshold, bound)];
+  if (!('value' in left) || !('value' in right))
+    return absent([left, right].flatMap((r) => ('missing' in r ? r.missing : [])));
   const [a, b] = [Number(left.value), Number(right.value)];
-  const shown = { ...base, value: a, threshold: b, operator, unit };
-  if (compares(a, operator, b)) return { ...shown, verdict: 'passed' };
-  return {
-    ...shown,
-    verdict: broken(rule),
-    gap: lacking(a, operator, b),
-    changes: smallestChanges(definition, condition.compare, context).slice(0, CHANGES_MOST),
-  };
+  Object.assign(verdict, { value: a, threshold: b, operator, unit });
+  if (compares(a, operator, b)) return verdict;
+  verdict.verdict = broken(rule);
+  verdict.gap = lacking(a, operator, b);
+  verdict.changes = smallestChanges(definition, rule.condition.compare, context).slice(0, CHANGES_MOST);
+  return verdict;
 }
 
 /** So many ways out are shown. */
 const CHANGES_MOST = 3;
 
-const uses = new WeakMap<EligibilityRule, string[]>();
+interface Plan {
+  uses: string[];
+  describers: Describer[];
+  source: string | undefined;
+}
+const plans = new WeakMap<EligibilityRule, Plan>();
 
-/** What a rule reads, found once per rule. */
-function usesOf(definition: Definition, rule: EligibilityRule): string[] {
-  let found = uses.get(rule);
+/** What a rule reads and how that is said, found once per rule. */
+function planOf(definition: Definition, rule: EligibilityRule): Plan {
+  let found = plans.get(rule);
   if (!found) {
     const { condition, when } = rule;
     const expressions =
       'test' in condition ? [condition.test] : [condition.compare.value, condition.compare.threshold];
     const compiled = expressionsOf(definition);
-    found = [...new Set([...expressions, ...(when ? [when] : [])].flatMap((e) => compiled.pathsOf(e)))];
-    uses.set(rule, found);
+    const uses = [...new Set([...expressions, ...(when ? [when] : [])].flatMap((e) => compiled.pathsOf(e)))];
+    found = {
+      uses,
+      describers: uses.map((path) => describer(definition, path)),
+      source: definition.sources[rule.provenance.source]?.title,
+    };
+    plans.set(rule, found);
   }
   return found;
 }

@@ -7,6 +7,7 @@ import {
   factTypes,
   type ApplicantFacts,
   type CreditFacts,
+  type FactGroup,
   type HistoryFacts,
   type RegisterFacts,
 } from './facts';
@@ -72,9 +73,11 @@ export class Compiler {
     return [...new Set(all.map(({ path }) => path.split('.').slice(0, 2).join('.')))];
   }
 
-  /** The value of an expression over these names. */
-  protected run(expression: string, values: Record<string, unknown>): Evaluated {
-    const { parsed, reads } = this.compile(expression);
+  /** The value of an expression over these facts, of which only what it reads is brought into its form. */
+  protected run(expression: string, bound: Bound, row?: object): Evaluated {
+    const { parsed, reads, needs } = this.compile(expression);
+    bound.need(needs);
+    const values = row ? { ...bound.values, row } : bound.values;
     try {
       const value: unknown = parsed(values);
       if (typeof value === 'bigint') {
@@ -95,7 +98,13 @@ export class Compiler {
     let found = this.compiled.get(expression);
     if (!found) {
       const parsed = this.environment.parse(expression);
-      found = { parsed, reads: reads(parsed.ast, (name) => this.environment.hasVariable(name)) };
+      const all = reads(parsed.ast, (name) => this.environment.hasVariable(name));
+      const needs = new Map<string, Need>();
+      for (const { path } of all) {
+        const [group, name] = path.split('.') as [string, string | undefined];
+        needs.set(`${group}.${name ?? ''}`, { group, name });
+      }
+      found = { parsed, reads: all, needs: [...needs.values()] };
       this.compiled.set(expression, found);
     }
     return found;
@@ -105,8 +114,8 @@ export class Compiler {
 /** Formulas of one computed column: beside the answers they see the columns before it as `row.x`. */
 export class ColumnExpressions extends Compiler {
   /** The value for one row, given as expressions see it. */
-  evaluateRow(expression: string, { values }: Bound, row: object): Evaluated {
-    return this.run(expression, { ...values, row });
+  evaluateRow(expression: string, bound: Bound, row: object): Evaluated {
+    return this.run(expression, bound, row);
   }
 }
 
@@ -114,26 +123,29 @@ export class ColumnExpressions extends Compiler {
 export class Expressions extends Compiler {
   private readonly parameters: Record<string, bigint>;
   private readonly rowClasses = new Map<Field, RowClass>();
+  private readonly fields = new Map<string, Field>();
+  private readonly groupClasses = new Map<string, RowClass>();
   private readonly columns = new Map<string, ColumnExpressions>();
 
   constructor(
-    private readonly definition: Definition,
+    definition: Definition,
     private readonly names = new Environment({ unlistedVariablesAreDyn: false, limits }),
   ) {
     super(names);
     registerParts(names);
     for (const section of definition.form.sections) {
       if (reservedNames.includes(section.id) || names.hasVariable(section.id)) continue;
-      const schema: Record<string, string | Record<string, string>> = {};
+      const schema: Record<string, string> = {};
       for (const field of section.fields) {
         if (field.id in schema) continue;
+        this.fields.set(`${section.id}.${field.id}`, field);
         const ctor = class {};
         this.rowClasses.set(field, ctor);
         schema[field.id] = typeOfField(names, field, `row_${section.id}__${field.id}`, ctor);
       }
-      names.registerVariable({ name: section.id, schema });
+      this.declare(section.id, schema);
     }
-    for (const [name, schema] of Object.entries(factTypes)) names.registerVariable({ name, schema });
+    for (const [name, schema] of Object.entries(factTypes)) this.declare(name, schema);
     this.parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, BigInt(p.value)]));
     const parameters = Object.fromEntries(definition.parameters.map((p) => [p.id, 'int']));
     names.registerVariable({ name: 'param', schema: parameters });
@@ -141,6 +153,14 @@ export class Expressions extends Compiler {
     names.registerVariable({ name: ATTACHMENTS, schema: files });
     names.registerVariable('today', 'string');
     registerFunctions(names);
+  }
+
+  /** A name with parts: instances of a class of its own, so that evaluating does not have to convert them. */
+  private declare(name: string, fields: Record<string, string>): void {
+    const ctor = class {};
+    this.groupClasses.set(name, ctor);
+    this.names.registerType(`group_${name}`, { ctor, fields });
+    this.names.registerVariable(name, `group_${name}`);
   }
 
   /** The expressions of a computed column, the `index`-th of the table at `path`. */
@@ -161,7 +181,7 @@ export class Expressions extends Compiler {
    * same facts binds them once.
    */
   evaluate(expression: string, context: EligibilityContext | Bound): Evaluated {
-    return this.run(expression, (context instanceof Bound ? context : this.bind(context)).values);
+    return this.run(expression, context instanceof Bound ? context : this.bind(context));
   }
 
   /** An answer as expressions see it. */
@@ -169,51 +189,91 @@ export class Expressions extends Compiler {
     return toCel(field, value, this.rowClasses.get(field) ?? Object);
   }
 
-  /** The facts as expressions see them. */
+  /** The facts as expressions see them; each is brought into its form when the first expression reads it. */
   bind(context: EligibilityContext): Bound {
-    const values: Record<string, unknown> = {
-      param: this.parameters,
-      applicant: present(context.applicant),
-      register: present(context.register),
-      history: present(context.history),
-      credit: present(context.credit),
-      today: context.today,
-      [ATTACHMENTS]: Object.fromEntries(
-        this.definition.form.attachments.map(({ id }) => {
-          const files = context.answers[ATTACHMENTS]?.[id];
-          return [id, BigInt(Array.isArray(files) ? files.length : 0)];
-        }),
-      ),
-    };
-    for (const section of this.definition.form.sections) {
-      if (reservedNames.includes(section.id)) continue;
-      const given = context.answers[section.id] ?? {};
-      const bound: Record<string, unknown> = {};
-      for (const field of section.fields) {
-        const value = this.celValue(field, given[field.id]);
-        if (value !== undefined) bound[field.id] = value;
-      }
-      values[section.id] = bound;
-    }
-    return new Bound(values);
+    return new Bound(context, this.parameters, {
+      empty: (group) => new (this.groupClasses.get(group) ?? Object)() as Record<string, unknown>,
+      read: (group, name) => this.read(context, group, name),
+    });
   }
+
+  /** One fact as expressions see it. */
+  private read(context: EligibilityContext, group: string, name: string): unknown {
+    if (group === ATTACHMENTS) {
+      const files = context.answers[ATTACHMENTS]?.[name];
+      return BigInt(Array.isArray(files) ? files.length : 0);
+    }
+    if (group in factTypes) {
+      const value = (context[group as FactGroup] as Record<string, unknown> | undefined)?.[name];
+      return value === null ? undefined : scalar(value);
+    }
+    const field = this.fields.get(`${group}.${name}`);
+    return field && this.celValue(field, context.answers[group]?.[name]);
+  }
+}
+
+/** What an expression reads of a group; no name: all of it. */
+interface Need {
+  group: string;
+  name: string | undefined;
 }
 
 interface Compiled {
   parsed: ParseResult;
   reads: Read[];
+  needs: Need[];
 }
 
 /** Facts bound for one definition's expressions; see Expressions.bind. */
 export class Bound {
-  constructor(readonly values: Record<string, unknown>) {}
+  readonly values: Record<string, unknown>;
+  private readonly known = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly context: EligibilityContext,
+    parameters: Record<string, bigint>,
+    private readonly facts: {
+      empty(group: string): Record<string, unknown>;
+      read(group: string, name: string): unknown;
+    },
+  ) {
+    this.values = { param: parameters, today: context.today };
+  }
+
+  /** Brings what is needed into its form, once each. */
+  need(needs: readonly Need[]): void {
+    for (const { group, name } of needs) {
+      if (group === 'param' || group === 'today') continue;
+      if (name !== undefined) this.take(group, name);
+      else
+        for (const each of Object.keys(this.context.answers[group] ?? this.context[group as FactGroup] ?? {}))
+          this.take(group, each);
+    }
+  }
 
   /** Puts another value for an answer, or takes it away. */
   put(section: string, field: string, value: unknown): void {
-    const answers = this.values[section] as Record<string, unknown> | undefined;
-    if (!answers) return;
+    this.knownOf(section).add(field);
+    const answers = this.values[section] as Record<string, unknown>;
     if (value === undefined) delete answers[field];
     else answers[field] = value;
+  }
+
+  private take(group: string, name: string): void {
+    const known = this.knownOf(group);
+    if (known.has(name)) return;
+    known.add(name);
+    const value = this.facts.read(group, name);
+    if (value !== undefined) (this.values[group] as Record<string, unknown>)[name] = value;
+  }
+
+  private knownOf(group: string): Set<string> {
+    let known = this.known.get(group);
+    if (!known) {
+      this.known.set(group, (known = new Set()));
+      this.values[group] = this.facts.empty(group);
+    }
+    return known;
   }
 }
 
@@ -242,13 +302,6 @@ export function holds(
   const result = evaluate(definition, expression, context);
   return 'value' in result && result.value === true;
 }
-
-const present = (facts: Record<string, unknown> | undefined): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(facts ?? {})
-      .filter(([, v]) => v !== undefined && v !== null)
-      .map(([k, v]) => [k, scalar(v)]),
-  );
 
 const at = (bound: Record<string, unknown>, path: string): unknown =>
   path

@@ -12,6 +12,7 @@ import type { Column, Field, FieldOf, SimpleField } from './fields';
 import { industryOf } from './industry';
 import { normalisePatentNumber, patentNumberProblem } from './patent-number';
 import { compilePattern, type Pattern } from './pattern';
+import { patternIsSlow } from './pattern-cost';
 import { givenRows } from './visible';
 
 const MOBILE = /^1[3-9]\d{9}$/;
@@ -21,19 +22,34 @@ const ACCOUNT = /^\d{8,30}$/;
 const problem = (path: string, code: string, params?: Record<string, unknown>): Problem =>
   params ? { path, code, params } : { path, code };
 
-/** What is wrong with a value that was given; required-ness too. Paths begin with the question's. */
-export function fieldProblems(field: Field, value: unknown, path: string, today?: string): Problem[] {
-  if (field.type === 'computed') return [];
-  if (isEmpty(value)) return field.required ? [problem(path, 'field.required')] : [];
+const NONE: readonly Problem[] = [];
+
+/**
+ * What is wrong with a value that was given; required-ness too. Paths begin with the question's. `typed`: that the
+ * value is of its type is known.
+ */
+export function fieldProblems(
+  field: Field,
+  value: unknown,
+  path: string,
+  { today, typed = false }: { today?: string | undefined; typed?: boolean } = {},
+): readonly Problem[] {
+  if (field.type === 'computed') return NONE;
+  if (isEmpty(value)) return field.required ? [problem(path, 'field.required')] : NONE;
   const given = field.type === 'table' ? givenRows(field, value) : value;
-  if (!fieldValueSchema(field).safeParse(given).success)
+  if (!typed && !fieldValueSchema(field).safeParse(given).success)
     return [problem(path, 'field.type', { type: field.type })];
   if (field.type === 'table') return tableProblems(field, given as TableRow[], path);
   if (field.type === 'group') return groupProblems(field, given as TableRow[], path, today);
-  return field.type === 'file' ? [] : simpleProblems(field, given, path, today);
+  return field.type === 'file' ? NONE : simpleProblems(field, given, path, today);
 }
 
-function simpleProblems(field: SimpleField, value: unknown, path: string, today?: string): Problem[] {
+function simpleProblems(
+  field: SimpleField,
+  value: unknown,
+  path: string,
+  today?: string,
+): readonly Problem[] {
   if (field.type === 'organisation') {
     const { name, creditCode } = value as { name?: string; creditCode?: string };
     return [
@@ -51,7 +67,7 @@ function simpleProblems(field: SimpleField, value: unknown, path: string, today?
     ];
   }
   const found = scalarProblem(field, value, today);
-  return found ? [problem(path, ...found)] : [];
+  return found ? [problem(path, ...found)] : NONE;
 }
 
 /** A part of an answer that was begun: it must be there and right. */
@@ -70,7 +86,9 @@ function groupProblems(field: FieldOf<'group'>, items: TableRow[], path: string,
   return [
     ...(few ? [problem(path, 'group.min-items', { min: field.minItems })] : []),
     ...items.flatMap((item, i) =>
-      field.fields.flatMap((each) => fieldProblems(each, item[each.id], `${path}.${i}.${each.id}`, today)),
+      field.fields.flatMap((each) =>
+        fieldProblems(each, item[each.id], `${path}.${i}.${each.id}`, { today }),
+      ),
     ),
   ];
 }
@@ -80,10 +98,13 @@ type Scalar = Exclude<SimpleField, { type: 'organisation' | 'person' }>;
 
 const patterns = new Map<string, Pattern>();
 
-/** The pattern of a text question, compiled once; patterns are checked at publication. */
+/** The pattern of a text question, compiled once; JavaScript's own matching where backtracking cannot run on. */
 function patternOf(source: string): Pattern {
   let found = patterns.get(source);
-  if (!found) patterns.set(source, (found = compilePattern(source)));
+  if (!found) {
+    found = patternIsSlow(source) ? compilePattern(source) : new RegExp(source, 'u');
+    patterns.set(source, found);
+  }
   return found;
 }
 
@@ -174,6 +195,8 @@ const patentWrong = (text: string, regions?: readonly ('cn' | 'foreign')[]): Fou
 };
 
 const length = (text: string, limit: number): Found => {
+  // Characters are never more than the units that JavaScript counts.
+  if (text.length <= limit) return null;
   const given = Array.from(text.trim()).length;
   return given > limit ? ['field.too-long', { limit, length: given }] : null;
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Column, Field, SimpleField } from './fields';
+import type { Column, Field, Section, SimpleField } from './fields';
 
 /** Written words may run over their limit while they are drafted, so that nothing is cut off unseen. */
 const OVERRUN = 2000;
@@ -23,6 +23,20 @@ const schemas = new WeakMap<Field, z.ZodType>();
 export function fieldValueSchema(field: Field): z.ZodType {
   let found = schemas.get(field);
   if (!found) schemas.set(field, (found = schemaOf(field)));
+  return found;
+}
+
+const sections = new WeakMap<Section, z.ZodType>();
+
+/** What a draft may keep for a whole section; answers may be missing, nothing else is told. */
+export function sectionValueSchema(section: Section): z.ZodType {
+  let found = sections.get(section);
+  if (!found) {
+    const answers = section.fields
+      .filter((field) => field.type !== 'computed')
+      .map((field) => [field.id, fieldValueSchema(field).optional()] as const);
+    sections.set(section, (found = z.object(Object.fromEntries(answers))));
+  }
   return found;
 }
 

@@ -248,7 +248,7 @@ describe('properties', () => {
         fc.constantFrom(...definition.form.sections.flatMap((s) => s.fields)),
         fc.jsonValue(),
         (field, given) => {
-          expect(Array.isArray(fieldProblems(field, given, 'a.b', '2026-11-24'))).toBe(true);
+          expect(Array.isArray(fieldProblems(field, given, 'a.b', { today: '2026-11-24' }))).toBe(true);
           const path = definition.form.sections.find((s) => s.fields.includes(field))!.id + '.' + field.id;
           expect(
             Array.isArray(formProblems(definition, unflatten({ ...flatten(rightAnswers()), [path]: given }))),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Problem } from '@keshen/kernel';
 import { ATTACHMENTS, attachmentOf, fieldAt, isEmpty, REASONS, sectionOf, type Answers } from './answers';
 import type { Definition } from './definition';
-import { expressionsOf, type Bound, type EligibilityContext } from './expressions';
+import { expressionsOf, type EligibilityContext } from './expressions';
 import { fieldProblems } from './field-problems';
-import { fieldValueSchema } from './field-values';
+import { fieldValueSchema, sectionValueSchema } from './field-values';
 import type { Section } from './fields';
-import { isBegun, isShown, visibleAnswers } from './visible';
+import { isBegun, isShown, settledForm, visibleAnswers, type SettledForm } from './visible';
 
 /** Facts beside the answers; absent ones make rules that need them silent, never wrong. */
 export type FormFacts = Omit<EligibilityContext, 'answers'>;
@@ -33,13 +33,12 @@ export function formProblems(
   facts: FormFacts = {},
   options: FormOptions = {},
 ): Problem[] {
-  const visible = visibleAnswers(definition, answers);
-  const bound = expressionsOf(definition).bind({ ...facts, answers: visible });
+  const form = settledForm(definition, answers, facts);
   const wanted = (id: string): boolean => !options.sections || options.sections.includes(id);
   const found = definition.form.sections
     .filter((section) => wanted(section.id))
-    .flatMap((section) => sectionProblems(definition, section, visible, bound, facts.today));
-  if (wanted(ATTACHMENTS)) found.push(...attachmentProblems(definition, visible, facts));
+    .flatMap((section) => sectionProblems(definition, section, form, facts.today));
+  if (wanted(ATTACHMENTS)) found.push(...attachmentProblems(definition, form.answers, facts));
   return found.filter(
     ({ path, code }) => !unanswered.includes(code) || !(options.partial || options.waived?.includes(path)),
   );
@@ -57,24 +56,25 @@ const unanswered = [
 function sectionProblems(
   definition: Definition,
   section: Section,
-  answers: Answers,
-  bound: Bound,
+  { answers, hidden, bound }: SettledForm,
   today: string | undefined,
 ): Problem[] {
   if (section.optional && !isBegun(section, answers)) return [];
-  const fields = section.fields
-    .filter((field) => isShown(definition, field, bound))
-    .flatMap((field) =>
-      fieldProblems(field, answers[section.id]?.[field.id], `${section.id}.${field.id}`, today),
-    );
-  const wrong = new Set(fields.map((p) => p.path));
-  const rules = section.rules.flatMap((rule): Problem[] => {
+  const given = answers[section.id] ?? {};
+  const found: Problem[] = [];
+  // Mostly every answer is of its type: asked of the section at once, and one by one only when it is not so.
+  const typed = sectionValueSchema(section).safeParse(given).success;
+  for (const field of section.fields)
+    if (!hidden.has(field))
+      found.push(...fieldProblems(field, given[field.id], `${section.id}.${field.id}`, { today, typed }));
+  const wrong = new Set(found.map((p) => p.path));
+  for (const rule of section.rules) {
     const path = `${section.id}.${rule.field}`;
     const result = expressionsOf(definition).evaluate(rule.test, bound);
-    const broken = 'value' in result && result.value === false && !wrong.has(path);
-    return broken ? [{ path, code: 'rule.broken', params: { rule: rule.id, message: rule.message } }] : [];
-  });
-  return [...fields, ...rules];
+    if ('value' in result && result.value === false && !wrong.has(path))
+      found.push({ path, code: 'rule.broken', params: { rule: rule.id, message: rule.message } });
+  }
+  return found;
 }
 
 /** Files that the applicant must give. A licence counts as given once the unit itself was vouched for by it. */

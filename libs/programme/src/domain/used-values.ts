@@ -1,8 +1,9 @@
 import type { Text } from '@keshen/kernel';
-import { ATTACHMENTS, attachmentOf, fieldAt, sensitivePaths, type TableRow } from './answers';
+import { ATTACHMENTS, attachmentOf, fieldAt, isSensitive, type TableRow } from './answers';
 import type { Definition } from './definition';
 import type { EligibilityContext } from './expressions';
 import { factTypes, type FactGroup } from './facts';
+import type { Field } from './fields';
 
 /** Where a value came from: the form, the profile, a register, the portal's records, the policy, a file, the clock. */
 export type ValueSource =
@@ -28,62 +29,80 @@ const sourceOf: Record<FactGroup, ValueSource> = {
   credit: 'credit',
 };
 
-/** Describes the values at these paths; what an answer shares with the profile it was filled in from, is the profile's. */
-export const usedValues = (
-  definition: Definition,
-  paths: readonly string[],
-  context: EligibilityContext,
-): UsedValue[] => paths.map((path) => usedValue(definition, path, context));
+/** Says the value at one path. */
+export type Describer = (context: EligibilityContext) => UsedValue;
 
-function usedValue(definition: Definition, path: string, context: EligibilityContext): UsedValue {
-  const [group, name] = path.split('.') as [string, string | undefined];
-  if (group === 'today') return { path, from: 'clock', value: context.today ?? null };
+/** What says the value at a path of this definition, found once; see usedValue. */
+export function describer(definition: Definition, path: string): Describer {
+  const [group, name] = path.split('.') as [string, string];
+  if (group === 'today') return ({ today }) => ({ path, from: 'clock', value: today ?? null });
   if (group === 'param') {
     const parameter = definition.parameters.find((p) => p.id === name);
     const unit = parameter && parameter.type !== 'integer' ? { unit: parameter.type } : {};
-    return { path, from: 'parameter', value: parameter?.value ?? null, label: parameter?.label, ...unit };
+    const said = {
+      path,
+      from: 'parameter',
+      value: parameter?.value ?? null,
+      label: parameter?.label,
+      ...unit,
+    } as const;
+    return () => said;
   }
   if (group in factTypes) {
-    const facts = context[group as FactGroup] as Record<string, unknown> | undefined;
-    const value = facts?.[name!];
-    const money = ['registered_capital', 'revenue', 'rd_cost', 'awarded_this_year'].includes(name!);
-    return {
+    const from = sourceOf[group as FactGroup];
+    const unit = MONEY.includes(name) ? ({ unit: 'money' } as const) : {};
+    return (context) => ({
       path,
-      from: sourceOf[group as FactGroup],
-      value: plain(value),
-      ...(money ? { unit: 'money' } : {}),
-    };
+      from,
+      value: plain((context[group as FactGroup] as Record<string, unknown> | undefined)?.[name]),
+      ...unit,
+    });
   }
   if (group === ATTACHMENTS) {
-    const files = context.answers[ATTACHMENTS]?.[name!];
-    const count = Array.isArray(files) ? files.length : 0;
-    return { path, from: 'file', value: count, unit: 'files', label: attachmentOf(definition, name!)?.name };
-  }
-  return answerValue(definition, path, context);
-}
-
-function answerValue(definition: Definition, path: string, context: EligibilityContext): UsedValue {
-  const field = fieldAt(definition, path);
-  const [section, id] = path.split('.') as [string, string];
-  const value = context.answers[section]?.[id];
-  if (!field || sensitivePaths(definition).includes(path))
-    return { path, from: 'answer', value: null, label: field?.label };
-  const profile = (context.applicant as Record<string, unknown> | undefined)?.[field.prefill ?? ''];
-  const from = field.prefill && value !== undefined && value === profile ? 'profile' : 'answer';
-  const base = { path, from, label: field.label } as const;
-  if (Array.isArray(value)) {
-    if (field.type !== 'choices') return { ...base, value: (value as TableRow[]).length, unit: 'rows' };
-    const chosen = field.options.filter((o) => (value as unknown[]).includes(o.value));
-    const join = (locale: 'zh-CN' | 'en', by: string) => chosen.map((o) => o.label[locale]).join(by);
-    return {
-      ...base,
-      value: (value as string[]).join(', '),
-      shown: { 'zh-CN': join('zh-CN', '、'), en: join('en', ', ') },
+    const label = attachmentOf(definition, name)?.name;
+    return ({ answers }) => {
+      const files = answers[ATTACHMENTS]?.[name];
+      return { path, from: 'file', value: Array.isArray(files) ? files.length : 0, unit: 'files', label };
     };
   }
-  const option = field.type === 'choice' ? field.options.find((o) => o.value === value) : undefined;
-  const unit = field.type === 'money' || field.type === 'percent' ? { unit: field.type } : {};
-  return { ...base, value: plain(value), ...unit, ...(option ? { shown: option.label } : {}) };
+  return answerDescriber(fieldAt(definition, path), group, name, path);
+}
+
+/** Facts that are money. */
+const MONEY = ['registered_capital', 'revenue', 'rd_cost', 'awarded_this_year'];
+
+/** An answer. What it shares with the profile that it was filled in from, is the profile's. */
+function answerDescriber(field: Field | undefined, section: string, id: string, path: string): Describer {
+  const label = field?.label;
+  if (!field || isSensitive(field)) return () => ({ path, from: 'answer', value: null, label });
+  const { prefill } = field;
+  const isMoney = field.type === 'money' || field.type === 'percent';
+  const unit = isMoney ? field.type : undefined;
+  const options = field.type === 'choice' || field.type === 'choices' ? field.options : [];
+  return ({ answers, applicant }) => {
+    const value = answers[section]?.[id];
+    const shared =
+      prefill !== undefined &&
+      value !== undefined &&
+      value === (applicant as Record<string, unknown> | undefined)?.[prefill];
+    const said: UsedValue = { path, from: shared ? 'profile' : 'answer', value: null, label };
+    if (Array.isArray(value) && field.type !== 'choices') {
+      said.value = (value as TableRow[]).length;
+      said.unit = field.type === 'file' ? 'files' : 'rows';
+      return said;
+    }
+    said.value = Array.isArray(value) ? value.join(', ') : plain(value);
+    if (unit) said.unit = unit;
+    const chosen = options.filter((o) =>
+      Array.isArray(value) ? value.includes(o.value) : o.value === value,
+    );
+    if (chosen.length)
+      said.shown = {
+        'zh-CN': chosen.map((o) => o.label['zh-CN']).join('、'),
+        en: chosen.map((o) => o.label.en).join(', '),
+      };
+    return said;
+  };
 }
 
 /** Scalars as they are, a date range as `start – end`; longer texts cut, for a line on a screen. */

@@ -10,7 +10,7 @@ import {
 import { cellToCel, isRow } from './cel-values';
 import type { Definition } from './definition';
 import { settlingOrder, type Settled } from './dependencies';
-import { expressionsOf, type Bound, type Evaluated } from './expressions';
+import { expressionsOf, type Bound, type EligibilityContext, type Evaluated } from './expressions';
 import type { Field, FieldOf, Section } from './fields';
 
 /**
@@ -18,14 +18,30 @@ import type { Field, FieldOf, Section } from './fields';
  * Questions are settled after those they depend on, so a hidden answer shows no other question and is in no formula.
  * Whatever was given for something computed is passed over.
  */
-export function visibleAnswers(definition: Definition, answers: Answers): Answers {
+export const visibleAnswers = (definition: Definition, answers: Answers): Answers =>
+  settledForm(definition, answers).answers;
+
+/** A form whose questions are settled: the answers that count, what is hidden, and both bound for expressions. */
+export interface SettledForm {
+  answers: Answers;
+  hidden: ReadonlySet<Field>;
+  bound: Bound;
+}
+
+/** Settles a form, see visibleAnswers; the facts are for whoever evaluates more over it. */
+export function settledForm(
+  definition: Definition,
+  answers: Answers,
+  facts: Omit<EligibilityContext, 'answers'> = {},
+): SettledForm {
   const kept = known(definition, answers);
-  const order = settlingOrder(definition);
-  if (order.length > 0) {
-    const bound = expressionsOf(definition).bind({ answers: kept });
-    for (const settled of order) settle(definition, settled, kept, bound);
-  }
-  return Object.fromEntries(Object.entries(kept).filter(([, fields]) => Object.keys(fields).length > 0));
+  const bound = expressionsOf(definition).bind({ ...facts, answers: kept });
+  const hidden = new Set<Field>();
+  for (const settled of settlingOrder(definition))
+    if (!settle(definition, settled, kept, bound)) hidden.add(settled.field);
+  const begun = Object.entries(kept).filter(([, fields]) => Object.keys(fields).length > 0);
+  const visible = Object.fromEntries(begun);
+  return { answers: visible, hidden, bound };
 }
 
 /** The questions that are shown with these answers, as paths. */
@@ -84,10 +100,17 @@ export function givenRows(field: FieldOf<'table'>, rows: unknown): unknown {
   );
 }
 
-function settle(definition: Definition, { section, field }: Settled, answers: Answers, bound: Bound): void {
+/** Hides or computes one answer; whether its question is shown. */
+function settle(
+  definition: Definition,
+  { section, field }: Settled,
+  answers: Answers,
+  bound: Bound,
+): boolean {
   const compiled = expressionsOf(definition);
   const own = answers[section.id]!;
-  if (!isShown(definition, field, bound)) delete own[field.id];
+  const shown = isShown(definition, field, bound);
+  if (!shown) delete own[field.id];
   else if (field.type === 'computed') {
     const result = compiled.evaluate(field.formula, bound);
     if ('value' in result) own[field.id] = result.value;
@@ -95,8 +118,9 @@ function settle(definition: Definition, { section, field }: Settled, answers: An
     own[field.id] = (own[field.id] as unknown[]).map((row) =>
       isRow(row) ? withComputed(definition, `${section.id}.${field.id}`, field, row, bound) : row,
     );
-  else return;
+  else return true;
   bound.put(section.id, field.id, compiled.celValue(field, own[field.id]));
+  return shown;
 }
 
 /** A row with its computed columns, each from those before it; what cannot be computed yet is left out. */

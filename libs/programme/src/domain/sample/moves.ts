@@ -55,7 +55,7 @@ export function movesFor(
     if (!field) return [];
     const now = state.answers[place]?.[name];
     return fieldValues(field, now, hints, today, random)
-      .filter((value) => value !== now && fieldProblems(field, value, path, today).length === 0)
+      .filter((value) => value !== now && fieldProblems(field, value, path, { today }).length === 0)
       .map((value) => ({ path, value }));
   });
 }

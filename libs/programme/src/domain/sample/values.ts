@@ -36,7 +36,7 @@ const cut = (text: string, length: number): string => Array.from(text).slice(0, 
 export function firstValue(world: SampleWorld, section: Section, field: Field): unknown {
   const path = `${section.id}.${field.id}`;
   return valuesFor(world, path, field).find(
-    (value) => !isEmpty(value) && fieldProblems(field, value, path, world.today).length === 0,
+    (value) => !isEmpty(value) && fieldProblems(field, value, path, { today: world.today }).length === 0,
   );
 }
 
@@ -128,7 +128,7 @@ function generic(world: SampleWorld, path: string, field: Field): unknown[] {
 /** A value that is right for a question inside of a record. */
 const itemValue = (world: SampleWorld, path: string, field: Field): unknown =>
   generic(world, path, field).find(
-    (value) => !isEmpty(value) && fieldProblems(field, value, path, world.today).length === 0,
+    (value) => !isEmpty(value) && fieldProblems(field, value, path, { today: world.today }).length === 0,
   );
 
 /** Whole numbers within bounds: the wanted ones that fit, else the nearest bound. */
