@@ -22,7 +22,7 @@ export interface ReadRow {
 
 const units: Record<Locale, Record<'money' | 'percent', string>> = {
   'zh-CN': { money: '（万元）', percent: '（%）' },
-  en: { money: ' (10,000 yuan)', percent: ' (%)' },
+  en: { money: ' (10k yuan)', percent: ' (%)' },
 };
 
 const figureOf = (column: Column): string =>
