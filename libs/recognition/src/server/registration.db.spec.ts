@@ -34,15 +34,14 @@ const application: SmallStage[] = [
 const recheck: SmallStage[] = [
   {
     id: 'report',
-    kind: 'formal-check',
+    kind: 'verification',
     arguments: {
       items: [{ id: 'works', label: { 'zh-CN': '正常运行', en: 'Works' } }],
-      returns: 'again',
-      returnWorkingDays: 5,
+      passes: 'keep',
+      fails: 'cancel',
     },
-    outcomes: ['keep > archive', '!cancel > refused', '!again > mend'],
+    outcomes: ['keep > archive', '!cancel > refused'],
   },
-  { id: 'mend', kind: 'form', outcomes: ['submit > report'] },
   ...ends,
 ];
 
