@@ -79,7 +79,7 @@ function Opened({ page }: { page: CallPage }) {
       <Band title={t('ladder.title')} note={t('ladder.note')}>
         <DaysLadder page={page} />
       </Band>
-      <Band title={t('workflow.title')} note={t('workflow.titleNote')}>
+      <Band className="wfb" title={t('workflow.title')} note={t('workflow.titleNote')}>
         <WorkflowPicture workflow={asSeen(page.workflow)} name={t('workflow.title')} />
       </Band>
       <div id="q">

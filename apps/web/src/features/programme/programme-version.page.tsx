@@ -48,6 +48,7 @@ export default function ProgrammeVersionPage() {
           <Band
             key={kind}
             first={i === 0}
+            className="wfb"
             title={t(`workflow.kind.${kind}`)}
             note={t('workflow.note', { main: drawn.nodes.filter((n) => n.main).length, side })}
           >

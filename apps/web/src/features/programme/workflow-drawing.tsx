@@ -6,15 +6,20 @@ import type { DrawnWorkflow, Way } from './workflow-picture';
 import { wrapped } from './wrapped';
 
 const LANE = 62;
-const MARGIN = 56;
+const MARGIN = 44;
+/** As wide as the page, where that leaves each name its room. */
+const PAGE = 1160;
+/** A loop stays close to its own stage. */
+const LOOP = 30;
 const NAME = 15;
 const halo = { stroke: 'var(--paper)', strokeWidth: 5, paintOrder: 'stroke' } as const;
 
 /** The line itself, for eyes only: the list says the same. One main road, roads above and below, squares end. */
 export function WorkflowDrawing({ workflow, way }: { workflow: DrawnWorkflow; way?: Way }) {
   const { t } = useTranslation('programme');
-  const step = currentLocale() === 'en' ? 104 : 80;
   const drawn = drawing(workflow);
+  const even = (PAGE - 2 * MARGIN) / Math.max(1, drawn.main.length - 1);
+  const step = currentLocale() === 'en' ? 104 : Math.min(84, Math.max(72, even));
   const names = drawn.main.map((n) => wrapped(textOf(n.label), step - 8));
   const above = drawn.above * LANE + 3 * NAME + 26;
   const road = above;
@@ -29,6 +34,11 @@ export function WorkflowDrawing({ workflow, way }: { workflow: DrawnWorkflow; wa
   const reached = way
     ? Math.max(-1, ...drawn.main.filter((n) => isDone(way, n.id)).map((n) => n.x), place ?? -1)
     : null;
+  // A stage on a loop stands in the loop's middle.
+  const sideX = (n: PlacedStage): number => {
+    const { from, to } = drawn.branches.find((b) => b.stage === n.id)!;
+    return from === to ? px(from) - 6 - LOOP / 2 : px(n.x);
+  };
   const days = (n: PlacedStage): string | null =>
     n.workingDays === null ? null : t('workflow.days', { count: n.workingDays });
   return (
@@ -74,9 +84,9 @@ export function WorkflowDrawing({ workflow, way }: { workflow: DrawnWorkflow; wa
       })}
       {drawn.side.map((n) => (
         <g key={n.id}>
-          <Mark x={px(n.x)} y={py(n.lane)} state={way ? stateOf(way, n.id) : 'side'} />
+          <Mark x={sideX(n)} y={py(n.lane)} state={way ? stateOf(way, n.id) : 'side'} />
           <text
-            x={px(n.x)}
+            x={sideX(n)}
             y={py(n.lane) + (n.lane > 0 ? -12 : 22)}
             textAnchor="middle"
             fontSize="12"
@@ -149,7 +159,7 @@ function Road({
 }) {
   const loop = branch.from === branch.to;
   const a = px(branch.from) + (loop ? -6 : branch.to > branch.from ? 8 : -8);
-  const b = loop ? px(branch.from - 0.5) - 22 : px(branch.to) + (branch.to > branch.from ? -8 : 8);
+  const b = loop ? a - LOOP : px(branch.to) + (branch.to > branch.from ? -8 : 8);
   const r = Math.min(12, Math.abs(a - b) / 2);
   const inward = Math.sign(b - a) * r;
   const upward = Math.sign(y - road) * r;
@@ -170,8 +180,8 @@ function Road({
       )}
       {branch.stage === null && branch.out && (
         <text
-          x={loop ? (a + b) / 2 : (a + b) / 2}
-          y={y + 4}
+          x={(a + b) / 2}
+          y={loop ? y + 16 : y + 4}
           textAnchor="middle"
           fontSize="12"
           fill="var(--ink-2)"

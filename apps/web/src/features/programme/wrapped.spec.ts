@@ -1,8 +1,12 @@
 import { wrapped } from './wrapped';
 
 describe('the name of a stage', () => {
+  it('begins no line with a sign that closes', () => {
+    expect(wrapped('立项审定（主任办公会）', 72)).toEqual(['立项审定（主', '任办公会）']);
+  });
+
   it('breaks Chinese anywhere and Latin between words', () => {
-    expect(wrapped('信用核查与查重', 60)).toEqual(['信用核查与', '查重']);
+    expect(wrapped('信用核查与查重', 60)).toEqual(['信用核查', '与查重']);
     expect(wrapped('Credit check and search', 90)).toEqual(['Credit check', 'and search']);
   });
 

@@ -137,7 +137,6 @@ function PlaqueDialog({ line, close }: { line: RegisteredLine; close: () => void
 }
 
 const columns = (t: Say, plaque: ((line: RegisteredLine) => void) | null): Column<RegisteredLine>[] => [
-  { key: 'number', head: t('register.number'), className: 'id nw', cell: (line) => line.number },
   {
     key: 'unit',
     head: t('register.unit'),
@@ -151,10 +150,12 @@ const columns = (t: Say, plaque: ((line: RegisteredLine) => void) | null): Colum
       </>
     ),
   },
+  { key: 'number', head: t('register.number'), className: 'nw', small: 'full', cell: (line) => line.number },
   {
     key: 'programme',
     head: t('register.programme'),
     small: 'full',
+    className: 'nw',
     cell: (line) => textOf(line.programme.name),
   },
   {

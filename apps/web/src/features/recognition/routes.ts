@@ -14,6 +14,10 @@ export const routes: readonly RouteNode[] = [
   {
     path: 'registers',
     page: () => import('./register.page'),
-    menu: { label: 'register', order: 5, who: (session) => session.staff.length === 0 },
+    menu: {
+      label: 'register',
+      order: 5,
+      who: (session) => session.staff.length === 0 || isStaff('officer')(session),
+    },
   },
 ];

@@ -139,6 +139,7 @@ const columns = (t: Say): Column<UpwardCase>[] => [
     key: 'recommended',
     head: t('col.recommended'),
     small: 'full',
+    className: 'nw',
     cell: (c) =>
       c.recommendedOn ? (
         <>
@@ -166,6 +167,6 @@ const columns = (t: Say): Column<UpwardCase>[] => [
     head: t('col.cityAmount'),
     num: true,
     className: 'tr1',
-    cell: (c) => <Money fen={c.amountFen} bare />,
+    cell: (c) => (c.amountFen === null ? '—' : <Money fen={c.amountFen} bare />),
   },
 ];

@@ -54,6 +54,6 @@ const columns = (t: Say): Column<UpwardCall>[] => [
     head: t('col.cityAmount'),
     num: true,
     className: 'tr1',
-    cell: (call) => <Money fen={call.grantedFen || null} bare />,
+    cell: (call) => (call.grantedFen ? <Money fen={call.grantedFen} bare /> : '—'),
   },
 ];

@@ -60,7 +60,7 @@ export default function UpwardPanel({ page, view, conclude }: StagePanelProps) {
       {officer && (
         <>
           <h3 className="mt4">{t('panel.result')}</h3>
-          <div className="row wrap gap3">
+          <div className="row wrap gap3 listf">
             <Field label={t('panel.on')}>
               <DateInput value={on} onChange={(event) => setOn(event.target.value)} />
             </Field>
@@ -99,7 +99,7 @@ function Recommend({ call, caseId }: { call: string; caseId: string }) {
   const [document, setDocument] = useState('');
   return (
     <section aria-label={t('recommend.ask')}>
-      <div className="row wrap gap3">
+      <div className="row wrap gap3 listf">
         <Field label={t('recommend.on')}>
           <DateInput value={on} onChange={(event) => setOn(event.target.value)} />
         </Field>

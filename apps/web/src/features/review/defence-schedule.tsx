@@ -65,7 +65,7 @@ export function ScheduleForm({ page, view }: Pick<StagePanelProps, 'page' | 'vie
           ))}
         </p>
       )}
-      <div className="row wrap gap3">
+      <div className="row wrap gap3 listf">
         <Field label={t('defence.sessionAt')} error={lacks.includes('when') ? t('defence.lack.when') : null}>
           <input
             className="in"
