@@ -67,12 +67,7 @@ export function ScheduleForm({ page, view }: Pick<StagePanelProps, 'page' | 'vie
       )}
       <div className="row wrap gap3 listf">
         <Field label={t('defence.sessionAt')} error={lacks.includes('when') ? t('defence.lack.when') : null}>
-          <input
-            className="in"
-            type="datetime-local"
-            value={local}
-            onChange={(event) => setLocal(event.target.value)}
-          />
+          <TextInput type="datetime-local" value={local} onChange={(event) => setLocal(event.target.value)} />
         </Field>
         <Field label={t('defence.place')} error={lacks.includes('place') ? t('defence.lack.place') : null}>
           <TextInput maxLength={100} value={place} onChange={(event) => setPlace(event.target.value)} />
