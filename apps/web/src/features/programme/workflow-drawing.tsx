@@ -158,8 +158,10 @@ function Road({
   y: number;
 }) {
   const loop = branch.from === branch.to;
-  const a = px(branch.from) + (loop ? -6 : branch.to > branch.from ? 8 : -8);
-  const b = loop ? a - LOOP : px(branch.to) + (branch.to > branch.from ? -8 : 8);
+  // A loop comes back with its arrow at its own stage.
+  const way = Math.sign(branch.to - branch.from) * 8;
+  const a = px(branch.from) + (loop ? -6 - LOOP : way);
+  const b = px(branch.to) + (loop ? -6 : -way);
   const r = Math.min(12, Math.abs(a - b) / 2);
   const inward = Math.sign(b - a) * r;
   const upward = Math.sign(y - road) * r;
