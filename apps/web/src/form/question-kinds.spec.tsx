@@ -78,13 +78,14 @@ function show(given: Record<string, unknown> = {}, view: { sheets?: FormSheets; 
     });
     current = () => form.getValues().s as Record<string, unknown>;
     const values = useWatch({ control: form.control }) as Answers;
-    const asked = visiblePaths(definition, values);
+    const answers = visibleAnswers(definition, values);
+    const asked = visiblePaths(definition, answers);
     return (
       <FormViewContext
         value={{
           visible: (path) => asked.has(path),
           readOnly: () => false,
-          answers: visibleAnswers(definition, values),
+          answers,
           ...view,
         }}
       >

@@ -44,9 +44,9 @@ export function settledForm(
   return { answers: visible, hidden, bound };
 }
 
-/** The questions that are shown with these answers, as paths. */
-export function visiblePaths(definition: Definition, answers: Answers): Set<string> {
-  const bound = expressionsOf(definition).bind({ answers: visibleAnswers(definition, answers) });
+/** The questions that are shown, as paths; `visible` is what visibleAnswers gave. */
+export function visiblePaths(definition: Definition, visible: Answers): Set<string> {
+  const bound = expressionsOf(definition).bind({ answers: visible });
   return new Set(
     definition.form.sections.flatMap((section) =>
       section.fields

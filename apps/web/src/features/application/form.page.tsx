@@ -81,7 +81,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   );
   const verdicts = useMemo(() => eligibility(definition, context, 'draft').verdicts, [definition, context]);
   const section = definition.form.sections.find((s) => s.id === current);
-  const asked = useMemo(() => visiblePaths(definition, values), [definition, values]);
+  const asked = useMemo(() => visiblePaths(definition, context.answers), [definition, context]);
   /** Nothing is asked and nothing is said there: it is no work done. */
   const untouched = (place: string) =>
     progress.get(place)?.state === 'complete' &&
