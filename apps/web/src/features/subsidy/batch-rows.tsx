@@ -36,7 +36,7 @@ export function BatchRows({ data }: { data: BatchPage }) {
             fill: fills[each],
           }))}
       />
-      <div className="row wrap mt3">
+      <div className="row wrap mt3 paychips">
         <Chip pressed={state === undefined} onClick={() => setState(undefined)}>
           {t('rows.all')}
         </Chip>
