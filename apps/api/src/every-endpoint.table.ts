@@ -112,6 +112,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'POST /api/offers/{id}/refusal': ['certifier'],
   'GET /api/parties/{id}': 'signed-in',
   'POST /api/parties/{id}/invitations': 'signed-in',
+  'GET /api/parties/{id}/matches': 'signed-in',
   'GET /api/parties/{id}/members': 'signed-in',
   'PUT /api/parties/{id}/members/{account}': 'signed-in',
   'PUT /api/parties/{id}/profile': 'signed-in',

@@ -12,6 +12,7 @@ import { closedBehaviour, formBehaviour } from './behaviours';
 import { CaseService } from './case.service';
 import { CertificationService } from './certification.service';
 import { DraftService } from './draft.service';
+import { MatchQueries } from './match.queries';
 import { StageService } from './stage.service';
 import { SubmissionService, SubmissionStore } from './submission.service';
 import { stageAnnounce, stageEnter } from './tasks';
@@ -33,6 +34,7 @@ const services = [
   UniqueClaims,
   ApplicationQueries,
   AnswerQueries,
+  MatchQueries,
   TableService,
   WorkQueries,
 ];

@@ -28,3 +28,4 @@ export const applicationMigrations = [
   UniqueClaims1764001400300,
   ApplyFree1764001400301,
 ];
+export * from './match.queries';

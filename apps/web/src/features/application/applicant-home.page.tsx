@@ -10,6 +10,7 @@ import type { ListedApplication, Page, WorkItem } from './application.api';
 import { placeOfWork, useApplications, useWork } from './work.api';
 import { OwnOffers } from '../subsidy/own-offers';
 import { useOwnOffers } from '../subsidy/subsidy.api';
+import { useMatches } from './matches.page';
 import './words';
 
 type OpenCall = {
@@ -19,6 +20,20 @@ type OpenCall = {
   noticeNumber: string | null;
 };
 type Message = { id: number; subject: string; createdAt: string; readAt: string | null };
+
+/** How many open calls may suit, and where they are listed; silent when none does. */
+function MatchHint() {
+  const { t } = useTranslation('application');
+  const { session } = useSession();
+  const { data } = useMatches(session.memberships[0]?.party);
+  const count = data?.items.filter((match) => match.state !== 'cannot').length ?? 0;
+  if (!count) return null;
+  return (
+    <p className="meta">
+      {t('matches.hint', { count })} <Link to="/matches">{t('matches.see')}</Link>
+    </p>
+  );
+}
 
 /** The applicant's first page: what waits with its next step, my applications as lines, what is open. */
 export default function ApplicantHomePage() {
@@ -60,6 +75,7 @@ export default function ApplicantHomePage() {
         </Empty>
       )}
       <OwnOffers />
+      <MatchHint />
       {waiting.length > 0 && (
         <ol className="rows todo first">
           {waiting.map((item, index) => (

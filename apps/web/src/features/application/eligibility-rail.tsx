@@ -5,6 +5,7 @@ import { dateTimeText, textOf } from '../../format';
 import { Countdown, RuleList } from '../../ui';
 import type { ApplicationPage } from './application.api';
 import type { Say } from './say';
+import { VerdictWhy } from './verdict-why';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 
 const weight = { failed: 0, reason: 1, unknown: 2, passed: 3, 'not-applicable': 4 };
@@ -31,6 +32,9 @@ export function VerdictList({ verdicts, definition }: { verdicts: Verdict[]; def
           detail: (
             <>
               {verdictDetail(verdict)}
+              {(all || verdict.verdict === 'failed' || verdict.verdict === 'reason') && (
+                <VerdictWhy verdict={verdict} />
+              )}
               {all && definition && <> {sourceOf(definition, verdict, t)}</>}
             </>
           ),

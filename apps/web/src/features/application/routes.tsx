@@ -17,6 +17,12 @@ export const routes: readonly RouteNode[] = [
     menu: { label: 'inbox', order: 1 },
   },
   {
+    path: 'matches',
+    who: isMember(),
+    page: () => import('./matches.page'),
+    menu: { label: 'matches', order: 3 },
+  },
+  {
     path: 'applications',
     who: isSignedIn,
     page: () => import('./list.page'),
