@@ -468,21 +468,12 @@ export const grantJourney = (backend: Backend): void => {
   });
 
   step('after five working days without objection the award holds', async () => {
-    await daysPass();
-    await portal.restartWorker();
+    await portal.daysPass();
     await inStage(officer, application, 'contract');
     const page = show(await visitor.open('/awards'));
     await page.getByText(unit.name).first().waitFor();
     await look(page, 'awards');
   });
-
-  /** Nothing in the processes can be told another time: the notice is written as if it began in the week before. */
-  const daysPass = (): Promise<unknown> =>
-    portal.db.dataSource.transaction(async (tx) => {
-      await tx.query('alter table notices disable trigger notices_append_only');
-      await tx.query('update notices set starts_on = starts_on - 20, ends_on = ends_on - 20');
-      await tx.query('alter table notices enable trigger notices_append_only');
-    });
 
   step('both sides sign the agreement', async () => {
     await until('the agreement', async () => (await mainCase(officer, application)).view['agreement']);

@@ -75,6 +75,16 @@ export class Portal {
     await this.startWorker();
   }
 
+  /** Nothing in the processes can be told another time: notices are written as if they began weeks before. */
+  async daysPass(): Promise<void> {
+    await this.db.dataSource.transaction(async (tx) => {
+      await tx.query('alter table notices disable trigger notices_append_only');
+      await tx.query('update notices set starts_on = starts_on - 20, ends_on = ends_on - 20');
+      await tx.query('alter table notices enable trigger notices_append_only');
+    });
+    await this.restartWorker();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.end('api'), this.end('worker')]);
     await this.releaseQueue();
