@@ -11,6 +11,8 @@ const managing: readonly Role[] = ['administrator', 'officer', 'leader', 'audito
 export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/account': 'signed-in',
   'PUT /api/account': 'signed-in',
+  'GET /api/admin/applications/{id}/version-move': ['administrator'],
+  'POST /api/admin/applications/{id}/version-move': ['administrator'],
   'GET /api/admin/calls': managing,
   'POST /api/admin/calls': ['administrator'],
   'GET /api/admin/calls/{id}': managing,

@@ -3,3 +3,4 @@ export * from './domain/move';
 export * from './domain/may';
 export * from './domain/requests';
 export * from './domain/timeline';
+export * from './domain/version-move';

@@ -2,8 +2,16 @@ import { Module } from '@nestjs/common';
 import { ApplicationController, CaseController, WorkController } from './application.controller';
 import { MatchesController } from './matches.controller';
 import { TablesController } from './tables.controller';
+import { VersionMovesController } from './version-moves.controller';
 
 @Module({
-  controllers: [WorkController, ApplicationController, CaseController, TablesController, MatchesController],
+  controllers: [
+    WorkController,
+    ApplicationController,
+    CaseController,
+    TablesController,
+    MatchesController,
+    VersionMovesController,
+  ],
 })
 export class ApplicationApiModule {}

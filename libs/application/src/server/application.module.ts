@@ -18,6 +18,7 @@ import { SubmissionService, SubmissionStore } from './submission.service';
 import { stageAnnounce, stageEnter } from './tasks';
 import { TableService } from './table.service';
 import { UniqueClaims } from './unique-claims';
+import { VersionMoveService } from './version-move.service';
 import { WorkQueries } from './work.queries';
 
 const services = [
@@ -35,6 +36,7 @@ const services = [
   ApplicationQueries,
   AnswerQueries,
   MatchQueries,
+  VersionMoveService,
   TableService,
   WorkQueries,
 ];

@@ -11,21 +11,24 @@ export * from './case.service';
 export * from './certification.service';
 export * from './draft.service';
 export * from './eligibility.context';
+export * from './match.queries';
 export * from './stage.service';
 export * from './submission.service';
 export * from './table.service';
 export * from './tasks';
 export * from './unique-claims';
+export * from './version-move.service';
 export * from './work.queries';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { UniqueClaims1764001400300 } from './unique-claims.migration';
+import { VersionMoves1764001400101 } from './version-moves.migration';
 
 export const applicationMigrations = [
   Application1764000600000,
   Counterparty1764001300000,
+  VersionMoves1764001400101,
   UniqueClaims1764001400300,
   ApplyFree1764001400301,
 ];
-export * from './match.queries';
