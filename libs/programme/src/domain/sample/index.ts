@@ -8,7 +8,7 @@ import { givenRows, visibleAnswers } from '../visible';
 import type { Field } from '../fields';
 import { fixedFacts, sampleApplicant, type SampleApplicant, type SampleFacts } from './applicant';
 import { repair } from './search';
-import { sampleRules } from './rules';
+import { sampleRules, sampleWishes } from './rules';
 import { firstValue, type SampleWorld } from './values';
 
 export { type SampleApplicant, type SampleFacts } from './applicant';
@@ -42,10 +42,15 @@ export function sampleAnswers(
         answers: withExample(definition, firstAnswers(world), example),
         facts: factsOf(applicant.facts, example),
       };
-      const { answers, facts } = repair(definition, sampleRules(definition, index), start, today, random);
-      const sample = judged(definition, visibleAnswers(definition, answers), { ...applicant, facts }, today);
-      if (sample.problems.length === 0) return sample;
-      if (!best || sample.problems.length < best.problems.length) best = sample;
+      const rules = sampleRules(definition, index);
+      // A wish must not stand in the way of a rule: where both cannot be had, the rules are kept alone.
+      for (const wanted of [[...rules, ...sampleWishes(definition)], rules]) {
+        const { answers, facts } = repair(definition, wanted, start, today, random);
+        const visible = visibleAnswers(definition, answers);
+        const sample = judged(definition, visible, { ...applicant, facts }, today);
+        if (sample.problems.length === 0) return sample;
+        if (!best || sample.problems.length < best.problems.length) best = sample;
+      }
     }
   return best!;
 }

@@ -13,7 +13,7 @@ export interface SampleRule {
   distance: (context: EligibilityContext) => number;
 }
 
-/** Every rule of a definition: those of the form, the conditions, who may apply, and that there is an amount to award. */
+/** Every rule of a definition: those of the form, the conditions, who may apply. */
 export function sampleRules(definition: Definition, applicant: number): SampleRule[] {
   const form = definition.form.sections.flatMap((section, i) =>
     section.rules.map((rule, j) => {
@@ -42,7 +42,7 @@ export function sampleRules(definition: Definition, applicant: number): SampleRu
         },
       ]
     : [];
-  return [...form, ...conditions, ...who, ...amountRules(definition)];
+  return [...form, ...conditions, ...who];
 }
 
 /** An amount of less says little: the fen of an instalment would be rounded away. */
@@ -50,8 +50,11 @@ const WORTH_FEN = 100_000;
 
 const worth = (fen: number): number => (fen <= 0 ? 1.5 : fen < WORTH_FEN ? 1 : 0);
 
-/** Where money is decided there should be some to award, and some asked for. A formula of 0 gives none: a recognition. */
-function amountRules(definition: Definition): SampleRule[] {
+/**
+ * What a sample would rather have than not: where money is decided, an amount worth awarding and one worth asking
+ * for. A formula of 0 gives none: a recognition.
+ */
+export function sampleWishes(definition: Definition): SampleRule[] {
   if (!definition.workflows.application.stages.some((stage) => stage.kind === 'decision')) return [];
   const { formula } = definition.amount;
   const { asked } = definition.form;

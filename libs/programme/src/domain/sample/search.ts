@@ -12,6 +12,12 @@ const REST = 4;
 /** Of many changes, so many are tried at one step: a table has hundreds. */
 const MOVES_MOST = 40;
 
+/**
+ * How often the drawn rule is kept whatever it breaks elsewhere: two rules that lean on one value are mended only by
+ * breaking the one for a while.
+ */
+const STUBBORN = 0.3;
+
 interface Seen {
   state: SampleState;
   context: EligibilityContext;
@@ -51,15 +57,18 @@ export function repair(
   let looked = 0;
   const resting: string[] = [];
   while (best.total > 0 && looked < STATES_MOST) {
-    const broken = rules.filter((_, i) => now.distances[i]! > 0);
-    const hinted = movesFor(definition, pick(random, broken), now.state, now.context, random);
+    const broken = rules.flatMap((_, i) => (now.distances[i]! > 0 ? [i] : []));
+    const drawn = pick(random, broken);
+    const hinted = movesFor(definition, rules[drawn]!, now.state, now.context, random);
     const moves = hinted.length > MOVES_MOST ? shuffle(random, hinted).slice(0, MOVES_MOST) : hinted;
+    const stubborn = random() < STUBBORN;
     let next: { move: Move; seen: Seen } | null = null;
     for (const move of moves) {
       looked++;
       const seen = see(apply(now.state, move), now, move.path);
       const rests = resting.includes(move.path) && seen.total >= best.total;
-      if (!rests && (!next || seen.total < next.seen.total)) next = { move, seen };
+      const better = !next || seen.total < next.seen.total;
+      if (!rests && better && (!stubborn || seen.distances[drawn] === 0)) next = { move, seen };
       if (seen.total === 0) break;
     }
     looked++;
