@@ -140,9 +140,10 @@ describe('a hostile definition', () => {
   it.each(hostile)('with %s is refused as %s at %j, within a second', (_, code, place, spoil) => {
     const document = structuredClone(CXY) as Json;
     spoil(document);
-    const before = performance.now();
+    // Of this process's own time: what else the machine does is not the definition's fault.
+    const before = process.cpuUsage();
     const { problems } = checkDefinition(document);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
     expect(problems.map((p) => p.code)).toContain(code);
     const found = problems.find((p) => p.code === code && p.place.startsWith(place));
     expect(found).toBeDefined();

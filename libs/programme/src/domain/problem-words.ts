@@ -109,6 +109,10 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
     '环节没有函件所说的结论 {outcome}',
     'The stage has no outcome {outcome} as the letter says',
   ],
+  'form.other-case': [
+    '只有申报流程可以有填报环节；{stage} 请改用中期检查、核查等环节',
+    'Only the application itself has forms; let {stage} be a milestone, a verification or the like',
+  ],
   'return.no-form': [
     '环节 {stage} 的退回要到填报环节，{to} 不是',
     '{stage} must return to a form, and {to} is none',

@@ -230,6 +230,13 @@ function argumentProblems(
     found.push(...pathProblem(definition, `${place}/targets`, stage.arguments.targets, ['table']));
   if (stage.kind === 'registration' && stage.arguments.recheckMonths && !definition.workflows.recheck)
     found.push({ place: `${place}/recheckMonths`, code: 'registration.no-recheck', params: {} });
+  // What is filled in and submitted is the application; other cases ask for reports.
+  if (stage.kind === 'form' && kind !== 'application')
+    found.push({
+      place: place.replace(/\/arguments$/, ''),
+      code: 'form.other-case',
+      params: { stage: stage.id },
+    });
   if (stage.kind === 'form' && !stage.outcomes.some((o) => o.tone === 'forward'))
     found.push({ place, code: 'form.no-forward', params: { stage: stage.id } });
   if ((stage.kind === 'review' || stage.kind === 'defence') && !definition.rubric)

@@ -162,6 +162,14 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
       }),
   ],
   ['path.type', (d) => (stage<'evaluation'>(d, 'perf').arguments.targets = 'project.title')],
+  [
+    'form.other-case',
+    (d) =>
+      Object.assign(stage(d, 'check', 'objection'), {
+        kind: 'form',
+        arguments: { editable: 'all', certification: false },
+      }),
+  ],
   ['form.no-forward', (d) => (stage(d, 'revise').outcomes[0]!.tone = 'back')],
   ['notice.days', (d) => (stage<'notice'>(d, 'publicity').arguments.workingDays = 7)],
   ['objection.role', (d) => (stage<'objection'>(d, 'objection').arguments.role = 'decides')],
