@@ -189,19 +189,18 @@ function numbers(now: number, { numbers: named, gaps, ratios }: Hints): number[]
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 function dates(now: string, { numbers: named, gaps, texts: words }: Hints, today: string): string[] {
-  const days = [...words.filter(isDay), today].flatMap((day) => [day, addDays(day, 1), addDays(day, -1)]);
+  // Spans count from today, or from a day that the rule names.
+  const origins = [...new Set([...words.filter(isDay), today])];
+  const days = origins.flatMap((day) => [day, addDays(day, 1), addDays(day, -1)]);
   const spans = [...new Set([...named, ...gaps.map(Math.abs)])].filter((n) => n >= 0 && n <= 2400);
-  const back = spans.flatMap((n) => [
-    moved(today, -n),
-    addDays(moved(today, -n), 1),
-    addDays(moved(today, -n), -1),
-    moved(today, -12 * n),
-    addDays(moved(today, -12 * n), 1),
-    addDays(moved(today, -12 * n), -1),
-    moved(today, n),
-    addDays(today, -n),
-    addDays(today, n),
-  ]);
+  const back = origins.flatMap((from) =>
+    spans.flatMap((n) => [
+      ...[moved(from, -n), moved(from, -12 * n)].flatMap((day) => [day, addDays(day, 1), addDays(day, -1)]),
+      moved(from, n),
+      addDays(from, -n),
+      addDays(from, n),
+    ]),
+  );
   return [...new Set([...days, ...back, now ? addDays(now, 1) : today])].filter((day) => day >= '1900-01-01');
 }
 

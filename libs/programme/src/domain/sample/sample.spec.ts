@@ -131,6 +131,12 @@ describe('sample answers', () => {
     expect(applicant.facts['register']!['high_tech_enterprise']).toBe(true);
   });
 
+  it('count years from a day that a rule names, not only from today', () => {
+    const born = formOf([field('born', 'date')], ['years_since(s.born, "2026-01-01") >= 18']);
+    for (const day of ['2026-11-24', '2029-05-02'])
+      expect(sampleAnswers(born, { seed: 'spec', today: day }).problems).toEqual([]);
+  });
+
   it('say which rules were not kept when no answers keep them', () => {
     const { problems } = sample(formOf([field('n', 'integer')], ['s.n > 3 && s.n < 3']));
     expect(problems).toEqual([expect.objectContaining({ path: 's.title', code: 'rule.broken' })]);
