@@ -15,7 +15,6 @@ const usage = `npm run -s programme:drive -- FILE [options]
   FILE                   a programme as one JSON document (docs/programme-format.md)
   --answers FILE         answers by section, { "section": { "field": value } }; else they are made up
   --outcomes a=b,c=d     at stage a outcome b; else the first forward outcome of each stage
-  --all-workflows        also what follows: a re-check, orders and redemptions of vouchers
   --url http://…         an existing portal, a demonstration; else one is started and thrown away
   --administrator EMAIL  its administrator, the password in KESHEN_PASSWORD; else those of the demonstration
   --registry FILE        its file-backed registers (registry.json in its data folder)
@@ -42,7 +41,6 @@ function asked() {
     options: {
       answers: { type: 'string' },
       outcomes: { type: 'string', default: '' },
-      'all-workflows': { type: 'boolean', default: false },
       url: { type: 'string' },
       administrator: { type: 'string' },
       registry: { type: 'string' },
@@ -106,14 +104,12 @@ async function run() {
     await ensureBuild({ only: ['api', 'worker'] });
     const { definition, answers, outcomes } = given;
     const portal = await portalFor(given);
-    const allWorkflows = given['all-workflows'];
     await end(
       await drive({
         ...portal,
         definition,
         answers,
         outcomes,
-        allWorkflows,
         run: randomBytes(4).toString('hex'),
       }),
     );

@@ -15,7 +15,6 @@ const orders = z.strictObject({
   administrator: z.strictObject({ login: z.string(), password: z.string() }),
   /** The file-backed registers of the portal, where it has them and they can be written. */
   registry: z.string().optional(),
-  allWorkflows: z.boolean().default(false),
   run: z.string(),
 });
 
