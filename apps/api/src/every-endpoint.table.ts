@@ -136,6 +136,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/programmes/{code}': 'public',
   'GET /api/programmes/{code}/comparison': 'public',
   'GET /api/programmes/{code}/versions/{version}': 'public',
+  'GET /api/programmes/{code}/versions/{version}/amendment': managing,
   'GET /api/programmes/{code}/versions/{version}/definition': 'public',
   'GET /api/rankings': deciding,
   'GET /api/rankings/{call}': deciding,

@@ -1,3 +1,4 @@
+export * from './domain/amendment';
 export * from './domain/amount';
 export * from './domain/answers';
 export * from './domain/apply-free';

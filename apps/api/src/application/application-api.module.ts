@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApplicationController, CaseController, WorkController } from './application.controller';
+import { AmendmentsController } from './amendments.controller';
 import { MatchesController } from './matches.controller';
 import { TablesController } from './tables.controller';
 import { VersionMovesController } from './version-moves.controller';
@@ -12,6 +13,7 @@ import { VersionMovesController } from './version-moves.controller';
     TablesController,
     MatchesController,
     VersionMovesController,
+    AmendmentsController,
   ],
 })
 export class ApplicationApiModule {}

@@ -24,6 +24,7 @@ describe('who may do what with an application', () => {
       'read-notes': ['officer', 'leader', 'auditor'],
       'see-all': ['officer', 'leader', 'finance', 'auditor'],
       handle: ['officer'],
+      'read-amendments': ['officer', 'leader', 'auditor', 'administrator'],
     });
   });
   it('is, for a draft, nothing at all outside its own party', () => {

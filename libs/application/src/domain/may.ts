@@ -14,7 +14,16 @@ export interface ApplicationThing {
 }
 
 export type ApplicationAction =
-  'start' | 'read' | 'edit' | 'certify' | 'submit' | 'withdraw' | 'read-notes' | 'see-all' | 'handle';
+  | 'start'
+  | 'read'
+  | 'edit'
+  | 'certify'
+  | 'submit'
+  | 'withdraw'
+  | 'read-notes'
+  | 'see-all'
+  | 'handle'
+  | 'read-amendments';
 
 /** 申报: who may do what. The spec runs every role × action. */
 export const applicationTable = mayTable<ApplicationAction, ApplicationThing>(
@@ -41,6 +50,7 @@ export const applicationTable = mayTable<ApplicationAction, ApplicationThing>(
     'read-notes': [staff('officer'), staff('leader'), staff('auditor')],
     'see-all': [staff('officer'), staff('leader'), staff('finance'), staff('auditor')],
     handle: [staff('officer')],
+    'read-amendments': [staff('officer'), staff('leader'), staff('auditor'), staff('administrator')],
   },
   { unknown: 'application.unknown' },
 );

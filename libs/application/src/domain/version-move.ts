@@ -46,18 +46,24 @@ export function versionMovePlan(
     else if (found.kind !== stageKind)
       blockers.push({ code: 'move.stage-kind', params: { stage, kind: found.kind } });
   }
-  const flat = Object.entries(flatten(answers)).filter(([, value]) => value !== null);
-  const dropped = flat
-    .filter(([path, value]) => checkAnswerChange(to, path, value).length > 0)
-    .map(([path]) => ({
-      path,
-      label: path.startsWith(`${ATTACHMENTS}.`) ? null : (fieldAt(from, path)?.label ?? null),
-    }));
+  const { kept, misfits } = fitting(to, answers);
+  const dropped = misfits.map((path) => ({
+    path,
+    label: path.startsWith(`${ATTACHMENTS}.`) ? null : (fieldAt(from, path)?.label ?? null),
+  }));
+  const problems = formProblems(to, kept, facts).map(({ path, code }) => ({ path, code }));
+  return { blockers, dropped, problems: problems.slice(0, 200) };
+}
+
+/** The answers that a version asks in the types that they have, and the paths of those that do not fit. */
+export function fitting(to: Definition, answers: Answers): { kept: Answers; misfits: string[] } {
+  const misfits = Object.entries(flatten(answers))
+    .filter(([path, value]) => value !== null && checkAnswerChange(to, path, value).length > 0)
+    .map(([path]) => path);
   const kept = structuredClone(answers);
-  for (const { path } of dropped) {
+  for (const path of misfits) {
     const at = path.indexOf('.');
     delete kept[path.slice(0, at)]![path.slice(at + 1)];
   }
-  const problems = formProblems(to, kept, facts).map(({ path, code }) => ({ path, code }));
-  return { blockers, dropped, problems: problems.slice(0, 200) };
+  return { kept, misfits };
 }

@@ -2,6 +2,8 @@ import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/
 import { stageKinds } from '@keshen/programme';
 import { FileAccess } from '@keshen/document/server';
 import { TaskHandlers } from '@keshen/platform/server';
+import { rulesAmendedTask } from '@keshen/programme/server';
+import { AmendmentService } from './amendment.service';
 import { Announcements } from './announcements';
 import { AnswerQueries } from './answer.queries';
 import { ApplicationQueries } from './application.queries';
@@ -37,6 +39,7 @@ const services = [
   AnswerQueries,
   MatchQueries,
   VersionMoveService,
+  AmendmentService,
   TableService,
   WorkQueries,
 ];
@@ -50,6 +53,7 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
     private readonly announcements: Announcements,
     private readonly files: FileAccess,
     private readonly access: ApplicationAccess,
+    private readonly amendments: AmendmentService,
   ) {}
 
   onModuleInit(): void {
@@ -57,6 +61,9 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
     this.files.register('application', (tx, actor, file) => this.access.mayReadFile(tx, actor, file));
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));
+    this.handlers.handle(rulesAmendedTask, (tx, { version, after }) =>
+      this.amendments.compare(tx, version, after),
+    );
   }
 
   /** A program with a stage kind that nobody behaves does not start. */

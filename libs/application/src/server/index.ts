@@ -1,3 +1,4 @@
+export * from './amendment.service';
 export * from './access';
 export * from './announcements';
 export * from './answer.queries';
@@ -19,6 +20,7 @@ export * from './tasks';
 export * from './unique-claims';
 export * from './version-move.service';
 export * from './work.queries';
+import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
@@ -29,6 +31,7 @@ export const applicationMigrations = [
   Application1764000600000,
   Counterparty1764001300000,
   VersionMoves1764001400101,
+  Amendments1764001400102,
   UniqueClaims1764001400300,
   ApplyFree1764001400301,
 ];

@@ -9,4 +9,5 @@ export * from './call.queries';
 export * from './call.service';
 export * from './programme.module';
 export * from './programme.service';
+export * from './tasks';
 export { shipped } from './shipped';

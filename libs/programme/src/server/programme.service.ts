@@ -5,12 +5,14 @@ import { canonicalJson } from '@keshen/audit';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, enqueue, rows, type Tx } from '@keshen/platform/server';
+import { rulesAmended } from '../domain/amendment';
 import { checkDefinition, type Checked } from '../domain/check';
 import { differences, type Difference } from '../domain/compare';
 import { definitionSchema, type Definition } from '../domain/definition';
 import { programmeTable } from '../domain/may';
 import { shipped } from './shipped';
+import { rulesAmendedTask } from './tasks';
 
 export interface ProgrammeVersion {
   id: string;
@@ -134,6 +136,11 @@ export class ProgrammeService {
       [definition.code, digest],
     );
     if (known) return { version: known, isNew: false };
+    const [before] = await rows<{ definition: unknown }>(
+      tx,
+      `select definition from programme_versions where code = $1 order by version desc limit 1`,
+      [definition.code],
+    );
     const [version] = await rows<ProgrammeVersion>(
       tx,
       `insert into programme_versions (id, code, version, format, definition, digest, published_at, published_by)
@@ -148,6 +155,8 @@ export class ProgrammeService {
       details: { code: definition.code, version: version!.version, digest },
       at: this.clock.now(),
     });
+    if (before && rulesAmended(definitionSchema.parse(before.definition), definition))
+      await enqueue(tx, rulesAmendedTask, { version: version!.id, after: null });
     return { version: version!, isNew: true };
   }
 

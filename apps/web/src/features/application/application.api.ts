@@ -31,6 +31,7 @@ export type ApplicationPage = {
   application: {
     id: string;
     callId: string;
+    programmeVersionId: string;
     partyId: string;
     reference: string;
     title: string;

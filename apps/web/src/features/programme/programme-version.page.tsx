@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { caseKinds, drawnWorkflow, type Definition } from '@keshen/programme';
 import { api } from '../../api';
 import { textOf } from '../../format';
@@ -34,9 +34,14 @@ export default function ProgrammeVersionPage() {
         <p className="sub mt3">
           {definition.code}　{t('programmes.ofVersion', { version })}
           {'　'}
-          <a href={`/api/programmes/${code}/versions/${version}`} download={`${code}-${version}.json`}>
+          <a
+            href={`/api/programmes/${code}/versions/${version}/definition`}
+            download={`${code}-${version}.json`}
+          >
             {t('programmes.export')}
           </a>
+          {'　'}
+          <Link to="amendment">{t('programmes.amendment')}</Link>
         </p>
       </section>
       {caseKinds.map((kind, i) => {

@@ -18,7 +18,13 @@ export const routes: readonly RouteNode[] = [
     who: isStaff('administrator', 'officer', 'leader', 'auditor'),
     page: () => import('./admin-programmes.page'),
     menu: { label: 'programmes', order: 6, who: isStaff('administrator') },
-    children: [{ path: ':code/:version', page: () => import('./programme-version.page') }],
+    children: [
+      {
+        path: ':code/:version',
+        page: () => import('./programme-version.page'),
+        children: [{ path: 'amendment', page: () => import('../application/amendment.page') }],
+      },
+    ],
   },
   {
     path: 'admin/calls',
