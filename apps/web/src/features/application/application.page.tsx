@@ -5,12 +5,14 @@ import { workingDaysBetween, shanghaiDate } from '@keshen/kernel';
 import { useServerNow } from '../../clock';
 import { dayText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
+import { isStaff, useSession } from '../../session';
 import { ContextBar, Countdown, Loading, Money, PageFrame, StageLine, Timeline } from '../../ui';
 import { useApplicationPage, useConclude, type ApplicationPage, type CaseView } from './application.api';
 import { WorkflowPicture } from '../programme/workflow-picture';
 import { VerdictList } from './eligibility-rail';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
+import { VersionMoveButton } from './version-move';
 import { WithdrawButton } from './withdraw';
 import { Letters } from '../letter/letters';
 import { actorText } from './actor-text';
@@ -215,6 +217,7 @@ function History({ page }: { page: ApplicationPage }) {
 function Rail({ page }: { page: ApplicationPage }) {
   const { t } = useTranslation('application');
   const { may } = page;
+  const { session } = useSession();
   return (
     <aside className="rail" aria-label={t('page.aside')}>
       {page.verdicts && (
@@ -243,6 +246,12 @@ function Rail({ page }: { page: ApplicationPage }) {
         <>
           <hr />
           <WithdrawButton page={page} />
+        </>
+      )}
+      {isStaff('administrator')(session) && !page.cases[0]!.case.endedAt && (
+        <>
+          <hr />
+          <VersionMoveButton page={page} />
         </>
       )}
     </aside>
