@@ -90,7 +90,7 @@ const columns = (t: Say): Column<Listed>[] => [
     head: t('amendment.application'),
     header: true,
     small: 'main',
-    className: 'pj two',
+    className: 'nw',
     cell: (row) => (
       <>
         {row.submitted ? (
@@ -100,7 +100,7 @@ const columns = (t: Say): Column<Listed>[] => [
         ) : (
           row.party
         )}
-        <span>
+        <span className="ln2">
           {row.reference}
           {!row.submitted && `　${t('amendment.draft')}`}
         </span>
@@ -114,7 +114,7 @@ const columns = (t: Say): Column<Listed>[] => [
     small: 'hide',
     cell: (row) => t('amendment.onVersion', { version: row.version }),
   },
-  { key: 'rule', head: t('amendment.rule'), small: 'full', cell: (row) => textOf(row.text) },
+  { key: 'rule', head: t('amendment.rule'), small: 'full', className: 'pj', cell: (row) => textOf(row.text) },
   {
     key: 'verdict',
     head: t('amendment.verdict'),
@@ -123,7 +123,7 @@ const columns = (t: Say): Column<Listed>[] => [
     cell: (row) => (
       <>
         <Said says={row.before} t={t} />
-        　→　
+        {'　→　'}
         <Said says={row.after} t={t} />
       </>
     ),

@@ -10,7 +10,7 @@ import type { ListedApplication, Page, WorkItem } from './application.api';
 import { placeOfWork, useApplications, useWork } from './work.api';
 import { OwnOffers } from '../subsidy/own-offers';
 import { useOwnOffers } from '../subsidy/subsidy.api';
-import { useMatches } from './matches.page';
+import { useMatches } from './match';
 import './words';
 
 type OpenCall = {

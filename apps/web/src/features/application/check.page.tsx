@@ -34,6 +34,7 @@ import { AnswerSections } from './answer-sections';
 import { pageKey, useApplicationPage, type ApplicationPage } from './application.api';
 import { draftKey, useDraftAnswers, type DraftAnswers } from './draft.api';
 import { sourceOf } from './eligibility-rail';
+import { VerdictWhy } from './verdict-why';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 import './words';
 
@@ -146,7 +147,12 @@ function Verdicts({ definition, verdicts }: { definition: Definition; verdicts: 
         glyph: verdictGlyph[v.verdict],
         state: t(`eligibility.${v.verdict}`),
         text: textOf(v.text),
-        detail: [verdictDetail(v), sourceOf(definition, v, t)].filter(Boolean).join('　'),
+        detail: (
+          <>
+            {[verdictDetail(v), sourceOf(definition, v, t)].filter(Boolean).join('　')}
+            <VerdictWhy verdict={v} />
+          </>
+        ),
       }))}
     />
   );

@@ -1,35 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Text } from '@keshen/kernel';
-import type { Verdict as RuleVerdict } from '@keshen/programme';
-import { api } from '../../api';
 import { dateTimeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { useSession } from '../../session';
-import { Band, Empty, Loading, PageFrame, RuleList, Verdict } from '../../ui';
-import { VerdictWhy } from './verdict-why';
-import { verdictDetail, verdictGlyph } from './verdict-words';
+import { Band, Empty, Loading, PageFrame } from '../../ui';
+import { MatchVerdict, useMatches, type Match } from './match';
 import './words';
-
-interface Match {
-  callId: string;
-  title: Text;
-  programme: { code: string; name: Text; summary: Text };
-  closesAt: string;
-  state: 'can' | 'lacks' | 'cannot';
-  otherParty: boolean;
-  passed: number;
-  failed: RuleVerdict[];
-  unknown: RuleVerdict[];
-}
-
-export const useMatches = (party: string | undefined) =>
-  useQuery({
-    queryKey: ['matches', party],
-    queryFn: () => api.get<{ items: Match[] }>(`/parties/${party}/matches`),
-    enabled: party !== undefined,
-  });
 
 /** 可申报专项: every open call against what is known of the enterprise, with the rules that fail. */
 export default function MatchesPage() {
@@ -68,11 +44,8 @@ function OfParty({ party }: { party: string }) {
   );
 }
 
-const kinds = { can: 'passed', lacks: 'unknown', cannot: 'not-now' } as const;
-
 function OneMatch({ match }: { match: Match }) {
   const { t } = useTranslation('application');
-  const rules = [...match.failed, ...match.unknown];
   return (
     <>
       <h3>
@@ -81,33 +54,7 @@ function OneMatch({ match }: { match: Match }) {
       <p className="meta">
         {textOf(match.programme.name)}　{t('matches.closes', { at: dateTimeText(match.closesAt) })}
       </p>
-      <Verdict kind={kinds[match.state]} title={t(`matches.${match.state}`)}>
-        <p>
-          {match.otherParty
-            ? t('matches.otherParty')
-            : t('matches.counts', {
-                passed: match.passed,
-                failed: match.failed.length,
-                unknown: match.unknown.length,
-              })}
-        </p>
-      </Verdict>
-      {rules.length > 0 && (
-        <RuleList
-          rules={rules.map((verdict) => ({
-            key: verdict.rule,
-            glyph: verdictGlyph[verdict.verdict],
-            state: t(`eligibility.${verdict.verdict}`),
-            text: textOf(verdict.text),
-            detail: (
-              <>
-                {verdictDetail(verdict)}
-                {verdict.verdict === 'failed' && <VerdictWhy verdict={verdict} />}
-              </>
-            ),
-          }))}
-        />
-      )}
+      <MatchVerdict match={match} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Glyph, LinkButton, Loading, Money, RuleList, Timeline, type GlyphName }
 import { actorText } from './actor-text';
 import { placeOfWork } from './work.api';
 import { useApplicationPage, type CaseView, type WorkItem } from './application.api';
+import { VerdictWhy } from './verdict-why';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 
 /** What is picked in the queue: who, how much, how far its check is, what has happened. */
@@ -119,7 +120,12 @@ function Screened({ view }: { view: CaseView }) {
           glyph: verdictGlyph[verdict.verdict],
           state: t(`eligibility.${verdict.verdict}`),
           text: textOf(verdict.text),
-          detail: verdictDetail(verdict),
+          detail: (
+            <>
+              {verdictDetail(verdict)}
+              <VerdictWhy verdict={verdict} />
+            </>
+          ),
         }))}
       />
     </>

@@ -8,6 +8,7 @@ import { useProblemText } from '../../problems';
 import { useSession } from '../../session';
 import { Button, Empty, ErrorLine, Field, Loading, PageFrame, RadioGroup } from '../../ui';
 import type { Page } from './application.api';
+import { MatchVerdict, useMatches } from './match';
 import './words';
 
 type OpenCall = { id: string; title: { 'zh-CN': string; en: string }; closesAt: string };
@@ -36,6 +37,7 @@ export default function StartPage() {
   const [busy, setBusy] = useState(false);
   const calls = data?.items ?? [];
   const chosen = call || (calls.length === 1 ? calls[0]!.id : '');
+  const match = useMatches(party || undefined).data?.items.find((each) => each.callId === chosen);
   const start = async () => {
     if (!chosen) return setError(t('start.chooseCall'));
     setBusy(true);
@@ -75,6 +77,7 @@ export default function StartPage() {
               <RadioGroup name="party" value={party} onChange={setParty} options={units} />
             </Field>
           )}
+          {match && <MatchVerdict match={match} />}
           {error && <ErrorLine>{error}</ErrorLine>}
           <Button primary busy={busy} onClick={() => void start()}>
             {t('start.do')}

@@ -6,9 +6,8 @@ import { api, Problem } from '../../api';
 import { textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, Dialog, ErrorLine, Field, Glyph, Loading, Note, Select, TextArea } from '../../ui';
+import { useVersions } from '../programme/admin.api';
 import { pageKey, type ApplicationPage } from './application.api';
-
-type Version = { id: string; version: number };
 
 /** 转到其他版本: which version, what would come of it, why; then it is done. For administrators. */
 export function VersionMoveButton({ page }: { page: ApplicationPage }) {
@@ -32,10 +31,7 @@ function VersionMove({ page, onClose }: { page: ApplicationPage; onClose: () => 
   const path = `/admin/applications/${id}/version-move`;
   const [versionId, setVersionId] = useState('');
   const [reason, setReason] = useState('');
-  const versions = useQuery({
-    queryKey: ['programmes', page.programme.code],
-    queryFn: () => api.get<{ items: Version[] }>(`/programmes/${page.programme.code}`),
-  });
+  const versions = useVersions(page.programme.code);
   const plan = useQuery({
     queryKey: ['version-move', id, versionId],
     queryFn: () => api.get<VersionMovePlan>(path, { query: { versionId } }),
@@ -98,8 +94,9 @@ function VersionMove({ page, onClose }: { page: ApplicationPage; onClose: () => 
               }}
             />
           </Field>
-          {plan.isFetching && <Loading />}
-          {plan.data && !plan.isFetching && <Planned plan={plan.data} />}
+          <div className="mt4">
+            {plan.isFetching ? <Loading /> : plan.data && <Planned plan={plan.data} />}
+          </div>
           <Field label={t('versionMove.reason')} hint={t('versionMove.reasonHint')}>
             <TextArea
               limit={500}

@@ -48,7 +48,7 @@ export default function AdminCallPage() {
         <Crumbs trail={[{ label: t('admin.title'), to: '/admin/calls' }, { label: call.noticeNumber }]} />
         <h1>{textOf(call.title)}</h1>
         <p className="meta">
-          {call.noticeNumber}　{textOf(call.programme.name)}
+          {call.noticeNumber}　<Link to="/admin/programmes">{textOf(call.programme.name)}</Link>
         </p>
         <p className="acts mt4">
           <CallState status={call.status} />

@@ -43,6 +43,14 @@ export function useProgrammes() {
   });
 }
 
+/** The versions of one programme, newest first. */
+export function useVersions(code: string) {
+  return useQuery({
+    queryKey: ['programmes', code],
+    queryFn: () => api.get<{ items: ProgrammeVersion[] }>(`/programmes/${code}`),
+  });
+}
+
 /** Commands on calls; each refreshes what shows them. */
 export function useCallCommands() {
   const client = useQueryClient();

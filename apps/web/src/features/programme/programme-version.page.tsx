@@ -6,6 +6,7 @@ import { api } from '../../api';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Band, Crumbs, Loading, PageFrame } from '../../ui';
+import { Comparison } from './comparison';
 import { WorkflowPicture } from './workflow-picture';
 import './words';
 
@@ -61,6 +62,7 @@ export default function ProgrammeVersionPage() {
           </Band>
         );
       })}
+      <Comparison key={version} code={code} version={Number(version)} />
     </PageFrame>
   );
 }

@@ -7,6 +7,7 @@ import { textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, DropZone, ErrorLine, Glyph, Loading, Note, type GlyphName } from '../../ui';
 import type { ProgrammeVersion } from './admin.api';
+import { Differences } from './differences';
 
 interface CheckedDocument {
   code: string | null;
@@ -129,16 +130,7 @@ function Outcome({ checked, children }: { checked: CheckedDocument; children: Re
           <summary>
             {t('programmes.differences', { count: differences.length, version: checked.newest })}
           </summary>
-          <ul className="lst">
-            {differences.slice(0, 100).map(({ place, kind }) => (
-              <li key={place}>
-                <Glyph name="dash" />
-                <span>
-                  {t(`programmes.difference.${kind}`)} <span className="mono">{place}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Differences differences={differences} />
         </details>
       )}
       {children}

@@ -7,6 +7,7 @@ import { dateTimeText, textOf } from '../../format';
 import { Glyph, Note, RuleList, State } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
+import { VerdictWhy } from '../application/verdict-why';
 import { verdictDetail, verdictGlyph } from '../application/verdict-words';
 import './words';
 
@@ -49,7 +50,12 @@ export default function ScreeningPanel({ page, view, conclude }: StagePanelProps
             glyph: verdictGlyph[verdict.verdict],
             state: t(`verdict.${verdict.verdict}`),
             text: textOf(verdict.text),
-            detail: verdictDetail(verdict),
+            detail: (
+              <>
+                {verdictDetail(verdict)}
+                <VerdictWhy verdict={verdict} />
+              </>
+            ),
           }))}
       />
       <h3 className="mt4">{t('screening.credit')}</h3>
