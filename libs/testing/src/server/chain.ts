@@ -31,6 +31,7 @@ export function chainDefinition(length: number): Definition {
     ...base,
     code: 'CHAIN',
     steps,
+    letters: [],
     messages: base.messages.filter((m) => draft.messages.some((d) => d.template === m.id)),
     workflows: {
       application: {
