@@ -353,7 +353,7 @@ export const grantJourney = (backend: Backend): void => {
     });
     expect(result.state).toBe('doubt');
     await openFromDesk(officer, title);
-    await page.getByText('信用核查', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: '信用核查', exact: true }).waitFor();
     await look(page, 'screening');
     await press(page, '通过', '已向信用部门核实，无不良记录。');
     await inStage(officer, application, 'review');
@@ -518,6 +518,8 @@ export const grantJourney = (backend: Backend): void => {
     const page = show(await writer.open(`/applications/${application}`));
     await page.getByLabel('进展情况').fill(progress);
     await page.getByLabel('已用资金').fill('60');
+    // The targets are those of the agreement; the applicant says how far each is.
+    for (const reached of await page.getByLabel(/完成值$/).all()) await reached.fill('达到');
     await look(page, `report, ${button}`);
     await page.getByRole('button', { name: button }).click();
     await until('the report', async () => (await mainCase(officer, application)).view['report']);

@@ -5,7 +5,7 @@ import { applicationById, CaseService, lockCase, SubmissionStore } from '@keshen
 import { systemActor, type Actor } from '@keshen/identity';
 import { makeCreditCode } from '@keshen/kernel';
 import { AdjustableClock, type Tx } from '@keshen/platform/server';
-import { unflatten, type Definition } from '@keshen/programme';
+import { fieldAt, unflatten, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { testProgram, type TestProgram } from './app';
 import type { TestDatabase } from './database';
@@ -115,7 +115,8 @@ export class CaseWorld {
         writer.account,
       ],
     );
-    const usual = this.definition.code === 'CXY' ? answersOf(party, this.count) : {};
+    // 产学研's form, whatever the programme under it is called.
+    const usual = fieldAt(this.definition, 'partner.category') ? answersOf(party, this.count) : {};
     const flat = { ...usual, 'project.title': title, ...changes };
     const caseId = await this.tx(async (tx) => {
       const cases = this.app.get(CaseService);
