@@ -163,7 +163,7 @@ describe('a voucher with the queue in postgres', () => {
     });
     await inStage(officer, application, 'issue');
     const page = show(await officer.open(`/applications/${application}`));
-    await page.getByText('按规则核定').waitFor();
+    await page.getByText('按规则核定').first().waitFor();
     await look(page, 'quota to issue');
     await page.getByRole('button', { name: '发放', exact: true }).click();
     await inStage(officer, application, 'archive');
