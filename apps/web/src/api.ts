@@ -36,6 +36,14 @@ let fetchCsrf: () => Promise<string> = async () => {
   return session.csrf;
 };
 const unauthenticated = new Set<() => void>();
+const answered = new Set<() => void>();
+type SessionKeeper = {
+  /** What a request waits for before it goes, while the session is over and its page still stands. */
+  passage: (path: string, signal?: AbortSignal) => Promise<unknown> | undefined;
+  /** Whether a request that was refused for want of a session may be made again (through the passage). */
+  mayReturn: () => Promise<boolean>;
+};
+let keeper: SessionKeeper | undefined;
 const dated = new Set<(date: string, sentAt: number, receivedAt: number) => void>();
 
 /** The token that unsafe requests carry; the session answer brings it and each sign-in changes it. */
@@ -50,6 +58,15 @@ export function setCsrfSource(source: () => Promise<string>): void {
 export function onUnauthenticated(listener: () => void): () => void {
   unauthenticated.add(listener);
   return () => void unauthenticated.delete(listener);
+}
+/** Called whenever the server has answered somebody who is signed in, or anybody: each request prolongs a session. */
+export function onAnswered(listener: () => void): () => void {
+  answered.add(listener);
+  return () => void answered.delete(listener);
+}
+/** Sets who looks after the session: requests made while it is over stand still instead of failing. */
+export function setSessionKeeper(next: SessionKeeper | undefined): void {
+  keeper = next;
 }
 /** Called with each answer's Date header. */
 export function onServerDate(
@@ -101,6 +118,7 @@ async function read(response: Response): Promise<unknown> {
 
 async function call<T>(method: string, path: string, options: CallOptions<T>, again = true): Promise<T> {
   const unsafe = method !== 'GET';
+  await keeper?.passage(path, options.signal);
   if (unsafe) csrf ??= await fetchCsrf();
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
@@ -122,6 +140,7 @@ async function call<T>(method: string, path: string, options: CallOptions<T>, ag
   const date = response.headers.get('date');
   if (date) for (const listener of dated) listener(date, sentAt, Date.now());
   const answer = await read(response);
+  if (response.status !== 401) for (const listener of answered) listener();
   if (response.ok) return options.schema ? options.schema.parse(answer) : (answer as T);
   const problem = problemFrom(response.status, answer, response.headers.get('x-request-id'));
   if (again && unsafe && problem.code.startsWith('csrf')) {
@@ -129,6 +148,8 @@ async function call<T>(method: string, path: string, options: CallOptions<T>, ag
     return call(method, path, options, false);
   }
   if (problem.status === 401) for (const listener of unauthenticated) listener();
+  if (again && problem.code === 'session.required' && (await keeper?.mayReturn()))
+    return call(method, path, options, false);
   throw problem;
 }
 
@@ -149,6 +170,7 @@ export type UploadOptions = {
 
 /** Sends one file as multipart (`file` last, as the server reads in order) and tells its progress in bytes. */
 export async function upload<T>(path: string, file: File, options: UploadOptions = {}): Promise<T> {
+  await keeper?.passage(path, options.signal);
   csrf ??= await fetchCsrf();
   const form = new FormData();
   for (const [name, value] of Object.entries(options.fields ?? {})) form.append(name, value);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useRouteError } from 'react-router';
 import { api, Problem } from './api';
 import { ownPlaces, places, type RouteNode } from './route-tree';
+import { SessionNotice } from './session-notice';
 import { isSignedIn, useSession, useSessionChange, type Session } from './session';
 import { Button, LinkButton } from './ui/button';
 import { Loading, PageFrame } from './ui/page';
@@ -25,6 +26,7 @@ export function Layout({ routes }: { routes: readonly RouteNode[] }) {
   return (
     <>
       <SkipLink />
+      <SessionNotice />
       {session.demo && <DemoBanner />}
       <OfflineNotice />
       <TopBar

@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
-import { api, onServerDate, onUnauthenticated, setCsrf } from './api';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { api, onServerDate, onUnauthenticated, setCsrf, setCsrfSource, setSessionKeeper } from './api';
 import { learnServerTime } from './clock';
 import { setLocale, type Locale } from './i18n';
+import { onTabs, tellTabs } from './tabs';
 
 export type StaffRole =
   'recommender' | 'officer' | 'department' | 'leader' | 'finance' | 'auditor' | 'administrator' | 'expert';
@@ -22,6 +23,12 @@ export type Session = {
   demo: boolean;
   /** Unread messages in the portal. */
   unread?: number;
+  /** When the session ends without a request before, and in any case; null for a visitor. */
+  ends?: { idle: string; absolute: string } | null;
+  /** Minutes without a request after which a session ends. */
+  idleMinutes?: number;
+  /** Of the browser: the session is over, or is another person's now, while this person's page still stands. */
+  lost?: 'ended' | 'other';
 };
 
 export const visitor: Session = { account: null, staff: [], memberships: [], csrf: '', now: '', demo: false };
@@ -35,12 +42,17 @@ const SessionContext = createContext<SessionState>({
   refresh: async () => {},
 });
 
-async function fetchSession(): Promise<Session> {
+/**
+ * Asks who is signed in. When the person before the page no longer is, the page stays theirs and is said to be lost:
+ * they sign in again over it, and nothing typed goes.
+ */
+async function fetchSession(before: Session | undefined): Promise<Session> {
   const sentAt = Date.now();
   const session = { ...visitor, ...(await api.get<Session>('/session')) };
   learnServerTime(session.now, sentAt, Date.now());
   setCsrf(session.csrf);
-  return session;
+  if (!before?.account || before.account.id === session.account?.id) return session;
+  return { ...before, csrf: session.csrf, now: session.now, lost: session.account ? 'other' : 'ended' };
 }
 
 /** Asks who is signed in, keeps the token and the clock, and follows the account's language. */
@@ -48,13 +60,37 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const { data, isPending, isError } = useQuery({
     queryKey: SESSION_KEY,
-    queryFn: fetchSession,
+    queryFn: () => fetchSession(client.getQueryData<Session>(SESSION_KEY)),
     staleTime: 60_000,
   });
-  useEffect(
-    () => onUnauthenticated(() => void client.invalidateQueries({ queryKey: SESSION_KEY })),
-    [client],
-  );
+  const waiting = useWaitingRequests(data);
+  useEffect(() => {
+    const ask = () => client.invalidateQueries({ queryKey: SESSION_KEY }, { cancelRefetch: false });
+    const known = () => client.getQueryData<Session>(SESSION_KEY);
+    setSessionKeeper({
+      passage: (path, signal) => (known()?.lost && path !== '/session' ? waiting(signal) : undefined),
+      mayReturn: async () => {
+        if (!known()?.account) return false;
+        await ask();
+        return known()?.account != null;
+      },
+    });
+    setCsrfSource(async () => {
+      await ask();
+      return known()?.csrf ?? '';
+    });
+    const stops = [
+      onUnauthenticated(() => void ask()),
+      onTabs((said) => {
+        if (said === 'changed') void ask();
+        if (said === 'signed-out') void forgetEverything(client);
+      }),
+    ];
+    return () => {
+      setSessionKeeper(undefined);
+      for (const stop of stops) stop();
+    };
+  }, [client, waiting]);
   useEffect(() => onServerDate((date, sentAt, receivedAt) => learnLate(date, sentAt, receivedAt)), []);
   const locale = data?.account?.locale;
   useEffect(() => {
@@ -70,6 +106,27 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     [data, isPending, isError, client],
   );
   return <SessionContext value={state}>{children}</SessionContext>;
+}
+
+/** Requests stand still while the session is lost. */
+function useWaitingRequests(session: Session | undefined): (signal?: AbortSignal) => Promise<void> {
+  const waiting = useRef(new Set<() => void>());
+  const lost = session?.lost !== undefined;
+  useEffect(() => {
+    if (lost) return;
+    for (const go of waiting.current) go();
+    waiting.current.clear();
+  }, [lost]);
+  return useMemo(
+    () => (signal) =>
+      new Promise((resolve, reject) => {
+        waiting.current.add(resolve);
+        signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), {
+          once: true,
+        });
+      }),
+    [],
+  );
 }
 
 let learnt = false;
@@ -94,20 +151,39 @@ export function useSession(): SessionState {
   return useContext(SessionContext);
 }
 
+const others = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== SESSION_KEY[0];
+
+async function forgetEverything(client: QueryClient): Promise<void> {
+  client.removeQueries({ type: 'inactive', predicate: others });
+  await client.resetQueries({ queryKey: SESSION_KEY });
+  await client.resetQueries({ predicate: others });
+}
+
 /**
  * Somebody else sits before the page from now on: whatever was fetched for the one before is forgotten, then the new
- * session is put in, or asked for.
+ * session is put in, or asked for. Other tabs of the browser follow.
  */
 export function useSessionChange(): (session?: Session) => Promise<void> {
   const client = useQueryClient();
   return async (session) => {
-    const others = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== SESSION_KEY[0];
+    tellTabs(session ? 'changed' : 'signed-out');
+    if (!session) return forgetEverything(client);
     client.removeQueries({ type: 'inactive', predicate: others });
-    if (session) {
-      setCsrf(session.csrf);
-      client.setQueryData(SESSION_KEY, { ...visitor, ...session });
-    } else await client.resetQueries({ queryKey: SESSION_KEY });
+    setCsrf(session.csrf);
+    client.setQueryData(SESSION_KEY, { ...visitor, ...session });
     await client.resetQueries({ predicate: others });
+  };
+}
+
+/**
+ * The same person has signed in again over the page: it stays as it is, and the requests that stood still go on.
+ */
+export function useSessionReturn(): (session: Session) => void {
+  const client = useQueryClient();
+  return (session) => {
+    setCsrf(session.csrf);
+    client.setQueryData(SESSION_KEY, { ...visitor, ...session });
+    tellTabs('changed');
   };
 }
 

@@ -115,6 +115,26 @@ describe('a session', () => {
     expect((await long.get('/account')).status).toBe(401);
   });
 
+  it('says when it ends, and the password begins its hours anew while the one before ends', async () => {
+    const browser = await portal.signedIn('officer@example.com');
+    const ends = async () => {
+      const { ends: found } = (await browser.get('/session')).body as {
+        ends: { idle: string; absolute: string };
+      };
+      return { idle: Date.parse(found.idle), absolute: Date.parse(found.absolute) };
+    };
+    const first = await ends();
+    const hour = 3_600_000;
+    const now = portal.clock.now().getTime();
+    expect(first).toEqual({ idle: now + hour, absolute: now + 12 * hour });
+    portal.clock.advance(50 * 60_000);
+    expect(await ends()).toEqual({ idle: first.idle + 50 * 60_000, absolute: first.absolute });
+    const again = await browser.post('/session', { login: 'officer@example.com', password: PASSWORD });
+    expect(again.status).toBe(200);
+    expect((await ends()).absolute).toBe(first.absolute + 50 * 60_000);
+    expect((await portal.browser().get('/session')).body).toMatchObject({ ends: null });
+  });
+
   it('writes its last use once a minute at most', async () => {
     const browser = await portal.signedIn('officer@example.com');
     const used = async (): Promise<string> =>

@@ -21,6 +21,8 @@ export class SessionView {
       memberships: session?.memberships ?? [],
       csrf: this.cookie.csrf(token),
       now: this.clock.now().toISOString(),
+      ends: session?.ends ?? null,
+      idleMinutes: this.config.SESSION_IDLE_MINUTES,
       demo: demoAllowed(this.config),
       unread: session ? await this.messages.unread(actorOfSession(session)) : 0,
     };

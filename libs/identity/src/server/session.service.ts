@@ -22,6 +22,8 @@ export type CurrentSession = {
   account: SignedInAccount;
   staff: StaffAssignment[];
   memberships: SessionMembership[];
+  /** When it ends unless there is a request before, and when it ends in any case. */
+  ends: { idle: Date; absolute: Date };
 };
 export type OwnSession = {
   id: string;
@@ -33,7 +35,7 @@ export type OwnSession = {
 
 const WRITE_USE_AFTER_MS = 60_000;
 
-type Row = Omit<CurrentSession, 'account'> & {
+type Row = Omit<CurrentSession, 'account' | 'ends'> & {
   accountId: string;
   name: string;
   email: string;
@@ -100,17 +102,19 @@ export class SessionService {
     );
     if (!row) return null;
     const now = this.clock.now().getTime();
-    const used = row.lastUsedAt.getTime();
-    if (row.expiresAt.getTime() <= now || used + this.config.SESSION_IDLE_MINUTES * 60_000 <= now)
-      return null;
+    const idleMs = this.config.SESSION_IDLE_MINUTES * 60_000;
+    let used = row.lastUsedAt.getTime();
+    if (row.expiresAt.getTime() <= now || used + idleMs <= now) return null;
     if (used + WRITE_USE_AFTER_MS <= now) {
+      used = now;
       await this.database.read(
         'update sessions set last_used_at = $2 where token_hash = $1 and last_used_at = $3',
-        [hash, this.clock.now(), row.lastUsedAt],
+        [hash, new Date(now), row.lastUsedAt],
       );
     }
     const { id, accountId, name, email, locale, staff, memberships } = row;
-    return { id, account: { id: accountId, name, email, locale }, staff, memberships };
+    const ends = { idle: new Date(used + idleMs), absolute: row.expiresAt };
+    return { id, account: { id: accountId, name, email, locale }, staff, memberships, ends };
   }
 
   /** Ends the session of a token; whoever is signed out already stays so. */

@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next';
+import { signInRequest } from '@keshen/identity';
+import { api, Problem } from '../../api';
+import { useSessionReturn, type Account, type Session } from '../../session';
+import { Button, Dialog, ErrorLine, Field, PasswordInput } from '../../ui';
+import { useCheckedForm } from './use-checked-form';
+import './words';
+
+/**
+ * Signing in again over the page, as the same person: after the session has ended, or before it does. The session before
+ * ends and a new one begins; the page stays as it is.
+ */
+export default function SignInAgain({
+  open,
+  lost,
+  account,
+  onClose,
+}: {
+  open: boolean;
+  lost?: Session['lost'];
+  account: Account;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('identity');
+  return (
+    <Dialog open={open} onClose={onClose} title={t(lost ? 'again.title' : 'again.titleProlong')}>
+      <PasswordForm account={account} lost={lost} />
+    </Dialog>
+  );
+}
+
+function PasswordForm({ account, lost }: { account: Account; lost?: Session['lost'] }) {
+  const { t } = useTranslation('identity');
+  const comeBack = useSessionReturn();
+  const { form, submit, error, busy, failed, failedText } = useCheckedForm<{
+    login: string;
+    password: string;
+  }>(signInRequest, {
+    defaults: { login: account.email, password: '' },
+    send: async (body) => comeBack(await api.post<Session>('/session', { body })),
+  });
+  const left =
+    failed instanceof Problem && failed.code === 'sign-in.wrong' ? failed.details['left'] : undefined;
+  const wrong = left === 0 ? t('signIn.lastTry', { minutes: 15 }) : failedText;
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)}>
+      <p className="sub">{t(lost ? `again.${lost}` : 'again.prolong')}</p>
+      <p className="mt4">
+        <span className="meta">{t('again.account')}</span>
+        <br />
+        {account.name}　{account.email}
+      </p>
+      {/* Password managers look for the name beside the password. */}
+      <input type="hidden" autoComplete="username" {...form.register('login')} />
+      <Field
+        label={t('signIn.password')}
+        error={error('password') ?? (left === undefined ? undefined : wrong)}
+        required
+      >
+        <PasswordInput autoComplete="current-password" {...form.register('password')} />
+      </Field>
+      {failedText && left === undefined && <ErrorLine>{failedText}</ErrorLine>}
+      <p className="mt5">
+        <Button primary type="submit" className="fw" busy={busy}>
+          {t('signIn.act')}
+        </Button>
+      </p>
+      {lost && (
+        // A whole new page: nothing of this person stays in the memory of the browser.
+        <p className="small mt3">
+          <a href="/sign-in">{t('again.someoneElse', { name: account.name })}</a>
+        </p>
+      )}
+    </form>
+  );
+}
