@@ -4,6 +4,7 @@ import { ENTERPRISE_ROLES, STAFF_ROLES, type Role } from '@keshen/identity';
 export type Reach = 'public' | 'signed-in' | readonly Role[];
 
 const applicants: readonly Role[] = ['enterprise-administrator', 'writer'];
+const members: readonly Role[] = ENTERPRISE_ROLES;
 const deciding: readonly Role[] = ['officer', 'leader', 'finance', 'auditor'];
 const managing: readonly Role[] = ['administrator', 'officer', 'leader', 'auditor'];
 
@@ -54,6 +55,12 @@ export const reach: Readonly<Record<string, Reach>> = {
   'POST /api/applications/{id}/submission': ['certifier'],
   'POST /api/applications/{id}/tables/{path}/rows': 'signed-in',
   'POST /api/applications/{id}/tables/{path}/sheet': 'signed-in',
+  'GET /api/applications/{id}/threads': members,
+  'POST /api/applications/{id}/threads': members,
+  'PUT /api/applications/{id}/threads/{thread}/assignment': members,
+  'POST /api/applications/{id}/threads/{thread}/comments': members,
+  'PUT /api/applications/{id}/threads/{thread}/resolution': members,
+  'GET /api/threads/mine': 'signed-in',
   'POST /api/applications/{id}/withdrawal': ['enterprise-administrator', 'certifier'],
   'GET /api/audit': ['auditor'],
   'GET /api/audit/verification': ['auditor'],

@@ -2,5 +2,6 @@ export * from './domain/case';
 export * from './domain/move';
 export * from './domain/may';
 export * from './domain/requests';
+export * from './domain/thread';
 export * from './domain/timeline';
 export * from './domain/version-move';

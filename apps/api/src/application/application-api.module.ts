@@ -3,6 +3,7 @@ import { ApplicationController, CaseController, WorkController } from './applica
 import { AmendmentsController } from './amendments.controller';
 import { MatchesController } from './matches.controller';
 import { TablesController } from './tables.controller';
+import { MyThreadsController, ThreadsController } from './threads.controller';
 import { VersionMovesController } from './version-moves.controller';
 
 @Module({
@@ -14,6 +15,8 @@ import { VersionMovesController } from './version-moves.controller';
     MatchesController,
     VersionMovesController,
     AmendmentsController,
+    ThreadsController,
+    MyThreadsController,
   ],
 })
 export class ApplicationApiModule {}

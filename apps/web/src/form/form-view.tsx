@@ -36,6 +36,8 @@ export type FormView = {
   onCommit?: (path: string) => void;
   /** Stands beneath a field: who changed it last, a live verdict, a hint from the register. */
   below?: (path: string) => ReactNode;
+  /** Stands in a question's or a section's corner: the way into a discussion. `rows`: how many rows a table has. */
+  corner?: (path: string, rows?: number) => ReactNode;
   /** The answers that count now, with what is computed from them. */
   answers?: Answers;
   files?: FormFiles;

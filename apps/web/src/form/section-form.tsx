@@ -23,13 +23,14 @@ type SectionFormProps = {
 
 /** A section of a definition as a form: one column, labels above, help under them, errors at the field. */
 export function SectionForm({ section, control, number, children }: SectionFormProps) {
-  const { visible } = useFormView();
+  const { visible, corner } = useFormView();
   return (
     <section id={section.id} className="fs" aria-labelledby={`${section.id}-title`}>
       <h2 id={`${section.id}-title`}>
         {number !== undefined && `${number}　`}
         {textOf(section.title)}
       </h2>
+      {corner?.(section.id)}
       {section.help && <p className="sub">{textOf(section.help)}</p>}
       {section.fields
         .filter((field) => visible(`${section.id}.${field.id}`))
@@ -77,6 +78,7 @@ export function QuestionField({
       group={isGroup(field)}
       error={words}
       below={view.below?.(name)}
+      corner={view.corner?.(name, field.type === 'table' && Array.isArray(value) ? value.length : 0)}
     >
       <Control
         field={field}

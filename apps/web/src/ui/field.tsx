@@ -38,6 +38,8 @@ type FieldProps = {
   id?: string;
   /** Drawn under the control: capitals, count, who changed it last. */
   below?: ReactNode;
+  /** Stands in the corner beside the label: the way into a discussion. */
+  corner?: ReactNode;
   hideLabel?: boolean;
   className?: string;
   children: ReactNode;
@@ -53,6 +55,7 @@ export function Field({
   group,
   id: given,
   below,
+  corner,
   hideLabel,
   className,
   children,
@@ -91,6 +94,7 @@ export function Field({
     return (
       <fieldset className={`field ${className ?? ''}`} id={`${id}-group`} aria-describedby={describedBy}>
         <legend className={labelClass}>{name}</legend>
+        {corner}
         {inside}
       </fieldset>
     );
@@ -99,6 +103,7 @@ export function Field({
       <label htmlFor={id} className={labelClass}>
         {name}
       </label>
+      {corner}
       {inside}
     </div>
   );

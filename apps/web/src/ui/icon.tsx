@@ -15,6 +15,7 @@ const paths = {
   down: 'M4 6l4 4 4-4',
   right: 'M6 4l4 4-4 4',
   edit: 'M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z',
+  talk: 'M2.5 3.5h11v7.5H7.5L4.5 13.5V11h-2z',
   trash: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5',
 } as const;
 

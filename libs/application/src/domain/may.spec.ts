@@ -17,6 +17,7 @@ describe('who may do what with an application', () => {
     expect(matrix(applicationTable, actors, thing())).toEqual({
       start: ['enterprise-administrator', 'writer'],
       edit: ['enterprise-administrator', 'writer'],
+      discuss: members,
       certify: ['certifier'],
       submit: ['certifier'],
       withdraw: ['enterprise-administrator', 'certifier'],

@@ -17,6 +17,7 @@ export type ApplicationAction =
   | 'start'
   | 'read'
   | 'edit'
+  | 'discuss'
   | 'certify'
   | 'submit'
   | 'withdraw'
@@ -30,6 +31,7 @@ export const applicationTable = mayTable<ApplicationAction, ApplicationThing>(
   {
     start: [member('enterprise-administrator', 'writer')],
     edit: [member('enterprise-administrator', 'writer')],
+    discuss: [member()],
     certify: [member('certifier')],
     submit: [member('certifier')],
     withdraw: [member('enterprise-administrator', 'certifier')],

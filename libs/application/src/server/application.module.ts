@@ -19,6 +19,8 @@ import { StageService } from './stage.service';
 import { SubmissionService, SubmissionStore } from './submission.service';
 import { stageAnnounce, stageEnter } from './tasks';
 import { TableService } from './table.service';
+import { ThreadQueries } from './thread.queries';
+import { ThreadService } from './thread.service';
 import { UniqueClaims } from './unique-claims';
 import { VersionMoveService } from './version-move.service';
 import { WorkQueries } from './work.queries';
@@ -41,6 +43,8 @@ const services = [
   VersionMoveService,
   AmendmentService,
   TableService,
+  ThreadService,
+  ThreadQueries,
   WorkQueries,
 ];
 

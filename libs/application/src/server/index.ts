@@ -17,6 +17,8 @@ export * from './stage.service';
 export * from './submission.service';
 export * from './table.service';
 export * from './tasks';
+export * from './thread.queries';
+export * from './thread.service';
 export * from './unique-claims';
 export * from './version-move.service';
 export * from './work.queries';
@@ -24,6 +26,7 @@ import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
+import { Threads1764002000600 } from './threads.migration';
 import { UniqueClaims1764001400300 } from './unique-claims.migration';
 import { VersionMoves1764001400101 } from './version-moves.migration';
 
@@ -34,4 +37,5 @@ export const applicationMigrations = [
   Amendments1764001400102,
   UniqueClaims1764001400300,
   ApplyFree1764001400301,
+  Threads1764002000600,
 ];

@@ -8,6 +8,7 @@ import { isMember, useSession } from '../../session';
 import { Band, Countdown, Empty, LinkButton, Loading, Money, PageFrame, StageLine } from '../../ui';
 import type { ListedApplication, Page, WorkItem } from './application.api';
 import { placeOfWork, useApplications, useWork } from './work.api';
+import { MyTodos } from '../thread/open-threads';
 import { OwnOffers } from '../subsidy/own-offers';
 import { useOwnOffers } from '../subsidy/subsidy.api';
 import { useMatches } from './match';
@@ -83,6 +84,7 @@ export default function ApplicantHomePage() {
           ))}
         </ol>
       )}
+      <MyTodos />
       <Band
         className="mt6"
         title={t('home.mine')}

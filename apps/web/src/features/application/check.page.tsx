@@ -33,6 +33,7 @@ import {
 import { AnswerSections } from './answer-sections';
 import { pageKey, useApplicationPage, type ApplicationPage } from './application.api';
 import { draftKey, useDraftAnswers, type DraftAnswers } from './draft.api';
+import { OpenThreads } from '../thread/open-threads';
 import { sourceOf } from './eligibility-rail';
 import { VerdictWhy } from './verdict-why';
 import { verdictDetail, verdictGlyph } from './verdict-words';
@@ -118,6 +119,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
         )}
         <Act page={page} blocked={listed.length > 0} />
       </Band>
+      <OpenThreads application={id} definition={definition} />
       <Band
         title={t('eligibility.title')}
         note={t('check.verdicts', { count: verdicts.filter((v) => v.verdict === 'passed').length })}

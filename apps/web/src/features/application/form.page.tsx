@@ -31,6 +31,7 @@ import { useApplicationPage, type ApplicationPage } from './application.api';
 import { Attachments } from './attachments';
 import { Clashes } from './clashes';
 import { useDraftAnswers, type DraftAnswers } from './draft.api';
+import { ThreadAt, Threads } from '../thread/threads';
 import { EligibilityRail } from './eligibility-rail';
 import { Reasons } from './reasons';
 import type { Say } from './say';
@@ -140,71 +141,74 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
           answers: context.answers,
           files: files.view,
           sheets,
+          corner: (path, rows) => <ThreadAt place={path} rows={rows} />,
           namespace: 'application',
         }}
       >
-        <div className="fgrid">
-          <nav className="tasks hide-s" aria-label={t('form.sections')}>
-            <p className="meta">{t('form.progress', { count: places.length, done })}</p>
-            <ol>
-              {places.map((place, index) => (
-                <li key={place} className={place === current ? 'on' : undefined}>
-                  <Link
-                    to={go(place)}
-                    replace
-                    aria-current={place === current ? 'step' : undefined}
-                    onClick={() => void flush()}
-                  >
-                    <Glyph
-                      {...taskGlyph(
-                        untouched(place) ? 'optional' : progress.get(place)?.state,
-                        place === current,
-                        t,
-                      )}
-                    />
-                    <span>
-                      {index + 1}　{nameOf(place)}
-                      <small>
-                        {untouched(place) ? t('form.state.optional') : taskWords(progress.get(place), t)}
-                      </small>
-                    </span>
-                  </Link>
-                </li>
-              ))}
-            </ol>
-          </nav>
-          <form
-            className="fmain"
-            noValidate
-            onSubmit={(event) => event.preventDefault()}
-            aria-label={nameOf(current)}
-          >
-            <Clashes clashes={clashes} definition={definition} onSettle={settle} />
-            {section ? (
-              <SectionForm section={section} control={form.control} number={at + 1} />
-            ) : (
-              <Attachments
-                number={at + 1}
-                definition={definition}
-                files={files}
-                values={values}
-                readOnly={locked !== null && !locked.includes('attachments')}
-              />
-            )}
-            <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />
-            <div className="fnav">
-              {at > 0 ? (
-                <Link className="btn" to={go(places[at - 1]!)} replace>
-                  {t('form.previous')}
-                </Link>
+        <Threads application={application.id} party={application.partyId} definition={definition}>
+          <div className="fgrid">
+            <nav className="tasks hide-s" aria-label={t('form.sections')}>
+              <p className="meta">{t('form.progress', { count: places.length, done })}</p>
+              <ol>
+                {places.map((place, index) => (
+                  <li key={place} className={place === current ? 'on' : undefined}>
+                    <Link
+                      to={go(place)}
+                      replace
+                      aria-current={place === current ? 'step' : undefined}
+                      onClick={() => void flush()}
+                    >
+                      <Glyph
+                        {...taskGlyph(
+                          untouched(place) ? 'optional' : progress.get(place)?.state,
+                          place === current,
+                          t,
+                        )}
+                      />
+                      <span>
+                        {index + 1}　{nameOf(place)}
+                        <small>
+                          {untouched(place) ? t('form.state.optional') : taskWords(progress.get(place), t)}
+                        </small>
+                      </span>
+                    </Link>
+                  </li>
+                ))}
+              </ol>
+            </nav>
+            <form
+              className="fmain"
+              noValidate
+              onSubmit={(event) => event.preventDefault()}
+              aria-label={nameOf(current)}
+            >
+              <Clashes clashes={clashes} definition={definition} onSettle={settle} />
+              {section ? (
+                <SectionForm section={section} control={form.control} number={at + 1} />
               ) : (
-                <span />
+                <Attachments
+                  number={at + 1}
+                  definition={definition}
+                  files={files}
+                  values={values}
+                  readOnly={locked !== null && !locked.includes('attachments')}
+                />
               )}
-              <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
-            </div>
-          </form>
-          <EligibilityRail definition={definition} verdicts={verdicts} call={page.call} />
-        </div>
+              <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />
+              <div className="fnav">
+                {at > 0 ? (
+                  <Link className="btn" to={go(places[at - 1]!)} replace>
+                    {t('form.previous')}
+                  </Link>
+                ) : (
+                  <span />
+                )}
+                <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
+              </div>
+            </form>
+            <EligibilityRail definition={definition} verdicts={verdicts} call={page.call} />
+          </div>
+        </Threads>
       </FormViewContext>
     </PageFrame>
   );
