@@ -24,7 +24,7 @@ export type Schema = {
 const shaped: readonly [RegExp, string][] = [
   [/\[\\w-\]\{20,100\}/, 'a-token-that-nobody-was-given'],
   [/Script=Han/, '嘉科〔2026〕99号'],
-  [/a-z0-9_\]\*\\\./, 'project.title'],
+  [/a-z0-9_\]\*\(?\\\./, 'project.title'],
   [/\\d\+\(\)/, '021-59521234'],
   [/\[0-9A-Z\]\{4\}/, 'AAAA-BBBB-CCCC-DDDD'],
   [/\[A-Z0-9\]\{1,11\}/, 'CXY'],
