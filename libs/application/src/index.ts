@@ -4,4 +4,5 @@ export * from './domain/may';
 export * from './domain/requests';
 export * from './domain/thread';
 export * from './domain/timeline';
+export * from './domain/trial';
 export * from './domain/version-move';

@@ -4,6 +4,7 @@ import { AmendmentsController } from './amendments.controller';
 import { MatchesController } from './matches.controller';
 import { TablesController } from './tables.controller';
 import { MyThreadsController, ThreadsController } from './threads.controller';
+import { AdminTrialsController, TrialsController } from './trials.controller';
 import { VersionMovesController } from './version-moves.controller';
 
 @Module({
@@ -17,6 +18,8 @@ import { VersionMovesController } from './version-moves.controller';
     AmendmentsController,
     ThreadsController,
     MyThreadsController,
+    AdminTrialsController,
+    TrialsController,
   ],
 })
 export class ApplicationApiModule {}

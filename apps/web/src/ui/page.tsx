@@ -17,6 +17,8 @@ type PageFrameProps = {
   context?: ReactNode;
   dock?: ReactNode;
   foot?: boolean;
+  /** 试运行 or 预览: said at the top of every such page. */
+  mode?: 'trial' | 'preview' | false;
   children: ReactNode;
 };
 
@@ -30,6 +32,7 @@ export function PageFrame({
   context,
   dock,
   foot,
+  mode,
   children,
 }: PageFrameProps) {
   const { t } = useTranslation();
@@ -43,6 +46,11 @@ export function PageFrame({
   return (
     <>
       {context}
+      {mode && (
+        <p className={`mode ${context ? 'under-ctx' : ''}`} role="note">
+          {t(`mode.${mode}`)}
+        </p>
+      )}
       <main id="main" tabIndex={-1} className={context ? 'under-ctx' : undefined}>
         {fluid ? children : <div className="in-w">{children}</div>}
         {dock}

@@ -24,6 +24,8 @@ export interface Case {
   result: CaseResult | null;
   /** Outcomes of the parent that wait until this case ends (an objection holds the award). */
   holds: string[];
+  /** 试运行: has its application's mode. */
+  trial: boolean;
   version: number;
 }
 export type CaseResult = 'completed' | 'refused' | 'withdrawn' | 'lapsed' | 'terminated';

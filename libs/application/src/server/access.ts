@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@keshen/kernel';
 import type { FileOfThing } from '@keshen/document/server';
-import { memberOf, type Actor } from '@keshen/identity';
+import { hasRole, memberOf, type Actor } from '@keshen/identity';
 import { rows, type Tx } from '@keshen/platform/server';
+import { testsCall } from '@keshen/programme/server';
 import { applicationTable, type ApplicationAction, type ApplicationThing } from '../domain/may';
 
 /** Says why this reader may not see the contents yet (a refusal code), or null. */
@@ -46,8 +47,20 @@ export class ApplicationAccess {
   async mayReadFile(tx: Tx, actor: Actor, file: FileOfThing): Promise<boolean> {
     const thing = await this.thing(tx, file.thing.id);
     if (!applicationTable.may(actor, 'read', thing)) return false;
+    if (!(await this.inMode(tx, actor, file.thing.id))) return false;
     if (!file.held && !memberOf(actor, thing.party)) return false;
     return (await this.heldBack(tx, actor, file.thing.id)) === null;
+  }
+
+  /** A trial's application is there for its testers only, for the administrator and for the auditor. */
+  async inMode(tx: Tx, actor: Actor, applicationId: string): Promise<boolean> {
+    const [trial] = await rows<{ callId: string }>(
+      tx,
+      `select call_id as "callId" from applications where id = $1 and trial`,
+      [applicationId],
+    );
+    if (!trial || hasRole(actor, 'administrator') || hasRole(actor, 'auditor')) return true;
+    return testsCall(tx, actor.account, trial.callId);
   }
 
   /** Refuses `application.unknown` to whoever may not read it, `forbidden` to readers who may not do the rest. */
@@ -59,6 +72,7 @@ export class ApplicationAccess {
   ): Promise<ApplicationThing> {
     const thing = await this.thing(tx, applicationId);
     if (!applicationTable.may(actor, 'read', thing)) throw notFound('application.unknown');
+    if (!(await this.inMode(tx, actor, applicationId))) throw notFound('application.unknown');
     applicationTable.require(actor, action, thing);
     return thing;
   }

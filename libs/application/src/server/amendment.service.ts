@@ -72,7 +72,7 @@ export class AmendmentService {
          join cases c on c.application_id = a.id and c.kind = 'application' and c.ended_at is null
          join programme_versions v on v.id = a.programme_version_id
          join programme_versions n on n.id = $1 and n.code = v.code and v.version < n.version
-       where a.id > $2 order by a.id limit $3`,
+       where not a.trial and a.id > $2 order by a.id limit $3`,
       [versionId, after ?? first[0], AMENDMENT_BATCH],
     );
     let changed = 0;

@@ -8,6 +8,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import type { Case, Duty } from '../domain/case';
 import { dutiesOf } from '../domain/move';
 import { usualMessages } from '../domain/usual-messages';
+import { markedAsTrial } from '../domain/trial';
 import { caseColumns } from './case.rows';
 
 interface Subject extends Case {
@@ -46,7 +47,8 @@ export class Announcements {
     const stage = stageById(definition, subject.kind, subject.stage);
     const due = dueOf(stage, subject);
     for (const message of stage.messages) {
-      const template = definition.messages.find((m) => m.id === message.template)!;
+      const written = definition.messages.find((m) => m.id === message.template)!;
+      const template = subject.trial ? markedAsTrial(written) : written;
       const to = await this.recipients(tx, message.to, stage, subject);
       const data = await this.words(tx, stage, subject);
       const thing = { kind: 'case', id: subject.id };
@@ -79,8 +81,9 @@ export class Announcements {
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const own = definition.messages.find((m) => m.id === message.template);
     const usual = usualMessages[message.template];
-    const template = own ?? (usual && { id: message.template, ...usual });
-    if (!template) return;
+    const written = own ?? (usual && { id: message.template, ...usual });
+    if (!written) return;
+    const template = subject.trial ? markedAsTrial(written) : written;
     const stage = stageById(definition, subject.kind, subject.stage);
     const to = Array.isArray(message.to) ? message.to : await this.recipients(tx, message.to, stage, subject);
     await notify(tx, {
@@ -134,6 +137,11 @@ export class Announcements {
     stage: Stage,
     subject: Case,
   ): Promise<string[]> {
+    const meant = await this.meant(tx, to, stage, subject);
+    return subject.trial ? testersAmong(tx, subject.callId, meant) : meant;
+  }
+
+  private async meant(tx: Tx, to: 'applicant' | 'actor', stage: Stage, subject: Case): Promise<string[]> {
     if (to === 'applicant') return this.membersOf(tx, subject.partyId);
     const duties: Duty[] = dutiesOf(stage, subject);
     const found: string[] = [];
@@ -170,3 +178,14 @@ export class Announcements {
 /** A draft has the call's closing before it; every other stage its own due instant. */
 const dueOf = (stage: Stage, subject: Subject): Date | null =>
   subject.dueAt ?? (stage.kind === 'form' ? subject.closesAt : null);
+
+/** Nobody but its testers hears of a trial. */
+async function testersAmong(tx: Tx, callId: string, accounts: string[]): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    `select t.account_id as id from trial_testers t join calls k on k.id = t.call_id
+     where t.call_id = $1 and k.trial_ended_at is null and t.account_id = any ($2::uuid[])`,
+    [callId, accounts],
+  );
+  return found.map((r) => r.id);
+}

@@ -21,6 +21,7 @@ import { stageAnnounce, stageEnter } from './tasks';
 import { TableService } from './table.service';
 import { ThreadQueries } from './thread.queries';
 import { ThreadService } from './thread.service';
+import { TrialService } from './trial.service';
 import { UniqueClaims } from './unique-claims';
 import { VersionMoveService } from './version-move.service';
 import { WorkQueries } from './work.queries';
@@ -45,6 +46,7 @@ const services = [
   TableService,
   ThreadService,
   ThreadQueries,
+  TrialService,
   WorkQueries,
 ];
 

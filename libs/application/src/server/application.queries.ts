@@ -14,6 +14,7 @@ import {
 } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { applicationTable, dutyOf } from '../domain/may';
+import { isPlayed } from '../domain/trial';
 import { timeline, type Act, type Entry, type TimelineLine } from '../domain/timeline';
 import { ApplicationAccess } from './access';
 import { applicationById, type Application } from './application.rows';
@@ -25,6 +26,10 @@ import type { Case } from '../domain/case';
 import type { StageBehaviour } from './behaviour';
 
 const place = z.tuple([z.string(), z.string()]);
+
+/** Whether parameter 2 tries the trial that the application `a` belongs to. */
+const testing = `select 1 from trial_testers tt where tt.call_id = a.call_id and tt.account_id = $2
+  and exists (select 1 from calls tk where tk.id = tt.call_id and tk.trial_ended_at is null)`;
 
 export interface ListedApplication {
   id: string;
@@ -42,6 +47,7 @@ export interface ListedApplication {
   step: string | null;
   askedFen: number | null;
   submittedAt: string | null;
+  trial: boolean;
   enteredAt: string;
   dueAt: string | null;
   endedAt: string | null;
@@ -64,7 +70,12 @@ export class ApplicationQueries {
   /** Applications of the actor's own parties, newest first. */
   mine(actor: Actor, query: { cursor?: string; limit: number }): Promise<Page<ListedApplication>> {
     const parties = [...new Set(actor.memberships.map((m) => m.party))];
-    return this.list(`a.party_id = any ($1::uuid[])`, [parties], query, true);
+    return this.list(
+      `a.party_id = any ($1::uuid[]) and (not a.trial or exists (${testing}))`,
+      [parties, actor.account],
+      query,
+      true,
+    );
   }
 
   /** All submitted applications that the actor's office may see, newest first. */
@@ -89,7 +100,8 @@ export class ApplicationQueries {
       experts: [],
     });
     return this.list(
-      `a.submitted_at is not null and ($1::text[] is null or a.town = any ($1))
+      `a.submitted_at is not null and (not a.trial or (a.call_id = $2 and exists (${testing.replace('$2', '$7')})))
+       and ($1::text[] is null or a.town = any ($1))
        and ($2::uuid is null or a.call_id = $2) and ($3::text is null or c.stage = $3) and ($4::text is null or a.town = $4)
        and ($5::text is null or a.reference = upper($5) or a.title like '%' || $5 || '%' or p.name like '%' || $5 || '%')
        and ($6::boolean is null or (c.ended_at is not null) = $6)`,
@@ -100,6 +112,7 @@ export class ApplicationQueries {
         query.town ?? null,
         query.text ? query.text.replace(/[\\%_]/g, '\\$&') : null,
         query.ended === undefined ? null : query.ended === 'yes',
+        actor.account,
       ],
       query,
     );
@@ -118,7 +131,7 @@ export class ApplicationQueries {
     const found = await this.database.read<ListedApplication & { versionId: string }>(
       `select a.id, c.id as "caseId", a.reference, a.title, p.name as party, a.town, k.programme_code as programme,
          jsonb_build_object('id', k.id, 'title', k.title) as call, c.stage, c.stage_kind as "stageKind",
-         a.asked_fen as "askedFen", a.submitted_at as "submittedAt", c.entered_at as "enteredAt", c.due_at as "dueAt",
+         a.asked_fen as "askedFen", a.submitted_at as "submittedAt", a.trial, c.entered_at as "enteredAt", c.due_at as "dueAt",
          c.ended_at as "endedAt", c.result, c.programme_version_id as "versionId"
        from cases c join applications a on a.id = c.application_id
          join parties p on p.id = a.party_id join calls k on k.id = a.call_id
@@ -250,6 +263,8 @@ export class ApplicationQueries {
         outcomes: duty ? stage.outcomes.filter((o) => !automatic.includes(o.id)) : [],
       },
       duty,
+      /** 试运行: what a kind does outside of the application is played here, its outcome chosen by hand. */
+      played: isPlayed(subject),
       view: reads ? await this.stages.view(tx, subject, actor) : {},
     };
   }

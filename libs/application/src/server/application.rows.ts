@@ -18,12 +18,14 @@ export interface Application {
   createdAt: Date;
   /** 免申即享: made by the office from its list. */
   applyFree: boolean;
+  /** 试运行: has its call's mode. */
+  trial: boolean;
   version: number;
 }
 export const applicationColumns = `a.id, a.call_id as "callId", a.programme_version_id as "programmeVersionId",
   a.party_id as "partyId", a.reference, a.title, a.asked_fen as "askedFen", a.town, a.demo,
   a.certification_asked_at as "certificationAskedAt", a.certification_asked_by as "certificationAskedBy",
-  a.submitted_at as "submittedAt", a.created_at as "createdAt", a.apply_free as "applyFree", a.version`;
+  a.submitted_at as "submittedAt", a.created_at as "createdAt", a.apply_free as "applyFree", a.trial, a.version`;
 
 /** Locks an application's row: saves and the submission of one draft go one after another. */
 export async function lockApplication(tx: Tx, id: string): Promise<Application> {

@@ -3,6 +3,8 @@ import type { Actor } from '@keshen/identity';
 import type { Tx } from '@keshen/platform/server';
 import type { CaseKind, Definition, StageKind, StageOf } from '@keshen/programme';
 import type { Case, Duty } from '../domain/case';
+import { isPlayed } from '../domain/trial';
+import { playedBehaviour } from './behaviours';
 
 /** What a stage kind knows when it acts: the locked case, its stage, its definition, the instant. */
 export interface StageContext<K extends StageKind = StageKind> {
@@ -76,6 +78,11 @@ export class StageBehaviours {
 
   async ended(tx: Tx, subject: Case): Promise<void> {
     await this.ends.get(subject.kind)?.(tx, subject);
+  }
+
+  /** The behaviour of a case in its stage; in a trial, what would have effects outside of it is played. */
+  ofCase(subject: Pick<Case, 'stageKind' | 'trial'>): StageBehaviour {
+    return isPlayed(subject) ? playedBehaviour(subject.stageKind) : this.of(subject.stageKind);
   }
 
   of(kind: StageKind): StageBehaviour {

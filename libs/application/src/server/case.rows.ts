@@ -5,7 +5,7 @@ import type { Case } from '../domain/case';
 export const caseColumns = `c.id, c.kind, c.application_id as "applicationId", c.party_id as "partyId", c.counterparty_id as "counterpartyId",
   c.parent_id as "parentId", c.call_id as "callId", c.programme_version_id as "programmeVersionId", c.town,
   c.stage, c.stage_kind as "stageKind", c.entry_id as "entryId", c.entry_no as "entryNo", c.round,
-  c.entered_at as "enteredAt", c.due_at as "dueAt", c.ended_at as "endedAt", c.result, c.holds, c.version`;
+  c.entered_at as "enteredAt", c.due_at as "dueAt", c.ended_at as "endedAt", c.result, c.holds, c.trial, c.version`;
 
 /** Locks a case for a transition. `for no key update`: autosaved child rows do not wait. Refuses `case.unknown`. */
 export async function lockCase(tx: Tx, id: string): Promise<Case> {

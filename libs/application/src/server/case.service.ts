@@ -46,6 +46,8 @@ export class CaseService {
       counterpartyId?: string;
       parentId?: string;
       callId: string;
+      /** Only an application opened in a trial call is one; everything else is live. */
+      trial?: boolean;
       programmeVersionId: string;
       town: string | null;
       holds?: string[];
@@ -60,8 +62,8 @@ export class CaseService {
     const entry = await this.enter(tx, id, 1, to, now);
     await tx.query(
       `insert into cases (id, kind, application_id, parent_id, party_id, counterparty_id, call_id, programme_version_id, town, stage,
-         stage_kind, entry_id, entry_no, round, entered_at, due_at, holds)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14, $15, $16)`,
+         stage_kind, entry_id, entry_no, round, entered_at, due_at, holds, trial)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14, $15, $16, $17)`,
       [
         id,
         subject.kind,
@@ -79,10 +81,11 @@ export class CaseService {
         now,
         to.dueAt,
         subject.holds ?? [],
+        subject.trial ?? false,
       ],
     );
-    await this.follow(tx, id, entry, to, now, subject.kind, by);
-    if (lettersDue(definition, subject.kind, { left: null, entered: to.stage }).length)
+    await this.follow(tx, { id, kind: subject.kind, trial: subject.trial ?? false }, entry, to, now, by);
+    if (!subject.trial && lettersDue(definition, subject.kind, { left: null, entered: to.stage }).length)
       await enqueue(tx, stageLetters, { entry });
     return id;
   }
@@ -176,12 +179,13 @@ export class CaseService {
       await this.claims.release(tx, subject.applicationId, now);
       await enqueue(tx, caseForgone, { case: subject.id });
     }
-    await this.follow(tx, subject.id, entry, to, now, subject.kind, {
+    await this.follow(tx, subject, entry, to, now, {
       ...by,
       details: { ...by.details, from: subject.stage },
     });
     const left = { stage: subject.stage, outcome: to.outcome };
-    if (lettersDue(definition, subject.kind, { left, entered: to.stage }).length)
+    // A letter takes a number that the office cannot give back, so a trial writes none.
+    if (!subject.trial && lettersDue(definition, subject.kind, { left, entered: to.stage }).length)
       await enqueue(tx, stageLetters, { entry });
     return {
       ...subject,
@@ -210,18 +214,17 @@ export class CaseService {
 
   private async follow(
     tx: Tx,
-    id: string,
+    { id, kind, trial }: Pick<Case, 'id' | 'kind' | 'trial'>,
     entry: number,
     to: Move,
     now: Date,
-    kind: CaseKind,
     by: Accompanied,
   ): Promise<void> {
     if (to.duties.length)
       await tx.query(
-        `insert into duties (entry_id, case_id, role, scope, due_at, created_at)
-         select $1, $2, d.role, d.scope, $3, $4 from unnest($5::text[], $6::text[]) as d (role, scope)`,
-        [entry, id, to.dueAt, now, to.duties.map((d) => d.role), to.duties.map((d) => d.scope)],
+        `insert into duties (entry_id, case_id, role, scope, due_at, created_at, trial)
+         select $1, $2, d.role, d.scope, $3, $4, $7 from unnest($5::text[], $6::text[]) as d (role, scope)`,
+        [entry, id, to.dueAt, now, to.duties.map((d) => d.role), to.duties.map((d) => d.scope), trial],
       );
     await record(tx, {
       actor: actorRef(by.actor ?? systemActor),

@@ -18,6 +18,7 @@ import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
 import { applicationTable } from '../domain/may';
 import type { SaveRequest } from '../domain/requests';
+import { TRIAL_PREFIX } from '../domain/trial';
 import { ApplicationAccess } from './access';
 import { AnswerStore } from './answers';
 import { lockApplication, type Application } from './application.rows';
@@ -59,7 +60,7 @@ export class DraftService {
     partyId: string,
     applyFree = false,
   ): Promise<{ id: string; reference: string }> {
-    const call = await this.calls.published(tx, callId);
+    const call = await this.calls.published(tx, callId, actor.account);
     const now = this.clock.now();
     if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
     const [party] = await rows<{ town: string | null; profile: Record<string, unknown> }>(
@@ -70,10 +71,14 @@ export class DraftService {
     if (!party) throw notFound('party.unknown');
     const definition = await this.programmes.definitionOf(call.programmeVersionId);
     const id = uuid();
-    const reference = await this.nextReference(tx, definition.code, call.year);
+    const reference = await this.nextReference(
+      tx,
+      call.trial ? `${TRIAL_PREFIX}${definition.code}` : definition.code,
+      call.year,
+    );
     await tx.query(
-      `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by, apply_free)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by, apply_free, trial)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         id,
         call.id,
@@ -85,6 +90,7 @@ export class DraftService {
         now,
         actor.account,
         applyFree,
+        call.trial,
       ],
     );
     const filled = prefilled(definition, party.profile);
@@ -96,6 +102,7 @@ export class DraftService {
         applicationId: id,
         partyId,
         callId: call.id,
+        trial: call.trial,
         programmeVersionId: call.programmeVersionId,
         town: party.town,
       },

@@ -11,11 +11,13 @@ const OPEN = `oc.ended_at is null
   and (oc.stage_kind in ('acceptance', 'milestone', 'form') or not exists (
     select 1 from stage_entries e where e.case_id = oc.id and e.stage_kind = 'acceptance' and e.left_at is not null))`;
 const COUNTED = `(o.id = a.id or (o.submitted_at is not null and oc.result is distinct from 'withdrawn'))`;
-const JOINED = `applications o join calls ok on ok.id = o.call_id
+/** The history of a live application is what is live; a trial one's is its own trial. */
+const SAME_MODE = `ok.trial = k.trial and (not k.trial or ok.id = k.id)`;
+const JOINED = `applications o join calls ok on ok.id = o.call_id and ${SAME_MODE}
   join cases oc on oc.application_id = o.id and oc.kind = 'application'`;
 /** The same project leader elsewhere, told by the resident ID. */
 const LED = `participants mine join participants p on p.resident_fingerprint = mine.resident_fingerprint and p.role = 'leader'
-  join applications o on o.id = p.application_id join calls ok on ok.id = o.call_id
+  join applications o on o.id = p.application_id join calls ok on ok.id = o.call_id and ${SAME_MODE}
   join cases oc on oc.application_id = o.id and oc.kind = 'application'
   where mine.application_id = a.id and mine.role = 'leader'`;
 

@@ -16,6 +16,7 @@ export * from './match.queries';
 export * from './stage.service';
 export * from './submission.service';
 export * from './table.service';
+export * from './trial.service';
 export * from './tasks';
 export * from './thread.queries';
 export * from './thread.service';
@@ -27,6 +28,7 @@ import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { Threads1764002000600 } from './threads.migration';
+import { Trials1764002000101 } from './trial.migration';
 import { UniqueClaims1764001400300 } from './unique-claims.migration';
 import { VersionMoves1764001400101 } from './version-moves.migration';
 
@@ -38,4 +40,5 @@ export const applicationMigrations = [
   UniqueClaims1764001400300,
   ApplyFree1764001400301,
   Threads1764002000600,
+  Trials1764002000101,
 ];

@@ -58,7 +58,7 @@ export class MatchQueries {
       const calls = await rows<OpenCall>(
         tx,
         `select id, title, programme_version_id as version, closes_at as "closesAt" from calls
-         where published_at is not null and opens_at <= $1 and closes_at >= $1
+         where published_at is not null and not trial and opens_at <= $1 and closes_at >= $1
            and (closed_early_at is null or closed_early_at > $1)
          order by closes_at, id limit $2`,
         [now, CALLS_MOST],

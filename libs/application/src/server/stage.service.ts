@@ -4,7 +4,7 @@ import { record } from '@keshen/audit/server';
 import { conflict, forbidden, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { outcomeOf, stageById, type StageActor, type StageKind } from '@keshen/programme';
-import { ProgrammeService } from '@keshen/programme/server';
+import { ProgrammeService, testsCall } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
 import { dutyOf } from '../domain/may';
 import type { ConcludeRequest } from '../domain/requests';
@@ -33,13 +33,14 @@ export class StageService {
 
   /** Runs the kind's `enter` for an entry, once: a duplicate finds `handled_at` set and does nothing. */
   async enter(tx: Tx, entryId: number): Promise<void> {
-    const [entry] = await rows<{ caseId: string; stageKind: StageKind }>(
+    const [entry] = await rows<{ caseId: string; stageKind: StageKind; trial: boolean }>(
       tx,
-      `select case_id as "caseId", stage_kind as "stageKind" from stage_entries where id = $1`,
+      `select e.case_id as "caseId", e.stage_kind as "stageKind", c.trial
+       from stage_entries e join cases c on c.id = e.case_id where e.id = $1`,
       [entryId],
     );
     if (!entry) throw notFound('entry.unknown');
-    const ordered = this.behaviours.of(entry.stageKind).locksFirst !== undefined;
+    const ordered = this.behaviours.ofCase(entry).locksFirst !== undefined;
     const subject = await (ordered ? this.lockInOrder(tx, entry.caseId) : lockCase(tx, entry.caseId));
     const [marked] = await rows(
       tx,
@@ -49,7 +50,7 @@ export class StageService {
     );
     if (!marked || subject.entryId !== entryId) return;
     const context = await this.contextOf(subject, systemActor);
-    const outcome = await this.behaviours.of(subject.stageKind).enter?.(tx, context);
+    const outcome = await this.behaviours.ofCase(subject).enter?.(tx, context);
     if (outcome) await this.cases.advance(tx, subject, outcome, { actor: systemActor });
   }
 
@@ -63,12 +64,14 @@ export class StageService {
 
   async concludeIn(tx: Tx, actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
     const subject = await this.lockInOrder(tx, caseId);
+    if (subject.trial && !(await testsCall(tx, actor.account, subject.callId)))
+      throw notFound('case.unknown');
     const duty = dutyOf(actor, await this.openDuties(tx, subject.entryId));
     if (!duty) throw isOutsider(actor, subject) ? notFound('case.unknown') : forbidden('duty.none');
     if (subject.version !== request.version) throw conflict('case.stale', { version: subject.version });
     const context = await this.contextOf(subject, actor);
     const outcome = outcomeOf(context.stage, request.outcome);
-    const behaviour = this.behaviours.of(subject.stageKind);
+    const behaviour = this.behaviours.ofCase(subject);
     if (behaviour.automatic?.(context).includes(outcome.id))
       throw conflict('outcome.automatic', { outcome: outcome.id });
     if (outcome.remark === 'required' && !request.remark)
@@ -118,7 +121,7 @@ export class StageService {
   /** Locks a case after what its stage kind needs locked before it, so that no two acts wait for each other. */
   async lockInOrder(tx: Tx, caseId: string): Promise<Case> {
     const [seen] = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = $1`, [caseId]);
-    if (seen) await this.behaviours.of(seen.stageKind).locksFirst?.(tx, seen);
+    if (seen) await this.behaviours.ofCase(seen).locksFirst?.(tx, seen);
     return lockCase(tx, caseId);
   }
 
@@ -148,7 +151,7 @@ export class StageService {
   /** What the stage's own screen shows to somebody who may see the case. */
   async view(tx: Tx, subject: Case, actor: Actor): Promise<Record<string, unknown>> {
     const context = await this.contextOf(subject, actor);
-    return (await this.behaviours.of(subject.stageKind).view?.(tx, context)) ?? {};
+    return (await this.behaviours.ofCase(subject).view?.(tx, context)) ?? {};
   }
 
   async contextOf(subject: Case, actor: Actor): Promise<StageContext> {
@@ -158,7 +161,7 @@ export class StageService {
   }
 
   behaviourOf(subject: Case): StageBehaviour {
-    return this.behaviours.of(subject.stageKind);
+    return this.behaviours.ofCase(subject);
   }
 
   openDuties(tx: Tx, entryId: number): Promise<OpenDuty[]> {

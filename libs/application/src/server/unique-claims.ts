@@ -12,7 +12,7 @@ import {
 import { applicationTable } from '../domain/may';
 import type { Application } from './application.rows';
 
-type Subject = Pick<Application, 'id' | 'partyId'>;
+type Subject = Pick<Application, 'id' | 'partyId'> & { trial?: boolean };
 
 /** What another application holds of a claim that is made here. */
 interface Holder {
@@ -70,6 +70,12 @@ export class UniqueClaims {
     answers: Answers,
     now: Date,
   ): Promise<void> {
+    if (subject.trial) {
+      // A trial is told what it would be told, and takes nothing from anybody.
+      const problems = await this.problems(tx, actor, subject, definition, answers);
+      if (problems.length) throw conflict('claim.taken', { problems });
+      return;
+    }
     const claims = uniqueClaims(definition, answers, subject.partyId);
     await this.release(tx, subject.id, now);
     const repeated = repeatedClaims(claims);

@@ -28,10 +28,17 @@ export interface WorkItem {
   askedFen: number | null;
   enteredAt: string;
   dueAt: string | null;
+  /** 试运行: seen by its testers only. */
+  trial: boolean;
   version: number;
 }
 
 const place = z.tuple([z.string(), z.number()]);
+
+/** What a trial asks waits for its testers only; the account is parameter 3. */
+const open = (duty: string): string => `(not ${duty}.trial or exists (
+  select 1 from cases tc join calls tk on tk.id = tc.call_id and tk.trial_ended_at is null
+    join trial_testers tt on tt.call_id = tk.id and tt.account_id = $3 where tc.id = ${duty}.case_id))`;
 
 /** 我的待办: what waits for a person, by due time; one index range for each role that the person has. */
 @Injectable()
@@ -52,20 +59,20 @@ export class WorkQueries {
          case when d.role = 'institution' then '' else a.reference end as reference,
          case when d.role = 'institution' then '' else a.title end as title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title, 'closesAt', k.closes_at) as call,
          k.programme_code as programme, c.stage, c.stage_kind as "stageKind", c.round, case when d.role <> 'institution' then a.asked_fen end as "askedFen",
-         c.entered_at as "enteredAt", d.due_at as "dueAt", c.version, d.due_key::text as "dueKey",
+         c.entered_at as "enteredAt", d.trial, d.due_at as "dueAt", c.version, d.due_key::text as "dueKey",
          c.programme_version_id as "versionId"
        from (
          select * from (
            select x.*, coalesce(x.due_at, 'infinity') as due_key from unnest($1::text[], $2::text[]) as o (role, scope)
            cross join lateral (
              select * from duties t where t.role = o.role and t.scope is not distinct from o.scope
-               and t.account_id is null and t.done_at is null
+               and t.account_id is null and t.done_at is null and ${open('t')}
                and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
              order by coalesce(t.due_at, 'infinity'), t.id limit $6
            ) x
            union all
            select t.*, coalesce(t.due_at, 'infinity') from duties t
-             where t.account_id = $3 and t.done_at is null and ($7::text is null or t.role = $7)
+             where t.account_id = $3 and t.done_at is null and ${open('t')} and ($7::text is null or t.role = $7)
                and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
              order by 10, 1 limit $6
          ) owed order by due_key, id limit $6
@@ -102,10 +109,11 @@ export class WorkQueries {
     const owed = owedBy(actor);
     const found = await this.database.read<{ role: string; n: number }>(
       `select o.role, sum((select count(*) from (select 1 from duties t where t.role = o.role
-           and t.scope is not distinct from o.scope and t.account_id is null and t.done_at is null limit 1000) x))::int as n
+           and t.scope is not distinct from o.scope and t.account_id is null and t.done_at is null
+           and ${open('t')} limit 1000) x))::int as n
        from unnest($1::text[], $2::text[]) as o (role, scope) group by o.role
        union all
-       select t.role, count(*)::int from duties t where t.account_id = $3 and t.done_at is null group by t.role`,
+       select t.role, count(*)::int from duties t where t.account_id = $3 and t.done_at is null and ${open('t')} group by t.role`,
       [owed.map((o) => o.role), owed.map((o) => o.scope), actor.account],
     );
     const counts: Record<string, number> = {};

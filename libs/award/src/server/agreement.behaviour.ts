@@ -167,7 +167,7 @@ export class AgreementBehaviour implements StageBehaviour<'agreement'> {
   /** 逾期未签视为放弃: lapses what was due before `now` and gives its award back; bounded, each in its transaction. */
   async lapse(now: Date): Promise<number> {
     const overdue = await this.database.read<{ id: string }>(
-      `select id from cases where stage_kind = 'agreement' and ended_at is null and due_at < $1 order by due_at, id limit 200`,
+      `select id from cases where stage_kind = 'agreement' and not trial and ended_at is null and due_at < $1 order by due_at, id limit 200`,
       [now],
     );
     for (const { id } of overdue)

@@ -76,8 +76,9 @@ export class ReportService {
         [subject.entryId, now],
       );
       await tx.query(
-        `insert into duties (entry_id, case_id, role, due_at, created_at) values ($1, $2, 'officer', $3, $4)`,
-        [subject.entryId, subject.id, subject.dueAt, now],
+        `insert into duties (entry_id, case_id, role, due_at, created_at, trial)
+         values ($1, $2, 'officer', $3, $4, $5)`,
+        [subject.entryId, subject.id, subject.dueAt, now, subject.trial],
       );
       await tx.query(`update cases set version = version + 1 where id = $1`, [subject.id]);
       await tx.query(

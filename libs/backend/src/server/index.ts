@@ -6,6 +6,7 @@ export * from './demo/people';
 export * from './demo/small-pdf';
 export * from './entities';
 export * from './migrate';
+export { liveOnly } from './live-only';
 export * from './migrations';
 export * from './prepare';
 export * from './demo/play';

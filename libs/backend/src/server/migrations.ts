@@ -14,6 +14,7 @@ import { registryMigrations } from '@keshen/registry/server';
 import { recognitionMigrations } from '@keshen/recognition/server';
 import { reviewMigrations } from '@keshen/review/server';
 import { screeningMigrations } from '@keshen/screening/server';
+import { LiveOnly1764002000102 } from './live-only';
 import { voucherMigrations } from '@keshen/voucher/server';
 import { subsidyMigrations } from '@keshen/subsidy/server';
 
@@ -37,4 +38,5 @@ export const migrations: MigrationList = [
   ...recognitionMigrations,
   ...voucherMigrations,
   ...subsidyMigrations,
+  LiveOnly1764002000102,
 ];

@@ -68,7 +68,7 @@ export class RankingQueries {
        from calls k join lateral (
          select count(*) filter (where c.stage_kind = 'decision')::int as waiting,
            count(*) filter (where c.stage_kind <> 'decision')::int as decided
-         from cases c where c.call_id = k.id and c.kind = 'application'
+         from cases c where c.call_id = k.id and c.kind = 'application' and not c.trial
            and exists (select 1 from stage_entries e where e.case_id = c.id and e.stage_kind = 'decision')
        ) n on n.waiting + n.decided > 0
        order by n.waiting = 0, k.opens_at desc limit 200`,
@@ -119,7 +119,7 @@ export class RankingQueries {
          join applications a on a.id = c.application_id join parties p on p.id = c.party_id
          left join decision_entries d on d.entry_id = e.id
          left join awards w on w.application_id = a.id
-       where c.call_id = $1 and c.kind = 'application' order by a.reference limit ${MOST}`,
+       where c.call_id = $1 and c.kind = 'application' and not c.trial order by a.reference limit ${MOST}`,
       [callId],
     );
     const results = new Map<string, ReviewResult>();

@@ -133,7 +133,7 @@ export class NoticeQueries {
       `select k.id, k.title, count(*)::int as waiting, coalesce(sum(w.amount_fen), 0)::bigint as "totalFen"
        from cases c join calls k on k.id = c.call_id
          left join awards w on w.application_id = c.application_id and w.state <> 'revoked'
-       where c.stage_kind = 'notice' and c.ended_at is null
+       where c.stage_kind = 'notice' and not c.trial and c.ended_at is null
          and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
        group by k.id order by k.opens_at desc limit 100`,
     );
@@ -152,7 +152,7 @@ export class NoticeQueries {
            as project, p.name as unit, a.town, coalesce(w.amount_fen, 0)::bigint as "amountFen"
          from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
            left join awards w on w.application_id = a.id and w.state <> 'revoked'
-         where c.call_id = $1 and c.stage_kind = 'notice' and c.ended_at is null
+         where c.call_id = $1 and c.stage_kind = 'notice' and not c.trial and c.ended_at is null
            and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
          order by coalesce(w.amount_fen, 0) desc, a.reference limit 500`,
         [callId],

@@ -67,7 +67,9 @@ export class NoticeService {
       `select ${caseColumns} from cases c where c.id = any ($1) order by c.id for no key update`,
       [ids],
     );
-    const waiting = subjects.filter((c) => c.callId === callId && c.stageKind === 'notice' && !c.endedAt);
+    const waiting = subjects.filter(
+      (c) => c.callId === callId && c.stageKind === 'notice' && !c.trial && !c.endedAt,
+    );
     if (waiting.length < ids.length) {
       const known = new Set(waiting.map((c) => c.id));
       throw conflict('notice.case-not-waiting', { cases: ids.filter((id) => !known.has(id)) });

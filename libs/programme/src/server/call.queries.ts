@@ -11,7 +11,7 @@ import { expressionsOf } from '../domain/expressions';
 import { fieldAt, unflatten } from '../domain/answers';
 import { callTable } from '../domain/may';
 import { daysLadder, drawnWorkflow } from '../domain/workflow';
-import { callById, callColumns, type Call } from './call.rows';
+import { callById, callColumns, testsCall, type Call } from './call.rows';
 import { ProgrammeService } from './programme.service';
 
 const place = z.tuple([z.string(), z.uuid()]);
@@ -47,7 +47,7 @@ export class CallQueries {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Calls newest opening first; drafts only for those who may read them. */
+  /** Live calls newest opening first; drafts only for those who may read them. Trial calls are listed elsewhere. */
   async list(
     actor: Actor,
     query: { drafts: boolean; status?: CallStatus; cursor?: string; limit: number },
@@ -58,7 +58,7 @@ export class CallQueries {
       : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
     const found = await this.database.read<Call>(
       `select ${callColumns} from calls k
-       where ($1 or k.published_at is not null)
+       where not k.trial and ($1 or k.published_at is not null)
          and ($5::text is null or $5 = case when k.published_at is null then 'draft'
            when k.closed_early_at <= $6 or k.closes_at < $6 then 'closed'
            when k.opens_at > $6 then 'scheduled' else 'open' end)
@@ -140,8 +140,10 @@ export class CallQueries {
 
   /** One call, if this reader may see it. Refuses `call.unknown`. */
   async read(actor: Actor, id: string): Promise<Call> {
-    const call = await callById(this.database.dataSource.manager, id);
-    if (!callTable.may(actor, 'read', { published: call.publishedAt !== null }))
+    const tx = this.database.dataSource.manager;
+    const call = await callById(tx, id);
+    const tester = call.trial && (await testsCall(tx, actor.account, id));
+    if (!callTable.may(actor, 'read', { published: call.publishedAt !== null, trial: call.trial, tester }))
       throw notFound('call.unknown');
     return call;
   }

@@ -23,6 +23,9 @@ export interface Call {
   closedEarlyAt: Date | null;
   closedEarlyReason: string | null;
   copiedFrom: string | null;
+  /** 试运行: never public, and nothing of it ever counts. */
+  trial: boolean;
+  trialEndedAt: Date | null;
   version: number;
 }
 
@@ -30,8 +33,8 @@ export const callColumns = `k.id, k.programme_version_id as "programmeVersionId"
   k.title, k.year, k.batch, k.notice_number as "noticeNumber", k.opens_at as "opensAt", k.closes_at as "closesAt",
   k.endorsement_closes_at as "endorsementClosesAt", k.envelope_fen as "envelopeFen", k.awarded_fen as "awardedFen",
   k.limit_per_party as "limitPerParty", k.contact, k.published_at as "publishedAt",
-  k.closed_early_at as "closedEarlyAt", k.closed_early_reason as "closedEarlyReason", k.copied_from as "copiedFrom",
-  k.version`;
+  k.closed_early_at as "closedEarlyAt", k.closed_early_reason as "closedEarlyReason", k.copied_from as "copiedFrom", k.trial,
+  k.trial_ended_at as "trialEndedAt", k.version`;
 
 /** A call by its id. Refuses `call.unknown`. */
 export async function callById(tx: Tx, id: string): Promise<Call> {
@@ -46,4 +49,15 @@ export async function lockCall(tx: Tx, id: string): Promise<Call> {
   const [call] = await rows<Call>(tx, sql, [id]);
   if (!call) throw notFound('call.unknown');
   return call;
+}
+
+/** Whether an account was invited to try a trial call that has not been ended. */
+export async function testsCall(tx: Tx, account: string | null, callId: string): Promise<boolean> {
+  const found = await rows(
+    tx,
+    `select 1 from trial_testers t join calls k on k.id = t.call_id
+     where t.call_id = $1 and t.account_id = $2 and k.trial_ended_at is null`,
+    [callId, account],
+  );
+  return found.length > 0;
 }

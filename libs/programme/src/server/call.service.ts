@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, notFound, type Clock } from '@keshen/kernel';
+import { conflict, notFound, shanghaiDate, type Clock } from '@keshen/kernel';
 import { brokenConstraint, CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import {
   callStatus,
@@ -15,8 +15,10 @@ import {
   type Extension,
 } from '../domain/call';
 import { callTable } from '../domain/may';
-import { callById, lockCall, type Call } from './call.rows';
+import { callById, lockCall, testsCall, type Call } from './call.rows';
 import { ProgrammeService } from './programme.service';
+
+const DAY_MS = 86_400_000;
 
 /** 申报批次: the commands. Nothing opens or closes a call but the clock and what is written here. */
 @Injectable()
@@ -32,10 +34,11 @@ export class CallService {
     return callById(tx, id);
   }
 
-  /** A call that the public knows. Refuses `call.unknown` for drafts as well. */
-  async published(tx: Tx, id: string): Promise<Call> {
+  /** A call that this person may apply in. Refuses `call.unknown` for drafts, and for trials of others. */
+  async published(tx: Tx, id: string, account: string | null): Promise<Call> {
     const call = await callById(tx, id);
-    if (!call.publishedAt) throw notFound('call.unknown');
+    if (!call.publishedAt || (call.trial && !(await testsCall(tx, account, id))))
+      throw notFound('call.unknown');
     return call;
   }
 
@@ -89,6 +92,54 @@ export class CallService {
       ],
     );
     await this.note(tx, actor, 'call.created', id, { copiedFrom });
+    return callById(tx, id);
+  }
+
+  /**
+   * Opens a trial call now, under a version that may be its alone. It keeps title and contact of a call that it tries
+   * out; it has no money. Refuses `programme.unknown`.
+   */
+  async openTrial(
+    tx: Tx,
+    actor: Actor,
+    { version, like, days }: { version: { id: string; trial: boolean }; like: Call | null; days: number },
+  ): Promise<Call> {
+    callTable.require(actor, 'manage', { published: false });
+    const definition = await this.programmes.definitionOf(version.id);
+    const id = uuid();
+    const now = this.clock.now();
+    const closes = new Date(now.getTime() + days * DAY_MS);
+    const year = like?.year ?? Number(shanghaiDate(now).slice(0, 4));
+    const title = like?.title ?? definition.name;
+    const contact = like?.contact ?? {
+      office: '—',
+      person: actor.name,
+      phone: '—',
+      email: null,
+      address: null,
+    };
+    await tx.query(
+      `insert into calls (id, programme_version_id, version_trial, programme_code, title, year, batch, notice_number,
+         opens_at, closes_at, endorsement_closes_at, envelope_fen, limit_per_party, contact, copied_from, created_at,
+         created_by, published_at, published_by, trial)
+       values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $9, 0, $10, $11, $12, $8, $13, $8, $13, true)`,
+      [
+        id,
+        version.id,
+        version.trial,
+        definition.code,
+        JSON.stringify(title),
+        year,
+        `试运行〔${year}〕1号`,
+        now,
+        closes,
+        like?.limitPerParty ?? 1,
+        JSON.stringify(contact),
+        like?.id ?? null,
+        actor.account,
+      ],
+    );
+    await this.note(tx, actor, 'trial.opened', id, { programme: definition.code, like: like?.id ?? null });
     return callById(tx, id);
   }
 
@@ -234,7 +285,7 @@ export class CallService {
   closingBetween(tx: Tx, from: Date, until: Date): Promise<Call[]> {
     return rows<{ id: string }>(
       tx,
-      `select id from calls where published_at is not null and closed_early_at is null
+      `select id from calls where published_at is not null and not trial and closed_early_at is null
          and closes_at > $1 and closes_at <= $2 order by closes_at limit 500`,
       [from, until],
     ).then((found) => Promise.all(found.map(({ id }) => callById(tx, id))));

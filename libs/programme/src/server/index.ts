@@ -1,10 +1,11 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Programme1764000400000 } from './programme.migration';
+import { TrialCalls1764002000100 } from './trial.migration';
 
 export const programmeEntities: EntityList = [];
-export const programmeMigrations: MigrationList = [Programme1764000400000];
+export const programmeMigrations: MigrationList = [Programme1764000400000, TrialCalls1764002000100];
 
-export { callById, callColumns, lockCall, type Call } from './call.rows';
+export { callById, callColumns, lockCall, testsCall, type Call } from './call.rows';
 export * from './call.queries';
 export * from './call.service';
 export * from './programme.module';

@@ -108,7 +108,7 @@ export class ProgrammeService {
     // What is known by its digest went through the gate when it was published; a restart does not check it again.
     const known = await rows<{ digest: string }>(
       tx,
-      `select digest from programme_versions where digest = any ($1)`,
+      `select digest from programme_versions where digest = any ($1) and not trial`,
       [shipped.map(digestOf)],
     );
     const digests = new Set(known.map(({ digest }) => digest));
@@ -132,19 +132,20 @@ export class ProgrammeService {
     ]);
     const [known] = await rows<ProgrammeVersion>(
       tx,
-      `select ${versionColumns} from programme_versions where code = $1 and digest = $2`,
+      `select ${versionColumns} from programme_versions where code = $1 and digest = $2 and not trial`,
       [definition.code, digest],
     );
     if (known) return { version: known, isNew: false };
     const [before] = await rows<{ definition: unknown }>(
       tx,
-      `select definition from programme_versions where code = $1 order by version desc limit 1`,
+      `select definition from programme_versions where code = $1 and not trial order by version desc limit 1`,
       [definition.code],
     );
     const [version] = await rows<ProgrammeVersion>(
       tx,
       `insert into programme_versions (id, code, version, format, definition, digest, published_at, published_by)
-       select $1, $2, coalesce(max(version), 0) + 1, $3, $4::jsonb, $5, $6, $7 from programme_versions where code = $2
+       select $1, $2, coalesce(max(version), 0) + 1, $3, $4::jsonb, $5, $6, $7 from programme_versions
+       where code = $2 and not trial
        returning ${versionColumns}`,
       [uuid(), definition.code, definition.format, text, digest, this.clock.now(), actor.account],
     );
@@ -160,17 +161,43 @@ export class ProgrammeService {
     return { version: version!, isNew: true };
   }
 
+  /**
+   * Keeps a draft that passes the publishing gate for a trial call alone: no version of its programme, in no list.
+   * Refuses `programme.format` and `programme.problems`.
+   */
+  async keepForTrial(actor: Actor, document: unknown): Promise<string> {
+    programmeTable.require(actor, 'publish', {});
+    const definition = checked(document);
+    const id = uuid();
+    await this.database.read(
+      `insert into programme_versions (id, code, version, format, definition, digest, published_at, published_by, trial)
+       select $1, $2, coalesce(max(version), 0) + 1, $3, $4::jsonb, $5, $6, $7, true from programme_versions
+       where code = $2 and not trial`,
+      [
+        id,
+        definition.code,
+        definition.format,
+        canonicalJson(definition),
+        digestOf(definition),
+        this.clock.now(),
+        actor.account,
+      ],
+    );
+    return id;
+  }
+
   /** All programmes with their newest version. */
   list(): Promise<ProgrammeVersion[]> {
     return this.database.read(
-      `select distinct on (code) ${versionColumns} from programme_versions order by code, version desc limit 200`,
+      `select distinct on (code) ${versionColumns} from programme_versions where not trial
+       order by code, version desc limit 200`,
     );
   }
 
   /** The versions of one programme, newest first. */
   versions(code: string): Promise<ProgrammeVersion[]> {
     return this.database.read(
-      `select ${versionColumns} from programme_versions where code = $1 order by version desc limit 200`,
+      `select ${versionColumns} from programme_versions where code = $1 and not trial order by version desc limit 200`,
       [code],
     );
   }
@@ -178,7 +205,7 @@ export class ProgrammeService {
   /** A published version as a document, for reading and for export. Refuses `programme.unknown`. */
   async version(code: string, version: number): Promise<ProgrammeVersion & { definition: Definition }> {
     const [found] = await this.database.read<ProgrammeVersion>(
-      `select ${versionColumns} from programme_versions where code = $1 and version = $2`,
+      `select ${versionColumns} from programme_versions where code = $1 and version = $2 and not trial`,
       [code, version],
     );
     if (!found) throw notFound('programme.unknown');
@@ -189,7 +216,7 @@ export class ProgrammeService {
   async newest(tx: Tx, code: string): Promise<ProgrammeVersion> {
     const [found] = await rows<ProgrammeVersion>(
       tx,
-      `select ${versionColumns} from programme_versions where code = $1 order by version desc limit 1`,
+      `select ${versionColumns} from programme_versions where code = $1 and not trial order by version desc limit 1`,
       [code],
     );
     if (!found) throw notFound('programme.unknown');

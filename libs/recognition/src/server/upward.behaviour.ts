@@ -102,7 +102,7 @@ export class UpwardBehaviour implements StageBehaviour<'upward'> {
     const before = recommendation?.result ? null : await resultOfCase(tx, subject.id);
     const [call] = await rows<{ waiting: number }>(
       tx,
-      `select count(*)::int as waiting from cases where call_id = $1 and stage_kind = 'upward' and ended_at is null`,
+      `select count(*)::int as waiting from cases where call_id = $1 and stage_kind = 'upward' and not trial and ended_at is null`,
       [subject.callId],
     );
     return {

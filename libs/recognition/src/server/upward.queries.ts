@@ -60,7 +60,7 @@ export class UpwardQueries {
            coalesce(sum(r.amount_fen), 0)::bigint as "grantedFen", count(*)::int as entries
          from cases c join stage_entries e on e.case_id = c.id and e.stage_kind = 'upward'
            left join recommendations r on r.entry_id = e.id
-         where c.call_id = k.id
+         where c.call_id = k.id and not c.trial
        ) n on n.entries > 0
        order by n.open + n.waiting = 0, k.opens_at desc limit 200`,
     );
@@ -84,7 +84,7 @@ export class UpwardQueries {
            order by s.no desc limit 1) e on true
          join applications a on a.id = c.application_id join parties p on p.id = c.party_id
          left join recommendations r on r.entry_id = e.id
-       where c.call_id = $1 order by a.reference limit ${MOST}`,
+       where c.call_id = $1 and not c.trial order by a.reference limit ${MOST}`,
       [callId],
     );
     return { call: { id, title }, cases };

@@ -65,7 +65,7 @@ export class UpwardService {
       const waiting = await rows<{ id: string; entryId: number }>(
         tx,
         `select id, entry_id as "entryId" from cases where id = any ($1) and call_id = $2 and stage_kind = 'upward'
-           and ended_at is null order by id for no key update`,
+           and not trial and ended_at is null order by id for no key update`,
         [ids, callId],
       );
       if (waiting.length < ids.length) {

@@ -21,9 +21,10 @@ export interface ListedExpert extends Expert {
 
 /** Counts per expert `e` what was taken on: parameter 1 is the first instant of the year in Shanghai. */
 export const loadColumns = `
-  (select count(*)::int from reviews l where l.expert_id = e.account_id and l.assigned_at >= $1
-     and l.state not in ('recused', 'removed')) as "thisYear",
-  (select count(*)::int from reviews l join stage_entries se on se.id = l.entry_id where l.expert_id = e.account_id
+  (select count(*)::int from reviews l join cases lc on lc.id = l.case_id and not lc.trial
+     where l.expert_id = e.account_id and l.assigned_at >= $1 and l.state not in ('recused', 'removed')) as "thisYear",
+  (select count(*)::int from reviews l join cases lc on lc.id = l.case_id and not lc.trial
+     join stage_entries se on se.id = l.entry_id where l.expert_id = e.account_id
      and l.state in ('assigned', 'declared') and se.left_at is null) as open`;
 
 /** 专家库: entering, changing and retiring experts. Accounts and their role are identity's. */

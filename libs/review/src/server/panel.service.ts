@@ -108,8 +108,9 @@ export class PanelService {
     );
     if (!seated) throw conflict('review.assigned', { expert: account });
     await tx.query(
-      `insert into duties (entry_id, case_id, role, account_id, due_at, created_at) values ($1, $2, 'expert', $3, $4, $5)`,
-      [subject.entryId, subject.id, account, subject.dueAt, now],
+      `insert into duties (entry_id, case_id, role, account_id, due_at, created_at, trial)
+       values ($1, $2, 'expert', $3, $4, $5, $6)`,
+      [subject.entryId, subject.id, account, subject.dueAt, now, subject.trial],
     );
     return seated.id;
   }

@@ -102,7 +102,7 @@ export class ScreeningFindings {
   /** Other applications, of any programme and year, that give the same to the same question; withdrawn ones apart. */
   private async duplicates(
     tx: Tx,
-    application: { id: string; partyId: string },
+    application: { id: string; partyId: string; trial: boolean },
     paths: string[],
     flat: Record<string, unknown>,
   ): Promise<DuplicateLead[]> {
@@ -121,9 +121,9 @@ export class ScreeningFindings {
        from duplicate_keys d join duplicate_keys o on o.key = d.key and o.path = d.path and o.application_id <> $1
          join applications a on a.id = o.application_id join parties p on p.id = a.party_id
          join calls k on k.id = a.call_id join cases c on c.application_id = a.id and c.kind = 'application'
-       where d.application_id = $1 and c.result is distinct from 'withdrawn'
+       where d.application_id = $1 and a.trial = $3 and c.result is distinct from 'withdrawn'
        group by a.id, p.name, k.year order by a.created_at, a.id limit 20`,
-      [application.id, application.partyId],
+      [application.id, application.partyId, application.trial],
     );
     return others.map(({ paths: equal, ...other }) => ({
       values: Object.fromEntries(equal.map((path) => [path, String(flat[path])])),

@@ -113,7 +113,7 @@ export class BatchQueries {
     subsidyTable.require(actor, 'read', { party: null });
     const open = await this.database.read<Omit<ListCall, 'register'> & { versionId: string }>(
       `select id, title, programme_code as programme, closes_at as "closesAt", programme_version_id as "versionId" from calls
-       where published_at is not null and opens_at <= $1 and closes_at > $1 order by closes_at, id limit 200`,
+       where published_at is not null and not trial and opens_at <= $1 and closes_at > $1 order by closes_at, id limit 200`,
       [this.clock.now()],
     );
     const known = await Promise.all(

@@ -52,7 +52,7 @@ export class BatchService {
     const file = 'file' in request ? await this.files.open(actor, request.file) : null;
     const bytes = file && (await collected(file.content));
     return this.database.transaction(async (tx) => {
-      const call = await this.calls.published(tx, request.callId);
+      const call = await this.calls.published(tx, request.callId, null);
       if (this.calls.status(call, this.clock.now()) !== 'open')
         throw conflict('call.not-open', { closes: call.closesAt });
       const definition = await this.programmes.definitionOf(call.programmeVersionId);

@@ -17,6 +17,7 @@ export class CaseWorld {
   private calls = 20;
   private call = '';
   private version = '';
+  private trial = false;
   /** The shipped programme that the call runs under. */
   definition!: Definition;
 
@@ -51,6 +52,11 @@ export class CaseWorld {
 
   get db(): TestDatabase {
     return this.program.db;
+  }
+
+  /** The programme version that applications are made under. */
+  get versionId(): string {
+    return this.version;
   }
 
   close(): Promise<void> {
@@ -102,8 +108,8 @@ export class CaseWorld {
     const id = uuid();
     const title = String(changes['project.title'] ?? `传感器在线标定 ${this.count}`);
     await this.db.dataSource.query(
-      `insert into applications (id, call_id, programme_version_id, party_id, reference, title, asked_fen, town, created_at, created_by)
-       values ($1, $2, $3, $4, $5, $6, 10000000, '马陆镇', $7, $8)`,
+      `insert into applications (id, call_id, programme_version_id, party_id, reference, title, asked_fen, town, created_at, created_by, trial)
+       values ($1, $2, $3, $4, $5, $6, 10000000, '马陆镇', $7, $8, $9)`,
       [
         id,
         this.call,
@@ -113,6 +119,7 @@ export class CaseWorld {
         title,
         this.clock.now(),
         writer.account,
+        this.trial,
       ],
     );
     // 产学研's form, whatever the programme under it is called.
@@ -131,6 +138,7 @@ export class CaseWorld {
           applicationId: id,
           partyId: party.id,
           callId: this.call,
+          trial: this.trial,
           programmeVersionId: this.version,
           town: '马陆镇',
         },
@@ -139,6 +147,17 @@ export class CaseWorld {
     });
     await this.walk(caseId, 'submit', ...outcomes);
     return { id, caseId, party };
+  }
+
+  /** What `work` makes belongs to this trial call, of the version that the world runs under. */
+  async inTrial<T>(call: string, work: () => Promise<T>): Promise<T> {
+    const live = this.call;
+    [this.call, this.trial] = [call, true];
+    try {
+      return await work();
+    } finally {
+      [this.call, this.trial] = [live, false];
+    }
   }
 
   /** Advances a case by outcomes, whoever owes them. */

@@ -17,7 +17,7 @@ export default function AnswersPage() {
   const problem = error ?? answers.error;
   if (problem) return <PageProblem problem={problem} />;
   return (
-    <PageFrame title={t('page.answers')}>
+    <PageFrame title={t('page.answers')} mode={page?.application.trial && 'trial'}>
       {!page || !answers.data ? (
         <Loading />
       ) : (

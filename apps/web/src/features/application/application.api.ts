@@ -24,6 +24,8 @@ export type CaseView = {
   };
   /** What the reader owes here; null when nothing. */
   duty: { id: number; role: string; scope: string | null; dueAt: string | null } | null;
+  /** 试运行: only the outcome of this stage is chosen. */
+  played: boolean;
   /** What the stage kind shows beyond the case. */
   view: Record<string, unknown>;
 };
@@ -40,6 +42,7 @@ export type ApplicationPage = {
     certificationAskedAt: string | null;
     submittedAt: string | null;
     createdAt: string;
+    trial: boolean;
   };
   party: { id: string; name: string; creditCode: string | null; town: string | null; vouched: boolean };
   call: {

@@ -43,6 +43,7 @@ function Loaded({ page }: { page: ApplicationPage }) {
     <PageFrame
       title={title}
       dense={!page.mine}
+      mode={application.trial && 'trial'}
       context={
         <ContextBar
           title={title}
@@ -150,7 +151,7 @@ function Steps({ page }: { page: ApplicationPage }) {
 function StageSection({ page, view, several }: { page: ApplicationPage; view: CaseView; several: boolean }) {
   const { t } = useTranslation('application');
   const conclude = useConclude(page.application.id, view);
-  const Panel = stagePanels[view.stage.kind] ?? PlainPanel;
+  const Panel = (!view.played && stagePanels[view.stage.kind]) || PlainPanel;
   if (view.case.endedAt && view.case.kind === 'application') return null;
   return (
     <section className="fs" aria-label={textOf(view.stage.label)}>

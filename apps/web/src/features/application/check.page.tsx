@@ -94,6 +94,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   return (
     <PageFrame
       title={t('check.title')}
+      mode={page.application.trial && 'trial'}
       context={
         <ContextBar
           title={t('check.title')}

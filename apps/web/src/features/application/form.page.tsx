@@ -103,6 +103,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
     <PageFrame
       title={application.title || t('form.title')}
       bodyClass="formpage"
+      mode={application.trial && 'trial'}
       context={
         <ContextBar
           title={String(values['project']?.['title'] ?? '') || application.title || t('page.untitled')}

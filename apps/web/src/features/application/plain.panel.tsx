@@ -8,7 +8,13 @@ import type { StagePanelProps } from './stage-panels';
 
 /** Outcomes as buttons, one remark: what a stage needs that records nothing else. */
 export function PlainPanel({ view, conclude }: StagePanelProps) {
-  return <Outcomes view={view} conclude={conclude} />;
+  const { t } = useTranslation('application');
+  return (
+    <>
+      {view.played && <p className="sub">{t('conclude.played')}</p>}
+      <Outcomes view={view} conclude={conclude} />
+    </>
+  );
 }
 
 /**

@@ -24,7 +24,7 @@ export default function ReceiptPage() {
   if (error) return <PageProblem problem={error} />;
   const submission = answers.data?.submission;
   return (
-    <PageFrame title={t('receipt.title')} roomy>
+    <PageFrame title={t('receipt.title')} roomy mode={page?.application.trial && 'trial'}>
       {!page || answers.isPending ? (
         <Loading />
       ) : (

@@ -11,7 +11,7 @@ import type { Page } from './application.api';
 import { MatchVerdict, useMatches } from './match';
 import './words';
 
-type OpenCall = { id: string; title: { 'zh-CN': string; en: string }; closesAt: string };
+type OpenCall = { id: string; title: { 'zh-CN': string; en: string }; closesAt: string; trial?: boolean };
 
 /** Start an application: for which unit, in which call. With one of each there is one button. */
 export default function StartPage() {
@@ -24,6 +24,10 @@ export default function StartPage() {
     queryKey: ['calls', 'open'],
     queryFn: () => api.get<Page<OpenCall>>('/calls', { query: { status: 'open', limit: 20 } }),
   });
+  const trials = useQuery({
+    queryKey: ['trials'],
+    queryFn: () => api.get<{ items: OpenCall[] }>('/trials'),
+  });
   const units = [
     ...new Map(
       session.memberships
@@ -35,8 +39,12 @@ export default function StartPage() {
   const [party, setParty] = useState(units[0]?.value ?? '');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const calls = data?.items ?? [];
+  const calls = [
+    ...(data?.items ?? []),
+    ...(trials.data?.items ?? []).map((trial) => ({ ...trial, trial: true })),
+  ];
   const chosen = call || (calls.length === 1 ? calls[0]!.id : '');
+  const picked = calls.find((each) => each.id === chosen);
   const match = useMatches(party || undefined).data?.items.find((each) => each.callId === chosen);
   const start = async () => {
     if (!chosen) return setError(t('start.chooseCall'));
@@ -50,7 +58,7 @@ export default function StartPage() {
     }
   };
   return (
-    <PageFrame title={t('start.title')} roomy>
+    <PageFrame title={t('start.title')} roomy mode={picked?.trial && 'trial'}>
       <section className="lead tight">
         <h1>{t('start.title')}</h1>
         <p className="sub">{t('start.explained')}</p>
@@ -68,7 +76,7 @@ export default function StartPage() {
               onChange={setCall}
               options={calls.map((c) => ({
                 value: c.id,
-                label: `${textOf(c.title)}（${t('home.closes', { at: dateTimeText(c.closesAt) })}）`,
+                label: `${c.trial ? t('start.trial', { title: textOf(c.title) }) : textOf(c.title)}（${t('home.closes', { at: dateTimeText(c.closesAt) })}）`,
               }))}
             />
           </Field>

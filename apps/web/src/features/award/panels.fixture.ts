@@ -39,6 +39,7 @@ export function viewFixture(
       outcomes: rest.outcomes ?? [],
     },
     duty: role === null ? null : { id: 1, role, scope: null, dueAt: null },
+    played: false,
     view: rest.view ?? {},
   };
 }

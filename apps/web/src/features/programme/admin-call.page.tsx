@@ -21,6 +21,7 @@ import { useManagedCall, useManagedCalls, type ExtensionRow } from './admin.api'
 import { CallDialogs, type CallDialog } from './call-dialogs';
 import { CallState } from './call-state';
 import type { ListedCall } from './programme.api';
+import { TrialStart } from './trial-start';
 import './words';
 
 /** One call for its administrator: state, funnel, money, extensions, and what may be done with it. */
@@ -43,7 +44,7 @@ export default function AdminCallPage() {
   const { call, extensions } = data;
   const manages = isStaff('administrator')(session);
   return (
-    <PageFrame title={textOf(call.title)} dense>
+    <PageFrame title={textOf(call.title)} dense mode={call.trial && 'trial'}>
       <section className="lead tight">
         <Crumbs trail={[{ label: t('admin.title'), to: '/admin/calls' }, { label: call.noticeNumber }]} />
         <h1>{textOf(call.title)}</h1>
@@ -127,6 +128,7 @@ function Actions({ call, onOpen }: { call: ListedCall; onOpen: (dialog: CallDial
           {t('admin.publish')}
         </Button>
       )}
+      {draft && <TrialStart of={{ call: call.id }} />}
       {draft && <LinkButton to={`/admin/calls/${call.id}/edit`}>{t('admin.edit')}</LinkButton>}
       {!draft && <Button onClick={() => onOpen('extend')}>{t('admin.extend')}</Button>}
       {running && <Button onClick={() => onOpen('close')}>{t('admin.closeNow')}</Button>}

@@ -26,7 +26,8 @@ export default function AdminCallsPage() {
           </Link>
         )}
         {isStaff('administrator')(session) && (
-          <span className="push">
+          <span className="push row gap3">
+            <Link to="/admin/trials">{t('trial.nav')}</Link>
             <LinkButton primary to="/admin/calls/new">
               {t('admin.new')}
             </LinkButton>

@@ -42,7 +42,12 @@ function Opened({ page }: { page: CallPage }) {
   const must = page.attachments.filter((a) => a.required && a.providedBy === 'applicant').length;
   const duties = [...page.duties, ...page.duplicates];
   return (
-    <PageFrame title={title} roomy dock={call.status === 'open' && <CallDock page={page} />}>
+    <PageFrame
+      title={title}
+      roomy
+      mode={call.trial && 'trial'}
+      dock={call.status === 'open' && <CallDock page={page} />}
+    >
       <section className="lead tight">
         <Crumbs trail={[{ label: t('nav.calls'), to: '/calls' }, { label: textOf(page.programme.name) }]} />
         <div className="ttlrow mt3">

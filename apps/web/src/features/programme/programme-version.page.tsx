@@ -6,7 +6,9 @@ import { api } from '../../api';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Band, Crumbs, Loading, PageFrame } from '../../ui';
+import { isStaff, useSession } from '../../session';
 import { Comparison } from './comparison';
+import { TrialStart } from './trial-start';
 import { WorkflowPicture } from './workflow-picture';
 import './words';
 
@@ -14,9 +16,10 @@ import './words';
 export default function ProgrammeVersionPage() {
   const { code = '', version = '' } = useParams();
   const { t } = useTranslation('programme');
+  const { session } = useSession();
   const { data, error } = useQuery({
     queryKey: ['programmes', code, version],
-    queryFn: () => api.get<{ definition: Definition }>(`/programmes/${code}/versions/${version}`),
+    queryFn: () => api.get<{ id: string; definition: Definition }>(`/programmes/${code}/versions/${version}`),
     staleTime: Infinity,
   });
   if (error) return <PageProblem problem={error} />;
@@ -43,7 +46,14 @@ export default function ProgrammeVersionPage() {
           </a>
           {'　'}
           <Link to="amendment">{t('programmes.amendment')}</Link>
+          {'　'}
+          <Link to="preview">{t('trial.preview')}</Link>
         </p>
+        {isStaff('administrator')(session) && (
+          <p className="acts mt4">
+            <TrialStart of={{ version: data.id }} />
+          </p>
+        )}
       </section>
       {caseKinds.map((kind, i) => {
         const workflow = definition.workflows[kind];

@@ -33,6 +33,7 @@ export type ListedCall = {
   publishedAt: string | null;
   closedEarlyAt: string | null;
   closedEarlyReason: string | null;
+  trial: boolean;
   version: number;
   status: CallStatus;
   programme: { code: string; name: Text; summary: Text };

@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Difference, ExampleResult, SaidProblem } from '@keshen/programme';
+import { definitionSchema, type Difference, type ExampleResult, type SaidProblem } from '@keshen/programme';
 import { api, Problem } from '../../api';
 import { textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, DropZone, ErrorLine, Glyph, Loading, Note, type GlyphName } from '../../ui';
 import type { ProgrammeVersion } from './admin.api';
+import { FormPreview } from '../application/form-preview';
 import { Differences } from './differences';
+import { TrialStart } from './trial-start';
 
 interface CheckedDocument {
   code: string | null;
@@ -25,6 +27,7 @@ export function Publishing() {
   const client = useQueryClient();
   const [unread, setUnread] = useState(false);
   const [chosen, setChosen] = useState<unknown>(null);
+  const [previewed, setPreviewed] = useState(false);
   const check = useMutation({
     mutationFn: (definition: unknown) =>
       api.post<CheckedDocument>('/admin/programmes/check', { body: { definition } }),
@@ -49,6 +52,7 @@ export function Publishing() {
     const inner = (document as { definition?: unknown } | undefined)?.definition ?? document;
     const readable = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
     setUnread(!readable);
+    setPreviewed(false);
     setChosen(inner);
     if (readable) check.mutate(inner);
   };
@@ -77,11 +81,30 @@ export function Publishing() {
               <Button primary busy={publish.isPending} onClick={() => publish.mutate(chosen)}>
                 {t('programmes.publishAs', { version: (check.data.newest ?? 0) + 1 })}
               </Button>
+              <Button onClick={() => setPreviewed(!previewed)} aria-expanded={previewed}>
+                {t('trial.preview')}
+              </Button>
+              <TrialStart of={{ definition: chosen }} />
             </p>
           )}
         </Outcome>
       )}
+      {previewed && check.data?.problems.length === 0 && <Previewed document={chosen} />}
     </>
+  );
+}
+
+/** The form of a document that is not published. */
+function Previewed({ document }: { document: unknown }) {
+  const { t } = useTranslation('programme');
+  const definition = useMemo(() => definitionSchema.parse(document), [document]);
+  return (
+    <section aria-label={t('trial.previewTitle')}>
+      <p className="mode" role="note">
+        {t('common:mode.preview')}
+      </p>
+      <FormPreview definition={definition} />
+    </section>
   );
 }
 

@@ -22,9 +22,17 @@ export const routes: readonly RouteNode[] = [
       {
         path: ':code/:version',
         page: () => import('./programme-version.page'),
-        children: [{ path: 'amendment', page: () => import('../application/amendment.page') }],
+        children: [
+          { path: 'amendment', page: () => import('../application/amendment.page') },
+          { path: 'preview', page: () => import('./preview.page') },
+        ],
       },
     ],
+  },
+  {
+    path: 'admin/trials',
+    who: isStaff('administrator'),
+    page: () => import('./trials.page'),
   },
   {
     path: 'admin/calls',

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TRIAL_PREFIX } from '@keshen/application';
 import { unflatten } from '@keshen/programme';
 import { useProblemText } from '../../problems';
 import { Loading, Note, Glyph, PageFrame, SaveState, ErrorLine } from '../../ui';
@@ -22,6 +23,7 @@ export function Desk({ review, bar }: { review: ReviewDesk; bar: (save: ReactNod
       fluid
       dense
       bodyClass="deskpage"
+      mode={review.reference.startsWith(TRIAL_PREFIX) && 'trial'}
       context={bar(done ? null : <SaveState saving={draft.saving} />)}
     >
       <div className={`desk show-${tab}`}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
+import { TRIAL_PREFIX } from '@keshen/application';
 import { dayTimeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Button, ContextBar, Icon, Loading, PageFrame, ReviewTicks } from '../../ui';
@@ -22,7 +23,12 @@ export default function ReviewPage() {
     );
   if (review.state === 'assigned')
     return (
-      <PageFrame title={review.title} dense context={<Bar review={review} />}>
+      <PageFrame
+        title={review.title}
+        dense
+        mode={review.reference.startsWith(TRIAL_PREFIX) && 'trial'}
+        context={<Bar review={review} />}
+      >
         <Declaration review={review} />
       </PageFrame>
     );
