@@ -46,12 +46,12 @@ export function PageFrame({
   return (
     <>
       {context}
-      {mode && (
-        <p className={`mode ${context ? 'under-ctx' : ''}`} role="note">
-          {t(`mode.${mode}`)}
-        </p>
-      )}
       <main id="main" tabIndex={-1} className={context ? 'under-ctx' : undefined}>
+        {mode && (
+          <p className="mode" role="note">
+            {t(`mode.${mode}`)}
+          </p>
+        )}
         {fluid ? children : <div className="in-w">{children}</div>}
         {dock}
       </main>

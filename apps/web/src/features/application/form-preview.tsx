@@ -141,15 +141,18 @@ function Check({
       {problems.length === 0 ? (
         <p className="sub">{t('trial.checkNone')}</p>
       ) : (
-        <ProblemList
-          problems={problems.map((p) => ({
-            key: `${p.path}-${p.code}`,
-            must: true,
-            text: `${nameOf(p.path)}：${say({ code: p.code, params: p.params })}`,
-          }))}
-        />
+        <details>
+          <summary>{t('trial.checkSome', { count: problems.length })}</summary>
+          <ProblemList
+            problems={problems.map((p) => ({
+              key: `${p.path}-${p.code}`,
+              must: true,
+              text: `${nameOf(p.path)}：${say({ code: p.code, params: p.params })}`,
+            }))}
+          />
+        </details>
       )}
-      <p className="sub small">{t('trial.attachmentsNote')}</p>
+      <p className="sub small mt4">{t('trial.attachmentsNote')}</p>
     </Band>
   );
 }
