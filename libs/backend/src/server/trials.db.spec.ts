@@ -47,6 +47,7 @@ const inBothModes = [
   'stage_entries',
   'submissions',
   'subsidy_offers',
+  'threads',
   'trial_testers',
   'version_moves',
   'voucher_orders',
