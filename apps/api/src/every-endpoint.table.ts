@@ -53,6 +53,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/applications/{id}/registration': 'signed-in',
   'GET /api/applications/{id}/answers': 'signed-in',
   'PUT /api/applications/{id}/answers': applicants,
+  'GET /api/applications/{id}/carry-over/{call}': applicants,
+  'GET /api/parties/{id}/applications': 'signed-in',
   'DELETE /api/applications/{id}/certification': ['certifier'],
   'POST /api/applications/{id}/certification': applicants,
   'GET /api/applications/{id}/letters': 'signed-in',

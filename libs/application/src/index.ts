@@ -1,3 +1,4 @@
+export * from './domain/carry-over';
 export * from './domain/case';
 export * from './domain/move';
 export * from './domain/may';

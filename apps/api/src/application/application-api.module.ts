@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApplicationController, CaseController, WorkController } from './application.controller';
 import { AmendmentsController } from './amendments.controller';
-import { MatchesController } from './matches.controller';
+import { EarlierController, MatchesController } from './matches.controller';
 import { TablesController } from './tables.controller';
 import { MyThreadsController, ThreadsController } from './threads.controller';
 import { AdminTrialsController, TrialsController } from './trials.controller';
@@ -14,6 +14,7 @@ import { VersionMovesController } from './version-moves.controller';
     CaseController,
     TablesController,
     MatchesController,
+    EarlierController,
     VersionMovesController,
     AmendmentsController,
     ThreadsController,

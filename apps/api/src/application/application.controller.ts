@@ -13,6 +13,7 @@ import {
   ApplicationQueries,
   CertificationService,
   DraftService,
+  EarlierService,
   StageService,
   SubmissionService,
   WorkQueries,
@@ -51,6 +52,7 @@ export class WorkController {
 export class ApplicationController {
   constructor(
     private readonly drafts: DraftService,
+    private readonly earlier: EarlierService,
     private readonly certification: CertificationService,
     private readonly submissions: SubmissionService,
     private readonly queries: ApplicationQueries,
@@ -61,7 +63,9 @@ export class ApplicationController {
   @Roles('enterprise-administrator', 'writer')
   @Operation({ summary: 'Start an application in an open call', body: startRequest })
   start(@CurrentActor() actor: Actor, @Body(parsed(startRequest)) body: z.infer<typeof startRequest>) {
-    return this.drafts.start(actor, body.call, body.party);
+    return body.from
+      ? this.earlier.startFrom(actor, body.call, body.party, body.from)
+      : this.drafts.start(actor, body.call, body.party);
   }
 
   @Get()
@@ -83,6 +87,17 @@ export class ApplicationController {
   @Operation({ summary: 'The page of an application: where it is, what I may do, its timeline' })
   page(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
     return this.queries.page(actor, application);
+  }
+
+  @Get(':id/carry-over/:call')
+  @Roles('enterprise-administrator', 'writer')
+  @Operation({ summary: 'What this application would bring into a new one of another call' })
+  carryOver(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Param('call', id) call: string,
+  ) {
+    return this.earlier.plan(actor, application, call);
   }
 
   @Get(':id/answers')

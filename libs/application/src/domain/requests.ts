@@ -7,8 +7,8 @@ export const pathSchema = z
   .max(81)
   .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
 
-/** Start an application for a party in an open call. */
-export const startRequest = z.strictObject({ call: id, party: id });
+/** Start an application for a party in an open call, with what an earlier one of its own (`from`) can bring. */
+export const startRequest = z.strictObject({ call: id, party: id, from: id.optional() });
 
 /**
  * Save answers: each change names the version of the value that it was made on (0 = none yet), so that no

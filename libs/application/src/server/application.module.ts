@@ -14,6 +14,7 @@ import { closedBehaviour, formBehaviour } from './behaviours';
 import { CaseService } from './case.service';
 import { CertificationService } from './certification.service';
 import { DraftService } from './draft.service';
+import { EarlierService } from './earlier.service';
 import { MatchQueries } from './match.queries';
 import { StageService } from './stage.service';
 import { SubmissionService, SubmissionStore } from './submission.service';
@@ -34,6 +35,7 @@ const services = [
   ApplicationAccess,
   AnswerStore,
   DraftService,
+  EarlierService,
   CertificationService,
   SubmissionService,
   SubmissionStore,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { attachExactly } from '@keshen/document/server';
 import { type Actor } from '@keshen/identity';
-import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } from '@keshen/kernel';
+import { conflict, invalid, isRefusal, referenceNumber, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
 import {
   ATTACHMENTS,
@@ -24,6 +24,7 @@ import { AnswerStore } from './answers';
 import { lockApplication, type Application } from './application.rows';
 import { CaseService } from './case.service';
 import { lockCaseOfApplication } from './case.rows';
+import { profileOf } from './party-profile';
 
 /** 草稿: starting an application and saving answers. */
 @Injectable()
@@ -63,12 +64,7 @@ export class DraftService {
     const call = await this.calls.published(tx, callId, actor.account);
     const now = this.clock.now();
     if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
-    const [party] = await rows<{ town: string | null; profile: Record<string, unknown> }>(
-      tx,
-      `select town, jsonb_build_object('name', name, 'credit_code', credit_code, 'town', town) || profile as profile from parties where id = $1`,
-      [partyId],
-    );
-    if (!party) throw notFound('party.unknown');
+    const party = await profileOf(tx, partyId);
     const definition = await this.programmes.definitionOf(call.programmeVersionId);
     const id = uuid();
     const reference = await this.nextReference(
@@ -93,7 +89,7 @@ export class DraftService {
         call.trial,
       ],
     );
-    const filled = prefilled(definition, party.profile);
+    const filled = prefilled(definition, party.values);
     if (filled.length) await this.answers.write(tx, definition, id, actor.account!, filled);
     await this.cases.open(
       tx,
@@ -237,18 +233,26 @@ function filesAsked(
   return field?.type === 'file' ? { purpose: path, limits: field } : null;
 }
 
-/** Answers that the party's profile knows, as changes of a new draft. */
+/** Answers that the party's profile knows, as changes of a new draft; a table takes of a list what it has columns for. */
 export function prefilled(
   definition: Definition,
   profile: Record<string, unknown>,
 ): { path: string; value: unknown; base: 0 }[] {
   return definition.form.sections.flatMap((section) =>
     section.fields.flatMap((field) => {
-      const value = field.prefill ? profile[field.prefill] : undefined;
+      const known = field.prefill ? profile[field.prefill] : undefined;
+      const value = field.type === 'table' && Array.isArray(known) ? rowsFor(field, known) : known;
       const path = `${section.id}.${field.id}`;
       const fits =
         value !== undefined && value !== null && checkAnswerChange(definition, path, value).length === 0;
       return fits ? [{ path, value, base: 0 as const }] : [];
     }),
   );
+}
+
+function rowsFor(field: FieldOf<'table'>, items: unknown[]): unknown[] {
+  const columns = new Set(field.columns.map(({ id }) => id));
+  return items
+    .slice(0, field.maxRows)
+    .map((item) => Object.fromEntries(Object.entries(item as object).filter(([id]) => columns.has(id))));
 }

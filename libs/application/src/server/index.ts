@@ -11,6 +11,7 @@ export * from './case.rows';
 export * from './case.service';
 export * from './certification.service';
 export * from './draft.service';
+export * from './earlier.service';
 export * from './eligibility.context';
 export * from './match.queries';
 export * from './stage.service';
@@ -27,6 +28,7 @@ import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
+import { PartyDocuments1764002000601 } from './party-documents.migration';
 import { Threads1764002000600 } from './threads.migration';
 import { Trials1764002000101 } from './trial.migration';
 import { UniqueClaims1764001400300 } from './unique-claims.migration';
@@ -41,4 +43,5 @@ export const applicationMigrations = [
   ApplyFree1764001400301,
   Threads1764002000600,
   Trials1764002000101,
+  PartyDocuments1764002000601,
 ];

@@ -7,6 +7,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
 import { prefilled } from './draft.service';
 import { eligibilityContext } from './eligibility.context';
+import { profileOf } from './party-profile';
 
 /** So many open calls are matched, those that close first. */
 const CALLS_MOST = 50;
@@ -48,13 +49,7 @@ export class MatchQueries {
     return this.database.transaction(async (tx) => {
       await this.register.refresh(tx, partyId);
       const now = this.clock.now();
-      const [party] = await rows<{ kind: string; profile: Record<string, unknown> }>(
-        tx,
-        `select kind, jsonb_build_object('name', name, 'credit_code', credit_code, 'town', town) || profile as profile
-         from parties where id = $1`,
-        [partyId],
-      );
-      if (!party) throw notFound('party.unknown');
+      const party = await profileOf(tx, partyId);
       const calls = await rows<OpenCall>(
         tx,
         `select id, title, programme_version_id as version, closes_at as "closesAt" from calls
@@ -72,11 +67,11 @@ export class MatchQueries {
   private async match(
     tx: Tx,
     call: OpenCall,
-    party: { id: string; kind: string; profile: Record<string, unknown> },
+    party: { id: string; kind: string; values: Record<string, unknown> },
     now: Date,
   ): Promise<Match> {
     const definition = await this.programmes.definitionOf(call.version);
-    const filled = prefilled(definition, party.profile).map(({ path, value }) => [path, value] as const);
+    const filled = prefilled(definition, party.values).map(({ path, value }) => [path, value] as const);
     const about = { id: null, partyId: party.id, callId: call.id };
     const context = await eligibilityContext(tx, about, unflatten(Object.fromEntries(filled)), now);
     const { verdicts } = eligibility(definition, context, 'start');

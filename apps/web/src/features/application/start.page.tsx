@@ -8,6 +8,7 @@ import { useProblemText } from '../../problems';
 import { useSession } from '../../session';
 import { Button, Empty, ErrorLine, Field, Loading, PageFrame, RadioGroup } from '../../ui';
 import type { Page } from './application.api';
+import { CameAlong, EarlierChoice, type CarriedOver } from './earlier';
 import { MatchVerdict, useMatches } from './match';
 import './words';
 
@@ -37,6 +38,8 @@ export default function StartPage() {
   ];
   const [call, setCall] = useState(search.get('call') ?? '');
   const [party, setParty] = useState(units[0]?.value ?? '');
+  const [from, setFrom] = useState('');
+  const [started, setStarted] = useState<({ id: string; reference: string } & CarriedOver) | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const calls = [
@@ -50,13 +53,18 @@ export default function StartPage() {
     if (!chosen) return setError(t('start.chooseCall'));
     setBusy(true);
     try {
-      const { id } = await api.post<{ id: string }>('/applications', { body: { call: chosen, party } });
-      await navigate(`/applications/${id}/form`);
+      const body = { call: chosen, party, ...(from ? { from } : {}) };
+      const made = await api.post<{ id: string; reference: string } & Partial<CarriedOver>>('/applications', {
+        body,
+      });
+      if (made.left) return setStarted({ ...made, carried: made.carried ?? 0, left: made.left });
+      await navigate(`/applications/${made.id}/form`);
     } catch (problem) {
       setError(say(problem));
       setBusy(false);
     }
   };
+  if (started) return <CameAlong id={started.id} reference={started.reference} came={started} />;
   return (
     <PageFrame title={t('start.title')} roomy mode={picked?.trial && 'trial'}>
       <section className="lead tight">
@@ -82,9 +90,18 @@ export default function StartPage() {
           </Field>
           {units.length > 1 && (
             <Field label={t('start.unit')} group>
-              <RadioGroup name="party" value={party} onChange={setParty} options={units} />
+              <RadioGroup
+                name="party"
+                value={party}
+                onChange={(unit) => {
+                  setParty(unit);
+                  setFrom('');
+                }}
+                options={units}
+              />
             </Field>
           )}
+          <EarlierChoice party={party} call={chosen} value={from} onChange={setFrom} />
           {match && <MatchVerdict match={match} />}
           {error && <ErrorLine>{error}</ErrorLine>}
           <Button primary busy={busy} onClick={() => void start()}>

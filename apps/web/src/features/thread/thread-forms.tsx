@@ -35,7 +35,7 @@ export function MentionText({
             <Chip
               key={id}
               onClick={() => {
-                onChange(`${value}@${name} `);
+                onChange(`${value.replace(/@$/, '')}@${name} `);
                 area.current?.focus();
               }}
             >

@@ -63,7 +63,14 @@ export function ThreadPanel({
           <ul className="talks">{settled.map(shown)}</ul>
         </details>
       )}
-      <NewThreadForm application={application} place={place} rows={rows} colleagues={colleagues} />
+      {open.length ? (
+        <details>
+          <summary>{t('another')}</summary>
+          <NewThreadForm application={application} place={place} rows={rows} colleagues={colleagues} />
+        </details>
+      ) : (
+        <NewThreadForm application={application} place={place} rows={rows} colleagues={colleagues} />
+      )}
     </section>
   );
 }
