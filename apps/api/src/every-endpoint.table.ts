@@ -57,6 +57,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/parties/{id}/applications': 'signed-in',
   'DELETE /api/applications/{id}/certification': ['certifier'],
   'POST /api/applications/{id}/certification': applicants,
+  'GET /api/applications/{id}/leads': ['officer', 'leader', 'auditor'],
+  'POST /api/applications/{id}/leads/{lead}/look': ['officer'],
   'GET /api/applications/{id}/letters': 'signed-in',
   'POST /api/applications/{id}/reveal': ['officer'],
   'POST /api/applications/{id}/submission': ['certifier'],

@@ -3,6 +3,7 @@ import { ApplicationController, CaseController, WorkController } from './applica
 import { AmendmentsController } from './amendments.controller';
 import { EarlierController, MatchesController } from './matches.controller';
 import { TablesController } from './tables.controller';
+import { LeadsController } from './leads.controller';
 import { MyThreadsController, ThreadsController } from './threads.controller';
 import { AdminTrialsController, TrialsController } from './trials.controller';
 import { VersionMovesController } from './version-moves.controller';
@@ -19,6 +20,7 @@ import { VersionMovesController } from './version-moves.controller';
     AmendmentsController,
     ThreadsController,
     MyThreadsController,
+    LeadsController,
     AdminTrialsController,
     TrialsController,
   ],

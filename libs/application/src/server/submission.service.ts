@@ -6,7 +6,7 @@ import { record } from '@keshen/audit/server';
 import { holdFiles } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, invalid, type Clock } from '@keshen/kernel';
-import { CLOCK, Crypto, Database, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Crypto, Database, enqueue, rows, type Tx } from '@keshen/platform/server';
 import {
   eligibility,
   flatten,
@@ -25,6 +25,7 @@ import { lockApplication, type Application } from './application.rows';
 import { lockCaseOfApplication } from './case.rows';
 import { CaseService } from './case.service';
 import { eligibilityContext } from './eligibility.context';
+import { submissionKept } from './tasks';
 import { UniqueClaims } from './unique-claims';
 
 export interface Receipt {
@@ -102,6 +103,7 @@ export class SubmissionStore {
       details: { receipt, digest },
       at: now,
     });
+    await enqueue(tx, submissionKept, { application: application.id });
     return { reference: application.reference, receipt, submittedAt: now.toISOString(), digest };
   }
 

@@ -7,5 +7,7 @@ export const stageEnter = defineTask('stage.enter', z.strictObject({ entry: z.in
 export const stageAnnounce = defineTask('stage.announce', z.strictObject({ entry: z.int() }));
 /** An application's case ended with nothing granted; whoever awarded something before takes it back. */
 export const caseForgone = defineTask('case.forgone', z.strictObject({ case: z.uuid() }));
+/** Something was submitted; who looks for what it has in common with others stands above and handles it. */
+export const submissionKept = defineTask('submission.kept', z.strictObject({ application: z.uuid() }));
 /** A case's step calls for letters (`lettersDue`); who writes letters stands above and handles it. */
 export const stageLetters = defineTask('stage.letters', z.strictObject({ entry: z.int() }));

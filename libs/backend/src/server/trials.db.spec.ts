@@ -34,6 +34,8 @@ const inBothModes = [
   'defences',
   'duplicate_keys',
   'duties',
+  'lead_marks',
+  'leads',
   'meeting_items',
   'notice_items',
   'participants',

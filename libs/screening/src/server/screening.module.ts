@@ -1,18 +1,28 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { StageBehaviours } from '@keshen/application/server';
+import { StageBehaviours, submissionKept } from '@keshen/application/server';
 import { LetterWords } from '@keshen/letter/server';
 import { TaskHandlers } from '@keshen/platform/server';
 import { correctionWords } from './correction.words';
 import { EndorsementBehaviour, FormalCheckBehaviour, SiteVisitBehaviour } from './check.stages';
 import { ConsultationBehaviour } from './consultation.stage';
+import { LeadSearch } from './lead.search';
+import { LeadService } from './lead.service';
 import { ScreeningFindings, ScreeningService } from './screening.service';
 import { ScreeningBehaviour } from './screening.stage';
 import { screeningCredit, screeningEvaluate } from './tasks';
 import { Comparisons, VerificationBehaviour } from './verification.stage';
 
 @Module({
-  providers: [ScreeningService, ScreeningFindings, ConsultationBehaviour, Comparisons, VerificationBehaviour],
-  exports: [ScreeningService, Comparisons],
+  providers: [
+    ScreeningService,
+    ScreeningFindings,
+    ConsultationBehaviour,
+    Comparisons,
+    VerificationBehaviour,
+    LeadSearch,
+    LeadService,
+  ],
+  exports: [ScreeningService, Comparisons, LeadSearch, LeadService],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(
@@ -22,6 +32,7 @@ export class ScreeningModule implements OnModuleInit {
     private readonly handlers: TaskHandlers,
     private readonly screening: ScreeningService,
     private readonly words: LetterWords,
+    private readonly leads: LeadSearch,
   ) {}
 
   onModuleInit(): void {
@@ -37,6 +48,7 @@ export class ScreeningModule implements OnModuleInit {
     this.handlers.handleOutside(screeningCredit, ({ entry }, { key }) =>
       this.screening.askCredit(entry, key),
     );
+    this.handlers.handle(submissionKept, (tx, { application }) => this.leads.search(tx, application));
     this.handlers.handle(screeningEvaluate, (tx, { entry }) => this.screening.evaluate(tx, entry));
   }
 }

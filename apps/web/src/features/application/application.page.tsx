@@ -13,6 +13,7 @@ import { VerdictList } from './eligibility-rail';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
 import { VersionMoveButton } from './version-move';
+import { Leads } from '../screening/leads';
 import { WithdrawButton } from './withdraw';
 import { Letters } from '../letter/letters';
 import { actorText } from './actor-text';
@@ -85,6 +86,7 @@ function Loaded({ page }: { page: ApplicationPage }) {
           {cases.map((view) => (
             <StageSection key={view.case.id} page={page} view={view} several={cases.length > 1} />
           ))}
+          {!page.mine && <Leads application={page.application.id} />}
           <History page={page} />
         </div>
         <Rail page={page} />
