@@ -15,6 +15,7 @@ const usage = `npm run -s programme:drive -- FILE [options]
   FILE                   a programme as one JSON document (docs/programme-format.md)
   --answers FILE         answers by section, { "section": { "field": value } }; else they are made up
   --outcomes a=b,c=d     at stage a outcome b; else the first forward outcome of each stage
+  --all                  the definition's other workflows too: order and redemption, re-check, objection
   --url http://…         an existing portal, a demonstration; else one is started and thrown away
   --administrator EMAIL  its administrator, the password in KESHEN_PASSWORD; else those of the demonstration
   --registry FILE        its file-backed registers (registry.json in its data folder)
@@ -41,6 +42,7 @@ function asked() {
     options: {
       answers: { type: 'string' },
       outcomes: { type: 'string', default: '' },
+      all: { type: 'boolean', default: false },
       url: { type: 'string' },
       administrator: { type: 'string' },
       registry: { type: 'string' },
@@ -102,7 +104,7 @@ async function run() {
   try {
     await ensureDependencies();
     await ensureBuild({ only: ['api', 'worker'] });
-    const { definition, answers, outcomes } = given;
+    const { definition, answers, outcomes, all } = given;
     const portal = await portalFor(given);
     await end(
       await drive({
@@ -110,6 +112,7 @@ async function run() {
         definition,
         answers,
         outcomes,
+        all,
         run: randomBytes(4).toString('hex'),
       }),
     );

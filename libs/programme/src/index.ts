@@ -8,7 +8,7 @@ export * from './domain/compare';
 export * from './domain/definition';
 export * from './domain/drawing';
 export * from './domain/eligibility';
-export { evaluate, expressionsOf, holds, reservedNames } from './domain/expressions';
+export { evaluate, expressionsOf, holds } from './domain/expressions';
 export type { EligibilityContext, Evaluated, ExpressionProblem } from './domain/expressions';
 export { monthsBetween, yearsSince } from './domain/expression-functions';
 export { runExamples, exampleContext } from './domain/examples';

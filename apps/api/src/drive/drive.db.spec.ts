@@ -82,11 +82,38 @@ describe('a definition, driven along its workflow over HTTP', () => {
     );
   });
 
-  it('goes the way that is asked for, and takes answers by section or by path', async () => {
-    const definition = JSON.parse(readFileSync(join(strange, 'a_person.json'), 'utf8')) as unknown;
-    const answers = { 'me.born': '2020-05-06' };
-    await expect(driver.drive({ definition, answers })).rejects.toBeInstanceOf(AnswersNeeded);
-    const end = await driver.drive({ definition, outcomes: { c: 'no' } });
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(strange, file), 'utf8'));
+
+  it('goes the way that is asked for, and keeps the answers that are given by section or by path', async () => {
+    const definition = read('a_person.json');
+    const young = { 'me.born': '2020-05-06' };
+    await expect(driver.drive({ definition, answers: young })).rejects.toBeInstanceOf(AnswersNeeded);
+    const misspelt = { me: { borne: '1990-05-06' } };
+    await expect(driver.drive({ definition, answers: misspelt })).rejects.toMatchObject({
+      problems: [{ path: 'me.borne', code: 'path.unknown' }],
+    });
+    const end = await driver.drive({
+      definition,
+      answers: { me: { work: '银杏树下' } },
+      outcomes: { c: 'no' },
+    });
     expect(end).toMatchObject({ ended: 'refused', stage: 'z' });
+    const [kept] = await api.db.database.read<{ title: string }>(
+      `select title from applications where id = $1`,
+      [end.application],
+    );
+    expect(kept!.title).toBe('银杏树下');
+  });
+
+  it.each([
+    ['a_voucher.json', ['order', 'redemption']],
+    ['a_register.json', ['recheck']],
+    ['three_payments.json', ['objection']],
+  ])('goes on to the other workflows of %s', async (file, workflows) => {
+    const { ended, others } = await driver.drive({ definition: read(file), all: true });
+    expect(ended).toBe('completed');
+    expect(others!.map(({ workflow, ended }) => [workflow, ended])).toEqual(
+      workflows.map((workflow) => [workflow, 'completed']),
+    );
   });
 });

@@ -1,31 +1,37 @@
 import {
+  ATTACHMENTS,
   fieldAt,
   flatten,
-  formProblems,
+  REASONS,
   sampleAnswers,
   unflatten,
-  visibleAnswers,
-  type Answers,
+  type CaseKind,
   type Definition,
+  type FieldOf,
   type Sample,
 } from '@keshen/programme';
 import { Cast, type Applicants } from './cast';
 import { Refused } from './http';
-import { kinds, shanghaiDay } from './kinds';
+import { kinds } from './kinds';
+import { shanghaiDay } from './shanghai-day';
+import { driveOthers, type OtherEnd } from './others';
 import { Office, type Portal } from './portal';
 import { MovedOn, Subject, type Concluded, type SeenCase } from './subject';
 
 /** A definition that nobody has seen before, and how it is to be driven. */
 export interface Journey {
   definition: unknown;
-  /** Answers by section, or by path; else the sample's. */
+  /** Answers by section, or by path, instead of the sample's own. */
   answers?: Record<string, unknown>;
   /** An outcome by stage, where another than the first forward one is wanted. */
   outcomes?: Record<string, string>;
+  /** Whether its other workflows are driven too: order and redemption, re-check, objection. */
+  all?: boolean;
 }
 
 /** One stage that the case went through. */
 export interface DrivenStage {
+  workflow: CaseKind;
   stage: string;
   kind: string;
   outcome: string;
@@ -42,6 +48,8 @@ export interface Ended {
   version: number;
   application: string;
   reference: string;
+  /** How its other workflows ended, where they were driven. */
+  others?: OtherEnd[];
 }
 
 const STAGES_MOST = 200;
@@ -68,22 +76,36 @@ export class Driver {
       `/programmes/${code}/versions/${version}`,
     );
     const today = shanghaiDay(await this.office.now());
-    const sample = sampled(definition, journey.answers, `${this.run}/${code}/${++this.drives}`, today);
     const call = await this.openCall(definition, versionId, today);
     this.office.portal.say(`${code} version ${version}: the call is open`);
+    const first = await this.apply(definition, call, journey, today);
+    const { case: end } = await this.walk(first.subject, tell);
+    const ended: Ended = {
+      ended: end.result!,
+      stage: end.stage,
+      programme: code,
+      version,
+      application: first.subject.application,
+      reference: first.reference,
+    };
+    if (!journey.all || end.result !== 'completed') return ended;
+    const again = async (): Promise<Subject> => (await this.apply(definition, call, journey, today)).subject;
+    const others = await driveOthers(first.subject, again, (subject, stop) => this.walk(subject, tell, stop));
+    return { ...ended, others };
+  }
+
+  /** A party applies: its draft is filled in. */
+  private async apply(
+    definition: Definition,
+    call: string,
+    { answers, outcomes = {} }: Journey,
+    today: string,
+  ): Promise<{ subject: Subject; reference: string }> {
+    const sample = sampled(definition, answers, `${this.run}/${definition.code}/${++this.drives}`, today);
     const applicants = await this.cast.applicants(sample.applicant, today);
-    const { id, reference } = await this.fill(definition, sample.answers, call, applicants);
-    const subject = new Subject(
-      this.cast,
-      applicants,
-      definition,
-      call,
-      id,
-      'application',
-      journey.outcomes ?? {},
-    );
-    const end = await this.walk(subject, tell);
-    return { ended: end.result, stage: end.stage, programme: code, version, application: id, reference };
+    const { id, reference } = await this.fill(definition, sample, call, applicants);
+    const subject = new Subject(this.cast, applicants, definition, call, id, 'application', outcomes);
+    return { subject, reference };
   }
 
   /** The next version of the programme, or the one that this very document is already. */
@@ -141,7 +163,7 @@ export class Driver {
   /** A draft with every answer and file. */
   private async fill(
     definition: Definition,
-    answers: Answers,
+    { answers, files }: Pick<Sample, 'answers' | 'files'>,
     call: string,
     { party, writer }: Applicants,
   ): Promise<{ id: string; reference: string }> {
@@ -161,28 +183,26 @@ export class Driver {
       'application',
       {},
     );
-    for (const { id, name, required, providedBy, formats } of definition.form.attachments)
-      if (required && providedBy === 'applicant')
-        flat[`attachments.${id}`] = [await subject.upload(visitor, name['zh-CN'], id, formats)];
-    for (const section of definition.form.sections)
-      for (const field of section.fields)
-        if (field.type === 'file' && field.required)
-          flat[`${section.id}.${field.id}`] = [
-            await subject.upload(visitor, field.label['zh-CN'], field.id, field.formats),
-          ];
+    for (const [path, count] of Object.entries(files)) {
+      const { name, purpose, formats } = filesAsked(definition, path);
+      flat[path] = [];
+      for (let n = 1; n <= count; n++)
+        (flat[path] as string[]).push(await subject.upload(visitor, `${name}${n}`, purpose, formats));
+    }
     const changes = Object.entries(flat).map(([path, value]) => ({ path, value, base: base.get(path) ?? 0 }));
     for (let at = 0; at < changes.length; at += 100)
       await visitor.put(`/applications/${started.id}/answers`, { changes: changes.slice(at, at + 100) });
     return started;
   }
 
-  /** Stage by stage by those whose turn it is, until the case has ended. */
+  /** Stage by stage by those whose turn it is, until the case has ended, or where `stop` says so. */
   private async walk(
     subject: Subject,
     tell: (stage: DrivenStage) => void,
-  ): Promise<{ stage: string; result: string }> {
+    stop: (seen: SeenCase) => boolean = () => false,
+  ): Promise<SeenCase> {
     let seen = await subject.now();
-    for (let stages = 0; !seen.case.endedAt; stages++) {
+    for (let stages = 0; !seen.case.endedAt && !stop(seen); stages++) {
       if (stages === STAGES_MOST) throw new Error(`${STAGES_MOST} stages and no end`);
       const { stage, stageKind, entryNo, round } = seen.case;
       this.office.portal.say(`${stage} (${stageKind})`);
@@ -193,9 +213,10 @@ export class Driver {
       });
       const left = await subject.left(stage, round);
       const at = left?.leftAt ?? (await this.office.now()).toISOString();
-      tell({ stage, kind: stageKind, outcome: left?.outcome ?? outcome, actor, round, at });
+      const workflow = subject.kind;
+      tell({ workflow, stage, kind: stageKind, outcome: left?.outcome ?? outcome, actor, round, at });
     }
-    return { stage: seen.case.stage, result: seen.case.result! };
+    return seen;
   }
 }
 
@@ -217,22 +238,51 @@ export class AnswersNeeded extends Error {
   }
 }
 
+/** The sample, with whatever was given by hand in it; files are always made up. */
 function sampled(
   definition: Definition,
-  given: Record<string, unknown> | undefined,
+  given: Record<string, unknown> = {},
   seed: string,
   today: string,
 ): Sample {
-  const sample = sampleAnswers(definition, { seed, today });
-  if (!given) {
-    if (sample.problems.length) throw new AnswersNeeded(sample.problems);
-    return sample;
-  }
-  const byPath = Object.keys(given).some((key) => key.includes('.'));
-  const answers = byPath ? unflatten(given) : (given as Answers);
-  const problems = formProblems(definition, visibleAnswers(definition, answers), { today }).filter(
-    ({ path }) => !path.startsWith('attachments.') && fieldAt(definition, path)?.type !== 'file',
+  const paths = pathsOf(given);
+  const unknown = Object.keys(paths).filter((path) => !isKnown(definition, path));
+  if (unknown.length) throw new AnswersNeeded(unknown.map((path) => ({ path, code: 'path.unknown' })));
+  const own = Object.entries(paths).filter(
+    ([path]) =>
+      path.startsWith(`${REASONS}.`) ||
+      !['file', 'computed', undefined].includes(fieldAt(definition, path)?.type),
   );
-  if (problems.length) throw new AnswersNeeded(problems);
-  return { ...sample, answers };
+  const sample = sampleAnswers(definition, { seed, today, given: unflatten(Object.fromEntries(own)) });
+  if (sample.problems.length) throw new AnswersNeeded(sample.problems);
+  return sample;
+}
+
+/** Answers as they may be given, by section or by path. */
+const pathsOf = (given: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]) =>
+      key.includes('.') || typeof value !== 'object' || value === null || Array.isArray(value)
+        ? [[key, value] as const]
+        : Object.entries(value).map(([field, each]) => [`${key}.${field}`, each] as const),
+    ),
+  );
+
+const isKnown = (definition: Definition, path: string): boolean =>
+  path.includes('.') &&
+  (isFiles(path) || path.startsWith(`${REASONS}.`) || fieldAt(definition, path) !== undefined);
+
+const isFiles = (path: string): boolean => path.startsWith(`${ATTACHMENTS}.`);
+
+/** What is handed in at a place for files. */
+function filesAsked(
+  definition: Definition,
+  path: string,
+): { name: string; purpose: string; formats: readonly string[] } {
+  const id = path.split('.')[1]!;
+  const attachment = definition.form.attachments.find((a) => a.id === id);
+  if (isFiles(path) && attachment)
+    return { name: attachment.name['zh-CN'], purpose: id, formats: attachment.formats };
+  const field = fieldAt(definition, path) as FieldOf<'file'>;
+  return { name: field.label['zh-CN'], purpose: id, formats: field.formats };
 }

@@ -1,4 +1,5 @@
-import { shanghaiDay, type Doing } from './kinds';
+import type { Doing } from './kinds';
+import { shanghaiDay } from './shanghai-day';
 import { allYes, type SeenCase, type Subject } from './subject';
 
 /** Both sides sign what the worker has drawn up. */
@@ -33,6 +34,7 @@ export const pay: Doing = async (subject, seen) => {
     ({ view }) => view['payment'] as { id: string } | null,
   );
   if (chosen === stage.arguments.forgone) return subject.conclude(first, chosen);
+  await giveAccount(subject, id);
   await first.visitor.post(`/payments/${id}/preparation`);
   await second.visitor.post(`/payments/${id}/approval`);
   await first.visitor.post(`/payments/${id}/settlement`, {
@@ -43,7 +45,19 @@ export const pay: Doing = async (subject, seen) => {
   return { outcome: stage.arguments.paid, actor: `${first.name}、${second.name}` };
 };
 
-/** What the funded report on a milestone or for the acceptance, where the stage asks them. */
+/** An account that the form did not ask for is owed now. */
+async function giveAccount(subject: Subject, payment: string): Promise<void> {
+  const { certifier } = subject.applicants;
+  const { duty } = await subject.seenBy(certifier.visitor);
+  if (!duty) return;
+  await certifier.visitor.put(`/payments/${payment}/account`, {
+    name: certifier.name,
+    bank: '中国工商银行嘉定支行',
+    account: '6222021001116245702',
+  });
+}
+
+/** What the funded report on a milestone, for the acceptance or of themselves, where the stage asks them. */
 async function report(subject: Subject, seen: SeenCase): Promise<void> {
   if (!subject.stage(seen).actors.includes('applicant')) return;
   const { visitor } = subject.applicants.writer;
@@ -79,6 +93,7 @@ export const accept: Doing = async (subject, seen) => {
 /** The grade follows from the scores, so the scores are those of the wanted grade. */
 export const evaluate: Doing = async (subject, seen) => {
   const stage = subject.stage<'evaluation'>(seen);
+  await report(subject, seen);
   const { grades } = stage.arguments;
   const wanted = subject.outcomeOf(stage).id;
   const { outcome: id, from } = grades.find((grade) => grade.outcome === wanted) ?? grades[0]!;

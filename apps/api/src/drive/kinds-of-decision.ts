@@ -1,4 +1,6 @@
-import { shanghaiDay, type Doing } from './kinds';
+import type { Doing } from './kinds';
+import { shanghaiDay } from './shanghai-day';
+import type { SeenCase, Subject } from './subject';
 
 interface Line {
   caseId: string;
@@ -51,11 +53,17 @@ let notices = 0;
 
 /** Composed and published by an officer; then its working days must pass. */
 export const notice: Doing = async (subject, seen) => {
-  const stage = subject.stage<'notice'>(seen);
+  const { days } = await madePublic(subject, seen);
+  await subject.office.daysPass(days);
+  return { outcome: subject.stage<'notice'>(seen).arguments.clear, actor: 'system' };
+};
+
+/** Publishes the case alone; answers the notice, and in how many days it is over. */
+export async function madePublic(subject: Subject, seen: SeenCase): Promise<{ id: string; days: number }> {
   const officer = await subject.cast.of('officer');
   const today = shanghaiDay(await subject.office.now());
   const year = today.slice(0, 4);
-  const { endsOn } = await officer.visitor.post<{ endsOn: string }>('/notices', {
+  const { id, endsOn } = await officer.visitor.post<{ id: string; endsOn: string }>('/notices', {
     callId: subject.call,
     number: `嘉科公〔${year}〕${1000 + (++notices + Number(BigInt.asUintN(32, hashOf(subject.call)) % 8000n))}号`,
     title: `${subject.definition.name['zh-CN']}拟立项项目公示`.slice(0, 120),
@@ -63,8 +71,22 @@ export const notice: Doing = async (subject, seen) => {
     cases: [seen.case.id],
   });
   const days = Math.ceil((Date.parse(`${endsOn}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
-  await subject.office.daysPass(days + 1);
-  return { outcome: stage.arguments.clear, actor: 'system' };
+  return { id, days: days + 1 };
+}
+
+/** An objection's own case is answered by an officer; the case that waits for it is led on by the system. */
+export const answer: Doing = async (subject, seen) => {
+  const stage = subject.stage<'objection'>(seen);
+  const { role, maintains, adjusts } = stage.arguments;
+  const officer = await subject.cast.of('officer');
+  if (role === 'waits') return subject.ready<never>('the objections', officer.visitor, seen, () => null);
+  const { id } = subject.outcomeOf(stage, maintains);
+  const { view } = await subject.seenBy(officer.visitor);
+  const lower = Math.max(1, Math.floor(Number(view['awardFen'] ?? 0) / 2));
+  return subject.conclude(officer, id, {
+    answer: '经核实，反映的情况与事实不符，维持公示结果。',
+    ...(id === adjusts ? { amountFen: lower } : {}),
+  });
 };
 
 /** Notices are numbered: two runs on one portal must not meet. */

@@ -1,8 +1,10 @@
 import type { StageKind } from '@keshen/programme';
-import { decide, notice } from './kinds-of-decision';
+import { answer, decide, notice } from './kinds-of-decision';
 import { agree, check, evaluate, accept, pay } from './kinds-of-award';
 import { defend, judge } from './kinds-of-review';
 import { submit } from './kinds-of-form';
+import { order, redemption } from './kinds-of-voucher';
+import { shanghaiDay } from './shanghai-day';
 import { allYes, type Concluded, type SeenCase, type Subject } from './subject';
 
 /** What the right people do to bring a case out of a stage of this kind. */
@@ -97,9 +99,6 @@ const visit: Doing = async (subject, seen) => {
   });
 };
 
-export const shanghaiDay = (instant: Date): string =>
-  new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-
 /** By stage kind, not by programme: a kind that is missing here does not compile. */
 export const kinds: Record<Exclude<StageKind, 'closed'>, Doing> = {
   form: submit,
@@ -113,7 +112,7 @@ export const kinds: Record<Exclude<StageKind, 'closed'>, Doing> = {
   consultation: consult,
   decision: decide,
   notice,
-  objection: plain,
+  objection: answer,
   agreement: agree,
   payment: pay,
   milestone: check,
@@ -122,6 +121,6 @@ export const kinds: Record<Exclude<StageKind, 'closed'>, Doing> = {
   upward: plain,
   registration: plain,
   quota: plain,
-  order: plain,
-  redemption: plain,
+  order,
+  redemption,
 };

@@ -11,6 +11,7 @@ const orders = z.strictObject({
   definition: z.string(),
   answers: z.string().optional(),
   outcomes: z.record(z.string(), z.string()).default({}),
+  all: z.boolean().default(false),
   url: z.url(),
   administrator: z.strictObject({ login: z.string(), password: z.string() }),
   /** The file-backed registers of the portal, where it has them and they can be written. */
@@ -80,7 +81,7 @@ const portal: Portal = {
 };
 try {
   const driver = await Driver.start(portal, given.run);
-  const end = await driver.drive({ definition, answers, outcomes: given.outcomes }, tell);
+  const end = await driver.drive({ definition, answers, outcomes: given.outcomes, all: given.all }, tell);
   tell(end);
   process.exitCode = end.ended === 'completed' ? 0 : 1;
 } catch (error) {

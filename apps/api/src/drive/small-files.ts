@@ -18,7 +18,7 @@ const word = {
 };
 
 /** A small real file of a format. */
-export async function smallFile(format: string): Promise<Buffer> {
+export async function smallFile(format: string, words = 'A sample attachment'): Promise<Buffer> {
   switch (format) {
     case 'png':
       return Buffer.from(png, 'base64');
@@ -32,6 +32,6 @@ export async function smallFile(format: string): Promise<Buffer> {
       return zip.generate({ type: 'nodebuffer' });
     }
     default:
-      return smallPdf('A sample attachment');
+      return smallPdf(words);
   }
 }

@@ -41,13 +41,26 @@ export class Subject {
     readonly call: string,
     readonly application: string,
     readonly kind: CaseKind,
-    private readonly chosen: Readonly<Record<string, string>>,
+    readonly chosen: Readonly<Record<string, string>>,
     /** Of which case, where there are several of the kind. */
     readonly id?: string,
   ) {}
 
   get office() {
     return this.cast.office;
+  }
+
+  /** Another case of the same application. */
+  beside(kind: CaseKind, id: string): Subject {
+    const { cast, applicants, definition, call, application, chosen } = this;
+    return new Subject(cast, applicants, definition, call, application, kind, chosen, id);
+  }
+
+  /** The cases of a kind as the officer sees them, newest last. */
+  async casesOf(kind: CaseKind): Promise<SeenCase[]> {
+    const { visitor } = await this.cast.of('officer');
+    const { cases } = await visitor.get<{ cases: SeenCase[] }>(`/applications/${this.application}`);
+    return cases.filter((c) => c.case.kind === kind);
   }
 
   /** The case as this reader sees it. */

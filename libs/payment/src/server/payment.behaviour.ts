@@ -40,7 +40,7 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
   /**
    * Refuses `payment.no-award`, `payment.no-notice`, `payment.no-agreement`: nothing is paid without a decision, a
    * public notice, and an agreement where the workflow has one before the payment. Where nothing is to be paid the
-   * case goes on. An account that the form does not ask for is given by the applicant here.
+   * case goes on. An account that the form does not ask for, or that was left open, is given by the applicant here.
    */
   async enter(tx: Tx, context: StageContext<'payment'>): Promise<string | null> {
     const { case: subject, stage, definition, now } = context;
@@ -114,17 +114,13 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
   private async payeeOf(tx: Tx, { case: subject, definition }: StageContext<'payment'>): Promise<Payee> {
     const submission = await this.submissions.latest(tx, subject.applicationId);
     const paths = definition.form.payee;
-    if (!submission) throw conflict('payment.no-payee');
-    if (!paths) {
-      const [party] = await rows<{ name: string }>(tx, `select name from parties where id = $1`, [
-        subject.partyId,
-      ]);
-      return { name: party!.name, bank: '', account: '' };
-    }
-    const flat = flatten(submission.answers);
-    const [name, bank, account] = [paths.name, paths.bank, paths.account].map((path) => flat[path]);
-    if (!isGiven(name) || !isGiven(bank) || !isGiven(account)) throw conflict('payment.no-payee');
-    return { name, bank, account };
+    const flat = flatten(submission?.answers ?? {});
+    const [name, bank, account] = paths ? [flat[paths.name], flat[paths.bank], flat[paths.account]] : [];
+    if (isGiven(name) && isGiven(bank) && isGiven(account)) return { name, bank, account };
+    const [party] = await rows<{ name: string }>(tx, `select name from parties where id = $1`, [
+      subject.partyId,
+    ]);
+    return { name: party!.name, bank: '', account: '' };
   }
 
   seal(payment: string, payee: Payee): string {

@@ -167,13 +167,17 @@ describe('accounts', () => {
 });
 
 describe('the way to a payment', () => {
-  it('needs an account in the application', async () => {
+  it('asks the applicant for an account that the application left open', async () => {
     const made = await awarded.toSign(undefined, { 'bank.acct_no': null });
     await awarded.sign(made.certifier, made);
     await awarded.sign(awarded.officer, made);
-    await expect(drain(world.app)).rejects.toThrow('payment.no-payee');
-    expect(await of(made)).toEqual([]);
-    await world.db.database.read(`delete from outbox where handled_at is null`);
+    await drain(world.app);
+    const { id } = await last(made);
+    expect((await refused(payments.prepare(first, id))).code).toBe('payment.account-open');
+    const account = { name: '上海某公司', bank: '某银行嘉定支行', account: '1001234509876543210' };
+    await payments.correctAccount(made.certifier, id, account);
+    await payments.prepare(first, id);
+    expect(await last(made)).toMatchObject({ state: 'prepared' });
   });
 
   it('needs the public notice and the agreement', async () => {

@@ -1,14 +1,13 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { fieldAt } from './answers';
 import type { Definition } from './definition';
-import { children } from './expressions';
+import { children, MACROS } from './expression-reads';
 import { patternIsSlow } from './pattern-cost';
 
 /** Steps that one evaluation may take at most; some 20 ms in a slow browser. */
 export const COST_MOST = 100_000;
 /** A list whose length nobody can tell. */
 const UNTOLD = 10_000;
-const MACROS = ['all', 'exists', 'exists_one', 'filter', 'map'];
 
 /**
  * What an expression costs at worst, in visited nodes, given that no table has more rows than its question takes

@@ -1,6 +1,7 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
 import { ATTACHMENTS, type Answers } from './answers';
 import { columnTypes, registerParts, scalar, toCel, typeOfField, type RowClass } from './cel-values';
+import { reads, type Read } from './expression-reads';
 import { registerFunctions } from './expression-functions';
 import type { Definition } from './definition';
 import {
@@ -33,8 +34,19 @@ export interface ExpressionProblem {
   end: number;
 }
 
-/** Names that no section may take. */
-export const reservedNames = [...Object.keys(factTypes), 'param', 'today', 'row', 'attachments', 'reasons'];
+const ownNames = [...Object.keys(factTypes), 'param', 'today', 'row', 'attachments', 'reasons'];
+
+/** Whether no section may be called so: names of the facts, and words of the expression language (`list`, `in`). */
+export function isReservedName(name: string): boolean {
+  if (ownNames.includes(name)) return true;
+  try {
+    const language = new Environment();
+    language.registerVariable(name, 'int');
+    return language.parse(name).ast.op !== 'id';
+  } catch {
+    return true;
+  }
+}
 
 const limits = { maxAstNodes: 300, maxDepth: 30, maxListElements: 60, maxMapEntries: 1, maxCallArguments: 6 };
 
@@ -134,7 +146,7 @@ export class Expressions extends Compiler {
     super(names);
     registerParts(names);
     for (const section of definition.form.sections) {
-      if (reservedNames.includes(section.id) || names.hasVariable(section.id)) continue;
+      if (names.hasVariable(section.id) || isReservedName(section.id)) continue;
       const schema: Record<string, string> = {};
       for (const field of section.fields) {
         if (field.id in schema) continue;
@@ -307,35 +319,3 @@ const at = (bound: Record<string, unknown>, path: string): unknown =>
   path
     .split('.')
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], bound);
-
-interface Read {
-  path: string;
-  /** Only asked for with has(). */
-  asked: boolean;
-}
-
-function reads(node: ASTNode, known: (name: string) => boolean, asked = false): Read[] {
-  const path = chain(node);
-  if (path) return known(path.split('.')[0]!) ? [{ path, asked }] : [];
-  const inside = node.op === 'call' && node.args[0] === 'has';
-  return children(node).flatMap((child) => reads(child, known, asked || inside));
-}
-
-/** `a.b.c` for a chain of names, else null. */
-function chain(node: ASTNode): string | null {
-  if (node.op === 'id') return node.args;
-  if (node.op !== '.') return null;
-  const before = chain(node.args[0]);
-  return before && `${before}.${node.args[1]}`;
-}
-
-/** The nodes directly beneath a node. */
-export function children(node: ASTNode): ASTNode[] {
-  const found: ASTNode[] = [];
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(walk);
-    else if (value && typeof value === 'object' && 'op' in value) found.push(value as ASTNode);
-  };
-  walk(node.args);
-  return found;
-}

@@ -4,7 +4,8 @@ import { computedType } from './cel-values';
 import type { Definition } from './definition';
 import { dependencyCycles } from './dependencies';
 import { COST_MOST, expressionCost, unboundedCalls } from './expression-cost';
-import { children, expressionsOf, type Compiler } from './expressions';
+import { children } from './expression-reads';
+import { expressionsOf, type Compiler } from './expressions';
 import type { ProgrammeProblem } from './problem';
 
 interface Placed {
@@ -183,11 +184,15 @@ function columnProblems(
     return summed ? inside : [...inside, { column: name ?? '?', node }];
   }
   if (node.op === 'rcall') {
-    const table = columnsOf(definition, node.args[1]);
-    const variable = node.args[2][0];
+    const [, list, args] = node.args;
+    const table = columnsOf(definition, list);
+    const variable = args[0];
     const within =
       table && variable?.op === 'id' ? { ...rows, [variable.args]: table.map((c) => c.id) } : rows;
-    return children(node).flatMap((child) => columnProblems(definition, child, within));
+    return [
+      ...columnProblems(definition, list, rows),
+      ...args.flatMap((arg) => columnProblems(definition, arg, within)),
+    ];
   }
   return children(node).flatMap((child) => columnProblems(definition, child, rows));
 }

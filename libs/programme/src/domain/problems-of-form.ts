@@ -1,6 +1,6 @@
 import { attachmentOf, fieldAt } from './answers';
 import type { Definition } from './definition';
-import { reservedNames } from './expressions';
+import { isReservedName } from './expressions';
 import type { Field, FieldOf } from './fields';
 import { compilePattern, type PatternError } from './pattern';
 import { twice, type ProgrammeProblem } from './problem';
@@ -13,7 +13,7 @@ export function formListProblems(definition: Definition): ProgrammeProblem[] {
     ...twice('/form/attachments', attachments),
     ...sections.flatMap((section, i) => {
       const place = `/form/sections/${i}`;
-      const reserved: ProgrammeProblem[] = reservedNames.includes(section.id)
+      const reserved: ProgrammeProblem[] = isReservedName(section.id)
         ? [{ place: `${place}/id`, code: 'section.reserved', params: { id: section.id } }]
         : [];
       const rules = section.rules.flatMap((rule, j) =>

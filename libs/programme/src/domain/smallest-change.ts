@@ -2,7 +2,8 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Text } from '@keshen/kernel';
 import { fieldAt, type Answers, type TableRow } from './answers';
 import type { Definition, EligibilityRule } from './definition';
-import { children, expressionsOf, type EligibilityContext } from './expressions';
+import { children } from './expression-reads';
+import { expressionsOf, type EligibilityContext } from './expressions';
 import { factTypes } from './facts';
 
 /** One value that, changed alone, would turn a verdict. Money in fen, shares in hundredths of a percent, dates in days. */

@@ -26,11 +26,14 @@ export const textSchema = z.preprocess(
     .transform((text) => ({ 'zh-CN': text['zh-CN'], en: text.en ?? text['zh-CN'] })),
 );
 
-/** Names inside a definition: stable, unique in their list, usable in expressions and URLs. */
+/**
+ * Names inside a definition: stable, unique in their list, usable in expressions and URLs. Two that JavaScript gives
+ * every object a meaning of are none.
+ */
 export const idSchema = z
   .string()
   .max(40)
-  .regex(/^[a-z][a-z0-9_]*$/);
+  .regex(/^(?!(?:constructor|prototype)$)[a-z][a-z0-9_]*$/);
 
 /** A CEL expression; its types are checked at publication (`programmeProblems`). */
 export const expressionSchema = z.string().trim().min(1).max(1000);

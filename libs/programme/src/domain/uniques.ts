@@ -18,7 +18,7 @@ export const uniqueSchema = z.strictObject({
   namespace: z
     .string()
     .max(40)
-    .regex(/^[a-z][a-z0-9-]*$/),
+    .regex(/^[a-z][a-z0-9_.-]*$/),
   table: place.optional(),
   of: z.array(place).max(5),
   byParty: z.boolean().optional(),

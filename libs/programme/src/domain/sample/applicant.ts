@@ -68,6 +68,9 @@ export const patentNumber = (random: Random): string => {
   return `${number}.${patentCheck(number)}`;
 };
 
+/** A number under which the patent office of the United States published. */
+export const foreignPatent = (random: Random): string => `US10${between(random, 100_000, 999_999)}B2`;
+
 /** Years without an entry in a register that has none. */
 const NEVER = 99;
 
@@ -120,6 +123,7 @@ export function sampleApplicant(
         open_projects: 0,
         other_district_projects: 0,
         awarded_this_year: 0,
+        awarded_here_this_year: 0,
         awards_total: 0,
         leader_open_projects: 0,
         leader_applications_this_year: 1,

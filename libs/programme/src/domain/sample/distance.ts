@@ -1,6 +1,7 @@
 import { serialize, type ASTNode } from '@marcbachmann/cel-js';
 import type { Definition } from '../definition';
-import { children, evaluate, expressionsOf, type EligibilityContext } from '../expressions';
+import { children } from '../expression-reads';
+import { evaluate, expressionsOf, type EligibilityContext } from '../expressions';
 
 /** How far a context is from making an expression true: 0, or at least 1; `absent` when it cannot be told. */
 export type Distance = (context: EligibilityContext, absent: number) => number;
@@ -58,6 +59,12 @@ function compiled(definition: Definition, node: ASTNode): (context: EligibilityC
     const found = evaluate(definition, text, context);
     return 'value' in found && found.value === true ? 0 : 1;
   };
+  const failing = node.op === 'rcall' && node.args[0] === 'all' ? failingRows(node) : null;
+  if (failing)
+    return (context) => {
+      const found = evaluate(definition, failing, context);
+      return 'value' in found ? Number(found.value) : simple(context);
+    };
   if (!comparing.includes(node.op)) return simple;
   const sides = (node.args as ASTNode[]).map((side) => serialize(side));
   return (context) => {
@@ -67,6 +74,14 @@ function compiled(definition: Definition, node: ASTNode): (context: EligibilityC
       ? gap(a.value, node.op, b.value)
       : simple(context);
   };
+}
+
+/** How many rows do not keep `list.all(row, …)`, as an expression: each that is mended brings it nearer. */
+function failingRows(node: ASTNode): string | null {
+  const [, list, args] = node.args as [string, ASTNode, ASTNode[]];
+  if (args.length !== 2) return null;
+  const [row, kept] = args.map((arg) => serialize(arg));
+  return `size(${serialize(list)}.filter(${row}, !(${kept})))`;
 }
 
 export function wordingOf(definition: Definition, expression: string): Wording {

@@ -1,5 +1,5 @@
 import { seededRandom, type Problem } from '@keshen/kernel';
-import { ATTACHMENTS, fieldAt, REASONS, type Answers } from '../answers';
+import { ATTACHMENTS, fieldAt, flatten, REASONS, type Answers } from '../answers';
 import type { Definition } from '../definition';
 import { eligibility } from '../eligibility';
 import type { EligibilityContext } from '../expressions';
@@ -9,43 +9,53 @@ import type { Field } from '../fields';
 import { fixedFacts, sampleApplicant, type SampleApplicant, type SampleFacts } from './applicant';
 import { repair } from './search';
 import { sampleRules, sampleWishes } from './rules';
-import { firstValue, type SampleWorld } from './values';
+import { firstValue, someFiles, type SampleWorld } from './values';
 
-export { type SampleApplicant, type SampleFacts } from './applicant';
+export { sampleApplicant, type SampleApplicant, type SampleFacts } from './applicant';
 
 /** 样例: answers of one application, its applicant, and what still is not right with them. */
 export interface Sample {
-  /** Without attachments: whoever applies uploads real files. */
+  /** Without files: whoever applies uploads real ones. */
   answers: Answers;
+  /** How many files are handed in where: `attachments.plan`, or the path of a question for files. */
+  files: Record<string, number>;
   applicant: SampleApplicant;
   problems: Problem[];
 }
 
-/** A file of an attachment counts as there: the sample's reader uploads one. */
-const someFile = '00000000-0000-4000-8000-000000000000';
-
 /**
  * 样例答案: right answers for the form of any definition, with an applicant that its conditions accept. The same seed
- * and day give the same sample. Where no right answers were found, `problems` says what is still broken.
+ * and day give the same sample. What is `given` stays as it is (null: no answer); the rest is made to fit. Where no
+ * right answers were found, `problems` says what is still broken.
  */
 export function sampleAnswers(
   definition: Definition,
-  { seed, today }: { seed: string; today: string },
+  { seed, today, given = {} }: { seed: string; today: string; given?: Answers },
 ): Sample {
+  const fixed = new Set(Object.keys(flatten(given)));
   let best: Sample | null = null;
+  // Sections that may stay empty do, unless nothing right is found so.
+  const ways = [
+    ...(definition.example ? [{ example: definition.example, filled: false }] : []),
+    { example: {}, filled: false },
+    ...(definition.form.sections.some((s) => s.optional) ? [{ example: {}, filled: true }] : []),
+  ];
   for (const [index, { party }] of definition.applicants.entries())
-    for (const example of definition.example ? [definition.example, {}] : [{}]) {
+    for (const { example, filled } of ways) {
       const random = seededRandom(`${seed}/${index}`);
       const applicant = sampleApplicant(random, party, definition.district, today);
       const world: SampleWorld = { definition, applicant, random, today };
       const start = {
-        answers: withExample(definition, firstAnswers(world), example),
+        answers: {
+          ...withGiven(withExample(definition, firstAnswers(world, filled), example), given),
+          [ATTACHMENTS]: requiredFiles(definition),
+        },
         facts: factsOf(applicant.facts, example),
       };
       const rules = sampleRules(definition, index);
       // A wish must not stand in the way of a rule: where both cannot be had, the rules are kept alone.
       for (const wanted of [[...rules, ...sampleWishes(definition)], rules]) {
-        const { answers, facts } = repair(definition, wanted, start, today, random);
+        const { answers, facts } = repair(definition, wanted, start, { today, random, fixed });
         const visible = visibleAnswers(definition, answers);
         const sample = judged(definition, visible, { ...applicant, facts }, today);
         if (sample.problems.length === 0) return sample;
@@ -55,11 +65,19 @@ export function sampleAnswers(
   return best!;
 }
 
-/** Every question answered by itself; sections that may stay empty stay so. */
-const firstAnswers = (world: SampleWorld): Answers =>
+/** What is given stands instead of what was made up. */
+const withGiven = (made: Answers, given: Answers): Answers => ({
+  ...made,
+  ...Object.fromEntries(
+    Object.entries(given).map(([section, fields]) => [section, { ...made[section], ...fields }]),
+  ),
+});
+
+/** Every question answered by itself; sections that may stay empty only where `filled` says so. */
+const firstAnswers = (world: SampleWorld, filled: boolean): Answers =>
   Object.fromEntries(
     world.definition.form.sections
-      .filter((section) => !section.optional)
+      .filter((section) => filled || !section.optional)
       .map((section) => [
         section.id,
         Object.fromEntries(
@@ -95,16 +113,37 @@ function factsOf(facts: SampleFacts, example: Record<string, unknown>): SampleFa
   return all;
 }
 
-/** Questions for files, answered with one. */
-const withFiles = (definition: Definition, answers: Answers): Answers =>
-  changed(definition, answers, (field, value) =>
-    field.type === 'file' && field.required ? [someFile] : value,
+/** One file of each attachment that the applicant has to hand in. */
+const requiredFiles = (definition: Definition): Record<string, string[]> =>
+  Object.fromEntries(
+    definition.form.attachments
+      .filter((a) => a.required && a.providedBy === 'applicant')
+      .map(({ id }) => [id, someFiles(1)]),
   );
 
-/** What people give of it: nothing that is computed. */
-const givenOf = (definition: Definition, answers: Answers): Answers =>
+/** How many files stand where. */
+function filesIn(definition: Definition, answers: Answers): Record<string, number> {
+  const questions = definition.form.sections.flatMap((section) =>
+    section.fields.filter((field) => field.type === 'file').map((field) => `${section.id}.${field.id}`),
+  );
+  const places = [...questions, ...definition.form.attachments.map(({ id }) => `${ATTACHMENTS}.${id}`)];
+  return Object.fromEntries(
+    places.flatMap((path) => {
+      const [section, name] = path.split('.') as [string, string];
+      const files = answers[section]?.[name];
+      return Array.isArray(files) && files.length > 0 ? [[path, files.length] as const] : [];
+    }),
+  );
+}
+
+/** What people give of it in words and figures: no file, nothing that is computed. */
+const givenOf = (definition: Definition, { [ATTACHMENTS]: _files, ...answers }: Answers): Answers =>
   changed(definition, answers, (field, value) =>
-    field.type === 'computed' ? undefined : field.type === 'table' ? givenRows(field, value) : value,
+    field.type === 'computed' || field.type === 'file'
+      ? undefined
+      : field.type === 'table'
+        ? givenRows(field, value)
+        : value,
   );
 
 function changed(
@@ -137,23 +176,24 @@ function judged(definition: Definition, answers: Answers, applicant: SampleAppli
     (at) => eligibility(definition, context, at).verdicts,
   );
   const exceeded = verdicts.filter((v) => v.verdict === 'reason').map((v) => v.rule);
-  const files = definition.form.attachments.filter((a) => a.required && a.providedBy === 'applicant');
   const whole: Answers = {
     ...answers,
     ...(exceeded.length
-      ? { [REASONS]: Object.fromEntries(exceeded.map((rule) => [rule, '项目所需，已在附件中说明。'])) }
+      ? {
+          [REASONS]: {
+            ...Object.fromEntries(exceeded.map((rule) => [rule, '项目所需，已在附件中说明。'])),
+            ...answers[REASONS],
+          },
+        }
       : {}),
   };
-  const attached = withFiles(definition, {
-    ...whole,
-    [ATTACHMENTS]: Object.fromEntries(files.map((a) => [a.id, [someFile]])),
-  });
   const failed = [...new Set(verdicts.filter((v) => v.verdict === 'failed').map((v) => v.rule))];
   return {
     answers: givenOf(definition, whole),
+    files: filesIn(definition, whole),
     applicant,
     problems: [
-      ...formProblems(definition, attached, { ...context }),
+      ...formProblems(definition, whole, { ...context }),
       ...failed.map((rule) => ({ path: `eligibility.${rule}`, code: 'eligibility.failed' })),
     ],
   };

@@ -137,6 +137,49 @@ describe('sample answers', () => {
       expect(sampleAnswers(born, { seed: 'spec', today: day }).problems).toEqual([]);
   });
 
+  it('keep a pattern and a rule on the same text, and a rule on every row of a table', () => {
+    const people = field('s', 'group', {
+      minItems: 3,
+      fields: [field('born', 'date'), field('kind', 'choice', { options: ['a', 'b'].map(option) })],
+    });
+    const definition = formOf(
+      [field('code', 'text', { pattern: '^(AB|CD)-[0-9]{4}(/[0-9]{2})?$' }), people],
+      [
+        's.code.startsWith("CD") && size(s.code) == 10',
+        // A row may be called like the section that it stands in.
+        's.s.all(s, years_since(s.born, "2026-01-01") >= 30) && s.s.exists(s, s.kind == "b")',
+      ],
+    );
+    expect(programmeProblems(definition)).toEqual([]);
+    expect(sample(definition).problems).toEqual([]);
+  });
+
+  it('count the files that rules ask for', () => {
+    const plans = { id: 'plans', name: text('计划'), formats: ['pdf'], maxFiles: 5 };
+    const base = formOf([field('papers', 'file', { maxFiles: 4 })], ['size(s.papers) >= 3']);
+    const definition = definitionSchema.parse({
+      ...base,
+      form: { ...base.form, attachments: [plans] },
+      eligibility: [
+        { id: 'two', text: text('两份'), condition: { test: 'attachments.plans >= 2' }, missing: 'fails' },
+      ],
+    });
+    const { problems, files, answers } = sample(definition);
+    expect(problems).toEqual([]);
+    expect(files).toEqual({ 's.papers': 3, 'attachments.plans': 2 });
+    expect(answers['s']).not.toHaveProperty('papers');
+  });
+
+  it('leave what is given as it is, and fit the rest to it', () => {
+    const definition = formOf([field('total', 'money')], ['s.asked * 3 <= s.total']);
+    const given = { s: { asked: 20_000_000_00 } };
+    const { answers, problems } = sampleAnswers(definition, { seed: 'spec', today, given });
+    expect(problems).toEqual([]);
+    expect(answers['s']).toMatchObject({ asked: 20_000_000_00 });
+    const impossible = { s: { asked: 3, total: 8 } };
+    expect(sampleAnswers(definition, { seed: 'spec', today, given: impossible }).problems).not.toEqual([]);
+  });
+
   it('say which rules were not kept when no answers keep them', () => {
     const { problems } = sample(formOf([field('n', 'integer')], ['s.n > 3 && s.n < 3']));
     expect(problems).toEqual([expect.objectContaining({ path: 's.title', code: 'rule.broken' })]);

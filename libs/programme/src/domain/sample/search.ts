@@ -27,14 +27,13 @@ interface Seen {
 
 /**
  * Repairs answers and facts until every rule holds, by a bounded search: a broken rule is drawn, what it hints at is
- * tried, the change that leaves the least broken is made. Answers the best state that it found.
+ * tried, the change that leaves the least broken is made; what is fixed stays. Answers the best state that it found.
  */
 export function repair(
   definition: Definition,
   rules: readonly SampleRule[],
   start: SampleState,
-  today: string,
-  random: Random,
+  { today, random, fixed }: { today: string; random: Random; fixed: ReadonlySet<string> },
 ): SampleState {
   const showing = new Set(
     definition.form.sections.flatMap((section) =>
@@ -59,7 +58,9 @@ export function repair(
   while (best.total > 0 && looked < STATES_MOST) {
     const broken = rules.flatMap((_, i) => (now.distances[i]! > 0 ? [i] : []));
     const drawn = pick(random, broken);
-    const hinted = movesFor(definition, rules[drawn]!, now.state, now.context, random);
+    const hinted = movesFor(definition, rules[drawn]!, now.state, now.context, random).filter(
+      ({ path }) => !fixed.has(path),
+    );
     const moves = hinted.length > MOVES_MOST ? shuffle(random, hinted).slice(0, MOVES_MOST) : hinted;
     const stubborn = random() < STUBBORN;
     let next: { move: Move; seen: Seen } | null = null;

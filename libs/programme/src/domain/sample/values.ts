@@ -5,6 +5,7 @@ import { fieldProblems } from '../field-problems';
 import type { Column, Field, Section } from '../fields';
 import {
   creditCode,
+  foreignPatent,
   organisationName,
   patentNumber,
   personName,
@@ -20,6 +21,10 @@ export interface SampleWorld {
   random: Random;
   today: string;
 }
+
+/** Files count as there: the sample's reader uploads so many. */
+export const someFiles = (n: number): string[] =>
+  Array.from({ length: n }, () => '00000000-0000-4000-8000-000000000000');
 
 const WAN = 1_000_000;
 const SENTENCE = '按申报通知如实填写，目标明确，进度可检查，经费测算有依据。';
@@ -93,7 +98,7 @@ function generic(world: SampleWorld, path: string, field: Field): unknown[] {
     case 'declaration':
       return [true];
     case 'patent':
-      return [field.regions?.includes('cn') === false ? 'US10123456B2' : patentNumber(random)];
+      return [field.regions?.includes('cn') === false ? foreignPatent(random) : patentNumber(random)];
     case 'organisation':
       return [{ name: organisationName(random), creditCode: creditCode(random) }];
     case 'person':
@@ -118,8 +123,9 @@ function generic(world: SampleWorld, path: string, field: Field): unknown[] {
       ];
     case 'table':
       return [rowsOf(world, field)];
-    // Files are handed in, and what is computed is nobody's answer.
     case 'file':
+      return field.required ? [someFiles(1)] : [];
+    // What is computed is nobody's answer.
     case 'computed':
       return [];
   }
@@ -194,7 +200,7 @@ function cellOf({ random, today }: SampleWorld, column: Column): unknown {
     case 'credit-code':
       return creditCode(random);
     case 'patent':
-      return patentNumber(random);
+      return column.regions?.includes('cn') === false ? foreignPatent(random) : patentNumber(random);
     case 'row-total':
     case 'computed':
       return undefined;
