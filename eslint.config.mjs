@@ -16,6 +16,7 @@ const layers = [
   ['document'],
   ['programme'],
   ['notification'],
+  ['receipt'],
   ['application'],
   ['letter'],
   ['screening', 'review'],

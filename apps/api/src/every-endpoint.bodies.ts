@@ -23,6 +23,7 @@ export type Schema = {
 /** Texts with a form of their own, by the pattern that describes the form. */
 const shaped: readonly [RegExp, string][] = [
   [/\[\\w-\]\{20,100\}/, 'a-token-that-nobody-was-given'],
+  [/\[0-9a-f\]\{64\}/, '0'.repeat(64)],
   [/Script=Han/, '嘉科〔2026〕99号'],
   [/a-z0-9_\]\*\(?\\\./, 'project.title'],
   [/\\d\+\(\)/, '021-59521234'],

@@ -152,7 +152,8 @@ describe('a voucher with the queue in postgres', () => {
     });
     const page = show(await enterprise.open(`/applications/${application}/check`));
     await look(page, 'check');
-    await enterprise.post(`/applications/${application}/submission`);
+    const { content } = await enterprise.get<{ content: string }>(`/applications/${application}/answers`);
+    await enterprise.post(`/applications/${application}/submission`, { content });
   });
 
   step('the officer verifies it and issues what the rules give', async () => {

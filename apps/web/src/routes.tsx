@@ -9,6 +9,7 @@ import { routes as operationsRoutes } from './features/operations/routes';
 import { routes as paymentRoutes } from './features/payment/routes';
 import { routes as programmeRoutes } from './features/programme/routes';
 import { routes as publicRoutes } from './features/public/routes';
+import { routes as receiptRoutes } from './features/receipt/routes';
 import { routes as recognitionRoutes } from './features/recognition/routes';
 import { routes as reviewRoutes } from './features/review/routes';
 import { routes as voucherRoutes } from './features/voucher/routes';
@@ -21,6 +22,7 @@ export const routes: readonly RouteNode[] = [
   ...identityRoutes,
   ...programmeRoutes,
   ...applicationRoutes,
+  ...receiptRoutes,
   ...reviewRoutes,
   ...decisionRoutes,
   ...letterRoutes,

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ApplicationController, CaseController, WorkController } from './application.controller';
 import { AmendmentsController } from './amendments.controller';
 import { EarlierController, MatchesController } from './matches.controller';
+import { ReceiptsController, ReceiptVerificationController } from './receipts.controller';
+import { SubmissionController } from './submission.controller';
 import { TablesController } from './tables.controller';
 import { LeadsController } from './leads.controller';
 import { MyThreadsController, ThreadsController } from './threads.controller';
@@ -12,6 +14,9 @@ import { VersionMovesController } from './version-moves.controller';
   controllers: [
     WorkController,
     ApplicationController,
+    SubmissionController,
+    ReceiptsController,
+    ReceiptVerificationController,
     CaseController,
     TablesController,
     MatchesController,

@@ -150,13 +150,6 @@ export class ApplicationController {
     return this.certification.handBack(actor, application, body.remark);
   }
 
-  @Post(':id/submission')
-  @Roles('certifier')
-  @Operation({ summary: 'Certify and submit' })
-  submit(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
-    return this.submissions.submit(actor, application);
-  }
-
   @Post(':id/withdrawal')
   @HttpCode(204)
   @Roles('enterprise-administrator', 'certifier')

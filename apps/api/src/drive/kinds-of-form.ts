@@ -7,6 +7,8 @@ export const submit: Doing = async (subject, seen) => {
   const { writer, certifier } = subject.applicants;
   if (stage.arguments.certification)
     await writer.visitor.post(`/applications/${subject.application}/certification`);
-  await certifier.visitor.post(`/applications/${subject.application}/submission`);
+  const page = `/applications/${subject.application}`;
+  const { content } = await certifier.visitor.get<{ content: string }>(`${page}/answers`);
+  await certifier.visitor.post(`${page}/submission`, { content });
   return { outcome: id, actor: certifier.name };
 };

@@ -1,11 +1,19 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { problemDocument } from '@keshen/platform';
-import { answerProblem, Database, Operation, QueueLink, requestIdOf } from '@keshen/platform/server';
+import {
+  answerProblem,
+  clockDrift,
+  Database,
+  DRIFT_MOST_MS,
+  Operation,
+  QueueLink,
+  requestIdOf,
+} from '@keshen/platform/server';
 import { Public } from '@keshen/identity/server';
 
 /** What a part says of itself. */
-type Part = 'ready' | 'migrations-pending' | 'unavailable';
+type Part = 'ready' | 'migrations-pending' | 'unavailable' | 'off';
 
 /** For whoever watches over the program. */
 @Controller('api')
@@ -25,13 +33,18 @@ export class HealthController {
   @Get('ready')
   @Public()
   @Operation({
-    summary: 'Whether database, migrations and queue are ready',
+    summary:
+      'Whether database, migrations and queue are ready, and the clock is the database’s within a second',
     problems: ['service.not-ready'],
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
-    const [database, queue] = await Promise.all([this.databaseState(), this.queueState()]);
-    const parts = { database, queue };
-    if (database === 'ready' && queue === 'ready') return { status: 'ready', parts };
+    const [database, queue, clock] = await Promise.all([
+      this.databaseState(),
+      this.queueState(),
+      this.clockState(),
+    ]);
+    const parts = { database, queue, clock };
+    if (Object.values(parts).every((part) => part === 'ready')) return { status: 'ready', parts };
     const id = requestIdOf(reply.request.raw);
     answerProblem(reply, problemDocument(503, 'service.not-ready', id, { parts }));
     return reply;
@@ -40,6 +53,15 @@ export class HealthController {
   private async databaseState(): Promise<Part> {
     try {
       return (await this.database.dataSource.showMigrations()) ? 'migrations-pending' : 'ready';
+    } catch {
+      return 'unavailable';
+    }
+  }
+
+  /** Deadlines are decided by this process's clock; one that goes wrong must not take submissions. */
+  private async clockState(): Promise<Part> {
+    try {
+      return Math.abs(await clockDrift(this.database)) > DRIFT_MOST_MS ? 'off' : 'ready';
     } catch {
       return 'unavailable';
     }

@@ -234,6 +234,7 @@ export function Foot() {
       <div className="in-w">
         <span>{t('shell.office')}</span>
         <span>{t('shell.contact')}</span>
+        <Link to="/verify">{t('shell.verify')}</Link>
         <Link to="/accessibility">{t('shell.accessibility')}</Link>
         <button type="button" className="link" lang={language.other} onClick={language.change}>
           {language.name}

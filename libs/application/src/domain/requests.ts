@@ -22,6 +22,9 @@ export const saveRequest = z.strictObject({
 });
 export type SaveRequest = z.infer<typeof saveRequest>;
 
+/** Certify and submit exactly this content: the digest that came with the answers. */
+export const submitRequest = z.strictObject({ content: z.string().regex(/^[0-9a-f]{64}$/) });
+
 /** A table out of a spreadsheet that was uploaded before. */
 export const readTableRequest = z.strictObject({ file: id });
 

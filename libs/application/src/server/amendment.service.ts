@@ -19,7 +19,7 @@ import { fitting } from '../domain/version-move';
 import { AnswerStore } from './answers';
 import { applicationColumns, type Application } from './application.rows';
 import { eligibilityContext } from './eligibility.context';
-import { SubmissionStore } from './submission.service';
+import { SubmissionStore } from './submission.store';
 
 /** So many applications are computed in one transaction. */
 export const AMENDMENT_BATCH = 50;

@@ -27,7 +27,9 @@ import { AnswerStore, type StoredAnswer } from './answers';
 import { applicationById, type Application } from './application.rows';
 import { DraftService } from './draft.service';
 import { eligibilityContext } from './eligibility.context';
-import { SubmissionStore, waivedOf } from './submission.service';
+import { waivedOf } from './submission.service';
+import { SubmissionStore } from './submission.store';
+import { contentDigest } from './ticket.rows';
 import { UniqueClaims } from './unique-claims';
 
 /** Reads of answers, apart from the page because they are personal data: masked, audited, held back. */
@@ -89,17 +91,23 @@ export class AnswerQueries {
     );
     const visible = visibleAnswers(definition, tree);
     const context = await eligibilityContext(tx, application, visible, this.clock.now());
+    const files = await this.files(tx, application.id);
     return {
       context,
+      /** What a certifier certifies who submits what is shown here. */
+      content: contentDigest(
+        Object.fromEntries(answers.map((a) => [a.path, a.version])),
+        files.map((f) => f.id),
+      ),
       waived: waivedOf(definition, application),
       claims: await this.claims.problems(tx, actor, application, definition, visible),
       editable: await this.drafts.openSections(tx, application),
-      files: await this.files(tx, application.id),
+      files,
     };
   }
 
   private files(tx: Tx, id: string) {
-    return rows(
+    return rows<{ id: string }>(
       tx,
       `select id, name, size, sha256, media_type as "mediaType", created_at as "createdAt"
        from files where thing_kind = 'application' and thing_id = $1 and detached_at is null

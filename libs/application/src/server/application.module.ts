@@ -1,6 +1,7 @@
 import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { stageKinds } from '@keshen/programme';
 import { FileAccess } from '@keshen/document/server';
+import { Enclosures } from '@keshen/notification/server';
 import { TaskHandlers } from '@keshen/platform/server';
 import { rulesAmendedTask } from '@keshen/programme/server';
 import { AmendmentService } from './amendment.service';
@@ -16,9 +17,13 @@ import { CertificationService } from './certification.service';
 import { DraftService } from './draft.service';
 import { EarlierService } from './earlier.service';
 import { MatchQueries } from './match.queries';
+import { ReceiptService } from './receipt.service';
+import { ReceiptVerifier } from './receipt.verifier';
 import { StageService } from './stage.service';
-import { SubmissionService, SubmissionStore } from './submission.service';
-import { stageAnnounce, stageEnter } from './tasks';
+import { SubmissionService } from './submission.service';
+import { SubmissionStore } from './submission.store';
+import { stageAnnounce, stageEnter, receiptWrite, ticketSettle } from './tasks';
+import { TicketService } from './ticket.service';
 import { TableService } from './table.service';
 import { ThreadQueries } from './thread.queries';
 import { ThreadService } from './thread.service';
@@ -39,6 +44,9 @@ const services = [
   CertificationService,
   SubmissionService,
   SubmissionStore,
+  TicketService,
+  ReceiptService,
+  ReceiptVerifier,
   UniqueClaims,
   ApplicationQueries,
   AnswerQueries,
@@ -62,6 +70,9 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
     private readonly files: FileAccess,
     private readonly access: ApplicationAccess,
     private readonly amendments: AmendmentService,
+    private readonly tickets: TicketService,
+    private readonly receipts: ReceiptService,
+    private readonly enclosures: Enclosures,
   ) {}
 
   onModuleInit(): void {
@@ -69,6 +80,9 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
     this.files.register('application', (tx, actor, file) => this.access.mayReadFile(tx, actor, file));
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));
+    this.handlers.handle(ticketSettle, (tx, { ticket }) => this.tickets.settle(tx, ticket));
+    this.handlers.handleOutside(receiptWrite, ({ submission }) => this.receipts.write(submission));
+    this.enclosures.register('receipt', (id) => this.receipts.enclosure(id));
     this.handlers.handle(rulesAmendedTask, (tx, { version, after }) =>
       this.amendments.compare(tx, version, after),
     );

@@ -21,7 +21,7 @@ import { applicationById, type Application } from './application.rows';
 import { caseColumns } from './case.rows';
 import { eligibilityContext } from './eligibility.context';
 import { StageService } from './stage.service';
-import { SubmissionStore } from './submission.service';
+import { SubmissionStore } from './submission.store';
 import type { Case } from '../domain/case';
 import type { StageBehaviour } from './behaviour';
 

@@ -14,13 +14,17 @@ export * from './draft.service';
 export * from './earlier.service';
 export * from './eligibility.context';
 export * from './match.queries';
+export * from './receipt.service';
+export * from './receipt.verifier';
 export * from './stage.service';
 export * from './submission.service';
+export * from './submission.store';
 export * from './table.service';
 export * from './trial.service';
 export * from './tasks';
 export * from './thread.queries';
 export * from './thread.service';
+export { TicketService, type TicketState } from './ticket.service';
 export * from './unique-claims';
 export * from './version-move.service';
 export * from './work.queries';
@@ -31,6 +35,7 @@ import { Counterparty1764001300000 } from './counterparty.migration';
 import { PartyDocuments1764002000601 } from './party-documents.migration';
 import { Threads1764002000600 } from './threads.migration';
 import { Trials1764002000101 } from './trial.migration';
+import { Tickets1764002000501 } from './tickets.migration';
 import { UniqueClaims1764001400300 } from './unique-claims.migration';
 import { VersionMoves1764001400101 } from './version-moves.migration';
 
@@ -44,4 +49,5 @@ export const applicationMigrations = [
   Threads1764002000600,
   Trials1764002000101,
   PartyDocuments1764002000601,
+  Tickets1764002000501,
 ];

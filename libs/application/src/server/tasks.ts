@@ -9,5 +9,9 @@ export const stageAnnounce = defineTask('stage.announce', z.strictObject({ entry
 export const caseForgone = defineTask('case.forgone', z.strictObject({ case: z.uuid() }));
 /** Something was submitted; who looks for what it has in common with others stands above and handles it. */
 export const submissionKept = defineTask('submission.kept', z.strictObject({ application: z.uuid() }));
+/** A ticket was written: check and submit what it names. Written by `pressTicket` itself. */
+export const ticketSettle = defineTask('ticket.settle', z.strictObject({ ticket: z.uuid() }));
+/** Something was submitted: write the receipt's PDF, then mail it. */
+export const receiptWrite = defineTask('receipt.write', z.strictObject({ submission: z.uuid() }));
 /** A case's step calls for letters (`lettersDue`); who writes letters stands above and handles it. */
 export const stageLetters = defineTask('stage.letters', z.strictObject({ entry: z.int() }));

@@ -11,6 +11,7 @@ import { NotificationModule } from '@keshen/notification/server';
 import { PaymentModule } from '@keshen/payment/server';
 import { ProgrammeModule } from '@keshen/programme/server';
 import { RecognitionModule } from '@keshen/recognition/server';
+import { ReceiptModule } from '@keshen/receipt/server';
 import { RegistryModule } from '@keshen/registry/server';
 import { ReviewModule } from '@keshen/review/server';
 import { ScreeningModule } from '@keshen/screening/server';
@@ -25,6 +26,7 @@ const modules: Type[] = [
   DocumentModule,
   ProgrammeModule,
   NotificationModule,
+  ReceiptModule,
   ApplicationModule,
   LetterModule,
   ScreeningModule,

@@ -10,6 +10,7 @@ import { notificationMigrations } from '@keshen/notification/server';
 import { paymentMigrations } from '@keshen/payment/server';
 import { platformMigrations, type MigrationList } from '@keshen/platform/server';
 import { programmeMigrations } from '@keshen/programme/server';
+import { receiptMigrations } from '@keshen/receipt/server';
 import { registryMigrations } from '@keshen/registry/server';
 import { recognitionMigrations } from '@keshen/recognition/server';
 import { reviewMigrations } from '@keshen/review/server';
@@ -27,6 +28,7 @@ export const migrations: MigrationList = [
   ...documentMigrations,
   ...programmeMigrations,
   ...notificationMigrations,
+  ...receiptMigrations,
   ...applicationMigrations,
   ...letterMigrations,
   ...screeningMigrations,

@@ -95,6 +95,16 @@ export async function holdFiles(tx: Tx, thing: Thing): Promise<void> {
   );
 }
 
+/** These files have been handed in with the thing and are never removed, whatever became of the draft meanwhile. */
+export async function holdExactly(tx: Tx, files: readonly string[], thing: Thing): Promise<void> {
+  if (files.length === 0) return;
+  await tx.query(
+    `update files set held_at = coalesce(held_at, now()), thing_kind = $2, thing_id = $3
+     where id = any($1::uuid[]) and state = 'stored' and (thing_id is null or thing_id = $3)`,
+    [[...files], thing.kind, thing.id],
+  );
+}
+
 /** The files of a thing, oldest first, at most 500. */
 export const filesOf = (tx: Tx, thing: Thing): Promise<StoredFile[]> =>
   rows<StoredFile>(

@@ -33,7 +33,7 @@ const refused = (work: Promise<unknown>): Promise<Refusal> =>
   );
 const admitted = async () => {
   const made = await world.application(['endorse', 'admit']);
-  await drain(world.app, { letters: true });
+  await drain(world.app, { papers: true });
   return made;
 };
 const textOf = async (actor: Actor, id: string): Promise<string> =>
@@ -75,14 +75,14 @@ describe('a letter', () => {
 
   it('is issued once for one step, however often that is delivered, and again for another step', async () => {
     const made = await world.application(['endorse', 'return', 'submit', 'return', 'submit', 'admit']);
-    await drain(world.app, { letters: true });
+    await drain(world.app, { papers: true });
     const entries = await world.db.database.read<{ id: number }>(
       `select id from stage_entries where case_id = $1`,
       [made.caseId],
     );
     for (const { id } of [...entries, ...entries])
       await world.tx((tx) => enqueue(tx, stageLetters, { entry: id }));
-    await drain(world.app, { letters: true });
+    await drain(world.app, { papers: true });
     const found = await queries.ofApplication(officer, made.id);
     expect(found.map((l) => l.kind)).toEqual(['correction', 'correction', 'admission']);
     expect(new Set(found.map((l) => l.number)).size).toBe(3);
@@ -90,7 +90,7 @@ describe('a letter', () => {
 
   it('says why an application was not funded', async () => {
     const made = await world.application(['endorse', 'admit', 'pass', 'not_recommended']);
-    await drain(world.app, { letters: true });
+    await drain(world.app, { papers: true });
     const refusal = (await queries.ofApplication(officer, made.id)).at(-1)!;
     expect(refusal.kind).toBe('refusal');
     expect(await textOf(officer, refusal.id)).toContain('不 予 立 项 通 知 书');
@@ -185,7 +185,7 @@ describe('who reads a letter', () => {
   it('the office alone what is to the office, and its reading is kept', async () => {
     const { id, party } = await admitted();
     await world.tx((tx) => letters.issue(tx, issuing(`staff-${id}`, id, '嘉科内〔{year}〕{serial}号')));
-    await drain(world.app, { letters: true });
+    await drain(world.app, { papers: true });
     const own = await world.person('填报人', { memberships: [{ party: party.id, role: 'writer' }] });
     expect((await queries.ofApplication(own, id)).map((l) => l.audience)).toEqual(['applicant']);
     const inner = (await queries.ofApplication(officer, id)).find((l) => l.audience === 'staff')!;

@@ -1,31 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import htmlToPdfmake from 'html-to-pdfmake';
 import { parseHTML } from 'linkedom';
 import mammoth from 'mammoth';
-import pdfmake from 'pdfmake';
 import type { Content, StyleDictionary, TDocumentDefinitions } from 'pdfmake/interfaces';
+import { pdfFrom } from '@keshen/platform/server';
 import { page, styleEntries, type LetterStyle } from './docx/styles';
-
-const here = createRequire(import.meta.url);
-const weights = { normal: '400Regular', bold: '700Bold' } as const;
-/** pdfmake's files in memory; its types do not know them. */
-const { virtualfs } = pdfmake as unknown as {
-  virtualfs: { existsSync(name: string): boolean; writeFileSync(name: string, content: Buffer): void };
-};
-pdfmake.setFonts({ NotoSansSC: { ...weights, italics: weights.normal, bolditalics: weights.bold } });
-// A letter brings everything with it: nothing is fetched, and no file is read.
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy(() => false);
-
-/** The fonts, 10 MB each, are read with the first letter and kept. */
-function loadFonts(): void {
-  for (const weight of Object.values(weights)) {
-    if (virtualfs.existsSync(weight)) continue;
-    const path = here.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`);
-    virtualfs.writeFileSync(weight, readFileSync(path));
-  }
-}
 
 const points = (millimetres: number): number => (millimetres / 25.4) * 72;
 const textWidth = points(page.width - page.left - page.right);
@@ -36,7 +14,6 @@ const styleMap = styleEntries.map(([id, { name }]) => `p[style-name='${name}'] =
  * Pictures, footnotes and what Word places by hand do not come along.
  */
 export async function pdfOf(docx: Buffer, about: { title: string; made: Date }): Promise<Buffer> {
-  loadFonts();
   const { value } = await mammoth.convertToHtml(
     { buffer: docx },
     {
@@ -75,9 +52,8 @@ export async function pdfOf(docx: Buffer, about: { title: string; made: Date }):
     // A heading is not left alone at the foot of a page.
     pageBreakBefore: (node, nodes) =>
       Boolean(node.headlineLevel) && nodes.getFollowingNodesOnPage().length === 0,
-    compress: true,
   };
-  return pdfmake.createPdf(definition).getBuffer() as Promise<Buffer>;
+  return pdfFrom(definition);
 }
 
 /** The named styles for pdfmake. The sans serif runs wider than 仿宋, so it is set smaller. */

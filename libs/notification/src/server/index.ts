@@ -1,9 +1,11 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { Enclosures1764002000503 } from './enclosures.migration';
 import { Notification1764000500000 } from './notification.migration';
 
 export const notificationEntities: EntityList = [];
-export const notificationMigrations: MigrationList = [Notification1764000500000];
+export const notificationMigrations: MigrationList = [Notification1764000500000, Enclosures1764002000503];
 
+export * from './enclosures';
 export * from './mail.queries';
 export * from './message.queries';
 export * from './notification.module';

@@ -12,6 +12,7 @@ import {
 import { htmlOf } from '../domain/mail-text';
 import { fill, withAbsoluteLink } from '../domain/template';
 import { carriesSecret } from '../domain/templates';
+import { Enclosures } from './enclosures';
 import { MailRefused, MailTransport } from './mail.transport';
 import { mailSend } from './tasks';
 
@@ -36,6 +37,8 @@ type Row = {
   data: Record<string, string> | null;
   addressSealed: string | null;
   bodySealed: string | null;
+  enclosureKind: string | null;
+  enclosureId: string | null;
 };
 
 /**
@@ -49,6 +52,7 @@ export class MailSender {
     private readonly database: Database,
     private readonly transport: MailTransport,
     private readonly crypto: Crypto,
+    private readonly enclosures: Enclosures,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
   ) {}
@@ -57,14 +61,15 @@ export class MailSender {
     if (!(await this.claim(id))) return;
     const mail = await this.read(id);
     if (mail.active === false) return this.fail(id, 'the account has been retired');
-    const text = this.textOf(mail);
     try {
+      const { text, attachments } = await this.wordsOf(mail);
       const providerId = await this.transport.send({
         key: `mail-${id}`,
         to: mail.email ?? this.crypto.open(mail.addressSealed!, ADDRESS),
         subject: mail.subject,
         text,
         html: htmlOf(text, mail.locale, this.config.PUBLIC_URL),
+        attachments,
       });
       await this.database.read(
         `update mails set state = 'sent', attempts = attempts + 1, sent_at = $2, provider_id = $3, last_error = null,
@@ -112,12 +117,27 @@ export class MailSender {
     const [row] = await this.database.read<Row>(
       `select m.created_at as "createdAt", m.template, m.message_id as "messageId", coalesce(g.locale, m.locale) as locale,
          coalesce(g.subject, m.subject) as subject, a.email, a.state = 'active' as active, g.body, g.data,
-         m.address_sealed as "addressSealed", m.body_sealed as "bodySealed"
+         m.address_sealed as "addressSealed", m.body_sealed as "bodySealed",
+         m.enclosure_kind as "enclosureKind", m.enclosure_id as "enclosureId"
        from mails m left join messages g on g.id = m.message_id left join accounts a on a.id = g.account_id
        where m.id = $1`,
       [id],
     );
     return row!;
+  }
+
+  private async wordsOf(mail: Row) {
+    const text = this.textOf(mail);
+    if (mail.enclosureKind === null) return { text };
+    const enclosed = await this.enclosures.of({ kind: mail.enclosureKind, id: mail.enclosureId! });
+    return {
+      text: enclosed.text ? `${text}\n\n${enclosed.text}` : text,
+      attachments: enclosed.files.map(({ name, mediaType, content }) => ({
+        filename: name,
+        contentType: mediaType,
+        content,
+      })),
+    };
   }
 
   /** The words as they are sent: a message's with its link complete. */

@@ -9,6 +9,7 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   html: string;
+  attachments?: { filename: string; contentType: string; content: Buffer }[];
 };
 
 /** A mail server said that it will never take this mail; trying again is no use. */
@@ -31,6 +32,7 @@ const options = (mail: OutgoingMail, from: string, domain: string): SendMailOpti
   subject: mail.subject,
   text: mail.text,
   html: mail.html,
+  attachments: mail.attachments,
   messageId: `<${mail.key}@${domain}>`,
   headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   disableFileAccess: true,

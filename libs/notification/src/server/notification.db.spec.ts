@@ -10,6 +10,7 @@ import { AdjustableClock, Crypto, Delivering, TaskHandlers } from '@keshen/platf
 import { testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { AccountMails } from './account.mails';
 import { MailService } from './mail.queries';
+import { Enclosures } from './enclosures';
 import { MailSender } from './mail.sender';
 import type { MailTransport } from './mail.transport';
 import { MessageService } from './message.queries';
@@ -60,7 +61,7 @@ describe('notification', () => {
 
   const deliveringBy = (transport: MailTransport): Delivering => {
     const handlers = new TaskHandlers();
-    const sender = new MailSender(db.database, transport, crypto, clock, config);
+    const sender = new MailSender(db.database, transport, crypto, new Enclosures(), clock, config);
     handlers.handleOutside(mailSend, ({ mail }, context) => sender.send(mail, context));
     return new Delivering(db.database, handlers, clock);
   };

@@ -3,6 +3,7 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Mails } from '@keshen/identity/server';
 import { CONFIG, Sweeps, TaskHandlers, type Config } from '@keshen/platform/server';
 import { AccountMails } from './account.mails';
+import { Enclosures } from './enclosures';
 import { MailService } from './mail.queries';
 import { MailSender } from './mail.sender';
 import { FileTransport, MailTransport, SmtpTransport } from './mail.transport';
@@ -28,12 +29,13 @@ export function mailTransport(
   providers: [
     { provide: MailTransport, inject: [CONFIG], useFactory: mailTransport },
     { provide: Mails, useClass: AccountMails },
+    Enclosures,
     MailSender,
     MailService,
     MessageService,
     ReminderSweep,
   ],
-  exports: [Mails, MailService, MessageService, ReminderSweep],
+  exports: [Mails, Enclosures, MailService, MessageService, ReminderSweep],
 })
 export class NotificationModule implements OnModuleInit {
   constructor(

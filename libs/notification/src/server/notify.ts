@@ -1,6 +1,7 @@
 import { enqueue, rows, type Tx } from '@keshen/platform/server';
 import { subjectLine } from '../domain/mail-text';
 import { dataIn, fill, placeholdersOf, type Template, type TemplateData } from '../domain/template';
+import type { EnclosureRef } from './enclosures';
 import { mailSend } from './tasks';
 
 /** Something to tell. `key` names it: nobody is told the same key twice. `at` is now unless the past is replayed. */
@@ -12,6 +13,8 @@ export type Announcement = {
   data: TemplateData;
   thing: { kind: string; id: string };
   at?: Date;
+  /** What the mail encloses. */
+  enclosure?: EnclosureRef;
 };
 
 /**
@@ -50,8 +53,15 @@ export async function notify(tx: Tx, announcement: Announcement): Promise<number
     if (!message) continue;
     const [mail] = await rows<{ id: number }>(
       tx,
-      'insert into mails (message_id, template, created_at) values ($1, $2, $3) returning id',
-      [message.id, template.id ?? null, at],
+      `insert into mails (message_id, template, created_at, enclosure_kind, enclosure_id)
+       values ($1, $2, $3, $4, $5) returning id`,
+      [
+        message.id,
+        template.id ?? null,
+        at,
+        announcement.enclosure?.kind ?? null,
+        announcement.enclosure?.id ?? null,
+      ],
     );
     await enqueue(tx, mailSend, { mail: mail!.id });
     told++;

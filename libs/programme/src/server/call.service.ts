@@ -48,15 +48,25 @@ export class CallService {
 
   /** Until when this application may be submitted: the call's closing, or its own extension when that is later. */
   async deadlineFor(tx: Tx, callId: string, applicationId: string): Promise<Date> {
-    const [found] = await rows<{ closes: Date }>(
+    return (await this.closingFor(tx, callId, applicationId)).closes;
+  }
+
+  /** The same, with what the call says of its end: the minutes of grace, and whether submissions are sealed until then. */
+  async closingFor(
+    tx: Tx,
+    callId: string,
+    applicationId: string,
+  ): Promise<{ closes: Date; graceMinutes: number; sealed: boolean }> {
+    const [found] = await rows<{ closes: Date; graceMinutes: number; sealed: boolean }>(
       tx,
-      `select greatest(least(k.closes_at, coalesce(k.closed_early_at, 'infinity')),
+      `select k.grace_minutes as "graceMinutes", k.sealed,
+         greatest(least(k.closes_at, coalesce(k.closed_early_at, 'infinity')),
          (select max(e.closes_at) from call_extensions e where e.call_id = k.id and e.application_id = $2)) as closes
        from calls k where k.id = $1`,
       [callId, applicationId],
     );
     if (!found) throw notFound('call.unknown');
-    return found.closes;
+    return found;
   }
 
   /** Writes a new draft. Refuses `programme.unknown`. */

@@ -1,9 +1,14 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { CallEnd1764002000502 } from './call-end.migration';
 import { Programme1764000400000 } from './programme.migration';
 import { TrialCalls1764002000100 } from './trial.migration';
 
 export const programmeEntities: EntityList = [];
-export const programmeMigrations: MigrationList = [Programme1764000400000, TrialCalls1764002000100];
+export const programmeMigrations: MigrationList = [
+  Programme1764000400000,
+  TrialCalls1764002000100,
+  CallEnd1764002000502,
+];
 
 export { callById, callColumns, lockCall, testsCall, type Call } from './call.rows';
 export * from './call.queries';

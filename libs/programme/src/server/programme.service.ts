@@ -37,6 +37,7 @@ const versionColumns = `id, code, version, definition -> 'name' as name, digest,
 @Injectable()
 export class ProgrammeService {
   private readonly definitions = new Map<string, Promise<Definition>>();
+  private readonly published = new Map<string, Promise<{ code: string; version: number; digest: string }>>();
 
   constructor(
     private readonly database: Database,
@@ -50,6 +51,26 @@ export class ProgrammeService {
       found = this.read(versionId);
       this.definitions.set(versionId, found);
       found.catch(() => this.definitions.delete(versionId));
+    }
+    return found;
+  }
+
+  /** Under what a version is published: code, number and digest. Refuses `programme.unknown`. */
+  publishedAs(versionId: string): Promise<{ code: string; version: number; digest: string }> {
+    let found = this.published.get(versionId);
+    if (!found) {
+      found = this.database
+        .read<{
+          code: string;
+          version: number;
+          digest: string;
+        }>(`select code, version, digest from programme_versions where id = $1`, [versionId])
+        .then(([row]) => {
+          if (!row) throw notFound('programme.unknown');
+          return row;
+        });
+      this.published.set(versionId, found);
+      found.catch(() => this.published.delete(versionId));
     }
     return found;
   }

@@ -33,8 +33,8 @@ export type TestProgram<App> = { app: App; db: TestDatabase; config: Config; clo
 
 /** The API on a database of its own. */
 export type TestApp = TestProgram<NestFastifyApplication> & {
-  /** A browser in which this account has signed in. */
-  as(account: string): Promise<Browser>;
+  /** A browser in which this account has signed in; `token`: with a session that is there already. */
+  as(account: string, token?: string): Promise<Browser>;
 };
 
 /** The API as it runs in earnest, asked through Fastify's `inject`. Close it in `afterAll`. */
@@ -44,7 +44,12 @@ export async function testApp({ imports = [], clock, env, web }: TestApiOptions 
   const app = await createServer(house.config, module, web);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { ...house, app, as: (account) => browserOf(app, account), close: () => closeAll(app, house) };
+  return {
+    ...house,
+    app,
+    as: (account, token) => browserOf(app, account, token),
+    close: () => closeAll(app, house),
+  };
 }
 
 /** The program's services without HTTP, as the worker and the commands boot them. */
@@ -87,10 +92,12 @@ async function closeAll(app: { close(): Promise<void> }, { db, folder }: House):
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function browserOf(app: NestFastifyApplication, account: string): Promise<Browser> {
-  const token = await app
-    .get(Database)
-    .transaction((tx) => app.get(SessionService).start(tx, account, { agent: 'spec' }));
+async function browserOf(app: NestFastifyApplication, account: string, given?: string): Promise<Browser> {
+  const token =
+    given ??
+    (await app
+      .get(Database)
+      .transaction((tx) => app.get(SessionService).start(tx, account, { agent: 'spec' })));
   const cookie = app.get(SessionCookie);
   const headers = { cookie: `${cookie.name}=${token}`, 'x-csrf-token': cookie.csrf(token) };
   return {

@@ -3,10 +3,10 @@ import type { Clock } from '@keshen/kernel';
 import { CLOCK, Database, Delivering } from '@keshen/platform/server';
 
 /**
- * `ignoreBackOff`: a task that failed is tried again at once instead of throwing. `letters`: the files of letters are
- * written too; each takes a tenth of a second and most specs want none.
+ * `ignoreBackOff`: a task that failed is tried again at once instead of throwing. `papers`: the files of letters
+ * and receipts are written too; each takes a tenth of a second and most specs want none.
  */
-export type DrainOptions = { ignoreBackOff?: boolean; letters?: boolean };
+export type DrainOptions = { ignoreBackOff?: boolean; papers?: boolean };
 
 type Waiting = { id: number };
 type Outcome = { task: string; lastError: string | null; refused: { code: string } | null };
@@ -25,9 +25,9 @@ export async function drain(app: INestApplicationContext, options: DrainOptions 
     const [next] = await database.read<Waiting>(
       `select id from outbox
        where handled_at is null and failed_at is null
-         and (not_before is null or not_before <= $1 or ($2 and attempts > 0)) and ($3 or task <> 'letter.write')
+         and (not_before is null or not_before <= $1 or ($2 and attempts > 0)) and ($3 or task not in ('letter.write', 'receipt.write'))
        order by id limit 1`,
-      [clock.now(), options.ignoreBackOff ?? false, options.letters ?? false],
+      [clock.now(), options.ignoreBackOff ?? false, options.papers ?? false],
     );
     if (!next) return done;
     const outcome = await delivering.deliver(next.id);

@@ -35,6 +35,7 @@ import { pageKey, useApplicationPage, type ApplicationPage } from './application
 import { draftKey, useDraftAnswers, type DraftAnswers } from './draft.api';
 import { OpenThreads } from '../thread/open-threads';
 import { sourceOf } from './eligibility-rail';
+import { submit } from './submit';
 import { VerdictWhy } from './verdict-why';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 import './words';
@@ -118,7 +119,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
         ) : (
           <p className="sub">{t('check.readyExplained')}</p>
         )}
-        <Act page={page} blocked={listed.length > 0} />
+        <Act page={page} content={draft.content} blocked={listed.length > 0} />
       </Band>
       <OpenThreads application={id} definition={definition} />
       <Band
@@ -162,13 +163,14 @@ function Verdicts({ definition, verdicts }: { definition: Definition; verdicts: 
 }
 
 /** Asks the certifier, or certifies and submits: whichever this person may do. */
-function Act({ page, blocked }: { page: ApplicationPage; blocked: boolean }) {
+function Act({ page, content, blocked }: { page: ApplicationPage; content: string; blocked: boolean }) {
   const { t } = useTranslation('application');
   const say = useProblemText('application');
   const client = useQueryClient();
   const navigate = useNavigate();
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [queued, setQueued] = useState(false);
   const { id } = page.application;
   const asked = page.application.certificationAskedAt !== null;
   const run = async (work: () => Promise<unknown>, to: string) => {
@@ -186,6 +188,7 @@ function Act({ page, blocked }: { page: ApplicationPage; blocked: boolean }) {
       setError(say(problem));
       if (problem instanceof Problem) await client.invalidateQueries({ queryKey: draftKey(id) });
       setBusy(false);
+      setQueued(false);
     }
   };
   return (
@@ -199,11 +202,14 @@ function Act({ page, blocked }: { page: ApplicationPage; blocked: boolean }) {
             busy={busy}
             disabled={blocked}
             onClick={() =>
-              void run(() => api.post(`/applications/${id}/submission`), `/applications/${id}/receipt`)
+              void run(() => submit(id, content, () => setQueued(true)), `/applications/${id}/receipt`)
             }
           >
             {t('check.submit')}
           </Button>
+          <p className="sub" role="status">
+            {queued && t('check.queued')}
+          </p>
         </>
       )}
       {page.may.edit && !page.may.submit && (

@@ -20,6 +20,8 @@ export type DraftAnswers = {
   claims: Problem[];
   /** Answers that need not be given (免申即享). */
   waived: string[];
+  /** The digest of all this: what a certifier certifies. */
+  content: string;
   /** Sections that may be changed in a correction; null: all. */
   editable: string[] | null;
   submission: { receipt: string } | null;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api';
 import { dateTimeText, textOf } from '../../format';
@@ -8,24 +8,34 @@ import { Button, Crumbs, LinkButton, Loading, PageFrame } from '../../ui';
 import { useApplicationPage } from './application.api';
 import './words';
 
-type WithSubmission = {
-  submission: { no: number; receipt: string; submittedAt: string; digest: string } | null;
+type Receipt = {
+  no: number;
+  receipt: string;
+  submittedAt: string;
+  digest: string;
+  /** The key that signed it; null for what was submitted before receipts were signed. */
+  key: string | null;
+  /** Whether its PDF is there. */
+  written: boolean;
 };
+
+const LOOK_AGAIN_MS = 2000;
 
 /** 回执: what was submitted, when, under which number, and what happens next. */
 export default function ReceiptPage() {
   const { id = '' } = useParams();
   const { t } = useTranslation('application');
   const { data: page, error } = useApplicationPage(id);
-  const answers = useQuery({
-    queryKey: ['answers', id],
-    queryFn: () => api.get<WithSubmission>(`/applications/${id}/answers`),
+  const receipts = useQuery({
+    queryKey: ['receipts', id],
+    queryFn: () => api.get<Receipt[]>(`/applications/${id}/receipts`),
+    refetchInterval: ({ state }) => (state.data?.[0]?.written === false ? LOOK_AGAIN_MS : false),
   });
   if (error) return <PageProblem problem={error} />;
-  const submission = answers.data?.submission;
+  const [submission, ...earlier] = receipts.data ?? [];
   return (
     <PageFrame title={t('receipt.title')} roomy mode={page?.application.trial && 'trial'}>
-      {!page || answers.isPending ? (
+      {!page || receipts.isPending ? (
         <Loading />
       ) : (
         <>
@@ -58,7 +68,27 @@ export default function ReceiptPage() {
               <dd>{textOf(page.call.title)}</dd>
               <dt>{t('receipt.digest')}</dt>
               <dd className="digest">{submission.digest}</dd>
+              {submission.key && (
+                <>
+                  <dt>{t('receipt.signedBy')}</dt>
+                  <dd>{submission.key}</dd>
+                </>
+              )}
             </dl>
+          )}
+          {submission?.key && <Files application={id} receipt={submission} />}
+          {earlier.length > 0 && (
+            <section className="fs noprint" aria-labelledby="earlier">
+              <h2 id="earlier">{t('receipt.earlier')}</h2>
+              {earlier.map((one) => (
+                <div key={one.no}>
+                  <p className="meta">
+                    {one.receipt}　{dateTimeText(one.submittedAt)}
+                  </p>
+                  {one.key && <Files application={id} receipt={one} />}
+                </div>
+              ))}
+            </section>
           )}
           <p className="sub">{t('receipt.next')}</p>
           <p className="row gap3 wrap noprint">
@@ -70,5 +100,30 @@ export default function ReceiptPage() {
         </>
       )}
     </PageFrame>
+  );
+}
+
+/** The sealed PDF, once the worker has written it, and the signed data. */
+function Files({ application, receipt }: { application: string; receipt: Receipt }) {
+  const { t } = useTranslation('application');
+  const base = `/api/applications/${application}/receipts/${receipt.no}`;
+  return (
+    <p className="row gap3 wrap noprint">
+      {receipt.written ? (
+        <a className="btn" href={`${base}/pdf`}>
+          {t('receipt.download')}
+        </a>
+      ) : (
+        <span className="sub" role="status">
+          {t('receipt.writing')}
+        </span>
+      )}
+      <a className="btn" href={`${base}/json`}>
+        {t('receipt.downloadJson')}
+      </a>
+      <Link to={`/verify/${receipt.receipt}?d=${receipt.digest.slice(0, 32)}`}>
+        {t('receipt.verifyLink')}
+      </Link>
+    </p>
   );
 }

@@ -45,6 +45,8 @@ export const configSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The largest file anybody may upload, in megabytes. */
   UPLOAD_MAX_MB: whole(1, 500).default(20),
+  /** What signs receipts: ed25519 (RFC 8032), or sm2 with SM3 (GB/T 32918) where the office requires it. */
+  RECEIPT_ALGORITHM: z.enum(['ed25519', 'sm2']).default('ed25519'),
   /** Hours after which a session ends in any case. */
   SESSION_HOURS: whole(1, 720).default(12),
   /** Minutes without a request after which a session ends. */

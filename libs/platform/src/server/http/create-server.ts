@@ -6,7 +6,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { constants } from 'node:zlib';
 import type { Config } from '../config/config';
+import type { Clock } from '@keshen/kernel';
+import { CLOCK } from '../clock';
 import { AppLogger } from './app-logger';
+import { noteArrivals } from './arrival';
 import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
 import { ProblemFilter } from './problem.filter';
@@ -37,6 +40,7 @@ export async function createServer(
   app.useLogger(app.get(AppLogger));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = adapter.getInstance();
+  noteArrivals(fastify, app.get<Clock>(CLOCK));
   // JSON only: a form of a foreign page sends one of the other kinds.
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', async (request, reply) => {

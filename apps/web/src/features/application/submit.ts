@@ -1,0 +1,30 @@
+import { api } from '../../api';
+
+export type Receipt = { reference: string; receipt: string; submittedAt: string; digest: string };
+type Answer = Receipt | { ticket: string; state: 'waiting' };
+
+const ASK_AGAIN_MS = 1000;
+
+/**
+ * Certifies exactly this content and submits it. In a rush the server answers with a ticket, which has the instant that
+ * counts; then it is asked how the ticket went until that is known. Throws the problem when the check found any.
+ */
+export async function submit(application: string, content: string, waits: () => void): Promise<Receipt> {
+  let answer = await api.post<Answer>(`/applications/${application}/submission`, { body: { content } });
+  while ('ticket' in answer) {
+    waits();
+    await new Promise((done) => setTimeout(done, ASK_AGAIN_MS));
+    answer = await asked(application, answer);
+  }
+  return answer;
+}
+
+/** A network that is away for a moment changes nothing about a ticket. */
+async function asked(application: string, waiting: { ticket: string; state: 'waiting' }): Promise<Answer> {
+  try {
+    return await api.get<Answer>(`/applications/${application}/tickets/${waiting.ticket}`);
+  } catch (problem) {
+    if (problem instanceof Error && 'passing' in problem && problem.passing) return waiting;
+    throw problem;
+  }
+}

@@ -1,0 +1,165 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '@keshen/identity';
+import { isRefusal, notFound, Refusal, type Clock, type Problem } from '@keshen/kernel';
+import { CLOCK, Database, Delivering, rows, type Tx } from '@keshen/platform/server';
+import { applicationTable } from '../domain/may';
+import { questionOf } from '../domain/grace';
+import { ApplicationAccess } from './access';
+import { SubmissionService } from './submission.service';
+import type { Receipt } from './submission.store';
+import { pressTicket, ticketById, TICKETS_AN_HOUR, type TicketRefusal } from './ticket.rows';
+
+/** A ticket that its own process should settle at once is left to the worker after this. */
+const LEFT_AFTER_MS = 10_000;
+const PROBLEMS_MOST = 500;
+
+/** What became of a ticket. */
+export type TicketState =
+  | { ticket: string; state: 'waiting' }
+  | { ticket: string; state: 'submitted'; receipt: Receipt }
+  | { ticket: string; state: 'refused'; refusal: TicketRefusal };
+
+/** Which questions of an application had a file on its way at an instant; the capability of files says so. */
+export type UploadsBegun = (tx: Tx, applicationId: string, at: Date) => Promise<string[]>;
+
+/**
+ * 提交凭据: pressing submit writes one row, which decides what is submitted and when; checks, receipt and routing follow.
+ * On a quiet day they follow in the same request; in a rush the worker does them and the page asks how it went.
+ */
+@Injectable()
+export class TicketService {
+  /** So many tickets this process settles itself at a time; what comes on top is settled by the worker. */
+  atOnce = 4;
+  private settling = 0;
+  private begun: UploadsBegun = async () => [];
+
+  constructor(
+    private readonly database: Database,
+    private readonly delivering: Delivering,
+    private readonly access: ApplicationAccess,
+    private readonly submissions: SubmissionService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** A file whose upload had begun counts as present where a grace asks for it. */
+  countUploads(begun: UploadsBegun): void {
+    this.begun = begun;
+  }
+
+  /**
+   * The certifier certifies content (its digest) and submits. `arrivedAt`: when the request came in. Refuses
+   * `application.unknown`, `forbidden` and `ticket.too-many`; what the check finds is in the answer's state.
+   */
+  async press(actor: Actor, id: string, pressed: { arrivedAt: Date; content: string }): Promise<TicketState> {
+    const parties = actor.memberships
+      .map((m) => m.party)
+      .filter((party) => applicationTable.may(actor, 'submit', { ...anywhere, party }));
+    const here = this.settling < this.atOnce;
+    if (here) this.settling++;
+    try {
+      const written = await pressTicket(this.database.dataSource.manager, {
+        application: id,
+        account: actor.account!,
+        parties,
+        arrivedAt: pressed.arrivedAt,
+        certified: pressed.content,
+        settleFrom: here ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
+      });
+      if (!written) return await this.notWritten(actor, id);
+      if (here) await this.delivering.deliver(written.task).catch(() => undefined);
+      else this.database.wake();
+      return here ? await this.state(written.ticket) : { ticket: written.ticket, state: 'waiting' };
+    } finally {
+      if (here) this.settling--;
+    }
+  }
+
+  private async notWritten(actor: Actor, id: string): Promise<never> {
+    await this.access.require(this.database.dataSource.manager, actor, 'submit', id);
+    throw new Refusal('too-many', 'ticket.too-many', { times: TICKETS_AN_HOUR });
+  }
+
+  /** What became of a ticket, for the applicant's people. Refuses `ticket.unknown`. */
+  async result(actor: Actor, id: string, ticketId: string): Promise<TicketState> {
+    const tx = this.database.dataSource.manager;
+    await this.access.require(tx, actor, 'submit', id);
+    const ticket = await ticketById(tx, ticketId);
+    if (ticket?.applicationId !== id) throw notFound('ticket.unknown');
+    return this.state(ticketId);
+  }
+
+  /** Checks and submits what a ticket names, once; what it finds is kept as the ticket's result. */
+  async settle(tx: Tx, ticketId: string): Promise<void> {
+    const ticket = await ticketById(tx, ticketId);
+    if (!ticket) throw notFound('ticket.unknown');
+    const [certifier] = await rows<{ name: string; party: string; settled: boolean }>(
+      tx,
+      `select c.name, a.party_id as party, exists (select 1 from ticket_results r where r.ticket_id = $2) as settled
+       from accounts c, applications a where c.id = $1 and a.id = $3`,
+      [ticket.accountId, ticketId, ticket.applicationId],
+    );
+    if (!certifier || certifier.settled) return;
+    const actor: Actor = {
+      account: ticket.accountId,
+      name: certifier.name,
+      staff: [],
+      memberships: [{ party: certifier.party, role: 'certifier' }],
+    };
+    try {
+      // What a refused attempt has written is taken back to here.
+      const receipt = await tx.transaction((inner) => this.submissions.ofTicket(inner, actor, ticket));
+      await tx.query(
+        `insert into ticket_results (ticket_id, at, submission_id) select $1, $2, id from submissions where receipt = $3`,
+        [ticketId, this.clock.now(), receipt.receipt],
+      );
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await this.refuse(tx, ticketId, ticket.applicationId, ticket.arrivedAt, error);
+    }
+  }
+
+  private async refuse(tx: Tx, ticket: string, application: string, at: Date, refusal: Refusal) {
+    const { problems, ...details } = refusal.details;
+    const absent = problems?.some((p) => p.code.endsWith('.required'));
+    const begun = absent ? await this.begun(tx, application, at) : [];
+    const kept: TicketRefusal = {
+      kind: refusal.kind as TicketRefusal['kind'],
+      code: refusal.code,
+      details: {
+        ...details,
+        ...(problems ? { problems: problems.slice(0, PROBLEMS_MOST) } : {}),
+        ...(begun.length ? { begun: begun.map(questionOf) } : {}),
+      },
+    };
+    await tx.query(`insert into ticket_results (ticket_id, at, refusal) values ($1, $2, $3)`, [
+      ticket,
+      this.clock.now(),
+      JSON.stringify(kept),
+    ]);
+  }
+
+  private async state(ticket: string): Promise<TicketState> {
+    const [found] = await this.database.read<
+      Receipt & { submittedAt: Date | null; refusal: TicketRefusal | null }
+    >(
+      `select r.refusal, a.reference, s.receipt, s.submitted_at as "submittedAt", s.digest
+       from ticket_results r left join submissions s on s.id = r.submission_id
+         left join applications a on a.id = s.application_id where r.ticket_id = $1`,
+      [ticket],
+    );
+    if (!found) return { ticket, state: 'waiting' };
+    const { refusal, ...receipt } = found;
+    if (refusal) return { ticket, state: 'refused', refusal };
+    return {
+      ticket,
+      state: 'submitted',
+      receipt: { ...receipt, submittedAt: receipt.submittedAt!.toISOString() },
+    };
+  }
+}
+
+const anywhere = { town: null, submitted: false, departments: [], experts: [] };
+
+/** Problems as others may see them: where and which rule, not what was typed. */
+export const withoutValues = (problems: readonly Problem[]): Problem[] =>
+  problems.map(({ path, code }) => ({ path, code }));

@@ -1,0 +1,4 @@
+declare module 'fontkit' {
+  /** Opens a font file. */
+  export function create(file: Buffer): { characterSet: number[] };
+}

@@ -1,0 +1,3 @@
+export * from './domain/copy';
+export * from './domain/manifest';
+export * from './domain/verdict';
