@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clockDrift, DRIFT_MOST_MS } from '@keshen/platform/server';
 import { testApp, type TestApp } from '@keshen/testing/server';
 import { ApiModule } from './api.module';
 
@@ -25,8 +26,15 @@ describe('the API', () => {
     const ready = await get('/api/ready');
     expect([ready.statusCode, ready.json()]).toEqual([
       200,
-      { status: 'ready', parts: { database: 'ready', queue: 'ready' } },
+      { status: 'ready', parts: { database: 'ready', queue: 'ready', clock: 'ready' } },
     ]);
+  });
+
+  it('finds out when the machine’s clock is a day off, or a second, but not what the way there takes', async () => {
+    const drift = (ms: number) => clockDrift(api.db.database, () => Date.now() + ms);
+    expect(await drift(0)).toBe(0);
+    expect(Math.abs(await drift(86_400_000))).toBeGreaterThan(86_000_000);
+    expect(await drift(-5000)).toBeLessThan(-DRIFT_MOST_MS);
   });
 
   it('describes itself by OpenAPI 3.1, browsable', async () => {

@@ -3,6 +3,7 @@ import { AuditVerifier, Sealer } from '@keshen/audit/server';
 import { playDemonstration, prepare } from '@keshen/backend/server';
 import { createAdmin } from './create-admin';
 import { CONFIG, type Config } from '@keshen/platform/server';
+import { SigningKeys } from '@keshen/receipt/server';
 import { LedgerVerifier } from '@keshen/voucher/server';
 import { printDemoAccounts } from './demo-accounts';
 
@@ -34,6 +35,14 @@ const verifyLedger: Command = {
   },
 };
 
+/** 密钥轮换: the key that signs receipts is retired and the next one made; what it signed stays valid. */
+const rotateReceiptKey: Command = {
+  async run(app) {
+    say({ key: await app.get(SigningKeys).rotate() });
+    return 0;
+  },
+};
+
 /**
  * Migrates, loads the shipped programmes, and demonstration data where that is allowed. With --accounts it
  * prints the accounts as well, which spares the launcher a second start of the program.
@@ -52,6 +61,7 @@ export const commands: Record<string, Command> = {
   prepare: prepareCommand,
   'verify-audit': verifyAudit,
   'verify-ledger': verifyLedger,
+  'rotate-receipt-key': rotateReceiptKey,
   accounts: { run: printDemoAccounts },
   'create-admin': { migrates: true, run: createAdmin },
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReceiptService, ReceiptVerifier } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Public, SignedIn } from '@keshen/identity/server';
-import { invalid } from '@keshen/kernel';
+import { invalid, Refusal } from '@keshen/kernel';
 import { Limited, Operation, parsed } from '@keshen/platform/server';
 import { RECEIPT_MOST_BYTES, SigningKeys } from '@keshen/receipt/server';
 
@@ -53,6 +53,12 @@ export class ReceiptsController {
 const file = (reply: FastifyReply, { name, content }: { name: string; content: Buffer }, type: string) =>
   reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(content);
 
+/** A body that ends in the middle, or is no multipart at all, holds no file. */
+const malformed = (error: { code?: string }): undefined => {
+  if (error.code?.startsWith('FST_')) throw error;
+  return undefined;
+};
+
 /** 核验: for everybody. */
 @Controller()
 export class ReceiptVerificationController {
@@ -75,13 +81,12 @@ export class ReceiptVerificationController {
   @Operation({
     summary: 'Whether a receipt (PDF or JSON) is genuine and unchanged, and if not, which part',
     upload: true,
-    problems: ['receipt.no-file', 'file.too-large'],
+    problems: ['file.none', 'file.too-large'],
   })
   async verify(@Req() request: FastifyRequest) {
-    const upload = request.isMultipart()
-      ? await request.file({ limits: { fileSize: RECEIPT_MOST_BYTES } })
-      : undefined;
-    if (!upload) throw invalid('receipt.no-file', { field: 'file' });
+    if (!request.isMultipart()) throw new Refusal('unsupported', 'body.content-type');
+    const upload = await request.file({ limits: { fileSize: RECEIPT_MOST_BYTES } }).catch(malformed);
+    if (!upload) throw invalid('file.none', { field: 'file' });
     return this.verifier.file(await upload.toBuffer());
   }
 

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { SMTPServer } from 'smtp-server';
 import { canonicalText } from '@keshen/receipt';
 import { SigningKeys } from '@keshen/receipt/server';
 import { drain } from '@keshen/testing/server';
+import { askedFor, verified } from '../verify-receipt';
 import { SubmittingWorld, type Draft } from './submitting.fixture';
 
 const BOUNDARY = 'keshen-spec-boundary';
@@ -148,6 +152,25 @@ describe('a receipt', () => {
     expect(kept).toMatchObject([{ key: next }]);
     const { keys } = (await world.app.inject('/.well-known/keshen-receipt-keys')).json();
     expect(keys).toHaveLength(2);
+  });
+
+  it('is verified by the command, offline by the published keys and beside its files', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keshen-receipt-'));
+    const put = (name: string, content: string | Buffer) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const keys = put('keys.json', (await world.app.inject('/.well-known/keshen-receipt-keys')).body);
+    const receipt = { receipt: `${draft.reference}-T01`, submittedAt: expect.any(String) };
+    expect(await verified({ file: put('r.pdf', pdf), keys })).toEqual({ genuine: true, ...receipt });
+    const cut = put('cut.pdf', pdf.subarray(0, pdf.length - 1));
+    expect(await verified({ file: cut, keys })).toMatchObject({ genuine: false, code: 'receipt.document' });
+    const none = put('none.json', JSON.stringify({ keys: [] }));
+    expect(await verified({ file: put('r.json', json), keys: none })).toMatchObject({
+      code: 'receipt.key-unknown',
+    });
+    expect(askedFor(['a.pdf'])).toBeNull();
+    rmSync(folder, { recursive: true });
   });
 
   it('is nobody else’s to download', async () => {

@@ -9,6 +9,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { copyText, type CopySection, type Manifest, type Receipt, type Signature } from '@keshen/receipt';
 import { receiptPdf, sealPdf, SigningKeys } from '@keshen/receipt/server';
 import { copyOf } from '../domain/copy';
+import { markedAsTrial } from '../domain/trial';
 import { ApplicationAccess } from './access';
 import { masked } from './answer.queries';
 import { SubmissionStore, type Submission } from './submission.store';
@@ -73,7 +74,7 @@ export class ReceiptService {
       await notify(tx, {
         key: `receipt:${submissionId}`,
         to: [...new Set([submission.submittedBy, kept.starter])],
-        template: told,
+        template: manifest.trial ? markedAsTrial(told) : told,
         data: {
           title: kept.title,
           reference: manifest.reference,

@@ -51,6 +51,7 @@ export class ReceiptVerifier {
   async number(receipt: string, digest: string): Promise<PublicVerdict> {
     const stored = await this.stored(receipt);
     if (!stored || stored.digest.slice(0, 32) !== digest) return spoken(refused('receipt.unknown'));
+    if (stored.manifest.trial) return spoken(refused('receipt.trial'));
     return this.against(stored);
   }
 

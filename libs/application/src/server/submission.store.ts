@@ -66,6 +66,7 @@ export class SubmissionStore {
     const manifest: Manifest = {
       format: 'keshen.receipt/1',
       issuer: this.config.PUBLIC_URL,
+      ...(application.trial ? { trial: true } : {}),
       reference: application.reference,
       receipt,
       submittedAt: submittedAt.toISOString(),

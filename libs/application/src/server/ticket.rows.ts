@@ -45,6 +45,8 @@ export async function pressTicket(
     arrivedAt: Date;
     certified: string;
     settleFrom: Date | null;
+    /** Of a trial's application: the caller has seen that this person tests it. */
+    trial: boolean;
   },
 ): Promise<{ ticket: string; task: number } | null> {
   const ticket = uuid();
@@ -54,7 +56,7 @@ export async function pressTicket(
        insert into tickets (id, application_id, entry_id, account_id, arrived_at, certified, versions, files)
        select $1, a.id, c.entry_id, $3, $4, $5, ${CONTENT}
        from applications a join cases c on c.application_id = a.id and c.kind = 'application'
-       where a.id = $2 and a.party_id = any ($6::uuid[]) and $8 > (select count(*) from (
+       where a.id = $2 and a.trial = $9 and a.party_id = any ($6::uuid[]) and $8 > (select count(*) from (
          select 1 from tickets t where t.application_id = a.id and t.arrived_at > $4::timestamptz - interval '1 hour'
          limit $8) recent)
        returning id
@@ -70,6 +72,7 @@ export async function pressTicket(
       [...press.parties],
       press.settleFrom,
       TICKETS_AN_HOUR,
+      press.trial,
     ],
   );
   return written ? { ticket, task: written.task } : null;

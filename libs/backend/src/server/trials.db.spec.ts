@@ -149,7 +149,7 @@ describe('a trial', () => {
     ];
     for (const outcome of [...way, 'paid', 'good']) {
       await world.walk(caseId, outcome);
-      await drain(world.app, { letters: true });
+      await drain(world.app, { papers: true });
     }
     expect(await world.caseOf(caseId)).toMatchObject({ stage: 'archive', result: 'completed', trial: true });
     for (const [table, columns] of Object.entries(liveOnly))

@@ -8,6 +8,8 @@ export const manifestSchema = z.strictObject({
   format: z.literal('keshen.receipt/1'),
   /** The portal's address. */
   issuer: z.string().max(500),
+  /** A trial's: it proves nothing. */
+  trial: z.literal(true).optional(),
   reference: z.string().max(60),
   /** 回执号: the reference and the submission's number, `CXY-2026-0001-T01`. */
   receipt: z.string().max(70),

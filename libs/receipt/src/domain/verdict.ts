@@ -14,6 +14,8 @@ export type RefusedReceipt =
   | 'receipt.file'
   /** The PDF's own bytes were changed. */
   | 'receipt.document'
+  /** A trial's receipt: nothing of it has any effect. */
+  | 'receipt.trial'
   /** Well signed, but nothing of the kind was submitted here: a receipt of a trial, or one presented for another. */
   | 'receipt.unknown';
 

@@ -46,7 +46,7 @@ export function receiptPdf(paper: ReceiptPaper): Promise<Buffer> {
     pageMargins: [57, 57, 57, 62],
     defaultStyle: { font: 'NotoSansSC', fontSize: 9.5, lineHeight: 1.3 },
     watermark: {
-      text: `提交副本 ${manifest.receipt}`,
+      text: `${manifest.trial ? '试运行 不作凭据' : '提交副本'} ${manifest.receipt}`,
       color: '#000000',
       opacity: 0.06,
       bold: true,

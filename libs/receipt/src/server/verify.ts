@@ -43,7 +43,7 @@ function verifySigned({ manifest, signature, answers }: Receipt, keys: readonly 
   const code = signatureProblem(keys, signature, canonicalText(manifest));
   if (code) return refused(code, { manifest });
   if (answers && answersDigest(answers) !== manifest.answers) return refused('receipt.answers', { manifest });
-  return { genuine: true, manifest };
+  return manifest.trial ? refused('receipt.trial', { manifest }) : { genuine: true, manifest };
 }
 
 function signatureProblem(

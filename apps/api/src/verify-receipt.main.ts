@@ -1,0 +1,3 @@
+import { command } from './verify-receipt';
+
+process.exitCode = await command(process.argv.slice(2));
