@@ -32,12 +32,26 @@ export async function verified({ file, keys, url, files }: Asked): Promise<Found
   let verdict = verifyReceipt(content, await published(keys, url));
   if (verdict.genuine && files) verdict = withFiles(verdict, files);
   if (!verdict.genuine || !url) return found(verdict);
+  return { ...found(verdict), ...(await toldBy(url, basename(file), content)) };
+}
+
+/** What the portal itself says, asked as any visitor's browser asks it. */
+async function toldBy(url: string, name: string, content: Buffer<ArrayBuffer>): Promise<Found> {
+  const session = await fetch(`${url}/api/session`);
+  const { csrf } = (await session.json()) as { csrf: string };
+  const cookie = session.headers
+    .getSetCookie()
+    .map((c) => c.split(';')[0])
+    .join('; ');
   const form = new FormData();
-  form.append('file', new Blob([content]), basename(file));
-  const answer = await fetch(`${url}/api/receipts/verification`, { method: 'POST', body: form });
+  form.append('file', new Blob([content]), name);
+  const answer = await fetch(`${url}/api/receipts/verification`, {
+    method: 'POST',
+    body: form,
+    headers: { cookie, 'x-csrf-token': csrf },
+  });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  const told = (await answer.json()) as { genuine: boolean; code?: string; replacedBy?: string | null };
-  return { ...found(verdict), ...told };
+  return (await answer.json()) as Found;
 }
 
 const found = (verdict: Verdict): Found => ({

@@ -62,10 +62,15 @@ const verify = async (content: Buffer | string) => {
     Buffer.from(content),
     Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
   ]);
+  const session = await world.app.inject('/api/session');
   const answer = await world.app.inject({
     method: 'POST',
     url: '/api/receipts/verification',
-    headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    headers: {
+      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+      cookie: String(session.headers['set-cookie']).split(';')[0],
+      'x-csrf-token': session.json<{ csrf: string }>().csrf,
+    },
     payload,
   });
   return answer.json<Record<string, unknown>>();
@@ -81,8 +86,8 @@ describe('a receipt', () => {
     expect(mails).toHaveLength(1);
     const [mail] = mails;
     expect(mail!.subject).toContain(`${draft.reference}-T01`);
-    expect(mail!.text).toContain('310***********0018');
-    expect(mail!.text).toContain('标定台 | 50000.00');
+    expect(mail!.text).toContain('310114********0018');
+    expect(mail!.text).toContain('标定台 | 5.00');
     expect(mail!.text).not.toContain(ID);
     expect(mail!.attachments.map((a) => [a.filename, a.contentType])).toEqual([
       [`${draft.reference}-T01.pdf`, 'application/pdf'],
@@ -96,7 +101,7 @@ describe('a receipt', () => {
     const text = (await page.getTextContent()).items.map((i) => ('str' in i ? i.str : '')).join('');
     expect(text).toContain('〔U+20BB7〕野〔U+200B〕传感器');
     expect(text).toContain('第 1 页，共');
-    expect(text).toContain('310***********0018');
+    expect(text).toContain('310114********0018');
     expect(text).not.toContain(ID);
     await document.destroy();
   });

@@ -53,6 +53,7 @@ const inBothModes = [
   'trial_testers',
   'version_moves',
   'voucher_orders',
+  'tickets',
 ];
 
 const code = (work: Promise<unknown>): Promise<string> =>

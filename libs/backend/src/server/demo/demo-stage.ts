@@ -48,11 +48,11 @@ export class DemoTime {
     if (hour >= '17:30' || hour < '08:30') this.nextDay();
   }
 
-  /** Does every task that waits and is due, by the production delivery. Mail goes out and letters are written by the worker, later. */
+  /** Does every task that waits and is due, by the production delivery. Mail goes out, letters and receipts are written by the worker, later. */
   async work(): Promise<void> {
     for (;;) {
       const waiting = await this.database.read<{ id: number }>(
-        `select id from outbox where handled_at is null and failed_at is null and task not in ('mail.send', 'letter.write')
+        `select id from outbox where handled_at is null and failed_at is null and task not in ('mail.send', 'letter.write', 'receipt.write')
            and (not_before is null or not_before <= $1) order by id limit 200`,
         [this.clock.now()],
       );
