@@ -4,6 +4,7 @@ export * from './domain/copy';
 export * from './domain/move';
 export * from './domain/grace';
 export * from './domain/may';
+export * from './domain/party-lists';
 export * from './domain/requests';
 export * from './domain/thread';
 export * from './domain/timeline';

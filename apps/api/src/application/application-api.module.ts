@@ -4,6 +4,7 @@ import { AmendmentsController } from './amendments.controller';
 import { EarlierController, MatchesController } from './matches.controller';
 import { ReceiptsController, ReceiptVerificationController } from './receipts.controller';
 import { SubmissionController } from './submission.controller';
+import { ProfileController, ProfileOfferController } from './profile.controller';
 import { TablesController } from './tables.controller';
 import { LeadsController } from './leads.controller';
 import { MyThreadsController, ThreadsController } from './threads.controller';
@@ -26,6 +27,8 @@ import { VersionMovesController } from './version-moves.controller';
     ThreadsController,
     MyThreadsController,
     LeadsController,
+    ProfileController,
+    ProfileOfferController,
     AdminTrialsController,
     TrialsController,
   ],

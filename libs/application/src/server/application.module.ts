@@ -19,6 +19,8 @@ import { EarlierService } from './earlier.service';
 import { MatchQueries } from './match.queries';
 import { ReceiptService } from './receipt.service';
 import { ReceiptVerifier } from './receipt.verifier';
+import { PartyDocuments } from './party-documents.service';
+import { PartyListService } from './party-lists.service';
 import { StageService } from './stage.service';
 import { SubmissionService } from './submission.service';
 import { SubmissionStore } from './submission.store';
@@ -55,6 +57,8 @@ const services = [
   AmendmentService,
   TableService,
   ThreadService,
+  PartyDocuments,
+  PartyListService,
   ThreadQueries,
   TrialService,
   WorkQueries,

@@ -16,6 +16,8 @@ export * from './eligibility.context';
 export * from './match.queries';
 export * from './receipt.service';
 export * from './receipt.verifier';
+export * from './party-documents.service';
+export * from './party-lists.service';
 export * from './stage.service';
 export * from './submission.service';
 export * from './submission.store';

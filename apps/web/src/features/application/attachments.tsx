@@ -1,6 +1,8 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers, Definition } from '@keshen/programme';
 import { AttachmentField } from '../../form/attachment-field';
+import { PickDocument } from '../profile/pick-document';
 import type { FilesOfForm } from './use-form-files';
 
 /** 附件: what the notice asks for, each with its files. */
@@ -10,12 +12,17 @@ export function Attachments({
   files,
   values,
   readOnly,
+  party,
+  closesAt,
 }: {
   number: number;
   definition: Definition;
   files: FilesOfForm;
   values: Answers;
   readOnly: boolean;
+  party: string;
+  /** By when a document of the profile must count. */
+  closesAt: string;
 }) {
   const { t } = useTranslation('application');
   const given = (id: string) => (values['attachments']?.[id] ?? []) as string[];
@@ -28,17 +35,28 @@ export function Attachments({
       {definition.form.attachments.map((attachment) => {
         const path = `attachments.${attachment.id}`;
         return (
-          <AttachmentField
-            key={attachment.id}
-            attachment={attachment}
-            files={given(attachment.id).flatMap((id) => files.view.known(id) ?? [])}
-            uploads={files.view.uploads(path)}
-            onFiles={(chosen) => files.view.send(path, attachment, chosen)}
-            onRemove={(id) => files.remove(path, id)}
-            onCancel={files.view.cancel}
-            hrefOf={(id) => `/api/files/${id}`}
-            readOnly={readOnly}
-          />
+          <Fragment key={attachment.id}>
+            <AttachmentField
+              attachment={attachment}
+              files={given(attachment.id).flatMap((id) => files.view.known(id) ?? [])}
+              uploads={files.view.uploads(path)}
+              onFiles={(chosen) => files.view.send(path, attachment, chosen)}
+              onRemove={(id) => files.remove(path, id)}
+              onCancel={files.view.cancel}
+              hrefOf={(id) => `/api/files/${id}`}
+              readOnly={readOnly}
+            />
+            {!readOnly &&
+              attachment.providedBy === 'applicant' &&
+              given(attachment.id).length < attachment.maxFiles && (
+                <PickDocument
+                  party={party}
+                  attachment={attachment}
+                  closesAt={closesAt}
+                  onPicked={(file) => files.add(path, file)}
+                />
+              )}
+          </Fragment>
         );
       })}
     </section>

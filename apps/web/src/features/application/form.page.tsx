@@ -193,6 +193,8 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
                   files={files}
                   values={values}
                   readOnly={locked !== null && !locked.includes('attachments')}
+                  party={application.partyId}
+                  closesAt={page.call.closesAt}
                 />
               )}
               <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />

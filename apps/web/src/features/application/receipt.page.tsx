@@ -6,6 +6,7 @@ import { dateTimeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Button, Crumbs, LinkButton, Loading, PageFrame } from '../../ui';
 import { useApplicationPage } from './application.api';
+import { ProfileOffer } from '../profile/profile-offer';
 import './words';
 
 type Receipt = {
@@ -90,6 +91,7 @@ export default function ReceiptPage() {
               ))}
             </section>
           )}
+          {submission && <ProfileOffer application={id} party={page.application.partyId} />}
           <p className="sub">{t('receipt.next')}</p>
           <p className="row gap3 wrap noprint">
             <LinkButton primary to={`/applications/${id}`}>

@@ -6,7 +6,12 @@ import { useUploads } from '../../form/use-uploads';
 import type { DraftAnswers } from './draft.api';
 
 /** The files of a draft: attachments and files inside of questions, by the path of their answer. */
-export type FilesOfForm = { view: FormFiles; remove: (path: string, id: string) => void };
+export type FilesOfForm = {
+  view: FormFiles;
+  /** A file that is on the server already. */
+  add: (path: string, file: StoredFile) => void;
+  remove: (path: string, id: string) => void;
+};
 
 /** Sends files and writes their ids into the form; what was sent before is known from the server. */
 export function useFormFiles(
@@ -37,6 +42,10 @@ export function useFormFiles(
           maxMegabytes: String(limits.maxMegabytes),
         }),
       cancel,
+    },
+    add: (path, file) => {
+      known.set(file.id, file);
+      put(path, [...given(path), file.id]);
     },
     remove: (path, id) =>
       put(

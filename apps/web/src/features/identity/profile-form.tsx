@@ -15,6 +15,8 @@ import {
   State,
   TextInput,
 } from '../../ui';
+import { useSession } from '../../session';
+import { RegisterBand } from '../profile/register-band';
 import type { Unit } from './identity.api';
 import { useCheckedForm } from './use-checked-form';
 
@@ -89,6 +91,17 @@ export function ProfileForm({ unit }: { unit: Unit }) {
   const deep = (key: keyof Values): string | undefined =>
     error(`profile.${key}` as keyof Values) ?? error(key);
   const locked = !unit.may.change;
+  const own = useSession().session.memberships.some(({ party }) => party === unit.id);
+  /** What is empty takes what the register says; how many that were. */
+  const fill = (entries: Record<string, string | number>): number => {
+    const empty = Object.entries(entries).filter(([key]) => {
+      const now = form.getValues(key as keyof Values);
+      return now === '' || now === null || now === undefined;
+    });
+    for (const [key, value] of empty)
+      form.setValue(key as keyof Values, value as never, { shouldDirty: true });
+    return empty.length;
+  };
   const districts = DISTRICTS.map((value) => ({ value, label: t(`district.${value}`) }));
   const text = (key: TextKey, most: number) => (
     <Field key={key} label={t(`profile.${key}`)} error={deep(key)} optional>
@@ -96,74 +109,79 @@ export function ProfileForm({ unit }: { unit: Unit }) {
     </Field>
   );
   return (
-    <form noValidate onChange={() => setSaved(false)} onSubmit={(event) => void submit(event)}>
-      <Band title={t('profile.unit')} note={t('profile.unitNote')}>
-        <div className="f400">
-          <Field label={t('unit.town')} hint={t('unit.townHint')} error={error('town')} required>
-            <Select
-              disabled={locked}
-              {...form.register('town')}
-              options={TOWNS.map((value) => ({ value, label: t(`town.${value}`) }))}
-            />
-          </Field>
-          {(['district', 'tax_place'] as const).map((key) => (
-            <Field key={key} label={t(`profile.${key}`)} error={deep(key)} optional>
+    <>
+      {own && unit.kind === 'legal' && <RegisterBand party={unit.id} mayChange={!locked} onFill={fill} />}
+      <form noValidate onChange={() => setSaved(false)} onSubmit={(event) => void submit(event)}>
+        <Band title={t('profile.unit')} note={t('profile.unitNote')}>
+          <div className="f400">
+            <Field label={t('unit.town')} hint={t('unit.townHint')} error={error('town')} required>
               <Select
                 disabled={locked}
-                {...form.register(key)}
-                empty={t('common:field.choose')}
-                options={districts}
+                {...form.register('town')}
+                options={TOWNS.map((value) => ({ value, label: t(`town.${value}`) }))}
               />
             </Field>
-          ))}
-          {TEXTS.map((key) => text(key, key === 'registered_address' ? 200 : 60))}
-          <Field label={t('profile.established_on')} error={deep('established_on')} optional>
-            <DateInput readOnly={locked} {...form.register('established_on')} />
-          </Field>
-        </div>
-      </Band>
-      <Band title={t('profile.figures')} note={t('profile.figuresNote')}>
-        <div className="f400">
-          {COUNTS.map((key) => (
-            <Field key={key} label={t(`profile.${key}`)} error={deep(key)} optional>
-              <NumberInput unit={t('profile.people')} readOnly={locked} {...form.register(key)} />
+            {(['district', 'tax_place'] as const).map((key) => (
+              <Field key={key} label={t(`profile.${key}`)} error={deep(key)} optional>
+                <Select
+                  disabled={locked}
+                  {...form.register(key)}
+                  empty={t('common:field.choose')}
+                  options={districts}
+                />
+              </Field>
+            ))}
+            {TEXTS.map((key) => text(key, key === 'registered_address' ? 200 : 60))}
+            <Field label={t('profile.established_on')} error={deep('established_on')} optional>
+              <DateInput readOnly={locked} {...form.register('established_on')} />
             </Field>
-          ))}
-          {MONEY.map((key) => (
-            <Field key={key} label={t(`profile.${key}`)} error={deep(key)} optional>
-              <MoneyInput value={form.watch(key)} onChange={(fen) => form.setValue(key, fen)} />
+          </div>
+        </Band>
+        <Band title={t('profile.figures')} note={t('profile.figuresNote')}>
+          <div className="f400">
+            {COUNTS.map((key) => (
+              <Field key={key} label={t(`profile.${key}`)} error={deep(key)} optional>
+                <NumberInput unit={t('profile.people')} readOnly={locked} {...form.register(key)} />
+              </Field>
+            ))}
+            {MONEY.map((key) => (
+              <Field key={key} label={t(`profile.${key}`)} error={deep(key)} optional>
+                <MoneyInput value={form.watch(key)} onChange={(fen) => form.setValue(key, fen)} />
+              </Field>
+            ))}
+          </div>
+        </Band>
+        <Band title={t('profile.contact')} note={t('profile.contactNote')}>
+          <div className="f400">
+            {CONTACT.map((key) => text(key, 254))}
+            {text('bank_name', 120)}
+            <Field
+              label={t('profile.bankAccount')}
+              hint={
+                unit.bankAccount ? t('profile.bankAccountKept', { account: unit.bankAccount }) : undefined
+              }
+              error={error('bankAccount')}
+              optional
+            >
+              <TextInput
+                inputMode="numeric"
+                className="mono"
+                readOnly={locked}
+                {...form.register('bankAccount')}
+              />
             </Field>
-          ))}
-        </div>
-      </Band>
-      <Band title={t('profile.contact')} note={t('profile.contactNote')}>
-        <div className="f400">
-          {CONTACT.map((key) => text(key, 254))}
-          {text('bank_name', 120)}
-          <Field
-            label={t('profile.bankAccount')}
-            hint={unit.bankAccount ? t('profile.bankAccountKept', { account: unit.bankAccount }) : undefined}
-            error={error('bankAccount')}
-            optional
-          >
-            <TextInput
-              inputMode="numeric"
-              className="mono"
-              readOnly={locked}
-              {...form.register('bankAccount')}
-            />
-          </Field>
-          {failedText && <ErrorLine>{failedText}</ErrorLine>}
-          {!locked && (
-            <p className="acts mt5">
-              <Button primary type="submit" busy={busy}>
-                {t('profile.save')}
-              </Button>
-              <span role="status">{saved && <State glyph="ok">{t('account.saved')}</State>}</span>
-            </p>
-          )}
-        </div>
-      </Band>
-    </form>
+            {failedText && <ErrorLine>{failedText}</ErrorLine>}
+            {!locked && (
+              <p className="acts mt5">
+                <Button primary type="submit" busy={busy}>
+                  {t('profile.save')}
+                </Button>
+                <span role="status">{saved && <State glyph="ok">{t('account.saved')}</State>}</span>
+              </p>
+            )}
+          </div>
+        </Band>
+      </form>
+    </>
   );
 }

@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { PageProblem } from '../../layout';
+import { useSession } from '../../session';
 import { Band, Crumbs, LinkButton, Loading, PageFrame, State } from '../../ui';
+import { DocumentsBand } from '../profile/documents-band';
+import { ListsBands } from '../profile/lists-bands';
 import { useUnit } from './identity.api';
 import { ProfileForm } from './profile-form';
 import './words';
@@ -11,6 +14,7 @@ export default function UnitPage() {
   const { t } = useTranslation('identity');
   const { id = '' } = useParams();
   const unit = useUnit(id);
+  const { memberships } = useSession().session;
   if (unit.error) return <PageProblem problem={unit.error} />;
   if (!unit.data)
     return (
@@ -55,6 +59,12 @@ export default function UnitPage() {
         </dl>
       </Band>
       <ProfileForm key={unit.data.version} unit={unit.data} />
+      {memberships.some(({ party }) => party === id) && (
+        <>
+          <DocumentsBand party={id} mayChange={unit.data.may.change} />
+          <ListsBands party={id} mayChange={unit.data.may.change} />
+        </>
+      )}
     </PageFrame>
   );
 }
