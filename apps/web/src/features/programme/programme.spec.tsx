@@ -44,7 +44,7 @@ const call: ListedCall = {
   publishedAt: '2026-10-26T00:00:00.000Z',
   closedEarlyAt: null,
   closedEarlyReason: null,
-      trial: false,
+  trial: false,
   version: 1,
   status: 'open',
   programme: { code: 'CXY', name: definition.name, summary: definition.summary },
