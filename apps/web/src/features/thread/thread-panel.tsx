@@ -35,19 +35,19 @@ export function ThreadPanel({
       if (back.current instanceof HTMLElement && back.current.isConnected) back.current.focus();
     };
   }, []);
+  useEffect(() => {
+    const leave = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
+    const panel = box.current;
+    panel?.addEventListener('keydown', leave);
+    return () => panel?.removeEventListener('keydown', leave);
+  }, [onClose]);
   const open = threads.filter((thread) => !thread.resolvedAt);
   const settled = threads.filter((thread) => thread.resolvedAt);
   const shown = (thread: Thread) => (
     <OneThread key={thread.id} application={application} thread={thread} colleagues={colleagues} />
   );
   return (
-    <section
-      ref={box}
-      className="talkbox"
-      tabIndex={-1}
-      aria-label={t('open', { place: name })}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
-    >
+    <section ref={box} className="talkbox" tabIndex={-1} aria-label={t('open', { place: name })}>
       <header>
         <h3>
           {t('title')}　<span className="meta">{name}</span>
