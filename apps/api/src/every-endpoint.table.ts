@@ -68,6 +68,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/applications/{id}/tickets/{ticket}': ['certifier'],
   'POST /api/applications/{id}/tables/{path}/rows': 'signed-in',
   'POST /api/applications/{id}/tables/{path}/sheet': 'signed-in',
+  'GET /api/applications/{id}/activity': members,
   'GET /api/applications/{id}/threads': members,
   'POST /api/applications/{id}/threads': members,
   'PUT /api/applications/{id}/threads/{thread}/assignment': members,

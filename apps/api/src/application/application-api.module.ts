@@ -7,7 +7,7 @@ import { SubmissionController } from './submission.controller';
 import { ProfileController, ProfileOfferController } from './profile.controller';
 import { TablesController } from './tables.controller';
 import { LeadsController } from './leads.controller';
-import { MyThreadsController, ThreadsController } from './threads.controller';
+import { ActivityController, MyThreadsController, ThreadsController } from './threads.controller';
 import { AdminTrialsController, TrialsController } from './trials.controller';
 import { VersionMovesController } from './version-moves.controller';
 
@@ -27,6 +27,7 @@ import { VersionMovesController } from './version-moves.controller';
     ThreadsController,
     MyThreadsController,
     LeadsController,
+    ActivityController,
     ProfileController,
     ProfileOfferController,
     AdminTrialsController,

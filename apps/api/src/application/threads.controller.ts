@@ -8,7 +8,7 @@ import {
   threadRequest,
   threadsQuery,
 } from '@keshen/application';
-import { ThreadQueries, ThreadService } from '@keshen/application/server';
+import { ActivityQueries, ThreadQueries, ThreadService } from '@keshen/application/server';
 import { ENTERPRISE_ROLES, type Actor } from '@keshen/identity';
 import { CurrentActor, Roles, SignedIn } from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
@@ -94,6 +94,23 @@ export class ThreadsController {
     @Body(parsed(resolutionRequest)) body: z.infer<typeof resolutionRequest>,
   ) {
     return this.threads.resolve(actor, application, thread, body.resolved);
+  }
+}
+
+/** 谁改了什么: for colleagues of one enterprise. */
+@Controller('api/applications/:id/activity')
+@Roles(...ENTERPRISE_ROLES)
+export class ActivityController {
+  constructor(private readonly activity: ActivityQueries) {}
+
+  @Get()
+  @Operation({ summary: 'Who changed and did what at an application, newest first', query: myThreadsQuery })
+  list(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Query(parsed(myThreadsQuery)) query: z.infer<typeof myThreadsQuery>,
+  ) {
+    return this.activity.list(actor, application, query);
   }
 }
 

@@ -4,6 +4,7 @@ import { FileAccess } from '@keshen/document/server';
 import { Enclosures } from '@keshen/notification/server';
 import { TaskHandlers } from '@keshen/platform/server';
 import { rulesAmendedTask } from '@keshen/programme/server';
+import { ActivityQueries } from './activity.queries';
 import { AmendmentService } from './amendment.service';
 import { Announcements } from './announcements';
 import { AnswerQueries } from './answer.queries';
@@ -57,6 +58,7 @@ const services = [
   AmendmentService,
   TableService,
   ThreadService,
+  ActivityQueries,
   PartyDocuments,
   PartyListService,
   ThreadQueries,

@@ -1,5 +1,6 @@
 export * from './amendment.service';
 export * from './access';
+export * from './activity.queries';
 export * from './announcements';
 export * from './answer.queries';
 export * from './answers';
@@ -30,6 +31,7 @@ export { TicketService, type TicketState } from './ticket.service';
 export * from './unique-claims';
 export * from './version-move.service';
 export * from './work.queries';
+import { Activity1764002000603 } from './activity.migration';
 import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
@@ -51,5 +53,6 @@ export const applicationMigrations = [
   Threads1764002000600,
   Trials1764002000101,
   PartyDocuments1764002000601,
+  Activity1764002000603,
   Tickets1764002000501,
 ];

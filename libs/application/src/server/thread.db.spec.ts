@@ -1,6 +1,8 @@
 import type { Actor, EnterpriseRole } from '@keshen/identity';
 import type { Refusal } from '@keshen/kernel';
 import { CaseWorld } from '@keshen/testing/server';
+import { ActivityQueries } from './activity.queries';
+import { AnswerStore } from './answers';
 import { ThreadQueries } from './thread.queries';
 import { ThreadService } from './thread.service';
 
@@ -121,6 +123,31 @@ describe('what colleagues say at a place of an application', () => {
     expect(await begin({ mentions: [outsider.account] })).toBe('thread.stranger');
     expect(await begin({ assignee: outsider.account })).toBe('thread.stranger');
     expect(await begin({ place: 'attachments' })).toBe('nothing');
+  });
+
+  it('stands with every save in the list of who did what, page by page, for colleagues only', async () => {
+    const activity = world.app.get(ActivityQueries);
+    await world.tx((tx) =>
+      world.app.get(AnswerStore).write(tx, world.definition, application, writer.account!, [
+        { path: 'project.title', value: '在线标定', base: 0 },
+        { path: 'budget.grant', value: 1000, base: 0 },
+      ]),
+    );
+    const seen: { act: string; person: string; places: { path: string }[] }[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await activity.list(certifier, application, { limit: 2, cursor });
+      seen.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    expect(seen).toEqual((await activity.list(certifier, application, { limit: 100 })).items);
+    const saved = seen.filter(({ act }) => act === 'answers.saved');
+    expect(saved.map(({ person }) => person)).toEqual(['吴然']);
+    expect(saved[0]!.places.map(({ path }) => path).sort()).toEqual(['budget.grant', 'project.title']);
+    expect(seen.map(({ act }) => act)).toEqual(expect.arrayContaining(['thread.begun', 'thread.resolved']));
+    expect(await codeOf(activity.list(outsider, application, { limit: 10 }))).toBe('application.unknown');
+    const officer = await world.person('经办', { staff: [{ role: 'officer', scope: null }] });
+    expect(await codeOf(activity.list(officer, application, { limit: 10 }))).toBe('role.missing');
   });
 
   it('does not exist for anybody else: neither another enterprise nor staff nor an expert', async () => {

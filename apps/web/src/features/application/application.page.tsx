@@ -13,6 +13,7 @@ import { VerdictList } from './eligibility-rail';
 import { PlainPanel } from './plain.panel';
 import { stagePanels } from './stage-panels';
 import { VersionMoveButton } from './version-move';
+import { ActivityList } from '../thread/activity';
 import { Leads } from '../screening/leads';
 import { WithdrawButton } from './withdraw';
 import { Letters } from '../letter/letters';
@@ -86,6 +87,7 @@ function Loaded({ page }: { page: ApplicationPage }) {
           {cases.map((view) => (
             <StageSection key={view.case.id} page={page} view={view} several={cases.length > 1} />
           ))}
+          {page.mine && <ActivityList application={page.application.id} />}
           {!page.mine && <Leads application={page.application.id} />}
           <History page={page} />
         </div>

@@ -33,6 +33,7 @@ import {
 import { AnswerSections } from './answer-sections';
 import { pageKey, useApplicationPage, type ApplicationPage } from './application.api';
 import { draftKey, useDraftAnswers, type DraftAnswers } from './draft.api';
+import { ChangedSince } from '../thread/activity';
 import { OpenThreads } from '../thread/open-threads';
 import { sourceOf } from './eligibility-rail';
 import { submit } from './submit';
@@ -121,6 +122,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
         )}
         <Act page={page} content={draft.content} blocked={listed.length > 0} />
       </Band>
+      <ChangedSince application={id} />
       <OpenThreads application={id} definition={definition} />
       <Band
         title={t('eligibility.title')}
