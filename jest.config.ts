@@ -17,7 +17,7 @@ const shared: Config = {
 /** One jest project per need: nothing, a browser document, PostgreSQL, a browser. */
 const config: Config = {
   // How long a test may hang on a busy machine; nothing waits for it.
-  testTimeout: 600_000,
+  testTimeout: 180_000,
   projects: [
     {
       ...shared,
@@ -32,7 +32,6 @@ const config: Config = {
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/apps/web/**/*.spec.tsx'],
       setupFiles: ['<rootDir>/tools/jest/dom.mjs'],
-      setupFilesAfterEnv: ['<rootDir>/tools/jest/patience.mjs'],
     },
     {
       ...shared,

@@ -27,6 +27,8 @@ export type Session = {
   ends?: { idle: string; absolute: string } | null;
   /** Minutes without a request after which a session ends. */
   idleMinutes?: number;
+  /** Closes the account's journal on this device; only its own sessions are told. */
+  journalKey?: string;
   /** Of the browser: the session is over, or is another person's now, while this person's page still stands. */
   lost?: 'ended' | 'other';
 };

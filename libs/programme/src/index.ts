@@ -6,6 +6,7 @@ export * from './domain/call';
 export * from './domain/check';
 export * from './domain/compare';
 export * from './domain/definition';
+export { answersBehind } from './domain/dependencies';
 export * from './domain/drawing';
 export * from './domain/eligibility';
 export { evaluate, expressionsOf, holds } from './domain/expressions';

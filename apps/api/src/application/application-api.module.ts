@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApplicationController, CaseController, WorkController } from './application.controller';
+import { HistoryController } from './history.controller';
+import { LiveController } from './live.controller';
 import { AmendmentsController } from './amendments.controller';
 import { EarlierController, MatchesController } from './matches.controller';
 import { ReceiptsController, ReceiptVerificationController } from './receipts.controller';
@@ -18,6 +20,8 @@ import { VersionMovesController } from './version-moves.controller';
     SubmissionController,
     ReceiptsController,
     ReceiptVerificationController,
+    LiveController,
+    HistoryController,
     CaseController,
     TablesController,
     MatchesController,

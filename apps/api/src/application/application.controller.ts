@@ -6,6 +6,7 @@ import {
   remarkRequest,
   saveRequest,
   startRequest,
+  valuesRequest,
   workQuery,
 } from '@keshen/application';
 import {
@@ -109,13 +110,28 @@ export class ApplicationController {
 
   @Put(':id/answers')
   @Roles('enterprise-administrator', 'writer')
-  @Operation({ summary: 'Save answers, each on the version it was made on', body: saveRequest })
+  @Operation({
+    summary: 'Save answers, each on the version it was made on; where one was not, what stands',
+    body: saveRequest,
+  })
   save(
     @CurrentActor() actor: Actor,
     @Param('id', id) application: string,
     @Body(parsed(saveRequest)) body: z.infer<typeof saveRequest>,
   ) {
     return this.drafts.save(actor, application, body);
+  }
+
+  @Post(':id/values')
+  @HttpCode(200)
+  @Roles('enterprise-administrator', 'writer')
+  @Operation({ summary: 'What stands at these paths of a draft', body: valuesRequest })
+  values(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Body(parsed(valuesRequest)) body: z.infer<typeof valuesRequest>,
+  ) {
+    return this.answers.values(actor, application, body.paths);
   }
 
   @Post(':id/reveal')

@@ -36,7 +36,7 @@ describe('uploading a file', () => {
       [account],
     );
     headers = await signedIn(account);
-  });
+  }, 90_000);
   afterAll(() => house.close());
 
   /** The headers of a browser in which this account has signed in. */

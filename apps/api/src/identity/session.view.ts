@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { actorOfSession, SessionCookie, type CurrentSession } from '@keshen/identity/server';
 import type { Clock } from '@keshen/kernel';
 import { MessageService } from '@keshen/notification/server';
-import { CLOCK, CONFIG, demoAllowed, type Config } from '@keshen/platform/server';
+import { CLOCK, CONFIG, Crypto, demoAllowed, type Config } from '@keshen/platform/server';
 
 /** What a browser learns about its session. */
 @Injectable()
@@ -10,6 +10,7 @@ export class SessionView {
   constructor(
     private readonly cookie: SessionCookie,
     private readonly messages: MessageService,
+    private readonly crypto: Crypto,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -23,6 +24,7 @@ export class SessionView {
       now: this.clock.now().toISOString(),
       ends: session?.ends ?? null,
       idleMinutes: this.config.SESSION_IDLE_MINUTES,
+      ...(session ? { journalKey: this.crypto.fingerprint(session.account.id, 'journal') } : {}),
       demo: demoAllowed(this.config),
       unread: session ? await this.messages.unread(actorOfSession(session)) : 0,
     };

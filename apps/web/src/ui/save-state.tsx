@@ -7,6 +7,8 @@ export type Saving =
   | { state: 'saved'; at: Date | string }
   | { state: 'offline'; at: Date | string }
   | { state: 'catching-up' }
+  | { state: 'choose' }
+  | { state: 'kept' }
   | { state: 'failed' }
   | { state: 'idle' };
 
@@ -15,6 +17,8 @@ const glyphs: Record<Exclude<Saving['state'], 'idle'>, GlyphName> = {
   saved: 'ok',
   offline: 'warn',
   'catching-up': 'busy',
+  choose: 'warn',
+  kept: 'warn',
   failed: 'danger',
 };
 

@@ -10,13 +10,29 @@ export const pathSchema = z
 /** Start an application for a party in an open call, with what an earlier one of its own (`from`) can bring. */
 export const startRequest = z.strictObject({ call: id, party: id, from: id.optional() });
 
+/** The identities of a list's rows: made by the device, or a row's place where it was never given one. */
+const rowIds = z
+  .array(z.string().regex(/^[\w-]{1,24}$/))
+  .max(2000)
+  .optional();
+
 /**
  * Save answers: each change names the version of the value that it was made on (0 = none yet), so that no
- * accepted value is overwritten unseen. The value's type is checked by the definition.
+ * accepted value is overwritten unseen, and an id by which it is known when it is sent again. `aside` is the other one
+ * of two values of which the person chose. The value's type is checked by the definition.
  */
 export const saveRequest = z.strictObject({
   changes: z
-    .array(z.strictObject({ path: pathSchema, value: z.json().nullable(), base: z.int().min(0) }))
+    .array(
+      z.strictObject({
+        id: id.optional(),
+        path: pathSchema,
+        value: z.json().nullable(),
+        rows: rowIds,
+        base: z.int().min(0),
+        aside: z.strictObject({ value: z.json().nullable(), rows: rowIds }).optional(),
+      }),
+    )
     .min(1)
     .max(200),
 });
@@ -24,6 +40,24 @@ export type SaveRequest = z.infer<typeof saveRequest>;
 
 /** Certify and submit exactly this content: the digest that came with the answers. */
 export const submitRequest = z.strictObject({ content: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Which answers are asked for: what others changed. */
+export const valuesRequest = z.strictObject({ paths: z.array(pathSchema).min(1).max(200) });
+
+/** The history of one answer or of the whole draft. */
+export const historyQuery = z.strictObject({
+  path: pathSchema.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+});
+export type HistoryQuery = z.infer<typeof historyQuery>;
+/** An instant; without one, the present. */
+export const asOfQuery = z.strictObject({ at: z.iso.datetime().optional() });
+export const restoreRequest = z.union([
+  z.strictObject({ path: pathSchema, version: z.int().min(1) }),
+  z.strictObject({ at: z.iso.datetime() }),
+]);
+export type RestoreRequest = z.infer<typeof restoreRequest>;
 
 /** A table out of a spreadsheet that was uploaded before. */
 export const readTableRequest = z.strictObject({ file: id });

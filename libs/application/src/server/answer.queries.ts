@@ -78,6 +78,14 @@ export class AnswerQueries {
     });
   }
 
+  /** What stands at these paths of a draft, for those who write it. Refuses `application.unknown`. */
+  values(actor: Actor, id: string, paths: readonly string[]): Promise<{ answers: StoredAnswer[] }> {
+    return this.database.transaction(async (tx) => {
+      await this.access.require(tx, actor, 'edit', id);
+      return { answers: await this.stored.read(tx, id, paths) };
+    });
+  }
+
   /** What the browser needs to judge a draft by the same functions as the server. */
   private async state(
     tx: Tx,

@@ -15,8 +15,10 @@ import { StageBehaviours } from './behaviour';
 import { closedBehaviour, formBehaviour } from './behaviours';
 import { CaseService } from './case.service';
 import { CertificationService } from './certification.service';
+import { DraftHistory } from './draft.history';
 import { DraftService } from './draft.service';
 import { EarlierService } from './earlier.service';
+import { LiveStreams } from './live.streams';
 import { MatchQueries } from './match.queries';
 import { ReceiptService } from './receipt.service';
 import { ReceiptVerifier } from './receipt.verifier';
@@ -53,6 +55,8 @@ const services = [
   UniqueClaims,
   ApplicationQueries,
   AnswerQueries,
+  DraftHistory,
+  LiveStreams,
   MatchQueries,
   VersionMoveService,
   AmendmentService,

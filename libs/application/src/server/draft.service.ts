@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { attachExactly } from '@keshen/document/server';
 import { type Actor } from '@keshen/identity';
-import { conflict, invalid, isRefusal, referenceNumber, type Clock } from '@keshen/kernel';
+import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
 import {
+  answersBehind,
   ATTACHMENTS,
   checkAnswerChange,
   fieldAt,
@@ -16,15 +17,20 @@ import {
 } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
+import type { Case } from '../domain/case';
+import type { SaveAnswer } from '../domain/draft';
 import { applicationTable } from '../domain/may';
 import type { SaveRequest } from '../domain/requests';
 import { TRIAL_PREFIX } from '../domain/trial';
 import { ApplicationAccess } from './access';
-import { AnswerStore } from './answers';
-import { lockApplication, type Application } from './application.rows';
+import { AnswerStore, type AnswerChange } from './answers';
+import { applicationColumns, lockApplication, type Application } from './application.rows';
 import { CaseService } from './case.service';
+import { LiveStreams } from './live.streams';
 import { lockCaseOfApplication } from './case.rows';
 import { profileOf } from './party-profile';
+
+type Subject = Pick<Case, 'stage' | 'endedAt' | 'programmeVersionId'>;
 
 /** 草稿: starting an application and saving answers. */
 @Injectable()
@@ -37,6 +43,7 @@ export class DraftService {
     private readonly answers: AnswerStore,
     private readonly access: ApplicationAccess,
     private readonly register: RegisterAnswers,
+    private readonly live: LiveStreams,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -123,38 +130,70 @@ export class DraftService {
       base: stored.get(path) ?? 0,
     }));
     await this.answers.write(tx, definition, id, actor.account!, changes);
-    await this.project(tx, definition, id, { changes } as SaveRequest);
+    await this.project(tx, definition, id, changes);
   }
 
   /**
-   * Saves answers while the application stands in a form stage. Refuses `application.not-editable`,
-   * `section.locked` (not among the returned ones), `answer.invalid` (with every problem), `answer.stale`.
+   * Saves answers while the application stands in a form stage: each change made on what stands is written, for the
+   * others what stands is answered, so that the person's device can merge or ask. Refuses `application.not-editable`,
+   * `section.locked` (not among the returned ones), `answer.invalid` (with every problem).
    */
-  save(
-    actor: Actor,
-    id: string,
-    request: SaveRequest,
-  ): Promise<{ path: string; version: number; changedAt: string }[]> {
-    return this.database.transaction(async (tx) => {
-      await this.access.require(tx, actor, 'edit', id);
-      const application = await lockApplication(tx, id);
-      const { definition, sections } = await this.editable(tx, application);
-      const problems = request.changes.flatMap((change) =>
-        checkAnswerChange(definition, change.path, change.value),
-      );
+  async save(actor: Actor, id: string, request: SaveRequest): Promise<SaveAnswer> {
+    const { written, party, ...answer } = await this.database.transaction(async (tx) => {
+      const { application, subject } = await this.lockForEdit(tx, actor, id);
+      const { definition, sections } = await this.editableIn(tx, application, subject);
+      const problems = request.changes.flatMap((change) => [
+        ...checkAnswerChange(definition, change.path, change.value),
+        ...(change.aside ? checkAnswerChange(definition, change.path, change.aside.value) : []),
+      ]);
       if (problems.length) throw invalid('answer.invalid', { problems });
       const locked = request.changes.find((c) => sections && !sections.includes(c.path.split('.')[0]!));
       if (locked) throw conflict('section.locked', { field: locked.path });
-      for (const change of request.changes) {
+      const saved = await this.answers.save(tx, definition, id, actor.account!, request.changes);
+      for (const change of saved.written) {
         const asked = filesAsked(definition, change.path);
         if (!asked) continue;
         const files = (change.value as string[] | null) ?? [];
         await attachExactly(tx, files, { kind: 'application', id }, asked.purpose, actor, asked.limits);
       }
-      const saved = await this.answers.write(tx, definition, id, actor.account!, request.changes);
-      await this.project(tx, definition, id, request);
-      return saved;
+      if (saved.written.length) await this.project(tx, definition, id, saved.written);
+      return { ...saved, party: application.partyId };
     });
+    if (written.length)
+      this.live.changed(
+        party,
+        id,
+        answer.saved.map(({ path, version }) => [path, version]),
+      );
+    return answer;
+  }
+
+  /** The application and its case, locked by one statement; to whoever may not edit it, it is refused. */
+  private async lockForEdit(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+  ): Promise<{ application: Application; subject: Subject }> {
+    const [found] = await rows<Application & { subject: Subject }>(
+      tx,
+      `select ${applicationColumns}, jsonb_build_object('stage', c.stage, 'endedAt', c.ended_at,
+         'programmeVersionId', c.programme_version_id) as subject
+       from applications a join cases c on c.application_id = a.id and c.kind = 'application'
+       where a.id = $1 for no key update of a for share of c`,
+      [id],
+    );
+    if (!found) throw notFound('application.unknown');
+    const { subject, ...application } = found;
+    const thing = {
+      party: application.partyId,
+      town: application.town,
+      submitted: application.submittedAt !== null,
+      departments: [],
+      experts: [],
+    };
+    // Whom departments and experts are asks for more than an editor needs.
+    if (!applicationTable.may(actor, 'edit', thing)) await this.access.require(tx, actor, 'edit', id);
+    return { application, subject };
   }
 
   /** The sections that may be changed now; null means all. Refuses `application.not-editable`. */
@@ -162,7 +201,14 @@ export class DraftService {
     tx: Tx,
     application: Application,
   ): Promise<{ definition: Definition; sections: string[] | null }> {
-    const subject = await lockCaseOfApplication(tx, application.id);
+    return this.editableIn(tx, application, await lockCaseOfApplication(tx, application.id));
+  }
+
+  private async editableIn(
+    tx: Tx,
+    application: Application,
+    subject: Subject,
+  ): Promise<{ definition: Definition; sections: string[] | null }> {
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
     if (stage?.kind !== 'form' || subject.endedAt)
@@ -198,9 +244,14 @@ export class DraftService {
   }
 
   /** Title and asked amount stand on the application's row, for lists; an amount that is computed is computed here. */
-  private async project(tx: Tx, definition: Definition, id: string, request: SaveRequest): Promise<void> {
-    const title = request.changes.find((c) => c.path === definition.form.title);
-    const asked = await this.asked(tx, definition, id, request);
+  private async project(
+    tx: Tx,
+    definition: Definition,
+    id: string,
+    changes: readonly AnswerChange[],
+  ): Promise<void> {
+    const title = changes.find((c) => c.path === definition.form.title);
+    const asked = await this.asked(tx, definition, id, changes);
     if (!title && asked === undefined) return;
     await tx.query(
       `update applications set title = coalesce($2, title), asked_fen = case when $3 then $4::bigint else asked_fen end
@@ -210,13 +261,20 @@ export class DraftService {
   }
 
   /** The asked amount after these changes; undefined when they say nothing of it. */
-  private async asked(tx: Tx, definition: Definition, id: string, request: SaveRequest): Promise<unknown> {
+  private async asked(
+    tx: Tx,
+    definition: Definition,
+    id: string,
+    changes: readonly AnswerChange[],
+  ): Promise<unknown> {
     const path = definition.form.asked;
     if (path === undefined) return undefined;
     if (fieldAt(definition, path)?.type !== 'computed') {
-      const change = request.changes.find((c) => c.path === path);
+      const change = changes.find((c) => c.path === path);
       return change && (change.value ?? null);
     }
+    const behind = answersBehind(definition, path);
+    if (!changes.some((c) => behind.has(c.path) || behind.has(c.path.split('.')[0]!))) return undefined;
     const visible = visibleAnswers(definition, await this.answers.readTree(tx, id));
     return flatten(visible)[path] ?? null;
   }

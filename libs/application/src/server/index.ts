@@ -11,9 +11,11 @@ export * from './behaviour';
 export * from './case.rows';
 export * from './case.service';
 export * from './certification.service';
+export * from './draft.history';
 export * from './draft.service';
 export * from './earlier.service';
 export * from './eligibility.context';
+export * from './live.streams';
 export * from './match.queries';
 export * from './receipt.service';
 export * from './receipt.verifier';
@@ -35,6 +37,7 @@ import { Activity1764002000603 } from './activity.migration';
 import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
+import { DraftChanges1764002000300 } from './draft-changes.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { PartyDocuments1764002000601 } from './party-documents.migration';
 import { Threads1764002000600 } from './threads.migration';
@@ -55,4 +58,5 @@ export const applicationMigrations = [
   PartyDocuments1764002000601,
   Activity1764002000603,
   Tickets1764002000501,
+  DraftChanges1764002000300,
 ];

@@ -117,6 +117,21 @@ export class SessionService {
     return { id, account: { id: accountId, name, email, locale }, staff, memberships, ends };
   }
 
+  /**
+   * Whether a session still holds, and whose people its account is one of. It counts as no use of the session: an open
+   * page does not keep it from ending.
+   */
+  async stillHolds(id: string): Promise<{ parties: string[] } | null> {
+    const now = this.clock.now();
+    const [row] = await this.database.read<{ parties: string[] }>(
+      `select array(select m.party_id from memberships m where m.account_id = a.id and m.state = 'active') as parties
+       from sessions s join accounts a on a.id = s.account_id
+       where s.id = $1 and s.ended_at is null and a.state = 'active' and s.expires_at > $2 and s.last_used_at > $3`,
+      [id, now, new Date(now.getTime() - this.config.SESSION_IDLE_MINUTES * 60_000)],
+    );
+    return row ?? null;
+  }
+
   /** Ends the session of a token; whoever is signed out already stays so. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(async (tx) => {

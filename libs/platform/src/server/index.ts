@@ -23,6 +23,7 @@ export * from './outbox/board';
 export * from './outbox/deliver';
 export * from './outbox/handlers';
 export * from './outbox/relay';
+export * from './live/live-line';
 export * from './outbox/task';
 export * from './pdf';
 export * from './platform.module';

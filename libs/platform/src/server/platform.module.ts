@@ -7,6 +7,7 @@ import { CONFIG, type Config } from './config/config';
 import { Crypto } from './crypto';
 import { createDataSource, type Schema } from './database/data-source';
 import { Database } from './database/database';
+import { LiveLine } from './live/live-line';
 import { OutboxBoard } from './outbox/board';
 import { Delivering } from './outbox/deliver';
 import { TaskHandlers } from './outbox/handlers';
@@ -42,8 +43,9 @@ export class PlatformModule {
         Sweeps,
         Delivering,
         OutboxBoard,
+        LiveLine,
       ],
-      exports: [CONFIG, CLOCK, Database, Crypto, TaskHandlers, Sweeps, Delivering, OutboxBoard],
+      exports: [CONFIG, CLOCK, Database, Crypto, TaskHandlers, Sweeps, Delivering, OutboxBoard, LiveLine],
     };
   }
 }

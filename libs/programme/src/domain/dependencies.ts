@@ -22,6 +22,26 @@ function dependenciesOf(definition: Definition, { section, field }: Settled): st
   return found;
 }
 
+const reads = new WeakMap<Definition, Map<string, ReadonlySet<string>>>();
+
+/** Every answer that decides about a question, through others too: `section.field`, or a section as a whole. */
+export function answersBehind(definition: Definition, path: string): ReadonlySet<string> {
+  let known = reads.get(definition);
+  if (!known) reads.set(definition, (known = new Map()));
+  let found = known.get(path);
+  if (!found) known.set(path, (found = collected(definition, path)));
+  return found;
+}
+
+function collected(definition: Definition, path: string): ReadonlySet<string> {
+  const found = new Set<string>([path]);
+  for (const each of found)
+    for (const { section, field } of settlingOrder(definition))
+      if (each === section.id || each === `${section.id}.${field.id}`)
+        for (const dependency of dependenciesOf(definition, { section, field })) found.add(dependency);
+  return found;
+}
+
 const isSettled = (field: Field): boolean =>
   field.showIf !== undefined ||
   field.type === 'computed' ||

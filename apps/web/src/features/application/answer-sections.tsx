@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Answers, Definition, Field, FieldOf } from '@keshen/programme';
-import { industryOf, rowTotal, type TableRow } from '@keshen/programme';
-import { dateText, textOf, wan } from '../../format';
+import { rowTotal, type TableRow } from '@keshen/programme';
+import { textOf, wan } from '../../format';
 import type { StoredFile } from '../../form/attachment-field';
 import '../../form/words';
 import { figureText, isFigure, useColumnLabel } from '../../form/table-totals';
 import { FileList, FileRow } from '../../ui';
-import type { Say } from './say';
+import { answerText } from './answer-text';
 
 /** All answers as they were given, section by section, readable and printable. */
 export function AnswerSections({
@@ -93,7 +93,9 @@ function Answer({
             ))}
           </ul>
         ) : (
-          <span className={field.type === 'long-text' ? 'pre' : undefined}>{words(field, value, t)}</span>
+          <span className={field.type === 'long-text' ? 'pre' : undefined}>
+            {answerText(field, value, t)}
+          </span>
         )}
       </dd>
     </>
@@ -123,45 +125,6 @@ function Records({
       ))}
     </ol>
   );
-}
-
-function words(field: Field, value: unknown, t: Say): string {
-  switch (field.type) {
-    case 'computed':
-      if (field.result === 'money') return `${wan(value as number)} ${t('common:money.wan')}`;
-      if (field.result === 'percent') return `${(value as number) / 100}%`;
-      return field.result === 'boolean' ? t(value === true ? 'answers.yes' : 'answers.no') : String(value);
-    case 'industry': {
-      const entry = industryOf(String(value));
-      return entry ? `${entry.code} ${entry.name}` : String(value);
-    }
-    case 'money':
-      return `${wan(value as number)} ${t('common:money.wan')}`;
-    case 'percent':
-      return `${(value as number) / 100}%`;
-    case 'integer':
-      return `${String(value)} ${textOf(field.unit)}`.trim();
-    case 'date':
-      return dateText(value as string);
-    case 'date-range': {
-      const { start, end } = value as { start?: string; end?: string };
-      return `${start ? dateText(start) : '—'} – ${end ? dateText(end) : '—'}`;
-    }
-    case 'choice':
-      return textOf(field.options.find((o) => o.value === value)?.label) || String(value);
-    case 'choices':
-      return (value as string[])
-        .map((v) => textOf(field.options.find((o) => o.value === v)?.label) || v)
-        .join('、');
-    case 'declaration':
-      return value === true ? t('answers.promised') : t('answers.none');
-    default:
-      return typeof value === 'string'
-        ? value
-        : Object.values(value as object)
-            .filter(Boolean)
-            .join(' ');
-  }
 }
 
 function Table({ field, rows }: { field: FieldOf<'table'>; rows: TableRow[] }) {

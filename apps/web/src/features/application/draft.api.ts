@@ -7,9 +7,11 @@ import type { StoredFile } from '../../form/attachment-field';
 export type StoredAnswer = {
   path: string;
   value: unknown;
+  rows: string[] | null;
   version: number;
   changedAt: string;
   changedBy: string;
+  changedByName?: string;
 };
 export type DraftAnswers = {
   definition: Definition;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definition, Verdict } from '@keshen/programme';
 import { dateTimeText, textOf } from '../../format';
@@ -54,10 +54,12 @@ export function EligibilityRail({
   definition,
   verdicts,
   call,
+  children,
 }: {
   definition: Definition;
   verdicts: Verdict[];
   call: ApplicationPage['call'];
+  children?: ReactNode;
 }) {
   const { t } = useTranslation('application');
   const endorsed = definition.workflows.application.stages.some((stage) => stage.kind === 'endorsement');
@@ -76,6 +78,7 @@ export function EligibilityRail({
           </>
         )}
       </p>
+      {children}
     </aside>
   );
 }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useWatch } from 'react-hook-form';
@@ -29,15 +29,21 @@ import {
 } from '../../ui';
 import { useApplicationPage, type ApplicationPage } from './application.api';
 import { Attachments } from './attachments';
+import { openKept, type Kept } from '../../draft/kept';
+import { useSession } from '../../session';
+import { ChangedBy } from './changed-by';
 import { Clashes } from './clashes';
 import { useDraftAnswers, type DraftAnswers } from './draft.api';
 import { ThreadAt, Threads } from '../thread/threads';
 import { EligibilityRail } from './eligibility-rail';
+import { LeftOver } from './left-over';
+import { Presence } from './presence';
 import { Reasons } from './reasons';
 import type { Say } from './say';
 import { tableSheets } from './table-sheets';
 import { useDraft } from './use-draft';
 import { useFormFiles } from './use-form-files';
+import { useTogether } from './use-together';
 import './words';
 
 /** 申报书: one section at a time, a task list, saved while typing. */
@@ -46,23 +52,42 @@ export default function FormPage() {
   const { t } = useTranslation('application');
   const { data: page, error } = useApplicationPage(id);
   const answers = useDraftAnswers(id);
+  const kept = useKept(id);
   const problem = error ?? answers.error;
   if (problem) return <PageProblem problem={problem} />;
-  if (!page || !answers.data)
+  if (!page || !answers.data || !kept)
     return (
       <PageFrame title={t('form.title')}>
         <Loading />
       </PageFrame>
     );
-  return <Draft key={id} page={page} draft={answers.data} />;
+  return <Draft key={id} page={page} draft={answers.data} kept={kept} />;
 }
 
-function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) {
+/** What this device kept of the draft; undefined while its journal is being opened. */
+function useKept(id: string): Kept | undefined {
+  const { session } = useSession();
+  const account = session.account?.id;
+  const [kept, setKept] = useState<{ of: string; kept: Kept }>();
+  useEffect(() => {
+    if (account) void openKept(session, id).then((found) => setKept({ of: `${account} ${id}`, kept: found }));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a journal belongs to the account, not to its session
+  }, [account, id]);
+  return kept?.of === `${account} ${id}` ? kept.kept : undefined;
+}
+
+function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswers; kept: Kept }) {
   const { t } = useTranslation('application');
   const { application } = page;
   const { definition } = draft;
   const navigate = useNavigate();
-  const { form, saving, clashes, settle, flush } = useDraft(application.id, draft);
+  const { session } = useSession();
+  const { form, replica, saving, clashes, refused, settle, discard, refetch, flush } = useDraft(
+    application.id,
+    draft,
+    kept,
+  );
+  const present = useTogether(application.id, replica, refetch);
   // Typing comes first: what follows from the answers is drawn when there is time.
   const values = useDeferredValue(useWatch({ control: form.control }) as Answers);
   const places = [...definition.form.sections.map((s) => s.id), 'attachments'];
@@ -99,6 +124,15 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
       ? t('form.attachments')
       : textOf(definition.form.sections.find((s) => s.id === place)!.title);
 
+  /** At its field; those of other sections above the section. */
+  const clashesOf = (where: (path: string) => boolean) => (
+    <Clashes
+      clashes={clashes.filter((clash) => where(clash.path))}
+      definition={definition}
+      onSettle={settle}
+    />
+  );
+
   return (
     <PageFrame
       title={application.title || t('form.title')}
@@ -109,6 +143,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
           title={String(values['project']?.['title'] ?? '') || application.title || t('page.untitled')}
           meta={`${textOf(page.programme.name)}　${application.reference}`}
           save={<SaveState saving={saving} />}
+          presence={present.length > 0 && <Presence present={present} definition={definition} />}
           left={
             <>
               <Icon name="clock" />
@@ -142,6 +177,7 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
           answers: context.answers,
           files: files.view,
           sheets,
+          below: (path) => clashesOf((each) => each === path),
           corner: (path, rows) => <ThreadAt place={path} rows={rows} />,
           namespace: 'application',
         }}
@@ -183,7 +219,13 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
               onSubmit={(event) => event.preventDefault()}
               aria-label={nameOf(current)}
             >
-              <Clashes clashes={clashes} definition={definition} onSettle={settle} />
+              <LeftOver
+                entries={refused}
+                definition={definition}
+                name={application.reference}
+                onDiscard={discard}
+              />
+              {clashesOf((path) => !path.startsWith(`${current}.`) || !asked.has(path))}
               {section ? (
                 <SectionForm section={section} control={form.control} number={at + 1} />
               ) : (
@@ -198,6 +240,9 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
                 />
               )}
               <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />
+              <p className="small only-s">
+                <Link to={`/applications/${application.id}/history`}>{t('history.title')}</Link>
+              </p>
               <div className="fnav">
                 {at > 0 ? (
                   <Link className="btn" to={go(places[at - 1]!)} replace>
@@ -209,7 +254,15 @@ function Draft({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
                 <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
               </div>
             </form>
-            <EligibilityRail definition={definition} verdicts={verdicts} call={page.call} />
+            <EligibilityRail definition={definition} verdicts={verdicts} call={page.call}>
+              <ChangedBy
+                replica={replica}
+                definition={definition}
+                section={current}
+                application={application.id}
+                own={session.account?.id}
+              />
+            </EligibilityRail>
           </div>
         </Threads>
       </FormViewContext>

@@ -42,6 +42,7 @@ export const routes: readonly RouteNode[] = [
         page: () => import('./application.page'),
         children: [
           { path: 'form', page: () => import('./form.page') },
+          { path: 'history', page: () => import('./history.page') },
           { path: 'check', page: () => import('./check.page') },
           { path: 'receipt', page: () => import('./receipt.page') },
           { path: 'answers', page: () => import('./answers.page') },

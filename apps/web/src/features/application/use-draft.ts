@@ -1,35 +1,42 @@
+import { DraftReplica, DraftSync, type Clash, type JournalEntry, type SyncState } from '@keshen/application';
+import { flatten, formSchema, unflatten, type Answers } from '@keshen/programme';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm, type FieldValues } from 'react-hook-form';
-import { flatten, formSchema, unflatten, type Answers } from '@keshen/programme';
-import { api, Problem, type ProblemItem } from '../../api';
 import { serverNow } from '../../clock';
-import { isoDay } from '../../format';
+import { draftServer, failureOf, makers, type Kept } from '../../draft/kept';
 import { definitionResolver } from '../../form/resolver';
+import { isoDay } from '../../format';
 import type { Saving } from '../../ui';
-import type { DraftAnswers, StoredAnswer } from './draft.api';
+import type { DraftAnswers } from './draft.api';
 
-type Saved = { path: string; version: number; changedAt: string };
-/** A field that somebody else changed meanwhile: both values are there, the person chooses. */
-export type Clash = { path: string; mine: unknown; theirs: unknown; version: number };
-
+/** Typing is in the journal this soon, and on its way to the server after this pause. */
+const KEEP_MS = 100;
 const QUIET_MS = 700;
 const AGAIN_MS = 4000;
-const text = (value: unknown): string => JSON.stringify(value ?? null);
-/** What was typed but is no value yet (NaN stands for it) is not sent. */
+
+/** What was typed but is no value yet (NaN stands for it) is not kept. */
 const unfinished = (value: unknown): boolean =>
   typeof value === 'number'
     ? Number.isNaN(value)
     : typeof value === 'object' && value !== null && Object.values(value).some(unfinished);
 
 /**
- * A draft that saves itself: what changed since the last answer of the server is sent after a pause, when a
- * field is left, and before leaving the page; each value on the version that it was made on. What the server
- * refuses is shown at its field and not sent again until it changes; when nothing answers, it is tried again.
+ * A draft that saves itself: what is typed is in the device's journal at once and on the server after a pause, when a
+ * field is left, and when the network or the session is back. What others changed comes in beneath it; the same field
+ * changed twice is asked about. What the server refuses is shown at its field and kept until it changes.
  */
-export function useDraft(id: string, draft: DraftAnswers) {
+export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
   const { definition } = draft;
+  const replica = useMemo(() => {
+    const made = new DraftReplica(draft.answers, makers);
+    made.restore(kept.entries);
+    return made;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- one replica for as long as the form is open
+  }, [id]);
   const form = useForm<FieldValues>({
-    defaultValues: unflatten(Object.fromEntries(draft.answers.map((a) => [a.path, a.value]))) as FieldValues,
+    defaultValues: unflatten(
+      Object.fromEntries(replica.paths().map((path) => [path, replica.held(path).value])),
+    ) as FieldValues,
     resolver: useMemo(
       () =>
         definitionResolver(() => formSchema(definition, { ...draft.context, today: isoDay(serverNow()) })),
@@ -37,119 +44,131 @@ export function useDraft(id: string, draft: DraftAnswers) {
     ),
     mode: 'onTouched',
   });
-  const stored = useRef(
-    new Map(draft.answers.map((a) => [a.path, { text: text(a.value), version: a.version }])),
+  const [saving, setSaving] = useState<Saving>(() => lastSaved(draft));
+  const [clashes, setClashes] = useState<Clash[]>(() => replica.clashes());
+  const [refused, setRefused] = useState<JournalEntry[]>([]);
+  const [arrivals, setArrivals] = useState(0);
+  const timers = useRef<{ keep?: Timer; send?: Timer }>({});
+
+  const show = useCallback(
+    (changed: readonly string[]) => {
+      for (const path of changed) form.setValue(path, replica.held(path).value ?? null);
+      if (changed.length) setArrivals((count) => count + 1);
+      setClashes(replica.clashes());
+    },
+    [form, replica],
   );
-  const refused = useRef(new Map<string, string>());
-  const clashing = useRef(new Set<string>());
-  const [saving, setSaving] = useState<Saving>(() => lastSaved(draft.answers));
-  const [clashes, setClashes] = useState<Clash[]>([]);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const busy = useRef<Promise<void>>(undefined);
+  const sync = useMemo(
+    () =>
+      new DraftSync(replica, kept.journal, draftServer(id), failureOf, ({ changed, state }) => {
+        show(changed);
+        const left = replica.entries();
+        const notTaken = left.filter((entry) => entry.refused);
+        for (const { path, refused: why } of notTaken) form.setError(path, asError(why!));
+        setRefused(notTaken);
+        setSaving(savingOf(state, replica, draft));
+        clearTimeout(timers.current.send);
+        if (state === 'later') timers.current.send = setTimeout(() => void flush.current(), AGAIN_MS);
+      }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as long as the form is open
+    [replica],
+  );
+  const flush = useRef(async (): Promise<void> => undefined);
+  flush.current = async () => {
+    clearTimeout(timers.current.keep);
+    clearTimeout(timers.current.send);
+    await sync.flush();
+  };
 
-  const pending = useCallback(() => {
-    const now = flatten(form.getValues() as Answers);
-    const paths = new Set([...Object.keys(now), ...stored.current.keys()]);
-    return [...paths].flatMap((path) => {
-      const value = now[path] ?? null;
-      const unchanged = text(value) === (stored.current.get(path)?.text ?? 'null');
-      if (
-        unchanged ||
-        unfinished(value) ||
-        clashing.current.has(path) ||
-        refused.current.get(path) === text(value)
-      )
-        return [];
-      return [{ path, value, base: stored.current.get(path)?.version ?? 0 }];
-    });
-  }, [form]);
-
-  const send = useCallback(async (): Promise<void> => {
-    const changes = pending().slice(0, 200);
-    if (changes.length === 0) return;
-    setSaving({ state: 'saving' });
-    try {
-      const saved = await api.put<Saved[]>(`/applications/${id}/answers`, { body: { changes } });
-      for (const { path, version } of saved)
-        stored.current.set(path, { version, text: text(changes.find((c) => c.path === path)?.value) });
-      setSaving({ state: 'saved', at: saved[0]?.changedAt ?? serverNow() });
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      if (problem.code === 'answer.stale') {
-        const current = problem.details.current as StoredAnswer[];
-        const found = current.map((c) => {
-          clashing.current.add(c.path);
-          return {
-            path: c.path,
-            mine: changes.find((m) => m.path === c.path)?.value,
-            theirs: c.value,
-            version: c.version,
-          };
-        });
-        setClashes((all) => [...all.filter((a) => !found.some((f) => f.path === a.path)), ...found]);
-      } else if (problem.details.problems?.length) {
-        for (const each of problem.details.problems) {
-          const change = changes.find((c) => each.path === c.path || each.path.startsWith(`${c.path}.`));
-          if (!change) continue;
-          refused.current.set(change.path, text(change.value));
-          form.setError(change.path, asError(each));
-        }
-        setSaving({ state: 'failed' });
-      } else {
-        setSaving({ state: problem.status === 0 ? 'offline' : 'failed', at: serverNow() } as Saving);
-        if (problem.passing) timer.current = setTimeout(() => void flush.current(), AGAIN_MS);
-        return;
+  useEffect(() => {
+    const keep = () => void sync.keep().catch(() => setSaving({ state: 'failed' }));
+    const watching = form.watch((_, { name }) => {
+      const typed = name ? [pathOf(name)] : Object.keys(flatten(form.getValues() as Answers));
+      let changed = false;
+      for (const path of typed) {
+        const value: unknown = form.getValues(path);
+        if (!unfinished(value)) changed = replica.edit(path, value ?? null) || changed;
       }
-    }
-    if (pending().length) await send();
-  }, [form, id, pending]);
-
-  const flush = useRef<() => Promise<void>>(async () => undefined);
-  useEffect(() => {
-    flush.current = () => {
-      clearTimeout(timer.current);
-      busy.current = (busy.current ?? Promise.resolve()).then(send);
-      return busy.current;
-    };
-  }, [send]);
-
-  useEffect(() => {
-    const watching = form.watch(() => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => void flush.current(), QUIET_MS);
+      if (!changed) return;
+      if (clashing(replica, typed)) setClashes(replica.clashes());
+      clearTimeout(timers.current.keep);
+      clearTimeout(timers.current.send);
+      timers.current.keep = setTimeout(keep, KEEP_MS);
+      timers.current.send = setTimeout(() => void flush.current(), QUIET_MS);
     });
-    const leaving = (event: BeforeUnloadEvent) => {
-      if (pending().length === 0) return;
-      void flush.current();
-      event.preventDefault();
-    };
+    const leaving = () => keep();
     const online = () => void flush.current();
-    window.addEventListener('beforeunload', leaving);
+    window.addEventListener('pagehide', leaving);
+    document.addEventListener('visibilitychange', leaving);
     window.addEventListener('online', online);
+    void flush.current();
     return () => {
       watching.unsubscribe();
-      window.removeEventListener('beforeunload', leaving);
+      window.removeEventListener('pagehide', leaving);
+      document.removeEventListener('visibilitychange', leaving);
       window.removeEventListener('online', online);
       void flush.current();
     };
-  }, [form, pending]);
+  }, [form, replica, sync]);
 
-  /** Takes mine or theirs; the other text stays in the field's history on the server. */
-  const settle = (clash: Clash, take: 'mine' | 'theirs') => {
-    clashing.current.delete(clash.path);
-    stored.current.set(clash.path, { version: clash.version, text: text(clash.theirs) });
-    setClashes((all) => all.filter((c) => c.path !== clash.path));
-    if (take === 'theirs') form.setValue(clash.path, clash.theirs);
+  /** Takes one of two values, or both; the other stays in the field's history on the server. */
+  const settle = (path: string, take: 'mine' | 'theirs' | 'both') => {
+    replica.settle(path, take);
+    show([path]);
     void flush.current();
   };
-  return { form, saving, clashes, settle, flush: () => flush.current() };
+  /** Gives up what the server does not take. */
+  const discard = (paths: readonly string[]) => {
+    for (const path of paths) replica.discard(path);
+    show(paths);
+    setRefused([]);
+    void flush.current();
+  };
+  /** Others have changed these: they are fetched and laid beneath what is typed here. */
+  const refetch = useCallback(
+    async (paths: readonly string[]) => {
+      const answers = await draftServer(id).values(paths);
+      show(replica.received(answers));
+      await sync.flush();
+    },
+    [id, replica, show, sync],
+  );
+  return {
+    form,
+    replica,
+    saving,
+    clashes,
+    refused,
+    arrivals,
+    settle,
+    discard,
+    refetch,
+    flush: () => flush.current(),
+  };
 }
 
-function lastSaved(answers: StoredAnswer[]): Saving {
-  const last = answers
+type Timer = ReturnType<typeof setTimeout>;
+const pathOf = (name: string): string => name.split('.').slice(0, 2).join('.');
+const clashing = (replica: DraftReplica, paths: readonly string[]): boolean =>
+  replica.clashes().some((clash) => paths.includes(clash.path));
+
+function savingOf(state: SyncState, replica: DraftReplica, draft: DraftAnswers): Saving {
+  if (state === 'sending') return { state: 'saving' };
+  if (replica.clashes().length) return { state: 'choose' };
+  if (state === 'journal-failed' && replica.entries().length) return { state: 'failed' };
+  if (state === 'later' || state === 'signed-out') return { state: 'offline', at: serverNow() };
+  if (replica.entries().some((entry) => entry.refused)) return { state: 'kept' };
+  const saved = replica.paths().map((path) => replica.storedAt(path)?.changedAt ?? '');
+  const at = saved.sort().at(-1);
+  return at ? { state: 'saved', at } : lastSaved(draft);
+}
+
+function lastSaved(draft: DraftAnswers): Saving {
+  const last = draft.answers
     .map((a) => a.changedAt)
     .sort()
     .at(-1);
   return last ? { state: 'saved', at: last } : { state: 'idle' };
 }
-const asError = ({ code, params }: ProblemItem) => ({ type: code, params }) as { type: string };
+const asError = ({ code, params }: { code: string; params?: Record<string, unknown> }) =>
+  ({ type: code, params }) as { type: string };
