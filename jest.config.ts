@@ -9,6 +9,8 @@ const shared: Config = {
   moduleNameMapper: {
     '^@keshen/([^/]+)/server$': '<rootDir>/libs/$1/src/server/index.ts',
     '^@keshen/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    // Tests run on Node, where the package would give its Node half.
+    '^tus-js-client$': '<rootDir>/node_modules/tus-js-client/lib.es5/browser/index.js',
     '\\.css$': '<rootDir>/tools/jest/empty.cjs',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -9,6 +9,7 @@ const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 const needs = {
   'redis-server': () => onPath(process.env.REDIS_SERVER || 'redis-server'),
   chromium: () => browser(),
+  'clamav-daemon': () => onPath(process.env.CLAMD || 'clamd') || existsSync('/usr/sbin/clamd'),
   'fonts-noto-cjk': () => answer('fc-list', [':lang=zh', 'family']),
 };
 
@@ -45,9 +46,9 @@ async function install(packages) {
 export function howToGet(missing) {
   return (
     `\n缺少 ${missing.join('、')}，需要它们的测试会失败。Debian/Ubuntu：sudo apt-get install ${missing.join(' ')}；` +
-    `浏览器也可用 CHROME_PATH 指明 Chromium 或 Chrome 的位置，Redis 用 REDIS_SERVER。\n\n` +
+    `浏览器也可用 CHROME_PATH 指明 Chromium 或 Chrome 的位置，Redis 用 REDIS_SERVER，ClamAV 用 CLAMD。\n\n` +
     `${missing.join(', ')} missing; the tests that need them will fail. On Debian or Ubuntu: ` +
-    `sudo apt-get install ${missing.join(' ')}. CHROME_PATH may name a Chromium or Chrome, REDIS_SERVER a redis-server.\n\n`
+    `sudo apt-get install ${missing.join(' ')}. CHROME_PATH may name a Chromium or Chrome, REDIS_SERVER a redis-server, CLAMD a clamd.\n\n`
   );
 }
 

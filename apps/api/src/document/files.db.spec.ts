@@ -1,107 +1,163 @@
+import PizZip from 'pizzip';
 import { v7 as uuid } from 'uuid';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { testApp, type TestApp } from '@keshen/testing/server';
 import { DocumentApiModule } from './document-api.module';
+import { Uploader } from './uploader.fixture';
 
-const PDF = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n';
-const BOUNDARY = 'keshen-spec-boundary';
-
-type Part = { name: string; filename?: string; content: string | Buffer };
-
-/** A body as browsers send it. */
-const multipart = (parts: Part[]): Buffer =>
-  Buffer.concat([
-    ...parts.flatMap(({ name, filename, content }) => [
-      Buffer.from(
-        `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"` +
-          (filename === undefined ? '' : `; filename="${filename}"\r\nContent-Type: application/pdf`) +
-          '\r\n\r\n',
-      ),
-      Buffer.from(content),
-      Buffer.from('\r\n'),
-    ]),
-    Buffer.from(`--${BOUNDARY}--\r\n`),
-  ]);
+const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 
 describe('uploading a file', () => {
   let house: TestApp;
-  let account: string;
   let headers: Record<string, string>;
+  let mine: Uploader;
 
   beforeAll(async () => {
     house = await testApp({ imports: [DocumentApiModule], env: { UPLOAD_MAX_MB: '1' } });
-    account = uuid();
-    await house.db.database.read(
-      `insert into accounts (id, email, name, email_confirmed_at, created_at) values ($1, 'w@example.com', 'Wang', now(), now())`,
-      [account],
-    );
-    headers = await signedIn(account);
-  }, 90_000);
+    headers = await somebody('wang');
+    mine = new Uploader(house.app, headers);
+  });
   afterAll(() => house.close());
 
-  /** The headers of a browser in which this account has signed in. */
-  async function signedIn(who: string): Promise<Record<string, string>> {
+  /** The headers of a browser in which somebody new has signed in. */
+  async function somebody(name: string): Promise<Record<string, string>> {
+    const account = uuid();
+    await house.db.database.read(
+      `insert into accounts (id, email, name, email_confirmed_at, created_at) values ($1, $2, $3, now(), now())`,
+      [account, `${name}@example.com`, name],
+    );
     const token = await house.db.database.transaction((tx) =>
-      house.app.get(SessionService).start(tx, who, { agent: 'spec' }),
+      house.app.get(SessionService).start(tx, account, { agent: 'spec' }),
     );
     const cookie = house.app.get(SessionCookie);
     return { cookie: `${cookie.name}=${token}`, 'x-csrf-token': cookie.csrf(token) };
   }
-  const send = (payload: Buffer | string, type = `multipart/form-data; boundary=${BOUNDARY}`) =>
-    house.app.inject({
-      method: 'POST',
-      url: '/api/files',
-      headers: { ...headers, 'content-type': type },
-      payload,
-    });
-  const upload = (file: Partial<Part>, fields: Part[] = []) =>
-    send(multipart([...fields, { name: 'file', filename: 'a.pdf', content: PDF, ...file }]));
+  const begun = async (content: Buffer, name = 'a.pdf'): Promise<string> =>
+    (await mine.announce(name, content.length)).json<{ id: string }>().id;
+  const read = (id: string, query = '') =>
+    house.app.inject({ method: 'GET', url: `/api/files/${id}${query}`, headers });
+  const left = async () => {
+    const [row] = await house.db.database.read<{ open: number }>('select count(*) as open from uploads');
+    return row!.open;
+  };
 
   it('answers what was stored, and gives the same bytes back under its name', async () => {
-    const answer = await upload({ filename: '营业执照.pdf' }, [{ name: 'purpose', content: 'licence' }]);
+    const answer = await mine.whole('营业执照.pdf', PDF, { purpose: 'licence' });
     expect([answer.statusCode, answer.json()]).toEqual([
       201,
       expect.objectContaining({ name: '营业执照.pdf', size: PDF.length, purpose: 'licence' }),
     ]);
     const { id } = answer.json<{ id: string }>();
-    const read = (query: string) =>
-      house.app.inject({ method: 'GET', url: `/api/files/${id}${query}`, headers });
-    const saved = await read('');
-    expect(saved.body).toBe(PDF);
+    const saved = await read(id);
+    expect(saved.rawPayload).toEqual(PDF);
     expect(saved.headers).toMatchObject({
       'content-type': 'application/pdf',
       'x-content-type-options': 'nosniff',
       'content-disposition': expect.stringContaining(`filename*=UTF-8''%E8%90%A5`) as unknown,
     });
-    expect((await read('?view=1')).headers['content-disposition']).toMatch(/^inline/);
-    expect((await read('?view=2')).statusCode).toBe(422);
+    expect((await read(id, '?view=1')).headers['content-disposition']).toMatch(/^inline/);
+    expect((await read(id, '?view=2')).statusCode).toBe(422);
     const removed = await house.app.inject({ method: 'DELETE', url: `/api/files/${id}`, headers });
-    expect([removed.statusCode, (await read('')).statusCode]).toEqual([204, 404]);
+    expect([removed.statusCode, (await read(id)).statusCode]).toEqual([204, 404]);
   });
 
-  it.each<[string, number, () => ReturnType<typeof upload>]>([
-    ['file.empty', 422, () => upload({ content: '' })],
-    ['file.too-large', 413, () => upload({ content: Buffer.alloc(1_500_000, 'x') })],
-    ['file.type', 415, () => upload({ content: 'MZ\u0000\u0001 not a document' })],
-    ['file.type', 415, () => upload({}, [{ name: 'formats', content: 'jpg,png' }])],
-    ['file.extension', 422, () => upload({ filename: 'a.exe' })],
-    ['file.name', 422, () => upload({ filename: `${'a'.repeat(201)}.pdf` })],
-    ['file.none', 422, () => upload({ filename: undefined })],
-    ['file.none', 422, () => upload({ name: 'other' })],
-    ['file.none', 422, () => send(multipart([]))],
-    ['file.none', 422, () => send(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="fi`)],
-    [
-      'file.none',
-      422,
-      () => send(multipart(Array.from({ length: 20 }, () => ({ name: 'purpose', content: 'x' })))),
-    ],
-    ['body.invalid', 422, () => upload({}, [{ name: 'path', content: '/etc' }])],
-    ['body.invalid', 422, () => upload({}, [{ name: 'maxMegabytes', content: '-1' }])],
-    ['body.content-type', 415, () => send('{}', 'application/json')],
-  ])('is refused with %s (%i)', async (code, status, ask) => {
-    const answer = await ask();
+  it('that was cut at 99 % goes on from there', async () => {
+    const content = Buffer.concat([PDF, Buffer.alloc(100_000, ' ')]);
+    const id = await begun(content);
+    const most = Math.floor(content.length * 0.99);
+    expect((await mine.bytes(id, 0, content.subarray(0, most))).headers['upload-offset']).toBe(String(most));
+    expect((await mine.finish(id)).json()).toMatchObject({ code: 'upload.incomplete', status: 409 });
+    const asked = await mine.offset(id);
+    expect([asked.headers['upload-offset'], asked.headers['upload-length']]).toEqual([
+      String(most),
+      String(content.length),
+    ]);
+    expect((await mine.bytes(id, 0, content)).json()).toMatchObject({ code: 'upload.offset' });
+    expect((await mine.bytes(id, most, content.subarray(most))).statusCode).toBe(204);
+    expect((await mine.finish(id)).statusCode).toBe(201);
+    expect((await read(id)).rawPayload.equals(content)).toBe(true);
+  });
+
+  it('becomes one file, however often and at the same moment it is finished', async () => {
+    const id = await begun(PDF);
+    await mine.bytes(id, 0, PDF);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => mine.finish(id)));
+    expect(answers.map((answer) => answer.statusCode)).toEqual([201, 201, 201, 201, 201]);
+    expect(new Set(answers.map((answer) => answer.json<{ id: string }>().id))).toEqual(new Set([id]));
+    expect((await mine.bytes(id, PDF.length, Buffer.alloc(0))).statusCode).toBe(404);
+  });
+
+  it('is nobody else’s to see, to go on with, to finish or to give up', async () => {
+    const id = await begun(PDF);
+    const other = new Uploader(house.app, await somebody('chen'));
+    const answers = [
+      await other.offset(id),
+      await other.bytes(id, 0, PDF),
+      await other.finish(id),
+      await other.cancel(id),
+      await new Uploader(house.app, { ...headers, 'x-csrf-token': 'x' }).bytes(id, 0, PDF),
+      await new Uploader(house.app, {}).bytes(id, 0, PDF),
+    ];
+    expect(answers.map((answer) => answer.statusCode)).toEqual([404, 404, 404, 404, 403, 403]);
+    expect((await mine.offset(id)).headers['upload-offset']).toBe('0');
+    expect((await mine.cancel(id)).statusCode).toBe(204);
+    expect((await mine.offset(id)).statusCode).toBe(404);
+  });
+
+  it('takes no byte more than was announced', async () => {
+    const id = await begun(PDF);
+    const more = await mine.bytes(id, 0, Buffer.concat([PDF, PDF]));
+    expect([more.statusCode, more.json<{ code: string }>().code]).toEqual([413, 'upload.too-long']);
+    await mine.cancel(id);
+  });
+
+  /** A docx whose document claims to be ten gigabytes. */
+  function bomb(): Buffer {
+    const zip = new PizZip();
+    const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
+    zip.file(
+      '[Content_Types].xml',
+      `<Types><Override PartName="/word/document.xml" ContentType="${type}"/></Types>`,
+    );
+    zip.file('word/document.xml', 'x');
+    const bytes = zip.generate({ type: 'nodebuffer' });
+    const entry = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    bytes.writeUInt32LE(0xfffffff0, entry + 24);
+    return bytes;
+  }
+
+  it.each<[string, number, string, Buffer, Record<string, string>]>([
+    ['file.empty', 422, 'a.pdf', Buffer.alloc(0), {}],
+    ['file.too-large', 413, 'a.pdf', Buffer.alloc(1_500_000, 'x'), {}],
+    ['file.type', 415, 'a.pdf', Buffer.from('MZ\u0000\u0001 not a document'), {}],
+    ['file.type', 415, 'a.pdf', PDF, { formats: 'jpg,png' }],
+    ['file.extension', 422, 'a.exe', PDF, {}],
+    ['file.name', 422, `${'a'.repeat(300)}.pdf`, PDF, {}],
+    ['file.name', 422, 'a\u202efdp.exe', PDF, {}],
+    ['file.name', 422, 'a\u0007.pdf', PDF, {}],
+    ['file.name', 422, '../..', PDF, {}],
+    ['body.invalid', 422, 'a.pdf', PDF, { path: '/etc' }],
+    ['body.invalid', 422, 'a.pdf', PDF, { maxMegabytes: '-1' }],
+    ['file.unpacks-too-large', 413, 'a.docx', bomb(), {}],
+  ])('is refused with %s (%i) when it is %j', async (code, status, name, content, fields) => {
+    const before = await left();
+    const answer = await mine.whole(name, content, fields);
     expect([answer.json<{ code: string }>().code, answer.statusCode]).toEqual([code, status]);
     expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(await left()).toBe(before);
+  });
+
+  it('is kept under the last piece of a path, inside of the store', async () => {
+    const answer = await mine.whole('../../x.pdf', PDF);
+    expect(answer.json()).toMatchObject({ name: 'x.pdf' });
+  });
+
+  it('that does not speak the protocol is refused', async () => {
+    const announced = await mine.announce('a.pdf', 9, {}, { 'tus-resumable': '0.2.1' });
+    const nameless = await mine.announce('a.pdf', 9, {}, { 'upload-metadata': '%' });
+    const sizeless = await mine.announce('a.pdf', 9, {}, { 'upload-length': '-1' });
+    const codes = [announced, nameless, sizeless].map((answer) => answer.json<{ code: string }>().code);
+    expect(codes).toEqual(['upload.protocol', 'body.invalid', 'upload.protocol']);
   });
 
   it('needs somebody who has signed in', async () => {

@@ -86,20 +86,19 @@ export class Visitor {
 
   /** Uploads a file; answers its id. */
   async upload(name: string, content: Buffer, fields: Record<string, string>): Promise<string> {
-    const boundary = `----keshen${content.length}x${name.length}`;
-    const part = (head: string, value: string | Buffer): Buffer =>
-      Buffer.concat([
-        Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; ${head}\r\n\r\n`),
-        Buffer.from(value),
-        Buffer.from('\r\n'),
-      ]);
-    const body = Buffer.concat([
-      ...Object.entries(fields).map(([key, value]) => part(`name="${key}"`, value)),
-      part(`name="file"; filename="${name}"`, content),
-      Buffer.from(`--${boundary}--\r\n`),
-    ]);
-    const type = `multipart/form-data; boundary=${boundary}`;
-    return ((await this.again(() => this.send('POST', '/files', body, type))) as { id: string }).id;
+    const metadata = Object.entries({ ...fields, filename: name })
+      .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+      .join(',');
+    const announced = {
+      'tus-resumable': '1.0.0',
+      'upload-length': String(content.length),
+      'upload-metadata': metadata,
+    };
+    const { id } = (await this.again(() =>
+      this.send('POST', '/uploads', content, 'application/offset+octet-stream', announced),
+    )) as { id: string };
+    await this.post(`/uploads/${id}/file`);
+    return id;
   }
 
   private ask(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -130,11 +129,13 @@ export class Visitor {
     path: string,
     body: string | Buffer | undefined,
     type: string,
+    more: Record<string, string> = {},
   ): Promise<unknown> {
     const headers: Record<string, string> = {
       cookie: [...this.cookies].map(([key, value]) => `${key}=${value}`).join('; '),
       ...(method === 'GET' ? {} : { 'x-csrf-token': this.csrf }),
       ...(body === undefined ? {} : { 'content-type': type }),
+      ...more,
     };
     const heard = await this.http({ method, path: `/api${path}`, headers, body });
     for (const cookie of heard.cookies) {

@@ -1,15 +1,24 @@
+import type { ScanState } from '@keshen/document';
 import type { Attachment } from '@keshen/programme';
 import { useTranslation } from 'react-i18next';
-import '../features/document/words';
 import { textOf } from '../format';
-import { useProblemText } from '../problems';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { DropZone, FileList, FileRow } from '../ui/files';
+import { StoredFileRow } from './stored-file-row';
+import { UploadRow } from './upload-row';
 import type { Upload } from './use-uploads';
 import './words';
 
-export type StoredFile = { id: string; name: string; size: number; sha256: string };
+export type StoredFile = {
+  id: string;
+  name: string;
+  size: number;
+  sha256: string;
+  mediaType?: string;
+  scan?: ScanState;
+  threat?: string | null;
+};
 
 type AttachmentFieldProps = {
   attachment: Attachment;
@@ -18,7 +27,6 @@ type AttachmentFieldProps = {
   uploads: readonly Upload[];
   onFiles: (files: File[]) => void;
   onRemove: (id: string) => void;
-  onCancel: (key: string) => void;
   hrefOf: (id: string) => string;
   error?: string;
   readOnly?: boolean;
@@ -31,7 +39,6 @@ export function AttachmentField({
   uploads,
   onFiles,
   onRemove,
-  onCancel,
   hrefOf,
   error,
   readOnly,
@@ -80,7 +87,6 @@ export function AttachmentField({
         uploads={uploads}
         onFiles={onFiles}
         onRemove={onRemove}
-        onCancel={onCancel}
         hrefOf={hrefOf}
         readOnly={readOnly}
       />
@@ -101,25 +107,21 @@ export function FileQuestion({
   uploads,
   onFiles,
   onRemove,
-  onCancel,
   hrefOf,
   readOnly,
 }: FileQuestionProps) {
   const { t } = useTranslation('form');
   const { t: common } = useTranslation();
-  const say = useProblemText('document');
   const room = limits.maxFiles - files.length - uploads.filter(({ problem }) => !problem).length;
   return (
     <>
       {files.length + uploads.length > 0 && (
         <FileList>
           {files.map((file) => (
-            <FileRow
+            <StoredFileRow
               key={file.id}
-              name={<a href={hrefOf(file.id)}>{file.name}</a>}
-              state="stored"
-              size={file.size}
-              sha256={file.sha256}
+              file={file}
+              href={hrefOf(file.id)}
               actions={
                 !readOnly && (
                   <Button
@@ -135,19 +137,7 @@ export function FileQuestion({
             />
           ))}
           {uploads.map((upload) => (
-            <FileRow
-              key={upload.key}
-              name={upload.name}
-              state={upload.problem ? 'refused' : 'sending'}
-              size={upload.size}
-              sent={upload.sent}
-              words={upload.problem ? say(upload.problem) : undefined}
-              actions={
-                <Button quiet small onClick={() => onCancel(upload.key)}>
-                  {upload.problem ? common('act.close') : common('act.cancel')}
-                </Button>
-              }
-            />
+            <UploadRow key={upload.key} upload={upload} />
           ))}
         </FileList>
       )}

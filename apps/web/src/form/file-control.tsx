@@ -17,7 +17,6 @@ export function FileControl({ field, name, value, onChange, onCommit, disabled }
       files={ids.map((id) => files.known(id) ?? { id, name: id, size: 0, sha256: '' })}
       uploads={files.uploads(name)}
       onFiles={(chosen) => files.send(name, field, chosen)}
-      onCancel={files.cancel}
       onRemove={(id) => {
         const rest = ids.filter((each) => each !== id);
         onChange(rest.length > 0 ? rest : null);

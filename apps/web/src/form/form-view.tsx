@@ -9,7 +9,6 @@ export type FormFiles = {
   known: (id: string) => StoredFile | undefined;
   uploads: (path: string) => readonly Upload[];
   send: (path: string, limits: Pick<FieldOf<'file'>, 'formats' | 'maxMegabytes'>, files: File[]) => void;
-  cancel: (key: string) => void;
 };
 
 /** What is wrong in a row of a spreadsheet; `column` is a column's id. */

@@ -176,7 +176,7 @@ describe('files inside of a question', () => {
   it('are sent with the limits of the question, shown, and taken away', async () => {
     const send = jest.fn<FormFiles['send']>();
     const stored = { id: 'f1', name: '方案.pdf', size: 10, sha256: 'a'.repeat(64) };
-    const files = { known: () => stored, uploads: () => [], send, cancel: () => undefined };
+    const files = { known: () => stored, uploads: () => [], send };
     const values = show({ plan: null }, { files });
     expect(screen.getByText('PDF，每份不超过 20 MB，最多 1 份')).toBeInTheDocument();
     const file = new File(['%PDF'], '方案.pdf', { type: 'application/pdf' });

@@ -5,11 +5,14 @@ import { useFieldWiring } from './field';
 import { Glyph, type GlyphName } from './glyph';
 import { Icon } from './icon';
 
-/** waiting 待传 · sending 上传中 · stored 已上传 · refused 不能用 · elsewhere 由他人提供 */
-export type FileState = 'waiting' | 'sending' | 'scanning' | 'stored' | 'refused' | 'elsewhere';
+/** waiting 待传 · sending 上传中 · paused 已暂停 · offline 等网络 · stored 已上传 · refused 不能用 · elsewhere 由他人提供 */
+export type FileState =
+  'waiting' | 'sending' | 'paused' | 'offline' | 'scanning' | 'stored' | 'refused' | 'elsewhere';
 const glyphs: Record<FileState, GlyphName> = {
   waiting: 'todo',
   sending: 'part',
+  paused: 'part',
+  offline: 'part',
   scanning: 'busy',
   stored: 'ok',
   refused: 'danger',
@@ -31,10 +34,11 @@ type FileRowProps = {
 /** One file: what it is, how far it is, what can be done. */
 export function FileRow({ name, state, size, sent, sha256, words, actions }: FileRowProps) {
   const { t } = useTranslation();
+  const underWay = state === 'sending' || state === 'paused' || state === 'offline';
   const percent = size && sent !== undefined ? Math.floor((sent / size) * 100) : 0;
   const facts = [
     size !== undefined &&
-      (state === 'sending' && sent !== undefined ? `${sizeText(sent)} / ${sizeText(size)}` : sizeText(size)),
+      (underWay && sent !== undefined ? `${sizeText(sent)} / ${sizeText(size)}` : sizeText(size)),
     words ?? t(`files.${state}`),
     sha256 && `SHA-256 ${sha256.slice(0, 4)} ${sha256.slice(4, 8)} … ${sha256.slice(-4)}`,
   ].filter(Boolean);
@@ -51,7 +55,7 @@ export function FileRow({ name, state, size, sent, sha256, words, actions }: Fil
             </span>
           ))}
         </p>
-        {state === 'sending' && (
+        {underWay && (
           <div
             className="prog"
             style={{ '--p': `${percent}%` } as CSSProperties}

@@ -117,7 +117,7 @@ export class AnswerQueries {
   private files(tx: Tx, id: string) {
     return rows<{ id: string }>(
       tx,
-      `select id, name, size, sha256, media_type as "mediaType", created_at as "createdAt"
+      `select id, name, size, sha256, media_type as "mediaType", scan, threat, created_at as "createdAt"
        from files where thing_kind = 'application' and thing_id = $1 and detached_at is null
        order by created_at limit 500`,
       [id],

@@ -11,6 +11,7 @@ import { lockApplication, type Application } from './application.rows';
 import { lockCaseOfApplication } from './case.rows';
 import { CaseService } from './case.service';
 import { eligibilityContext } from './eligibility.context';
+import { quarantined } from './quarantine';
 import { SubmissionStore, type Receipt } from './submission.store';
 import { contentDigest, ownTicket, refusedInTime, submittedTicket, type Ticket } from './ticket.rows';
 import { UniqueClaims } from './unique-claims';
@@ -130,9 +131,10 @@ export class SubmissionService {
   ): Promise<void> {
     const context = await eligibilityContext(tx, application, answers, now);
     if (!context.applicant?.vouched) throw conflict('party.not-vouched');
-    const problems = formProblems(definition, answers, context, {
-      waived: waivedOf(definition, application),
-    });
+    const problems = [
+      ...formProblems(definition, answers, context, { waived: waivedOf(definition, application) }),
+      ...(await quarantined(tx, application.id)),
+    ];
     if (problems.length) throw invalid('application.incomplete', { problems });
     const verdicts = eligibility(definition, context, 'submission').verdicts;
     const reasons = (answers['reasons'] ?? {}) as Record<string, unknown>;

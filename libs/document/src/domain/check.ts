@@ -1,12 +1,21 @@
-import { invalid, Refusal } from '@keshen/kernel';
+import { conflict, forbidden, invalid, Refusal } from '@keshen/kernel';
 import { extensionOf, kindOfMediaType, type FileKind } from './file-kinds';
-import { MEGABYTE, type FileLimits } from './requests';
+import { MEGABYTE, type FileLimits, type ScanState } from './requests';
 
 /** Refuses `file.empty` and `file.too-large`, which names the limit in megabytes. */
 export function checkSize(size: number, maxMegabytes: number): void {
   if (size === 0) throw invalid('file.empty', { field: 'file' });
   if (size > maxMegabytes * MEGABYTE)
     throw new Refusal('too-large', 'file.too-large', { field: 'file', limit: maxMegabytes });
+}
+
+/** What a docx or xlsx may claim to be when it is unpacked, in megabytes. */
+export const UNPACKED_MOST = 500;
+
+/** Refuses `file.unpacks-too-large` for what claims more bytes than anybody should unpack, such as a zip bomb. */
+export function checkUnpacked(size: number): void {
+  if (size > UNPACKED_MOST * MEGABYTE)
+    throw new Refusal('too-large', 'file.unpacks-too-large', { field: 'file', limit: UNPACKED_MOST });
 }
 
 /**
@@ -23,6 +32,18 @@ export function checkKind(name: string, found: FileKind | null, allowed: readonl
   if (extensionOf(name) !== found)
     throw invalid('file.extension', { field: 'file', found, named: extensionOf(name) });
   return found;
+}
+
+/**
+ * Whether the bytes may leave: refuses conflict `file.waiting` and forbidden `file.quarantined` (what was found). With a
+ * scanner only what it found clean; without one everything but what was found before.
+ */
+export function checkScan(
+  { scan, threat }: { scan: ScanState; threat: string | null },
+  scanner: boolean,
+): void {
+  if (scan === 'quarantined') throw forbidden('file.quarantined', { threat });
+  if (scanner && scan !== 'clean') throw conflict('file.waiting');
 }
 
 /** The same for a file that is stored already and is to be attached where less is taken. */

@@ -23,6 +23,9 @@ export const kindOfMediaType = (mediaType: string): FileKind | null =>
 export const isShownInPlace = (mediaType: string): boolean =>
   ['pdf', 'jpg', 'png'].includes(kindOfMediaType(mediaType) ?? '');
 
+/** Kinds that are zips inside. */
+export const isZipped = (kind: FileKind): boolean => kind === 'docx' || kind === 'xlsx';
+
 const aliases: Record<string, string> = { jpeg: 'jpg', jpe: 'jpg' };
 
 /** The extension of a name in lower case without the dot, `jpeg` as `jpg`; '' when it has none. */

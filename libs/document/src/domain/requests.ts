@@ -4,7 +4,7 @@ import { FILE_KINDS, type FileKind } from './file-kinds';
 const kinds = z.array(z.enum(FILE_KINDS)).min(1).max(FILE_KINDS.length);
 
 /**
- * The fields that come before the file. `purpose` says what it is for, such as an attachment's id. The field's own
+ * What is said of a file that is announced, as `Upload-Metadata` of tus. `purpose` says what it is for, such as an attachment's id. The field's own
  * limits make the refusal come at once; whoever attaches the file checks them again.
  */
 export const uploadFields = z.strictObject({
@@ -20,8 +20,14 @@ export const uploadFields = z.strictObject({
 });
 export type UploadFields = z.infer<typeof uploadFields>;
 
+/** The same with the file's name, as it is announced. */
+export const announcedFile = uploadFields.extend({ filename: z.string().max(1000) });
+
 /** `view=1`: shown by the browser where it can, instead of saved. */
 export const downloadQuery = z.strictObject({ view: z.enum(['0', '1']).default('0') });
+
+export const SCAN_STATES = ['none', 'waiting', 'clean', 'quarantined'] as const;
+export type ScanState = (typeof SCAN_STATES)[number];
 
 export const storedFileSchema = z.strictObject({
   id: z.uuid(),
@@ -30,6 +36,10 @@ export const storedFileSchema = z.strictObject({
   sha256: z.string().length(64),
   mediaType: z.string().max(100),
   purpose: z.string().max(120),
+  /** none: no scanner is set up · waiting · clean · quarantined */
+  scan: z.enum(SCAN_STATES),
+  /** What the scanner found. */
+  threat: z.string().max(200).nullable(),
   createdAt: z.date(),
 });
 /** What people see of a stored file. */

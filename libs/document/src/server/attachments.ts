@@ -7,7 +7,8 @@ import type { FileLimits, StoredFile } from '../domain/requests';
 /** What files hang on: an application, a claim. */
 export type Thing = { kind: string; id: string };
 
-export const fileColumns = `id, name, size, sha256, media_type as "mediaType", purpose, created_at as "createdAt"`;
+export const fileColumns = `id, name, size, sha256, media_type as "mediaType", purpose, scan, threat,
+  created_at as "createdAt"`;
 
 /**
  * Ties a file to a thing for good, as part of an act: it is kept for the record from now on. Whoever uploaded it may do

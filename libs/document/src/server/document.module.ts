@@ -6,7 +6,12 @@ import { CONFIG, Sweeps, type Config, type Tx } from '@keshen/platform/server';
 import { attach } from './attachments';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
-import { DiskFileStore, FileStore } from './file.store';
+import { DiskFileStore } from './disk.store';
+import { FileStore } from './file.store';
+import { hasS3, S3FileStore } from './s3.store';
+import { ScanService } from './scan.service';
+import { UploadRows } from './upload.rows';
+import { UploadService } from './upload.service';
 
 const SWEEP_EVERY_MS = 600_000;
 
@@ -23,14 +28,18 @@ class ClaimEvidence extends EvidenceFiles {
   providers: [
     {
       provide: FileStore,
-      inject: [CONFIG],
-      useFactory: (config: Config): FileStore => new DiskFileStore(join(config.KESHEN_DATA, 'files')),
+      inject: [CONFIG, UploadRows],
+      useFactory: (config: Config, rows: UploadRows): FileStore =>
+        hasS3(config) ? new S3FileStore(config) : new DiskFileStore(join(config.KESHEN_DATA, 'files'), rows),
     },
     { provide: EvidenceFiles, useClass: ClaimEvidence },
     FileAccess,
     FileService,
+    ScanService,
+    UploadRows,
+    UploadService,
   ],
-  exports: [FileStore, EvidenceFiles, FileAccess, FileService],
+  exports: [FileStore, EvidenceFiles, FileAccess, FileService, ScanService, UploadRows, UploadService],
 })
 export class DocumentModule implements OnModuleInit {
   constructor(

@@ -1,17 +1,20 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { v7 as uuid } from 'uuid';
 import { visitor, type Actor } from '@keshen/identity';
-import { AdjustableClock } from '@keshen/platform/server';
+import { AdjustableClock, Sweeps, TaskHandlers } from '@keshen/platform/server';
 import { testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { uploadFields } from '../domain/requests';
 import { attach, attachExactly, detach, filesOf, holdFiles } from './attachments';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
-import { DiskFileStore } from './file.store';
+import { DiskFileStore } from './disk.store';
+import { ScanService } from './scan.service';
+import { UploadRows } from './upload.rows';
+import { UploadService } from './upload.service';
 
 const PDF = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n';
 const DAY = 24 * 3_600_000;
@@ -25,10 +28,19 @@ describe('files', () => {
   const clock = new AdjustableClock('2026-11-24T02:00:00Z');
   const access = new FileAccess();
 
+  /** The services with the largest file in megabytes. */
+  const service = (UPLOAD_MAX_MB: number): FileService => {
+    const rows = new UploadRows(db.database);
+    const store = new DiskFileStore(folder, rows);
+    const scans = new ScanService(db.database, store, new TaskHandlers(), new Sweeps(), clock, {});
+    const uploads = new UploadService(db.database, store, rows, scans, clock, { UPLOAD_MAX_MB });
+    return new FileService(db.database, store, access, uploads, clock, { UPLOAD_MAX_MB });
+  };
+
   beforeAll(async () => {
     db = await testDatabase();
     folder = await mkdtemp(join(tmpdir(), 'keshen-files-'));
-    files = new FileService(db.database, new DiskFileStore(folder), access, clock, { UPLOAD_MAX_MB: 1 });
+    files = service(1);
     const person = async (name: string): Promise<Actor> => {
       const account = uuid();
       await db.database.read(
@@ -80,12 +92,10 @@ describe('files', () => {
   });
 
   it('stop at the limit of the field when it is below the limit of the portal', async () => {
-    const service = new FileService(db.database, new DiskFileStore(folder), access, clock, {
-      UPLOAD_MAX_MB: 3,
-    });
+    const generous = service(3);
     const large = `${PDF}${' '.repeat(1_500_000)}`;
     const send = (maxMegabytes: number) =>
-      service.upload(
+      generous.upload(
         owner,
         'a.pdf',
         Readable.from([Buffer.from(large)]),
@@ -142,8 +152,6 @@ describe('files', () => {
     await tx((t) => holdFiles(t, kept));
     await tx((t) => detach(t, held.id, kept));
     expect(await tx((t) => filesOf(t, kept))).toEqual([]);
-    await writeFile(join(folder, 'incoming', 'broken-off'), 'x');
-    await utimes(join(folder, 'incoming', 'broken-off'), new Date(0), new Date(0));
     clock.advance(DAY - 1000);
     await files.sweep();
     const there = async (id: string) =>

@@ -1,21 +1,18 @@
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Inject, Injectable } from '@nestjs/common';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { notFound, Refusal, type Clock } from '@keshen/kernel';
+import { notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, Database, rows, type Config, type Tx } from '@keshen/platform/server';
-import { v7 as uuid } from 'uuid';
-import { checkKind, checkSize } from '../domain/check';
-import { FILE_KINDS, mediaTypeOf } from '../domain/file-kinds';
-import { cleanFileName } from '../domain/file-name';
-import { MEGABYTE, type StoredFile, type UploadFields } from '../domain/requests';
+import { checkScan } from '../domain/check';
+import { FILE_KINDS } from '../domain/file-kinds';
+import type { StoredFile, UploadFields } from '../domain/requests';
 import { fileColumns } from './attachments';
 import { FileAccess } from './file.access';
-import { FileStore, type StagedFile } from './file.store';
-import { kindOfContent } from './sniff';
+import { FileStore } from './file.store';
+import { UploadService } from './upload.service';
 
-/** Files of one person that hang on nothing yet; more are refused. */
-const LOOSE_MOST = 200;
 const LOOSE_FOR_MS = 24 * 3_600_000;
 const SWEPT_AT_ONCE = 200;
 
@@ -34,77 +31,26 @@ export class FileService {
     private readonly database: Database,
     private readonly store: FileStore,
     private readonly access: FileAccess,
+    private readonly uploads: UploadService,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB' | 'CLAMAV_URL'>,
   ) {}
 
-  /** What the upload page says: the limits, and that no virus scanner is set up. */
-  settings(): { scanner: null; maxMegabytes: number; formats: readonly string[] } {
-    return { scanner: null, maxMegabytes: this.config.UPLOAD_MAX_MB, formats: FILE_KINDS };
+  /** What the upload page says: the limits, and whether a virus scanner is set up. */
+  settings(): { scanner: 'clamav' | null; maxMegabytes: number; formats: readonly string[] } {
+    const scanner = this.config.CLAMAV_URL ? 'clamav' : null;
+    return { scanner, maxMegabytes: this.config.UPLOAD_MAX_MB, formats: FILE_KINDS };
   }
 
-  /**
-   * Stores a file that hangs on nothing yet. Refusals: `file.name`, `file.empty`, `file.too-large` (limit in
-   * megabytes), `file.type` (what it is, what is taken), `file.extension`, `file.too-many-loose`.
-   */
-  async upload(actor: Actor, given: string, content: Readable, fields: UploadFields): Promise<StoredFile> {
-    const maxMegabytes = Math.min(fields.maxMegabytes ?? Infinity, this.config.UPLOAD_MAX_MB);
-    const staged = await this.store.receive(content, maxMegabytes * MEGABYTE);
-    try {
-      const name = cleanFileName(given);
-      checkSize(staged.size, maxMegabytes);
-      const found = await kindOfContent(staged.path, staged.size, name);
-      const kind = checkKind(name, found, fields.formats ?? FILE_KINDS);
-      return await this.keep(actor, staged, name, mediaTypeOf(kind), fields.purpose);
-    } finally {
-      await staged.discard();
-    }
-  }
-
-  /** The row comes first, so that bytes without a row can never be left in the store by a crash. */
-  private async keep(
-    actor: Actor,
-    staged: StagedFile,
-    name: string,
-    mediaType: string,
-    purpose: string,
-  ): Promise<StoredFile> {
-    const id = uuid();
-    await this.database.transaction(async (tx) => {
-      const [loose] = await rows<{ count: number }>(
-        tx,
-        'select count(*) as count from files where uploaded_by = $1 and thing_kind is null',
-        [actor.account],
-      );
-      if (loose!.count >= LOOSE_MOST)
-        throw new Refusal('too-many', 'file.too-many-loose', { max: LOOSE_MOST });
-      await tx.query(
-        `insert into files (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at)
-         values ($1, $2, 'arriving', $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          id,
-          staged.key,
-          staged.sha256,
-          staged.size,
-          mediaType,
-          name,
-          purpose,
-          actor.account,
-          this.clock.now(),
-        ],
-      );
-    });
-    await staged.keep();
-    const [stored] = await this.database.read<StoredFile>(
-      `update files set state = 'stored' where id = $1 returning ${fileColumns}`,
-      [id],
-    );
-    return stored!;
+  /** Stores a file that hangs on nothing yet, from what the server has at hand; refuses as `UploadService` does. */
+  async upload(actor: Actor, name: string, content: Readable, fields: UploadFields): Promise<StoredFile> {
+    return this.uploads.take(actor, name, await buffer(content), fields);
   }
 
   /**
    * A file to read: loose ones for whoever uploaded them, others by the rule of their thing, and then the read is
-   * audited. Refuses not-found `file.unknown` to everybody else, and `file.gone` when the bytes are lost.
+   * audited. Refuses not-found `file.unknown` to everybody else, `file.waiting` and `file.quarantined` by the
+   * scanner, and `file.gone` when the bytes are lost.
    */
   async open(actor: Actor, id: string): Promise<{ file: StoredFile; content: Readable }> {
     const row = await this.database.transaction(async (tx) => {
@@ -116,6 +62,7 @@ export class FileService {
         [id],
       );
       if (!row || !(await this.mayRead(tx, actor, row))) throw notFound('file.unknown');
+      checkScan(row, Boolean(this.config.CLAMAV_URL));
       if (row.thingKind !== null)
         await record(tx, {
           actor: actorRef(actor),
@@ -126,11 +73,21 @@ export class FileService {
         });
       return row;
     });
-    const { name, size, sha256, mediaType, purpose, createdAt } = row;
+    const { name, size, sha256, mediaType, purpose, scan, threat, createdAt } = row;
     return {
-      file: { id, name, size, sha256, mediaType, purpose, createdAt },
+      file: { id, name, size, sha256, mediaType, purpose, scan, threat, createdAt },
       content: await this.store.read(row.key),
     };
+  }
+
+  /** What is known of a file of the actor's own: how far its scan is. Refuses not-found `file.unknown`. */
+  async known(actor: Actor, id: string): Promise<StoredFile> {
+    const [file] = await this.database.read<StoredFile>(
+      `select ${fileColumns} from files where id = $1 and uploaded_by = $2 and state = 'stored'`,
+      [id, actor.account],
+    );
+    if (!file) throw notFound('file.unknown');
+    return file;
   }
 
   private mayRead(tx: Tx, actor: Actor, row: Row): Promise<boolean> {
@@ -162,8 +119,7 @@ export class FileService {
       [before],
     );
     await this.erase(marked);
-    await this.store.sweep(before);
-    return marked.length;
+    return marked.length + (await this.uploads.sweep());
   }
 
   private async erase(files: { id: string; key: string }[]): Promise<void> {

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers, Definition } from '@keshen/programme';
+import { api } from '../../api';
 import { AttachmentField } from '../../form/attachment-field';
 import { PickDocument } from '../profile/pick-document';
 import type { FilesOfForm } from './use-form-files';
@@ -25,13 +27,18 @@ export function Attachments({
   closesAt: string;
 }) {
   const { t } = useTranslation('application');
+  const { data: settings } = useQuery({
+    queryKey: ['files', 'settings'],
+    queryFn: () => api.get<{ scanner: string | null }>('/files/settings'),
+    staleTime: Infinity,
+  });
   const given = (id: string) => (values['attachments']?.[id] ?? []) as string[];
   return (
     <section className="fs" aria-labelledby="attachments-title">
       <h2 id="attachments-title">
         {number}　{t('form.attachments')}
       </h2>
-      <p className="sub">{t('form.noScanner')}</p>
+      {settings && <p className="sub">{t(settings.scanner ? 'form.scanned' : 'form.noScanner')}</p>}
       {definition.form.attachments.map((attachment) => {
         const path = `attachments.${attachment.id}`;
         return (
@@ -42,7 +49,6 @@ export function Attachments({
               uploads={files.view.uploads(path)}
               onFiles={(chosen) => files.view.send(path, attachment, chosen)}
               onRemove={(id) => files.remove(path, id)}
-              onCancel={files.view.cancel}
               hrefOf={(id) => `/api/files/${id}`}
               readOnly={readOnly}
             />

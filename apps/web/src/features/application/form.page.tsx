@@ -94,7 +94,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
   const [search] = useSearchParams();
   const at = Math.max(0, places.indexOf(search.get('section') ?? ''));
   const current = places[at]!;
-  const files = useFormFiles(draft, form, flush);
+  const files = useFormFiles(application.id, draft, form, flush);
   const sheets = useMemo(() => tableSheets(application.id), [application.id]);
   const progress = useMemo(
     () => new Map(sectionProgress(definition, values, draft.context).map((p) => [p.section, p])),

@@ -3,6 +3,7 @@ import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import type { StoredFile } from '../../form/attachment-field';
 import type { FormFiles } from '../../form/form-view';
 import { useUploads } from '../../form/use-uploads';
+import { useSession } from '../../session';
 import type { DraftAnswers } from './draft.api';
 
 /** The files of a draft: attachments and files inside of questions, by the path of their answer. */
@@ -15,6 +16,7 @@ export type FilesOfForm = {
 
 /** Sends files and writes their ids into the form; what was sent before is known from the server. */
 export function useFormFiles(
+  application: string,
   draft: DraftAnswers,
   form: UseFormReturn<FieldValues>,
   flush: () => Promise<void>,
@@ -28,10 +30,11 @@ export function useFormFiles(
     form.setValue(path, ids, { shouldDirty: true });
     void flush();
   };
-  const { uploads, send, cancel } = useUploads<StoredFile>('/files', (file, path) => {
+  const { session } = useSession();
+  const { uploads, send } = useUploads<StoredFile>((file, path) => {
     known.set(file.id, file);
-    put(path, [...given(path), file.id]);
-  });
+    put(path, [...given(path).filter((each) => each !== file.id), file.id]);
+  }, `${session.account?.id} ${application}`);
   return {
     view: {
       known: (id) => known.get(id),
@@ -41,7 +44,6 @@ export function useFormFiles(
           formats: limits.formats.join(','),
           maxMegabytes: String(limits.maxMegabytes),
         }),
-      cancel,
     },
     add: (path, file) => {
       known.set(file.id, file);

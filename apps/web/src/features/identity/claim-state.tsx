@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api';
+import { UploadRow } from '../../form/upload-row';
 import { useUploads } from '../../form/use-uploads';
 import { useProblemText } from '../../problems';
 import { dayText } from '../../format';
@@ -78,7 +79,7 @@ function Evidence({ claim }: { claim: OwnClaim }) {
     mutationFn: (file: string) => api.put(`/claims/${claim.id}/evidence`, { body: { file } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['claims', 'mine'] }),
   });
-  const { uploads, send, cancel } = useUploads<Stored>('/files', (stored) => attach.mutate(stored.id));
+  const { uploads, send } = useUploads<Stored>((stored) => attach.mutate(stored.id));
   return (
     <div className="mt3">
       <Field
@@ -94,20 +95,8 @@ function Evidence({ claim }: { claim: OwnClaim }) {
         {claim.evidence && uploads.length === 0 && (
           <FileRow name={t('claim.evidenceStored')} state="stored" />
         )}
-        {uploads.map((file) => (
-          <FileRow
-            key={file.key}
-            name={file.name}
-            size={file.size}
-            sent={file.sent}
-            state={file.problem ? 'refused' : 'sending'}
-            words={file.problem ? say(file.problem) : undefined}
-            actions={
-              <Button small quiet onClick={() => cancel(file.key)}>
-                {t('common:act.remove')}
-              </Button>
-            }
-          />
+        {uploads.map((upload) => (
+          <UploadRow key={upload.key} upload={upload} />
         ))}
       </FileList>
       {attach.error && <ErrorLine>{say(attach.error)}</ErrorLine>}

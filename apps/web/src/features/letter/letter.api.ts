@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LetterFormat, WordTree } from '@keshen/letter';
 import type { LetterKind } from '@keshen/programme';
-import { api, upload } from '../../api';
+import { api } from '../../api';
+import { upload } from '../../form/file-upload';
 import type { StoredFile } from '../../form/attachment-field';
 
 export type LetterFiles = { id: string; files: { format: LetterFormat; sha256: string; size: number }[] };
@@ -37,7 +38,7 @@ export function useTemplateUpload(kind: LetterKind) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (file: File) => {
-      const stored = await upload<StoredFile>('/files', file, { fields: { purpose: 'letter-template' } });
+      const stored = await upload<StoredFile>(file, { purpose: 'letter-template' });
       return api.post<{ version: number }>(`/admin/letter-templates/${kind}`, { body: { file: stored.id } });
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['templates'] }),

@@ -7,7 +7,8 @@ import type {
   SettlementRequest,
 } from '@keshen/payment';
 import type { Text } from '@keshen/kernel';
-import { api, upload } from '../../api';
+import { api } from '../../api';
+import { upload } from '../../form/file-upload';
 import type { StoredFile } from '../../form/attachment-field';
 import { pageKey, type Page } from '../application/application.api';
 
@@ -188,7 +189,7 @@ export function useImport() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (file: File) => {
-      const stored = await upload<StoredFile>('/files', file, { fields: { purpose: 'treasury' } });
+      const stored = await upload<StoredFile>(file, { purpose: 'treasury' });
       return api.post<{ lines: ImportedLine[] }>('/payments/imports', { body: { file: stored.id } });
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['payments'] }),

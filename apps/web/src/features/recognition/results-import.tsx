@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { upload } from '../../api';
+import { upload } from '../../form/file-upload';
 import type { StoredFile } from '../../form/attachment-field';
 import { problemText, useProblemText } from '../../problems';
 import { Button, DropZone, ErrorLine, State, type GlyphName } from '../../ui';
@@ -42,7 +42,7 @@ export function ResultsImport({ call }: { call: string }) {
       setSource(null);
       const from: Source = file.name.toLowerCase().endsWith('.csv')
         ? { name: file.name, csv: await file.text() }
-        : { name: file.name, file: (await upload<StoredFile>('/files', file)).id };
+        : { name: file.name, file: (await upload<StoredFile>(file)).id };
       setSource(from);
       await ask(from, true);
     });

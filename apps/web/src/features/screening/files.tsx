@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { UploadRow } from '../../form/upload-row';
 import { useUploads } from '../../form/use-uploads';
 import type { StoredFile } from '../../form/attachment-field';
-import { useProblemText } from '../../problems';
 import { Button, DropZone, Field, FileList, FileRow } from '../../ui';
 
 /** Files for one purpose: chosen, on their way, stored; up to `most`. */
@@ -25,8 +25,7 @@ export function FilesField({
   onChange: (change: (files: StoredFile[]) => StoredFile[]) => void;
 }) {
   const { t } = useTranslation();
-  const say = useProblemText('document');
-  const { uploads, send, cancel } = useUploads<StoredFile>('/files', (file) =>
+  const { uploads, send } = useUploads<StoredFile>((file) =>
     onChange((before) => [...before.filter((f) => f.id !== file.id), file]),
   );
   const room = most - files.length - uploads.filter(({ problem }) => !problem).length;
@@ -49,19 +48,7 @@ export function FilesField({
             />
           ))}
           {uploads.map((upload) => (
-            <FileRow
-              key={upload.key}
-              name={upload.name}
-              state={upload.problem ? 'refused' : 'sending'}
-              size={upload.size}
-              sent={upload.sent}
-              words={upload.problem ? say(upload.problem) : undefined}
-              actions={
-                <Button quiet small onClick={() => cancel(upload.key)}>
-                  {upload.problem ? t('act.close') : t('act.cancel')}
-                </Button>
-              }
-            />
+            <UploadRow key={upload.key} upload={upload} />
           ))}
         </FileList>
       )}

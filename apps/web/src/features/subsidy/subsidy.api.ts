@@ -2,7 +2,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Problem, Text } from '@keshen/kernel';
 import type { TableRow } from '@keshen/programme';
 import type { BatchRequest, ConfirmRequest, RowState, SittingRequest } from '@keshen/subsidy';
-import { api, upload } from '../../api';
+import { api } from '../../api';
+import { upload } from '../../form/file-upload';
 import type { Page } from '../application/application.api';
 
 export type RowStateNow = RowState | 'waiting';
@@ -141,7 +142,7 @@ export async function startList(
 ): Promise<{ id: string }> {
   if (!('file' in source)) return api.post('/subsidy-batches', { body: { ...request, ...source } });
   const fields = { purpose: 'list', formats: 'xlsx' };
-  const { id } = await upload<{ id: string }>('/files', source.file, { fields });
+  const { id } = await upload<{ id: string }>(source.file, fields);
   return api.post('/subsidy-batches', { body: { ...request, file: id } });
 }
 

@@ -47,6 +47,24 @@ export const configSchema = z.object({
   UPLOAD_MAX_MB: whole(1, 500).default(20),
   /** What signs receipts: ed25519 (RFC 8032), or sm2 with SM3 (GB/T 32918) where the office requires it. */
   RECEIPT_ALGORITHM: z.enum(['ed25519', 'sm2']).default('ed25519'),
+  /** http(s):// address of an S3 service for the files; without it they are in KESHEN_DATA/files. */
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
+  /** The region the S3 service names itself by. */
+  S3_REGION: z.string().min(1).max(100).default('us-east-1'),
+  /** The bucket of the files; it must exist and be nobody else's. */
+  S3_BUCKET: z.string().min(3).max(63).default('keshen'),
+  /** The access key of the S3 service. */
+  S3_ACCESS_KEY: z.string().min(1).max(200).default('keshen'),
+  /** The secret key of the S3 service. */
+  S3_SECRET_KEY: z.string().min(1).max(200).default('keshen'),
+  /** tcp://host:port or unix:///path of clamd; without it files are not scanned, and the pages say so. */
+  CLAMAV_URL: z
+    .url({ protocol: /^(tcp|unix)$/ })
+    .max(500)
+    .optional(),
   /** Hours after which a session ends in any case. */
   SESSION_HOURS: whole(1, 720).default(12),
   /** Minutes without a request after which a session ends. */

@@ -43,6 +43,8 @@ export async function createServer(
   noteArrivals(fastify, app.get<Clock>(CLOCK));
   // JSON only: a form of a foreign page sends one of the other kinds.
   fastify.removeContentTypeParser('text/plain');
+  // The bytes of an upload are nobody's to parse: they go from the connection into the store.
+  fastify.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');

@@ -1,0 +1,175 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '@keshen/identity';
+import { conflict, isRefusal, notFound, Refusal, type Clock } from '@keshen/kernel';
+import { CLOCK, CONFIG, Database, rows, type Config } from '@keshen/platform/server';
+import { v7 as uuid } from 'uuid';
+import { checkKind, checkSize, checkUnpacked } from '../domain/check';
+import { FILE_KINDS, isZipped, mediaTypeOf, type FileKind } from '../domain/file-kinds';
+import { cleanFileName } from '../domain/file-name';
+import { MEGABYTE, type StoredFile, type UploadFields } from '../domain/requests';
+import { fileColumns } from './attachments';
+import { FileStore, keyOf } from './file.store';
+import { claimedSize, digestOf, kindOfContent } from './sniff';
+import { ScanService } from './scan.service';
+import { UploadRows } from './upload.rows';
+
+/** Files of one person that hang on nothing yet, under way or stored; more are refused. */
+const LOOSE_MOST = 200;
+/** The same in bytes, as a multiple of the largest file. */
+const LOOSE_LARGEST = 60;
+const OPEN_FOR_MS = 24 * 3_600_000;
+const SWEPT_AT_ONCE = 200;
+
+type UploadRow = { id: string; name: string; size: number; purpose: string; formats: FileKind[] };
+
+/**
+ * Files on their way in. `begin` writes the row, then bytes arrive under its key by tus, then `finish` looks at them and
+ * turns the row into one of `files` in a single transaction. Killed anywhere in between, the upload goes on from where
+ * it was, or is swept a day after it began.
+ */
+@Injectable()
+export class UploadService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: FileStore,
+    private readonly uploads: UploadRows,
+    private readonly scans: ScanService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB'>,
+  ) {}
+
+  /**
+   * Announces a file and answers its id. Refusals: `file.name`, `file.empty`, `file.too-large` (limit in megabytes),
+   * `file.too-many-loose`, `file.too-much-loose`.
+   */
+  async begin(actor: Actor, given: string, size: number, fields: UploadFields): Promise<string> {
+    const name = cleanFileName(given);
+    checkSize(size, Math.min(fields.maxMegabytes ?? Infinity, this.config.UPLOAD_MAX_MB));
+    const id = uuid();
+    await this.database.transaction(async (tx) => {
+      // Locked, so that many beginning at once are counted one after the other.
+      await tx.query('select 1 from accounts where id = $1 for no key update', [actor.account]);
+      const [loose] = await rows<{ count: number; size: number }>(
+        tx,
+        `select count(*) as count, coalesce(sum(size), 0)::bigint as size from (
+           select size from files where uploaded_by = $1 and thing_kind is null
+           union all select size from uploads where uploaded_by = $1) loose`,
+        [actor.account],
+      );
+      if (loose!.count >= LOOSE_MOST)
+        throw new Refusal('too-many', 'file.too-many-loose', { max: LOOSE_MOST });
+      const most = LOOSE_LARGEST * this.config.UPLOAD_MAX_MB;
+      if (Number(loose!.size) + size > most * MEGABYTE)
+        throw new Refusal('too-many', 'file.too-much-loose', { limit: most });
+      await tx.query(
+        `insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, actor.account, name, size, fields.purpose, fields.formats ?? FILE_KINDS, this.clock.now()],
+      );
+    });
+    return id;
+  }
+
+  /** Refuses not-found `upload.unknown` when it is not the actor's own or no longer under way. */
+  async requireOwn(actor: Actor, id: string): Promise<void> {
+    if (!(await this.find(actor, id))) throw notFound('upload.unknown');
+  }
+
+  /**
+   * Makes the complete upload a file. Asked again it answers the same file, so that a lost answer loses nothing.
+   * Refusals: `upload.unknown`, `upload.incomplete`, and for the content `file.type` (what it is, what is taken),
+   * `file.extension`, `file.unpacks-too-large`; refused content is removed.
+   */
+  async finish(actor: Actor, id: string): Promise<StoredFile> {
+    if (!(await this.find(actor, id))) return this.finished(actor, id);
+    return this.uploads.alone(id, async () => {
+      const upload = await this.find(actor, id);
+      if (!upload) return this.finished(actor, id);
+      await this.requireComplete(upload);
+      await this.store.settle(keyOf(id));
+      return this.keep(actor, upload);
+    });
+  }
+
+  private async requireComplete({ id, size }: UploadRow): Promise<void> {
+    const { offset } = await this.store.uploads.getUpload(keyOf(id));
+    if (offset !== size) throw conflict('upload.incomplete', { offset, size });
+  }
+
+  /** Looks at the content and turns the row of an upload into that of a file. */
+  private async keep(actor: Actor, { id, name, size, purpose, formats }: UploadRow): Promise<StoredFile> {
+    const key = keyOf(id);
+    try {
+      const kind = checkKind(name, await kindOfContent(this.store, key, size, name), formats);
+      if (isZipped(kind)) checkUnpacked(await claimedSize(this.store, key, size));
+      const { sha256 } = await digestOf(this.store, key);
+      return await this.database.transaction(async (tx) => {
+        const gone = await rows(tx, 'delete from uploads where id = $1 returning id', [id]);
+        if (gone.length === 0) throw notFound('upload.unknown');
+        await tx.query(
+          `insert into files (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at)
+           values ($1, $2, 'stored', $3, $4, $5, $6, $7, $8, $9)`,
+          [id, key, sha256, size, mediaTypeOf(kind), name, purpose, actor.account, this.clock.now()],
+        );
+        await this.scans.ask(tx, id);
+        const [stored] = await rows<StoredFile>(tx, `select ${fileColumns} from files where id = $1`, [id]);
+        return stored!;
+      });
+    } catch (error) {
+      if (isRefusal(error)) await this.drop(id);
+      throw error;
+    }
+  }
+
+  private async finished(actor: Actor, id: string): Promise<StoredFile> {
+    const [stored] = await this.database.read<StoredFile>(
+      `select ${fileColumns} from files where id = $1 and uploaded_by = $2 and state = 'stored'`,
+      [id, actor.account],
+    );
+    if (!stored) throw notFound('upload.unknown');
+    return stored;
+  }
+
+  /** Stores what the server has at hand, by the same checks and with the same refusals. */
+  async take(actor: Actor, name: string, bytes: Buffer, fields: UploadFields): Promise<StoredFile> {
+    const id = await this.begin(actor, name, bytes.length, fields);
+    await this.store.write(keyOf(id), Readable.from([bytes]));
+    const upload = await this.find(actor, id);
+    if (!upload) throw notFound('upload.unknown');
+    return this.keep(actor, upload);
+  }
+
+  /** Gives an upload of the actor's own up. */
+  async cancel(actor: Actor, id: string): Promise<void> {
+    await this.requireOwn(actor, id);
+    await this.uploads.alone(id, () => this.drop(id));
+  }
+
+  /** Removes what began a day ago and was never finished. Answers how many. */
+  async sweep(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - OPEN_FOR_MS);
+    const old = await this.database.read<{ id: string }>(
+      `select id from uploads where created_at < $1 order by created_at limit ${SWEPT_AT_ONCE}`,
+      [before],
+    );
+    for (const { id } of old) await this.uploads.alone(id, () => this.drop(id));
+    return old.length;
+  }
+
+  /** The bytes first: a row without bytes is swept, bytes without a row would be nobody's. */
+  private async drop(id: string): Promise<void> {
+    const [open] = await this.database.read('select 1 from uploads where id = $1', [id]);
+    if (!open) return;
+    await this.store.remove(keyOf(id));
+    await this.database.read('delete from uploads where id = $1', [id]);
+  }
+
+  private async find(actor: Actor, id: string): Promise<UploadRow | null> {
+    const [row] = await this.database.read<UploadRow>(
+      'select id, name, size, purpose, formats from uploads where id = $1 and uploaded_by = $2',
+      [id, actor.account],
+    );
+    return row ?? null;
+  }
+}
