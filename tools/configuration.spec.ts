@@ -5,7 +5,7 @@ const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8'
 
 describe('.env.example', () => {
   it('lists exactly the keys of the configuration', () => {
-    const keys = [...example.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
+    const keys = [...example.matchAll(/^#([A-Z0-9_]+)=/gm)].map((match) => match[1]);
     expect([...keys].sort()).toEqual(Object.keys(configSchema.shape).sort());
   });
 

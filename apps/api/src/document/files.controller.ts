@@ -37,7 +37,12 @@ export class FilesController {
   ): Promise<StreamableFile> {
     const { file: found, content } = await this.files.open(actor, file);
     const inPlace = query.view === '1' && isShownInPlace(found.mediaType);
-    reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'private, no-store' });
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+      // Whatever somebody uploaded can run nothing and load nothing, even if it is opened by itself.
+      'content-security-policy': "sandbox; default-src 'none'",
+    });
     return new StreamableFile(content, {
       type: found.mediaType,
       length: found.size,

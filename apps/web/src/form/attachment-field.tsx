@@ -2,6 +2,7 @@ import type { ScanState } from '@keshen/document';
 import type { Attachment } from '@keshen/programme';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
+import { FileLink } from '../features/document/file-link';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { DropZone, FileList, FileRow } from '../ui/files';
@@ -59,7 +60,7 @@ export function AttachmentField({
             files.map((file) => (
               <FileRow
                 key={file.id}
-                name={<a href={hrefOf(file.id)}>{file.name}</a>}
+                name={<FileLink id={file.id} name={file.name} href={hrefOf(file.id)} />}
                 state="stored"
                 size={file.size}
                 sha256={file.sha256}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../api';
+import { FileLink } from '../features/document/file-link';
 import '../features/document/words';
 import { useProblemText } from '../problems';
 import { FileRow } from '../ui/files';
@@ -40,6 +41,12 @@ function JudgedRow({ file, href, actions }: StoredFileRowProps) {
     );
   if (scan === 'waiting') return <FileRow name={name} state="scanning" size={size} actions={actions} />;
   return (
-    <FileRow name={<a href={href}>{name}</a>} state="stored" size={size} sha256={sha256} actions={actions} />
+    <FileRow
+      name={<FileLink id={file.id} name={name} href={href} />}
+      state="stored"
+      size={size}
+      sha256={sha256}
+      actions={actions}
+    />
   );
 }

@@ -19,9 +19,9 @@ export const mediaTypeOf = (kind: FileKind): string => mediaTypes[kind];
 export const kindOfMediaType = (mediaType: string): FileKind | null =>
   FILE_KINDS.find((kind) => mediaTypes[kind] === mediaType) ?? null;
 
-/** Kinds that a browser shows by itself and that cannot run anything there. */
+/** Kinds that a browser shows by itself and that cannot run anything there; a PDF is drawn by the page itself. */
 export const isShownInPlace = (mediaType: string): boolean =>
-  ['pdf', 'jpg', 'png'].includes(kindOfMediaType(mediaType) ?? '');
+  ['jpg', 'png'].includes(kindOfMediaType(mediaType) ?? '');
 
 /** Kinds that are zips inside. */
 export const isZipped = (kind: FileKind): boolean => kind === 'docx' || kind === 'xlsx';

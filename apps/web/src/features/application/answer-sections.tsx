@@ -7,6 +7,7 @@ import '../../form/words';
 import { figureText, isFigure, useColumnLabel } from '../../form/table-totals';
 import { FileList, FileRow } from '../../ui';
 import { answerText } from './answer-text';
+import { FileLink } from '../document/file-link';
 
 /** All answers as they were given, section by section, readable and printable. */
 export function AnswerSections({
@@ -48,9 +49,10 @@ export function AnswerSections({
               <FileRow
                 key={file.id}
                 name={
-                  <a href={`/api/files/${file.id}`}>
-                    {name}：{file.name}
-                  </a>
+                  <>
+                    {name}：
+                    <FileLink id={file.id} name={file.name} />
+                  </>
                 }
                 state="stored"
                 size={file.size}
@@ -88,7 +90,7 @@ function Answer({
           <ul>
             {(value as string[]).map((id) => (
               <li key={id}>
-                <a href={`/api/files/${id}`}>{files.get(id)?.name ?? id}</a>
+                <FileLink id={id} name={files.get(id)?.name ?? id} />
               </li>
             ))}
           </ul>

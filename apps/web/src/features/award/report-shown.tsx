@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { DateTime, FileList, FileRow, Money } from '../../ui';
+import { FileLink } from '../document/file-link';
 import type { Report } from './award.api';
 import './words';
 
@@ -48,7 +49,7 @@ export function ReportShown({ report }: { report: Report }) {
           {report.files.map((file) => (
             <FileRow
               key={file.id}
-              name={<a href={`/api/files/${file.id}`}>{file.name}</a>}
+              name={<FileLink id={file.id} name={file.name} />}
               state="stored"
               size={file.size}
               sha256={file.sha256}

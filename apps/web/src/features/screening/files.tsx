@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { UploadRow } from '../../form/upload-row';
 import { useUploads } from '../../form/use-uploads';
 import type { StoredFile } from '../../form/attachment-field';
+import { FileLink } from '../document/file-link';
 import { Button, DropZone, Field, FileList, FileRow } from '../../ui';
 
 /** Files for one purpose: chosen, on their way, stored; up to `most`. */
@@ -36,7 +37,7 @@ export function FilesField({
           {files.map((file) => (
             <FileRow
               key={file.id}
-              name={<a href={`/api/files/${file.id}`}>{file.name}</a>}
+              name={<FileLink id={file.id} name={file.name} />}
               state="stored"
               size={file.size}
               sha256={file.sha256}

@@ -22,6 +22,7 @@ import {
   TextArea,
   Timeline,
 } from '../../ui';
+import { FileLink } from '../document/file-link';
 import { OrderAct } from './order-act';
 import { caseOf, wayOf } from './rules';
 import { useVoucher, useVoucherAct, type OrderCase, type OrderView } from './voucher.api';
@@ -79,7 +80,7 @@ export default function OrderPage() {
                 state="stored"
                 size={file.size}
                 sha256={file.sha256}
-                name={<a href={`/api/files/${file.id}`}>{file.name}</a>}
+                name={<FileLink id={file.id} name={file.name} />}
                 words={t(`file.${kindOf(data, file.id)}`)}
               />
             ))}
