@@ -181,6 +181,47 @@ export const api = {
   del: <T>(path: string, options: CallOptions<T> = {}) => call<T>('DELETE', path, options),
 };
 
+export type UploadOptions = {
+  fields?: Record<string, string>;
+  onProgress?: (sent: number, total: number) => void;
+  signal?: AbortSignal;
+};
+
+/**
+ * Sends one file as multipart (`file` last, as the server reads in order) and tells its progress in bytes: for what is
+ * only looked at. Files that are kept go by `form/file-upload`.
+ */
+export async function upload<T>(path: string, file: File, options: UploadOptions = {}): Promise<T> {
+  await keeper?.passage(path, options.signal);
+  csrf ??= await fetchCsrf();
+  const form = new FormData();
+  for (const [name, value] of Object.entries(options.fields ?? {})) form.append(name, value);
+  form.append('file', file, file.name);
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', address(path));
+    request.setRequestHeader('accept', 'application/json');
+    if (csrf) request.setRequestHeader('x-csrf-token', csrf);
+    request.upload.onprogress = (event) => options.onProgress?.(event.loaded, event.total);
+    request.onerror = () => reject(new Problem(0, 'network'));
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    request.onload = () => {
+      let answer: unknown;
+      try {
+        answer = request.responseText ? JSON.parse(request.responseText) : undefined;
+      } catch {
+        answer = undefined;
+      }
+      if (request.status >= 200 && request.status < 300) return resolve(answer as T);
+      const problem = problemFrom(request.status, answer, request.getResponseHeader('x-request-id'));
+      if (problem.status === 401) for (const listener of unauthenticated) listener();
+      reject(problem);
+    };
+    options.signal?.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(form);
+  });
+}
+
 /** Refusals are answers and are not asked again; a silent or failing server is, twice. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
