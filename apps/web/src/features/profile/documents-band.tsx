@@ -5,6 +5,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '@keshen/application';
 import { shanghaiDate } from '@keshen/kernel';
 import { api } from '../../api';
 import { useServerNow } from '../../clock';
+import { UploadRow } from '../../form/upload-row';
 import { useUploads } from '../../form/use-uploads';
 import { dateText } from '../../format';
 import { useProblemText } from '../../problems';
@@ -103,7 +104,7 @@ function AddDocument({ party, onAdded }: { party: string; onAdded: () => void })
   const [validUntil, setValidUntil] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const { uploads, send, cancel } = useUploads<Uploaded>('/files', (stored) => {
+  const { uploads, send } = useUploads<Uploaded>((stored) => {
     setFile(stored);
     setTitle((before) => before || stored.name.replace(/\.[^.]+$/, '').slice(0, 120));
   });
@@ -139,19 +140,7 @@ function AddDocument({ party, onAdded }: { party: string; onAdded: () => void })
             {uploads.length > 0 && (
               <FileList>
                 {uploads.map((upload) => (
-                  <FileRow
-                    key={upload.key}
-                    name={upload.name}
-                    state={upload.problem ? 'refused' : 'sending'}
-                    size={upload.size}
-                    sent={upload.sent}
-                    words={upload.problem ? say(upload.problem) : undefined}
-                    actions={
-                      <Button quiet small onClick={() => cancel(upload.key)}>
-                        {t('common:act.cancel')}
-                      </Button>
-                    }
-                  />
+                  <UploadRow key={upload.key} upload={upload} />
                 ))}
               </FileList>
             )}
