@@ -29,6 +29,7 @@ export * from './trial.service';
 export * from './tasks';
 export * from './thread.queries';
 export * from './thread.service';
+export { contentDigest } from './ticket.rows';
 export { TicketService, type TicketState } from './ticket.service';
 export * from './unique-claims';
 export * from './version-move.service';
