@@ -26,8 +26,8 @@ const programme = () =>
       {
         id: 'check',
         kind: 'formal-check',
-        arguments: { items: [{ id: 'all', label: words('齐全') }] },
-        outcomes: ['pass > done'],
+        arguments: { items: [{ id: 'all', label: words('齐全') }], returns: 'back', returnWorkingDays: 5 },
+        outcomes: ['pass > done', '!back > draft'],
       },
       { id: 'done', kind: 'closed', arguments: { result: 'completed' } },
     ],

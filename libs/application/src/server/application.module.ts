@@ -27,7 +27,7 @@ import { PartyListService } from './party-lists.service';
 import { StageService } from './stage.service';
 import { SubmissionService } from './submission.service';
 import { SubmissionStore } from './submission.store';
-import { stageAnnounce, stageEnter, receiptWrite, ticketSettle } from './tasks';
+import { stageAnnounce, stageEnter, receiptWrite, submissionUnseal, ticketSettle } from './tasks';
 import { TicketService } from './ticket.service';
 import { TableService } from './table.service';
 import { ThreadQueries } from './thread.queries';
@@ -81,6 +81,7 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
     private readonly access: ApplicationAccess,
     private readonly amendments: AmendmentService,
     private readonly tickets: TicketService,
+    private readonly submissions: SubmissionService,
     private readonly receipts: ReceiptService,
     private readonly enclosures: Enclosures,
   ) {}
@@ -91,6 +92,7 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));
     this.handlers.handle(ticketSettle, (tx, { ticket }) => this.tickets.settle(tx, ticket));
+    this.handlers.handle(submissionUnseal, (tx, { application }) => this.submissions.unseal(tx, application));
     this.handlers.handleOutside(receiptWrite, ({ submission }) => this.receipts.write(submission));
     this.enclosures.register('receipt', (id) => this.receipts.enclosure(id));
     this.handlers.handle(rulesAmendedTask, (tx, { version, after }) =>

@@ -15,6 +15,8 @@ export interface Application {
   certificationAskedAt: Date | null;
   certificationAskedBy: string | null;
   submittedAt: Date | null;
+  /** Submitted to a sealed call: held until then, to the office not there yet. */
+  sealedUntil: Date | null;
   createdAt: Date;
   /** 免申即享: made by the office from its list. */
   applyFree: boolean;
@@ -25,7 +27,7 @@ export interface Application {
 export const applicationColumns = `a.id, a.call_id as "callId", a.programme_version_id as "programmeVersionId",
   a.party_id as "partyId", a.reference, a.title, a.asked_fen as "askedFen", a.town, a.demo,
   a.certification_asked_at as "certificationAskedAt", a.certification_asked_by as "certificationAskedBy",
-  a.submitted_at as "submittedAt", a.created_at as "createdAt", a.apply_free as "applyFree", a.trial, a.version`;
+  a.submitted_at as "submittedAt", a.sealed_until as "sealedUntil", a.created_at as "createdAt", a.apply_free as "applyFree", a.trial, a.version`;
 
 /** Locks an application's row: saves and the submission of one draft go one after another. */
 export async function lockApplication(tx: Tx, id: string): Promise<Application> {

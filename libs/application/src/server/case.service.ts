@@ -112,6 +112,14 @@ export class CaseService {
     return this.write(tx, definition, subject, to, by);
   }
 
+  /** Nobody owes anything in a stage any more, though the case stands in it: what was submitted is sealed. */
+  async rest(tx: Tx, subject: Case): Promise<void> {
+    await tx.query(`update duties set done_at = $2 where entry_id = $1 and done_at is null`, [
+      subject.entryId,
+      this.clock.now(),
+    ]);
+  }
+
   definitionOf(programmeVersionId: string): Promise<Definition> {
     return this.programmes.definitionOf(programmeVersionId);
   }

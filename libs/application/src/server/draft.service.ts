@@ -213,6 +213,7 @@ export class DraftService {
     const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
     if (stage?.kind !== 'form' || subject.endedAt)
       throw conflict('application.not-editable', { stage: subject.stage });
+    if (application.sealedUntil) throw conflict('application.not-editable', { stage: subject.stage });
     if (application.certificationAskedAt) throw conflict('application.in-certification');
     if (stage.arguments.editable === 'all') return { definition, sections: null };
     const [returned] = await rows<{ sections: string[] }>(

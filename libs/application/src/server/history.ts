@@ -10,7 +10,7 @@ const OPEN = `oc.ended_at is null
     or exists (select 1 from stage_entries e where e.case_id = oc.id and e.stage_kind = 'agreement' and e.left_at is not null))
   and (oc.stage_kind in ('acceptance', 'milestone', 'form') or not exists (
     select 1 from stage_entries e where e.case_id = oc.id and e.stage_kind = 'acceptance' and e.left_at is not null))`;
-const COUNTED = `(o.id = a.id or (o.submitted_at is not null and oc.result is distinct from 'withdrawn'))`;
+const COUNTED = `(o.id = a.id or (coalesce(o.submitted_at, o.sealed_until) is not null and oc.result is distinct from 'withdrawn'))`;
 /** The history of a live application is what is live; a trial one's is its own trial. */
 const SAME_MODE = `ok.trial = k.trial and (not k.trial or ok.id = k.id)`;
 const JOINED = `applications o join calls ok on ok.id = o.call_id and ${SAME_MODE}

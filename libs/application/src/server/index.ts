@@ -41,6 +41,7 @@ import { ApplyFree1764001400301 } from './apply-free.migration';
 import { DraftChanges1764002000300 } from './draft-changes.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { PartyDocuments1764002000601 } from './party-documents.migration';
+import { Sealed1764002000504 } from './sealed.migration';
 import { Threads1764002000600 } from './threads.migration';
 import { Trials1764002000101 } from './trial.migration';
 import { Tickets1764002000501 } from './tickets.migration';
@@ -60,4 +61,5 @@ export const applicationMigrations = [
   Activity1764002000603,
   Tickets1764002000501,
   DraftChanges1764002000300,
+  Sealed1764002000504,
 ];

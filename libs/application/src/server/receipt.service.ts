@@ -26,13 +26,14 @@ interface Kept {
   starter: string;
 }
 
+/** Says nothing of the contents: an administrator may read what mails say, and the call may be sealed. */
 const told: Template = {
   id: 'receipt',
-  subject: { 'zh-CN': '提交回执 {receipt}：{title}', en: 'Receipt {receipt}: {title}' },
+  subject: { 'zh-CN': '提交回执 {receipt}', en: 'Receipt {receipt}' },
   body: {
     'zh-CN':
-      '“{title}”（{reference}）已于 {at} 收到，回执号 {receipt}。\n附件是带签名的回执，可在下面的地址核验。个人号码在副本中已遮蔽。\n{link}',
-    en: '“{title}” ({reference}) was received at {at}, receipt {receipt}.\nThe signed receipt is attached and can be verified at the address below. Personal numbers are masked in the copy.\n{link}',
+      '您提交的申报（{reference}）已于 {at} 收到，回执号 {receipt}。\n附件是带签名的回执，可在下面的地址核验。个人号码在副本中已遮蔽。\n{link}',
+    en: 'Your application ({reference}) was received at {at}, receipt {receipt}.\nThe signed receipt is attached and can be verified at the address below. Personal numbers are masked in the copy.\n{link}',
   },
 };
 
@@ -76,7 +77,6 @@ export class ReceiptService {
         to: [...new Set([submission.submittedBy, kept.starter])],
         template: manifest.trial ? markedAsTrial(told) : told,
         data: {
-          title: kept.title,
           reference: manifest.reference,
           receipt: manifest.receipt,
           at: shanghaiText(submission.submittedAt),

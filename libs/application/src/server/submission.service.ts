@@ -1,8 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from '@keshen/identity';
+import { systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, type Tx } from '@keshen/platform/server';
-import { eligibility, formProblems, visibleAnswers, type Answers, type Definition } from '@keshen/programme';
+import { CLOCK, Database, enqueue, type Tx } from '@keshen/platform/server';
+import {
+  eligibility,
+  formProblems,
+  visibleAnswers,
+  type Answers,
+  type Definition,
+  type Stage,
+} from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { graceProblem } from '../domain/grace';
 import { ApplicationAccess } from './access';
@@ -13,12 +20,16 @@ import { CaseService } from './case.service';
 import { eligibilityContext } from './eligibility.context';
 import { quarantined } from './quarantine';
 import { SubmissionStore, type Receipt } from './submission.store';
+import { submissionKept, submissionUnseal } from './tasks';
 import { contentDigest, ownTicket, refusedInTime, submittedTicket, type Ticket } from './ticket.rows';
 import { UniqueClaims } from './unique-claims';
 
 /** What need not be answered because the office's list stands in for it (免申即享). */
 export const waivedOf = (definition: Definition, { applyFree }: Pick<Application, 'applyFree'>): string[] =>
   applyFree ? (definition.applyFree?.waives ?? []) : [];
+
+const forward = (stage: Stage): string => stage.outcomes.find((o) => o.tone === 'forward')!.id;
+const proofOf = ({ receipt, digest }: Pick<Receipt, 'receipt' | 'digest'>) => ({ receipt, digest });
 
 /** 提交 and 撤回. */
 @Injectable()
@@ -70,26 +81,32 @@ export class SubmissionService {
     const application = await lockApplication(tx, id);
     const subject = await lockCaseOfApplication(tx, id);
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    if (subject.entryId !== ticket.entryId) return this.submittedBefore(tx, ticket, subject.stage);
+    if (subject.entryId !== ticket.entryId || application.sealedUntil)
+      return this.submittedBefore(tx, ticket, subject.stage);
     const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
     if (stage?.kind !== 'form' || subject.endedAt)
       throw conflict('application.not-editable', { stage: subject.stage });
     if (ticket.certified !== null && ticket.certified !== contentDigest(ticket.versions, ticket.files))
       throw conflict('certification.stale');
-    await this.inTime(tx, application, ticket, subject.dueAt);
+    const sealedUntil = await this.inTime(tx, application, ticket, subject.dueAt);
     const now = this.clock.now();
     const answers = visibleAnswers(definition, await this.answers.treeOfTicket(tx, ticket));
     // Limits per project leader count the rows that this writes.
     await this.store.participants(tx, definition, application, answers);
     await this.complete(tx, definition, application, answers, now);
     await this.claims.hold(tx, actor, application, definition, answers, now);
-    const receipt = await this.store.keep(tx, definition, application, answers, actor, now, ticket);
-    const outcome = stage.outcomes.find((o) => o.tone === 'forward')!.id;
-    await this.cases.advance(tx, subject, outcome, {
+    const receipt = await this.store.keep(
+      tx,
+      definition,
+      application,
+      answers,
       actor,
-      remark,
-      details: { receipt: receipt.receipt, digest: receipt.digest },
-    });
+      now,
+      ticket,
+      sealedUntil,
+    );
+    if (sealedUntil) await this.cases.rest(tx, subject);
+    else await this.cases.advance(tx, subject, forward(stage), { actor, remark, details: proofOf(receipt) });
     return receipt;
   }
 
@@ -104,14 +121,26 @@ export class SubmissionService {
     return receipt;
   }
 
-  /** A first submission needs an open call, or its grace; a returned one its own due instant. */
-  private async inTime(tx: Tx, application: Application, ticket: Ticket, dueAt: Date | null): Promise<void> {
+  /**
+   * A first submission needs an open call, or its grace; a returned one its own due instant. Answers until when a sealed
+   * call holds it back.
+   */
+  private async inTime(
+    tx: Tx,
+    application: Application,
+    ticket: Ticket,
+    dueAt: Date | null,
+  ): Promise<Date | null> {
     if (application.submittedAt) {
       if (dueAt && ticket.arrivedAt > dueAt) throw conflict('correction.overdue', { due: dueAt });
-      return;
+      return null;
     }
-    const { closes, graceMinutes } = await this.calls.closingFor(tx, application.callId, application.id);
-    if (ticket.arrivedAt <= closes) return;
+    const { closes, graceMinutes, sealed } = await this.calls.closingFor(
+      tx,
+      application.callId,
+      application.id,
+    );
+    if (ticket.arrivedAt <= closes) return sealed && this.clock.now() <= closes ? closes : null;
     const earlier = graceMinutes ? await refusedInTime(tx, ticket, closes) : null;
     const problem = graceProblem(closes, graceMinutes, earlier, ticket);
     if (problem?.code === 'grace.other-fields')
@@ -119,6 +148,35 @@ export class SubmissionService {
         problems: problem.paths.map((path) => ({ path, code: 'grace.not-opened' })),
       });
     if (problem) throw conflict(problem.code, { closes });
+    return null;
+  }
+
+  /** 启封: the deadline has come, so the office gets what was submitted; an extended call waits for its new deadline. */
+  async unseal(tx: Tx, id: string): Promise<void> {
+    const { party } = await this.access.thing(tx, id);
+    await tx.query(`select 1 from parties where id = $1 for no key update`, [party]);
+    const application = await lockApplication(tx, id);
+    if (!application.sealedUntil) return;
+    const subject = await lockCaseOfApplication(tx, id);
+    const submission = (await this.store.latest(tx, id))!;
+    const { closes } = await this.calls.closingFor(tx, application.callId, id);
+    if (closes > this.clock.now() && !subject.endedAt) {
+      await tx.query(`update applications set sealed_until = $2 where id = $1`, [id, closes]);
+      await enqueue(tx, submissionUnseal, { application: id }, { notBefore: closes });
+      return;
+    }
+    await tx.query(`update applications set sealed_until = null, submitted_at = $2 where id = $1`, [
+      id,
+      submission.submittedAt,
+    ]);
+    if (subject.endedAt) return;
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage)!;
+    await this.cases.advance(tx, subject, forward(stage), {
+      actor: systemActor,
+      details: proofOf(submission),
+    });
+    await enqueue(tx, submissionKept, { application: id });
   }
 
   /** Checks everything that a submission needs; used by the review page as well. */

@@ -9,7 +9,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { canonicalText, type Manifest } from '@keshen/receipt';
 import { answersDigest, sha256, SigningKeys } from '@keshen/receipt/server';
 import type { Application } from './application.rows';
-import { receiptWrite, submissionKept } from './tasks';
+import { receiptWrite, submissionKept, submissionUnseal } from './tasks';
 import type { Ticket } from './ticket.rows';
 
 export interface Receipt {
@@ -33,7 +33,7 @@ export class SubmissionStore {
 
   /**
    * Keeps answers and files for good, with the receipt for them; its PDF and mail are made afterwards. Without a ticket
-   * the files are those that hang on the application now.
+   * the files are those that hang on the application now. `sealedUntil`: the office learns of it only then.
    */
   async keep(
     tx: Tx,
@@ -43,6 +43,7 @@ export class SubmissionStore {
     actor: Actor,
     now: Date,
     ticket: Ticket | null = null,
+    sealedUntil: Date | null = null,
   ): Promise<Receipt> {
     const flat = flatten(answers);
     const secret = new Set(sensitivePaths(definition));
@@ -102,9 +103,10 @@ export class SubmissionStore {
       ],
     );
     await tx.query(
-      `update applications set submitted_at = coalesce(submitted_at, $2), certification_asked_at = null,
-         certification_asked_by = null, version = version + 1 where id = $1`,
-      [application.id, submittedAt],
+      `update applications set sealed_until = $3,
+         submitted_at = case when $3::timestamptz is null then coalesce(submitted_at, $2) end,
+         certification_asked_at = null, certification_asked_by = null, version = version + 1 where id = $1`,
+      [application.id, submittedAt, sealedUntil],
     );
     await record(tx, {
       actor: actorRef(actor),
@@ -114,7 +116,9 @@ export class SubmissionStore {
       at: now,
     });
     await enqueue(tx, receiptWrite, { submission: id });
-    await enqueue(tx, submissionKept, { application: application.id });
+    if (sealedUntil)
+      await enqueue(tx, submissionUnseal, { application: application.id }, { notBefore: sealedUntil });
+    else await enqueue(tx, submissionKept, { application: application.id });
     return { reference: application.reference, receipt, submittedAt: submittedAt.toISOString(), digest };
   }
 

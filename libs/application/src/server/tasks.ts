@@ -11,6 +11,8 @@ export const caseForgone = defineTask('case.forgone', z.strictObject({ case: z.u
 export const submissionKept = defineTask('submission.kept', z.strictObject({ application: z.uuid() }));
 /** A ticket was written: check and submit what it names. Written by `pressTicket` itself. */
 export const ticketSettle = defineTask('ticket.settle', z.strictObject({ ticket: z.uuid() }));
+/** A sealed call's deadline has come: what was submitted to it is handed to the office. */
+export const submissionUnseal = defineTask('submission.unseal', z.strictObject({ application: z.uuid() }));
 /** Something was submitted: write the receipt's PDF, then mail it. */
 export const receiptWrite = defineTask('receipt.write', z.strictObject({ submission: z.uuid() }));
 /** A case's step calls for letters (`lettersDue`); who writes letters stands above and handles it. */

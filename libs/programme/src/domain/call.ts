@@ -34,6 +34,10 @@ const fields = {
   envelopeFen: fen,
   /** How many applications one party may submit to this call. */
   limitPerParty: z.int().min(1).max(20),
+  /** 宽限: minutes after closing in which only what was found wrong in time may be corrected; none unless said. */
+  graceMinutes: z.int().min(0).max(1440).optional(),
+  /** 密封: nobody in the office sees an application before closing. */
+  sealed: z.boolean().optional(),
   contact,
 };
 

@@ -80,8 +80,9 @@ export class CallService {
     const id = uuid();
     await tx.query(
       `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at,
-         closes_at, endorsement_closes_at, envelope_fen, limit_per_party, contact, copied_from, created_at, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+         closes_at, endorsement_closes_at, envelope_fen, limit_per_party, contact, copied_from, created_at, created_by,
+         grace_minutes, sealed)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
       [
         id,
         draft.programmeVersionId,
@@ -99,6 +100,8 @@ export class CallService {
         copiedFrom,
         this.clock.now(),
         actor.account,
+        draft.graceMinutes ?? 0,
+        draft.sealed ?? false,
       ],
     );
     await this.note(tx, actor, 'call.created', id, { copiedFrom });
@@ -164,7 +167,7 @@ export class CallService {
       await tx.query(
         `update calls set programme_version_id = $2, programme_code = $3, title = $4, year = $5, batch = $6,
            notice_number = $7, opens_at = $8, closes_at = $9, endorsement_closes_at = $10, envelope_fen = $11,
-           limit_per_party = $12, contact = $13, version = version + 1 where id = $1`,
+           limit_per_party = $12, contact = $13, grace_minutes = $14, sealed = $15, version = version + 1 where id = $1`,
         [
           id,
           draft.programmeVersionId,
@@ -179,6 +182,8 @@ export class CallService {
           draft.envelopeFen,
           draft.limitPerParty,
           JSON.stringify(draft.contact),
+          draft.graceMinutes ?? 0,
+          draft.sealed ?? false,
         ],
       );
       await this.note(tx, actor, 'call.changed', id, { version: version + 1 });
@@ -203,6 +208,8 @@ export class CallService {
         endorsementClosesAt: moved(old.endorsementClosesAt),
         envelopeFen: old.envelopeFen,
         limitPerParty: old.limitPerParty,
+        graceMinutes: old.graceMinutes,
+        sealed: old.sealed,
         contact: old.contact,
       };
       return this.insert(tx, actor, draft, id);

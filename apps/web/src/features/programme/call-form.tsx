@@ -5,7 +5,17 @@ import { callSchema } from '@keshen/programme';
 import { textOf } from '../../format';
 import { definitionResolver } from '../../form/resolver';
 import { useProblemText } from '../../problems';
-import { Button, ErrorLine, Field, LinkButton, MoneyInput, NumberInput, Select, TextInput } from '../../ui';
+import {
+  Button,
+  Checkbox,
+  ErrorLine,
+  Field,
+  LinkButton,
+  MoneyInput,
+  NumberInput,
+  Select,
+  TextInput,
+} from '../../ui';
 import { useCallCommands, type ProgrammeVersion } from './admin.api';
 import { draftOf, emptyCall, valuesOf, type CallValues } from './call-values';
 import type { ListedCall } from './programme.api';
@@ -93,6 +103,18 @@ export function CallForm({ programmes, call }: { programmes: ProgrammeVersion[];
       <Field label={t('form.limit')} error={wordsAt('limitPerParty')}>
         <NumberInput {...form.register('limitPerParty')} inputMode="numeric" maxLength={2} />
       </Field>
+      <Field label={t('form.grace')} hint={t('form.graceHint')} error={wordsAt('graceMinutes')}>
+        <NumberInput {...form.register('graceMinutes')} inputMode="numeric" maxLength={4} />
+      </Field>
+      <Controller
+        control={form.control}
+        name="sealed"
+        render={({ field }) => (
+          <Checkbox checked={field.value} onChange={field.onChange} onBlur={field.onBlur}>
+            {t('form.sealed')}
+          </Checkbox>
+        )}
+      />
       {text('office', t('form.office'), wordsAt('contact', 'office'), { input: { maxLength: 80 } })}
       {text('person', t('form.person'), wordsAt('contact', 'person'), { input: { maxLength: 40 } })}
       {text('phone', t('form.phone'), wordsAt('contact', 'phone'), { input: { maxLength: 40, type: 'tel' } })}

@@ -15,6 +15,8 @@ export type CallValues = {
   endorsementClosesAt: string;
   envelopeFen: number | null;
   limitPerParty: string;
+  graceMinutes: string;
+  sealed: boolean;
   office: string;
   person: string;
   phone: string;
@@ -34,6 +36,8 @@ export const emptyCall = (programmeVersionId: string): CallValues => ({
   endorsementClosesAt: '',
   envelopeFen: null,
   limitPerParty: '1',
+  graceMinutes: '0',
+  sealed: false,
   office: '',
   person: '',
   phone: '',
@@ -53,6 +57,8 @@ export const valuesOf = (call: ListedCall): CallValues => ({
   endorsementClosesAt: localOf(call.endorsementClosesAt),
   envelopeFen: call.envelopeFen,
   limitPerParty: String(call.limitPerParty),
+  graceMinutes: String(call.graceMinutes),
+  sealed: call.sealed,
   office: call.contact.office,
   person: call.contact.person,
   phone: call.contact.phone,
@@ -72,6 +78,8 @@ export const draftOf = (values: CallValues): CallDraft => ({
   endorsementClosesAt: instantOf(values.endorsementClosesAt) ?? '',
   envelopeFen: values.envelopeFen ?? Number.NaN,
   limitPerParty: Number(values.limitPerParty || Number.NaN),
+  graceMinutes: Number(values.graceMinutes || 0),
+  sealed: values.sealed,
   contact: {
     office: values.office.trim(),
     person: values.person.trim(),

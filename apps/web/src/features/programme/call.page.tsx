@@ -59,7 +59,11 @@ function Opened({ page }: { page: CallPage }) {
                 call.noticeNumber,
                 t('call.envelope', { amount: inUnit(t, call.envelopeFen, 'money') }),
                 t('call.limit', { count: call.limitPerParty }),
-              ].join('　')}
+                call.graceMinutes > 0 && t('call.grace', { count: call.graceMinutes }),
+                call.sealed && t('call.sealed'),
+              ]
+                .filter(Boolean)
+                .join('　')}
             </p>
           </div>
           <TimeLeft page={page} />

@@ -29,6 +29,8 @@ export type ListedCall = {
   envelopeFen: number;
   awardedFen: number;
   limitPerParty: number;
+  graceMinutes: number;
+  sealed: boolean;
   contact: CallContact;
   publishedAt: string | null;
   closedEarlyAt: string | null;

@@ -43,6 +43,8 @@ const call: ListedCall = {
   envelopeFen: 100_000_000,
   awardedFen: 0,
   limitPerParty: 1,
+  graceMinutes: 0,
+  sealed: false,
   contact: { office: '科技发展科', person: '陆知行', phone: '021-0000-0001', email: null, address: null },
   publishedAt: '2026-10-26T00:00:00.000Z',
   closedEarlyAt: null,
