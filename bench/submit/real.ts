@@ -32,6 +32,7 @@ export async function submitAll(
   try {
     const tickets = app.get(TicketService);
     tickets.atOnce = atOnce;
+    tickets.rushFrom = Infinity;
     const contents = await contentOf(app.get(Database), drafts);
     const waiting = [...drafts];
     const from = performance.now();

@@ -14,6 +14,8 @@ export const ticketSettle = defineTask('ticket.settle', z.strictObject({ ticket:
 /** A sealed call's deadline has come: what was submitted to it is handed to the office. */
 export const submissionUnseal = defineTask('submission.unseal', z.strictObject({ application: z.uuid() }));
 /** Something was submitted: write the receipt's PDF, then mail it. */
-export const receiptWrite = defineTask('receipt.write', z.strictObject({ submission: z.uuid() }));
+export const receiptWrite = defineTask('receipt.write', z.strictObject({ submission: z.uuid() }), {
+  late: true,
+});
 /** A case's step calls for letters (`lettersDue`); who writes letters stands above and handles it. */
 export const stageLetters = defineTask('stage.letters', z.strictObject({ entry: z.int() }));

@@ -10,6 +10,8 @@ import { OutboxTidying } from './tidying';
 import { Sweeps } from '../queue/sweeps';
 import { HAND_AGAIN_MS, takeWaiting } from './waiting';
 
+const idsOf = (tasks: { id: number }[]): number[] => tasks.map((task) => task.id);
+
 const count = defineTask('spec.count', z.strictObject({ by: z.int() }));
 const call = defineTask('spec.call', z.strictObject({ to: z.string().max(20) }));
 
@@ -114,10 +116,12 @@ describe('the outbox', () => {
   it('hands over what waits once, and again when nobody did it for 30 seconds', async () => {
     const ids = [await put(), await put()];
     const now = clock.now();
-    expect(await takeWaiting(db.database, now, 10)).toEqual(ids);
+    expect(idsOf(await takeWaiting(db.database, now, 10))).toEqual(ids);
     expect(await takeWaiting(db.database, now, 10)).toEqual([]);
     await delivering.deliver(ids[0]!);
-    expect(await takeWaiting(db.database, new Date(now.getTime() + HAND_AGAIN_MS), 10)).toEqual([ids[1]]);
+    expect(idsOf(await takeWaiting(db.database, new Date(now.getTime() + HAND_AGAIN_MS), 10))).toEqual([
+      ids[1],
+    ]);
   });
 
   it('leaves a task alone before its time', async () => {
@@ -125,7 +129,7 @@ describe('the outbox', () => {
       enqueue(tx, count, { by: 1 }, { notBefore: new Date(clock.now().getTime() + 5000) }),
     );
     expect(await takeWaiting(db.database, clock.now(), 10)).toEqual([]);
-    expect(await takeWaiting(db.database, new Date(clock.now().getTime() + 5000), 10)).toEqual([id]);
+    expect(idsOf(await takeWaiting(db.database, new Date(clock.now().getTime() + 5000), 10))).toEqual([id]);
   });
 
   it('calls the outside without an open transaction, under a lease, with a key of the task', async () => {

@@ -5,6 +5,7 @@ import { CLOCK } from '../clock';
 import { CONFIG, type Config } from '../config/config';
 import { Database, OUTBOX_CHANNEL } from '../database/database';
 import { QueueLink } from '../queue/link';
+import { isLate } from './task';
 import { giveBack, takeWaiting } from './waiting';
 
 const SWEEP_MS = 1000;
@@ -74,15 +75,18 @@ export class Relay {
   }
 
   private async handOver(): Promise<number> {
-    const ids = await takeWaiting(this.database, this.clock.now(), MOST);
-    if (ids.length === 0) return 0;
+    const taken = await takeWaiting(this.database, this.clock.now(), MOST);
+    if (taken.length === 0) return 0;
     try {
-      await this.queue.hand(ids);
+      await this.queue.hand(taken.map(({ id, task }) => ({ id, late: isLate(task) })));
     } catch (error) {
-      await giveBack(this.database, ids);
+      await giveBack(
+        this.database,
+        taken.map((task) => task.id),
+      );
       throw error;
     }
-    return ids.length;
+    return taken.length;
   }
 
   /** A connection of its own: listening binds it. A lost one is opened again by the next sweep. */

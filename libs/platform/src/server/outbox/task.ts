@@ -4,20 +4,30 @@ import { rows } from '../database/database';
 import { markEnqueued } from './enqueued';
 
 /** A kind of work that follows a commit: its name and what its payload must look like. */
-export type Task<P> = { readonly name: string; readonly schema: z.ZodType<P> };
+export type Task<P> = { readonly name: string; readonly schema: z.ZodType<P>; readonly late: boolean };
 
 const tasks = new Map<string, Task<unknown>>();
 
-/** Declares a task once per program, at module level. A second one of the same name is a bug and throws. */
-export function defineTask<P>(name: string, schema: z.ZodType<P>): Task<P> {
+/**
+ * Declares a task once per program, at module level. A second one of the same name is a bug and throws. A `late` one,
+ * such as a PDF that takes a processor for a while, is done only when nothing else waits in the queue.
+ */
+export function defineTask<P>(
+  name: string,
+  schema: z.ZodType<P>,
+  { late = false }: { late?: boolean } = {},
+): Task<P> {
   if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(name)) {
     throw new Error(`a task is called capability.act, not ${name}`);
   }
   if (tasks.has(name)) throw new Error(`task ${name} is defined twice`);
-  const task: Task<P> = { name, schema };
+  const task: Task<P> = { name, schema, late };
   tasks.set(name, task as Task<unknown>);
   return task;
 }
+
+/** Whether a task of this name is to wait for all others. */
+export const isLate = (name: string): boolean => tasks.get(name)?.late ?? false;
 
 /** All tasks defined so far. */
 export const definedTasks = (): readonly Task<unknown>[] => [...tasks.values()];

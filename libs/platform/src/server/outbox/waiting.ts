@@ -3,9 +3,13 @@ import type { Database } from '../database/database';
 /** Hands over again what nobody has done so long after it was handed over. */
 export const HAND_AGAIN_MS = 30_000;
 
-/** Takes up to `most` tasks that wait, oldest first, and notes that they were handed over. Answers their ids. */
-export async function takeWaiting(database: Database, now: Date, most: number): Promise<number[]> {
-  const found = await database.read<{ id: number }>(
+/** Takes up to `most` tasks that wait, oldest first, and notes that they were handed over. */
+export async function takeWaiting(
+  database: Database,
+  now: Date,
+  most: number,
+): Promise<{ id: number; task: string }[]> {
+  const found = await database.read<{ id: number; task: string }>(
     `update outbox set handed_at = $1 where id in (
        select id from outbox
        where handled_at is null and failed_at is null
@@ -13,10 +17,10 @@ export async function takeWaiting(database: Database, now: Date, most: number): 
          and (handed_at is null or handed_at <= $2::timestamptz)
          and (lease_until is null or lease_until <= $1::timestamptz)
        order by id limit $3 for update skip locked)
-     returning id`,
+     returning id, task`,
     [now, new Date(now.getTime() - HAND_AGAIN_MS), most],
   );
-  return found.map((row) => row.id).sort((a, b) => a - b);
+  return found.sort((a, b) => a.id - b.id);
 }
 
 /** Gives tasks back that could not be handed over: the queue is away. */

@@ -6,6 +6,7 @@ import { sqlState } from '../database/database';
 const NAME = 'keshen';
 const PATIENCE_MS = 5000;
 const LOCK_MS = 15_000;
+const LATE = 10;
 
 /** Undefined table, column, function, schema: somebody dropped BullMQ's schema. */
 const GONE = new Set(['42P01', '42703', '42883', '3F000', '42704']);
@@ -28,12 +29,19 @@ export class QueueLink {
   constructor(private readonly config: QueueConfig) {}
 
   /** Hands tasks over. Throws within seconds when the queue is away; a task already there is left as it is. */
-  async hand(ids: number[]): Promise<void> {
-    const jobs = ids.map((id) => ({
+  async hand(tasks: { id: number; late: boolean }[]): Promise<void> {
+    const jobs = tasks.map(({ id, late }) => ({
       name: 'task',
       data: { id },
       // BullMQ takes no integer for a job's id; a kept job would make adding it again a silent no-op.
-      opts: { jobId: `task-${id}`, removeOnComplete: true, removeOnFail: true, attempts: 1 },
+      // Without a priority a job comes before all that have one.
+      opts: {
+        jobId: `task-${id}`,
+        removeOnComplete: true,
+        removeOnFail: true,
+        attempts: 1,
+        ...(late ? { priority: LATE } : {}),
+      },
     }));
     await this.guarded((queue) => queue.addBulk(jobs));
   }

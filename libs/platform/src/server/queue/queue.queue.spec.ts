@@ -155,7 +155,7 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
     });
     const relay = new Relay(db.database, away, { DATABASE_URL: db.url }, new SystemClock());
     await put(0, 3);
-    await expect(away.hand([1])).rejects.toThrow();
+    await expect(away.hand([{ id: 1, late: false }])).rejects.toThrow();
     await relay.start();
     await relay.sweep();
     await relay.stop();
