@@ -1,7 +1,7 @@
 /** Characters of one shingle: in Chinese four say about as much as two words. */
 const SHINGLE = 4;
-/** Texts of fewer shingles are alike by chance. */
-const SHINGLES_LEAST = 40;
+/** Texts of fewer shingles are alike by chance, or clauses that everybody uses. */
+const SHINGLES_LEAST = 100;
 const TEXT_MOST = 20_000;
 const ROWS = 3;
 const BANDS = 24;

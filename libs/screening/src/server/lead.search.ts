@@ -145,13 +145,18 @@ export class LeadSearch {
         },
       });
     }
-    return found.sort((a, b) => b.evidence.likeness! - a.evidence.likeness!);
+    // A text that everybody writes so is a form, not a lead.
+    const everywhere = (path: string) => found.filter((f) => f.path === path).length >= COMPARED_MOST;
+    return found
+      .filter(({ path }) => !everywhere(path))
+      .sort((a, b) => b.evidence.likeness! - a.evidence.likeness!);
   }
 
   private async keepLeads(tx: Tx, id: string, found: Found[]): Promise<void> {
     // The other one may have found this one already: a pair is told once.
     await tx.query('delete from leads where application_id = $1 and looked_at is null', [id]);
-    for (const { other, kind, path, otherPath, evidence } of found)
+    // Told newest first: what is the same stands above what is alike.
+    for (const { other, kind, path, otherPath, evidence } of [...found].reverse())
       await tx.query(
         `insert into leads (id, application_id, other_id, kind, path, other_path, evidence, found_at)
          select $1, $2, $3, $4, $5, $6, $7, $8 where not exists (

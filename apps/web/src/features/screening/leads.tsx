@@ -80,7 +80,8 @@ function OneLead({ application, lead, mayLook }: { application: string; lead: Le
         <State glyph={lead.lookedAt ? 'done' : 'warn'}>
           {t(`leads.kind.${lead.kind}`, { likeness: evidence.likeness })}
         </State>
-        　<span className="meta">{t(other.sameParty ? 'leads.sameParty' : 'leads.otherParty')}</span>
+        {'　'}
+        <span className="meta">{t(other.sameParty ? 'leads.sameParty' : 'leads.otherParty')}</span>
       </p>
       <div className="vs mt3">
         <div>
@@ -89,8 +90,8 @@ function OneLead({ application, lead, mayLook }: { application: string; lead: Le
         </div>
         <div>
           <p className="hd">
-            <Link to={`/applications/${other.id}`}>{other.reference}</Link>　{other.title}　
-            {textOf(lead.otherPlace)}
+            <Link to={`/applications/${other.id}`}>{other.reference}</Link>
+            {`　${other.title}　${textOf(lead.otherPlace)}`}
           </p>
           <Said text={evidence.theirs} other={evidence.mine} whole={lead.kind !== 'text'} />
           <p className="meta">

@@ -22,7 +22,8 @@ export function OpenThreads({ application, definition }: { application: string; 
         {open.map((thread) => (
           <li key={thread.id} className="told">
             <span>
-              <b>{textOf(placeName(definition, thread.place) ?? undefined) || thread.place}</b>　
+              <b>{textOf(placeName(definition, thread.place) ?? undefined) || thread.place}</b>
+              {'　'}
               {thread.comments[0]?.text.slice(0, 80)}
             </span>
             <span className="meta">
@@ -53,7 +54,7 @@ export function MyTodos() {
               <Link to={link(todo.application, todo.place, todo.id)}>
                 {textOf(todo.placeName ?? undefined) || todo.place}
               </Link>
-              　{todo.text.slice(0, 80)}
+              {`　${todo.text.slice(0, 80)}`}
             </span>
             <span className="meta">
               {todo.title || todo.reference}　{todo.due ? <DateText value={todo.due} short /> : t('noDue')}
