@@ -78,6 +78,31 @@ const lazyDoor = {
   selector: 'ImportExpression[source.value=/(^|\\u002F)server$/]',
   message: 'A server door may not be imported lazily: the boundary table would not see it.',
 };
+/** What raced once in a journey may not be written again. */
+const races = [
+  {
+    selector: 'CallExpression[callee.property.name="waitFor"]',
+    message: 'Two may match for a moment: wait with sees(…) or seesNoMore(…).',
+  },
+  {
+    selector: 'CallExpression[callee.property.name="all"][callee.object.name!="Promise"]',
+    message: 'It reads what has arrived so far: each(…) waits for the first.',
+  },
+  {
+    selector:
+      'CallExpression[callee.property.name=/^(count|is(Visible|Hidden|Enabled|Disabled|Checked|Editable)|all(Inner|Text)\\w+)$/]',
+    message: 'It asks once and does not wait: name the state in a locator and wait with sees(…).',
+  },
+  {
+    selector: 'CallExpression[callee.property.name=/^waitFor(Timeout|LoadState)$/]',
+    message: 'Wait for a state of the page, never for time: sees(…).',
+  },
+  {
+    selector:
+      'CallExpression[callee.property.name="getByRole"] > ObjectExpression:not(:has(Property[key.name="exact"])) > Property[key.name="name"]:not([value.regex])',
+    message: 'A name that is a part of another matches two: button(…), link(…), heading(…), or say exact.',
+  },
+];
 const noPresent = {
   selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
   message: 'The instant is an argument.',
@@ -157,6 +182,11 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['apps/e2e/**/*.ts'],
+    ignores: ['apps/e2e/src/harness/sees.ts'],
+    rules: { 'no-restricted-syntax': ['error', lazyDoor, ...races] },
   },
   {
     files: [...specs, '**/vite.config.ts'],

@@ -19,7 +19,7 @@ const shared: Config = {
 /** One jest project per need: nothing, a browser document, PostgreSQL, a browser. */
 const config: Config = {
   // How long a test may hang on a busy machine; nothing waits for it.
-  testTimeout: 180_000,
+  testTimeout: 600_000,
   projects: [
     {
       ...shared,
@@ -34,6 +34,7 @@ const config: Config = {
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/apps/web/**/*.spec.tsx'],
       setupFiles: ['<rootDir>/tools/jest/dom.mjs'],
+      setupFilesAfterEnv: ['<rootDir>/tools/jest/patience.mjs'],
     },
     {
       ...shared,

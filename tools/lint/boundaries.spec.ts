@@ -92,6 +92,30 @@ const cases: [string, string, string, string | null][] = [
     boundary,
   ],
   [
+    'a journey that waits for exactly one match',
+    'apps/e2e/src/canary-wait.e2e.ts',
+    `import type { Page } from 'playwright-core';\nexport const seen = (page: Page) => page.getByText('x').waitFor();\n`,
+    'no-restricted-syntax',
+  ],
+  [
+    'a journey that asks the page without waiting',
+    'apps/e2e/src/canary-count.e2e.ts',
+    `import type { Page } from 'playwright-core';\nexport const some = (page: Page) => page.getByText('x').count();\n`,
+    'no-restricted-syntax',
+  ],
+  [
+    'a journey that presses a button by a part of its name',
+    'apps/e2e/src/canary-name.e2e.ts',
+    `import type { Page } from 'playwright-core';\nexport const act = (page: Page) => page.getByRole('button', { name: 'x' }).click();\n`,
+    'no-restricted-syntax',
+  ],
+  [
+    'a journey that names a button exactly or by a pattern',
+    'apps/e2e/src/canary-exact.e2e.ts',
+    `import type { Page } from 'playwright-core';\nexport const act = (page: Page) => page.getByRole('button', { name: 'x', exact: true }).click();\nexport const other = (page: Page) => page.getByRole('button', { name: /^x/ }).click();\n`,
+    null,
+  ],
+  [
     'a library that imports one below it',
     'libs/review/src/server/canary-below.ts',
     use('@keshen/platform/server', 'Database'),

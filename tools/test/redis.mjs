@@ -17,8 +17,8 @@ export async function startRedis({ program, dir }) {
   const exited = new Promise((done) => child.once('exit', done).once('error', done));
   const last = () => signalled(child.pid, 'SIGKILL');
   process.once('exit', last);
-  for (let tries = 0; !(await listens(port)); tries++) {
-    if (tries > 200 || child.exitCode !== null) throw new Error(`${program} did not start`);
+  while (!(await listens(port))) {
+    if (child.exitCode !== null) throw new Error(`${program} did not start`);
     await sleep(25);
   }
   return {

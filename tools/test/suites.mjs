@@ -11,19 +11,19 @@ export const groups = [
     name: 'pure',
     label: ['规则与组件', 'rules and components'],
     projects: ['pure', 'dom'],
-    args: ['--maxWorkers=2', '--testTimeout=30000'],
+    args: ['--maxWorkers=2'],
   },
   {
     name: 'database',
     label: ['数据库与队列', 'database and queue'],
     projects: ['database'],
-    args: ['--maxWorkers=2', '--testTimeout=120000'],
+    args: ['--maxWorkers=2'],
   },
   {
     name: 'browser',
     label: ['浏览器旅程', 'browser journeys'],
     projects: ['browser'],
-    args: ['--maxWorkers=2', '--testTimeout=600000'],
+    args: ['--maxWorkers=2'],
   },
 ];
 

@@ -14,7 +14,7 @@ describe('every endpoint', () => {
   let all: Endpoints;
   beforeAll(async () => {
     all = await Endpoints.start();
-  }, 120_000);
+  });
   afterAll(() => all?.close());
 
   /** What each route is found guilty of, in one list, so that a run shows everything. */

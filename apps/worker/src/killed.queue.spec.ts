@@ -68,7 +68,7 @@ describe('a worker that is killed at any point', () => {
       legalRepresentative: '沈毅',
     }));
     await writeFile(join(folder, 'registry.json'), JSON.stringify({ legalPersons, credit: [] }));
-  }, 120_000);
+  });
   afterAll(async () => {
     await kill();
     await world?.close();

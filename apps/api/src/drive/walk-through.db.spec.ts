@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { PasswordHasher, PeopleService } from '@keshen/identity/server';
 import { makeCreditCode } from '@keshen/kernel';
@@ -19,7 +20,8 @@ const commands = [...document.split('## A walk-through in curl')[1]!.matchAll(/`
 describe('the walk-through of the documentation', () => {
   let api: TestApp;
   let folder: string;
-  let working: NodeJS.Timeout;
+  let working: Promise<void>;
+  let over = false;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'walk-'));
@@ -30,15 +32,13 @@ describe('the walk-through of the documentation', () => {
     });
     await accounts();
     await api.app.listen(0, '127.0.0.1');
-    let busy = false;
-    working = setInterval(() => {
-      if (busy) return;
-      busy = true;
-      void drain(api.app).finally(() => (busy = false));
-    }, 50);
+    working = (async () => {
+      for (; !over; await sleep(50)) await drain(api.app);
+    })();
   });
   afterAll(async () => {
-    clearInterval(working);
+    over = true;
+    await working;
     await api?.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -100,7 +100,10 @@ describe('the walk-through of the documentation', () => {
     writeFileSync(join(api.config.KESHEN_DATA, 'registry.json'), none);
     const { port } = api.app.getHttpServer().address() as AddressInfo;
     const env = { PATH: process.env['PATH'], HOME: folder, PORTAL: `http://127.0.0.1:${port}` };
-    const { code, said } = await run(env);
+    const failing = working.then((): never => {
+      throw new Error('nobody works any more');
+    });
+    const { code, said } = await Promise.race([run(env), failing]);
     // What was said stands beside the code, so that a command that failed can be read.
     expect({ code, problems: said[0], end: said.at(-1), said }).toEqual({
       code: 0,

@@ -8,7 +8,7 @@ describe('the contest “创业在上海” of 2016', () => {
   let year: Year2016;
   beforeAll(async () => {
     year = await Year2016.start('CXZJ', 4_000_000_000);
-  }, 120_000);
+  });
   afterAll(() => year?.close());
 
   it('had 608 entries, of which 601 were checked, 314 came into the final and 161 were funded', async () => {

@@ -22,7 +22,7 @@ describe('the technology contracts of 2016', () => {
   let year: Year2016;
   beforeAll(async () => {
     year = await Year2016.start('JSHT', 0);
-  }, 120_000);
+  });
   afterAll(() => year?.close());
 
   it('were 167 in nine months: 144 + 9 + 3 + 11, together 5.09 亿元', async () => {

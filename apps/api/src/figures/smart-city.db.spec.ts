@@ -55,7 +55,7 @@ describe('the smart-city fund of 2016', () => {
     year = await Year2016.start('ZHCS', 1_500 * WAN);
     const finance = { staff: [{ role: 'finance' as const, scope: null }] };
     cashiers = [await year.world.person('周敏', finance), await year.world.person('何静', finance)];
-  }, 120_000);
+  });
   afterAll(() => year?.close());
 
   const standsIn = async (entrant: Entrant) => (await year.world.caseOf(entrant.caseId)).stage;
@@ -123,7 +123,7 @@ describe('the smart-city fund of 2016', () => {
       expect(found!.doubts).toContainEqual({ kind: 'rule-failed', about: rule });
       await year.conclude(year.officer, entrant, 'fail');
     }
-  }, 60_000);
+  });
 
   it('takes fifteen projects to the decision: twelve subsidies, three purchases', async () => {
     for (let n = 0; n < 12; n++)
@@ -136,7 +136,7 @@ describe('the smart-city fund of 2016', () => {
     }
     await year.work();
     for (const entrant of funded) expect(await standsIn(entrant)).toBe('decide');
-  }, 120_000);
+  });
 
   it('awards at most 30 % of the audited investment and 100 万元, a purchase its contract', async () => {
     const most = (n: number) => (n < 12 ? Math.min(100, (150 + n * 20) * 0.3) : 40 + n) * WAN;
@@ -157,7 +157,7 @@ describe('the smart-city fund of 2016', () => {
     await year.work();
     for (const entrant of funded) await sign(entrant);
     await year.work();
-  }, 120_000);
+  });
 
   it('pays a purchase its first part after signing, a subsidy nothing before acceptance', async () => {
     for (const entrant of purchases) expect(await standsIn(entrant)).toBe('pay_start');
@@ -175,7 +175,7 @@ describe('the smart-city fund of 2016', () => {
       { instalment: 'final', n: 15 },
       { instalment: 'start', n: 3 },
     ]);
-  }, 120_000);
+  });
 
   it('ends with 15 funded projects, every fen of their awards paid', async () => {
     const indicators = ['decision', 'process', 'output', 'effect'];
@@ -191,5 +191,5 @@ describe('the smart-city fund of 2016', () => {
       [year.call],
     );
     expect(sums).toEqual({ projects: 15, unpaid: 0 });
-  }, 120_000);
+  });
 });

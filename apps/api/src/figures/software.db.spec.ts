@@ -9,7 +9,7 @@ describe('the software and integrated-circuit fund of 2016', () => {
   const entrants: Entrant[] = [];
   beforeAll(async () => {
     year = await Year2016.start('RJIC', 0);
-  }, 120_000);
+  });
   afterAll(() => year?.close());
 
   it('had 48 applicants, a third more than the 36 of 2015, and all are recommended to the city', async () => {

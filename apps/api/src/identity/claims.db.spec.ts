@@ -21,7 +21,7 @@ beforeAll(async () => {
   await portal.start({ REGISTRY_FILE: file });
   await portal.person('officer@example.com', '陆经办', [{ role: 'officer', scope: null }]);
   officer = await portal.signedIn('officer@example.com');
-}, 120_000);
+});
 afterAll(() => portal.stop());
 
 /** Registers, opens the mail and signs in. */

@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   world = await CaseWorld.over(api, clock);
   for (const role of ROLES) people[role] = await world.person(role, { staff: [{ role, scope: null }] });
-}, 120_000);
+});
 afterAll(() => api?.close());
 
 /** A case that waits for the decision, and its call. */

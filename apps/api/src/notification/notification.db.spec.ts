@@ -44,7 +44,7 @@ describe('messages and mails over HTTP', () => {
       }),
     );
     await drain(house.app);
-  }, 90_000);
+  });
   afterAll(() => house.close());
 
   it('shows a person their messages and lets them be read', async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await CaseWorld.over(api, clock);
   for (const role of ['officer', 'administrator', 'expert', 'leader', 'auditor'] as const)
     people[role] = await world.person(role, { staff: [{ role, scope: null }] });
-}, 120_000);
+});
 afterAll(() => api?.close());
 
 const entry = (account: string) => ({

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { wanText } from '@keshen/kernel';
 import type { Definition, Field } from '@keshen/programme';
+import { button, link } from './find';
 import { pdf } from './person';
+import { sees } from './sees';
 
 type Answers = Record<string, unknown>;
 type Section = Definition['form']['sections'][number];
@@ -50,10 +52,11 @@ async function fillTable(
   path: string,
   rows: Answers[],
 ): Promise<void> {
+  const group = byId(page, `${path}-group`);
+  // A table is drawn with all of its rows at once.
+  const drawn = await group.locator('tbody').evaluate((body: HTMLTableSectionElement) => body.rows.length);
   for (const [index, row] of rows.entries()) {
-    const first = field.columns[field.fixedRows ? 1 : 0]!;
-    if ((await byId(page, `${path}.${index}.${first.id}`).count()) === 0)
-      await byId(page, `${path}-group`).getByRole('button', { name: '添一行' }).click();
+    if (index >= drawn) await button(group, '添一行').click();
     for (const column of field.columns) {
       const value = row[column.id];
       if (value === undefined || (field.fixedRows && column === field.columns[0])) continue;
@@ -69,8 +72,7 @@ export async function attachFiles(page: Page, definition: Definition): Promise<v
     if (!attachment.required || attachment.providedBy !== 'applicant') continue;
     const name = attachment.name['zh-CN'];
     await page.getByLabel(`为“${name}”选择文件`).setInputFiles(pdf(`${name}.pdf`));
-    await byId(page, `attachments.${attachment.id}-group`)
-      .getByRole('link', { name: `${name}.pdf` })
-      .waitFor();
+    const group = byId(page, `attachments.${attachment.id}-group`);
+    await sees(link(group, `${name}.pdf`));
   }
 }

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
+import { button, heading, link } from './find';
 import type { Person } from './person';
+import { each, sees } from './sees';
 import { until } from './until';
 
 type Stage = { id: string; kind: string; arguments: Record<string, unknown> };
@@ -28,10 +30,9 @@ export async function mainCase(person: Person, application: string): Promise<Cas
 
 /** Waits until the worker and the people before have brought the application to this stage. */
 export async function inStage(person: Person, application: string, stage: string): Promise<CaseView> {
-  return until(`stage ${stage}`, async () => {
-    const view = await mainCase(person, application);
-    return view.case.stage === stage && view;
-  });
+  await until(`stage ${stage}`, async () => (await mainCase(person, application)).case.stage === stage);
+  await person.portal.settled();
+  return mainCase(person, application);
 }
 
 /** Concludes the stage without the screen. */
@@ -48,16 +49,14 @@ export async function conclude(
 /** Opens the application's page from the desk's list of what waits. */
 export async function openFromDesk(person: Person, title: string): Promise<Page> {
   const page = await person.open('/desk');
-  await page.getByRole('table').getByRole('link', { name: title }).click();
-  await page.getByRole('heading', { name: '经过' }).waitFor();
+  await link(page.getByRole('table'), title).click();
+  await sees(heading(page, '经过'));
   return page;
 }
 
 /** Answers every item of a checklist with 符合. */
 export async function tickAll(page: Page): Promise<void> {
-  const groups = page.locator('.chk').getByRole('radiogroup');
-  await groups.first().waitFor();
-  for (const group of await groups.all())
+  for (const group of await each(page.locator('.chk').getByRole('radiogroup')))
     await group.getByRole('radio', { name: '符合', exact: true }).check();
 }
 
@@ -65,5 +64,5 @@ export async function tickAll(page: Page): Promise<void> {
 export async function press(page: Page, outcome: string, opinion?: string): Promise<void> {
   const box = page.locator('.conclude').last();
   if (opinion) await box.getByLabel('意见').fill(opinion);
-  await box.getByRole('button', { name: outcome, exact: true }).click();
+  await button(box, outcome).click();
 }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { smallPdf } from '@keshen/backend/server';
 import type { Portal } from './portal';
+import { sees } from './sees';
 
 const PATIENCE_MS = 30_000;
 
@@ -12,6 +13,7 @@ export class Person {
   private constructor(
     private readonly context: BrowserContext,
     readonly page: Page,
+    readonly portal: Portal,
   ) {}
 
   static async arrive(browser: Browser, portal: Portal): Promise<Person> {
@@ -23,7 +25,7 @@ export class Person {
       reducedMotion: 'reduce',
     });
     context.setDefaultTimeout(PATIENCE_MS);
-    return new Person(context, await context.newPage());
+    return new Person(context, await context.newPage(), portal);
   }
 
   /** Signs in without the form. */
@@ -73,15 +75,12 @@ export class Person {
     return id;
   }
 
-  /** Opens a page and waits until it has been drawn. */
+  /** Opens a page when nothing is under way that it would not show, and waits until it has been drawn. */
   async open(path: string): Promise<Page> {
+    await this.portal.settled();
     await this.page.goto(path);
-    await this.page.locator('h1, h2').first().waitFor();
+    await sees(this.page.locator('h1, h2'));
     return this.page;
-  }
-
-  leave(): Promise<void> {
-    return this.context.close();
   }
 
   private send(method: string, path: string, data?: unknown) {

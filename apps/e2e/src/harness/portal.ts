@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { redisAddress, testDatabase, type TestDatabase } from '@keshen/testing/server';
+import { freePort, redisAddress, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { until } from './until';
 
 /** Where the queue lives. */
@@ -62,11 +61,27 @@ export class Portal {
     }
   }
 
-  /** Writes legal persons into the register's file, which the programs read at each question. */
-  registerKnows(...persons: Record<string, unknown>[]): void {
+  /** Adds to the register's file, which the programs read at each question: never half of it. */
+  registerKnows(more: Registry): void {
     const path = join(this.data, 'registry.json');
-    const known = JSON.parse(readFileSync(path, 'utf8')) as { legalPersons: unknown[] };
-    writeFileSync(path, JSON.stringify({ ...known, legalPersons: [...known.legalPersons, ...persons] }));
+    const known = JSON.parse(readFileSync(path, 'utf8')) as Registry;
+    const both = [...new Set([...Object.keys(known), ...Object.keys(more)])] as (keyof Registry)[];
+    const all = Object.fromEntries(both.map((key) => [key, [...(known[key] ?? []), ...(more[key] ?? [])]]));
+    writeFileSync(`${path}.new`, JSON.stringify(all));
+    renameSync(`${path}.new`, path);
+  }
+
+  /** Waits until the worker has done everything that was asked of it: what a page shows is complete then. */
+  async settled(): Promise<void> {
+    await until('the worker to have done its tasks', async () => {
+      const open: { task: string; failed: string | null }[] = await this.db.dataSource.query(
+        `select task, case when failed_at is not null then coalesce(refused::text, last_error) end as failed
+         from outbox where handled_at is null and (attempts > 0 or not_before is null or not_before <= now())`,
+      );
+      const failed = open.find((task) => task.failed);
+      if (failed) throw new Error(`${failed.task} has failed: ${failed.failed}`);
+      return open.length === 0;
+    });
   }
 
   /** The worker ends in order and another one begins: what is due is looked at anew. */
@@ -142,13 +157,7 @@ export class Portal {
   }
 }
 
-export type Administrator = { email: string; name: string; password: string };
+/** What the register of legal persons, of credit and of patents knows. */
+type Registry = Partial<Record<'legalPersons' | 'credit' | 'patents', readonly object[]>>;
 
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
-}
+export type Administrator = { email: string; name: string; password: string };

@@ -15,7 +15,7 @@ beforeAll(async () => {
   amendments = world.app.get(AmendmentService);
   administrator = await world.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** Publishes the programme with a change as its next version. */

@@ -5,7 +5,7 @@ import { eligibilityContext } from './eligibility.context';
 let world: CaseWorld;
 beforeAll(async () => {
   world = await CaseWorld.start();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 type Made = Awaited<ReturnType<CaseWorld['application']>>;

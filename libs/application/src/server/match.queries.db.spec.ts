@@ -8,7 +8,7 @@ let matches: MatchQueries;
 beforeAll(async () => {
   world = await CaseWorld.start();
   matches = world.app.get(MatchQueries);
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const memberOfParty = (party: string): Promise<Actor> =>

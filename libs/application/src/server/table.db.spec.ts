@@ -15,7 +15,7 @@ beforeAll(async () => {
   const made = await world.application();
   id = made.id;
   writer = await world.person('填报人', { memberships: [{ party: made.party.id, role: 'writer' }] });
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const uploaded = async (actor: Actor, content: Buffer): Promise<string> =>

@@ -31,7 +31,7 @@ beforeAll(async () => {
   writer = await colleague(party.id, '吴然', 'writer');
   certifier = await colleague(party.id, '周敏', 'certifier');
   outsider = await colleague((await world.party()).id, '别家', 'writer');
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const codeOf = (work: Promise<unknown>) =>

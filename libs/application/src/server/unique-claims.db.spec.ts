@@ -24,7 +24,7 @@ beforeAll(async () => {
   claims = world.app.get(UniqueClaims);
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
   stranger = await world.person('外人');
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 type Made = Awaited<ReturnType<CaseWorld['application']>>;

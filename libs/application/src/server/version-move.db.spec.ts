@@ -20,7 +20,7 @@ beforeAll(async () => {
   delete document.example;
   for (const rule of document.eligibility) delete rule.examples;
   next = (await world.app.get(ProgrammeService).publishVersion(administrator, document)).id;
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const codeOf = (work: Promise<unknown>) =>

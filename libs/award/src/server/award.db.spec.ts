@@ -19,7 +19,7 @@ beforeAll(async () => {
   awarded = await AwardWorld.over(world);
   agreements = world.app.get(AgreementBehaviour);
   officer = awarded.officer;
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 const refused = (work: Promise<unknown>): Promise<Refusal> =>

@@ -27,7 +27,7 @@ beforeAll(async () => {
   leader = await world.person('沈毅', { staff: [{ role: 'leader', scope: null }] });
   leader2 = await world.person('顾明远', { staff: [{ role: 'leader', scope: null }] });
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 const waiting = async (changes: Record<string, unknown> = {}) => {

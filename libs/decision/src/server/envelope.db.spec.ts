@@ -57,7 +57,7 @@ describe('an envelope under many hands', () => {
   beforeAll(async () => {
     ({ world, leader } = await withLeader());
     awards = world.app.get(AwardService);
-  }, 90_000);
+  });
   afterAll(() => world?.close());
 
   type Act = { on: number; act: 'award' | 'lower' | 'revoke'; fen: number };
@@ -148,7 +148,7 @@ describe('two decision stages in one workflow', () => {
   let leader: Actor;
   beforeAll(async () => {
     ({ world, leader } = await withLeader({ ...twice(), code: 'TWICE' }));
-  }, 90_000);
+  });
   afterAll(() => world?.close());
 
   it('the later one’s amount takes the place of the earlier one’s, up or down, within what is left', async () => {
@@ -192,7 +192,7 @@ describe('a recognition', () => {
       ...definition,
       amount: { ...definition.amount, formula: '0' },
     }));
-  }, 90_000);
+  });
   afterAll(() => world?.close());
 
   it('is awarded without money where the formula gives none, said or not, and takes nothing of the envelope', async () => {

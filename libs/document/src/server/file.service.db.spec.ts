@@ -52,7 +52,7 @@ describe('files', () => {
     owner = await person('wang');
     other = await person('chen');
     access.register('application', async (_tx, actor) => actor.account === other.account);
-  }, 60_000);
+  });
   afterAll(async () => {
     await db.close();
     await rm(folder, { recursive: true });

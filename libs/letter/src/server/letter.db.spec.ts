@@ -23,7 +23,7 @@ beforeAll(async () => {
   templates = world.app.get(TemplateService);
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
   administrator = await world.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 const refused = (work: Promise<unknown>): Promise<Refusal> =>

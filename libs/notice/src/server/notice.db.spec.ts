@@ -42,7 +42,7 @@ beforeAll(async () => {
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
   auditor = await world.person('方正', { staff: [{ role: 'auditor', scope: null }] });
   call = (await world.caseOf((await funded()).caseId)).callId;
-}, 90_000);
+});
 afterAll(() => world?.close());
 beforeEach(() => world.clock.set('2026-11-24T02:00:00Z'));
 

@@ -52,7 +52,7 @@ describe('notification', () => {
     };
     wang = await person('wang', 'zh-CN');
     smith = await person('smith', 'en');
-  }, 60_000);
+  });
   beforeEach(() => db.database.read('truncate messages, mails, reminders, outbox'));
   afterAll(async () => {
     await db.close();

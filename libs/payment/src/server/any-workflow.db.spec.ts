@@ -21,7 +21,7 @@ beforeAll(async () => {
     await world.person('周敏', { staff: [{ role: 'finance', scope: null }] }),
     await world.person('郑岚', { staff: [{ role: 'finance', scope: null }] }),
   ];
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 const conclude = async (

@@ -15,7 +15,7 @@ let prepared: FinanceWorld['prepared'];
 beforeAll(async () => {
   ({ world, awarded, batches, treasury, queries, payments, first, second, last, due, prepared } =
     await financeWorld());
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 describe('a payment batch', () => {

@@ -16,7 +16,7 @@ let taken: FinanceWorld['taken'];
 
 beforeAll(async () => {
   ({ world, batches, payments, first, second, last, due, taken } = await financeWorld());
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 describe('the ledger under many hands', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   payments = world.app.get(PaymentService);
   first = await world.person('黄敏', { staff: [{ role: 'finance', scope: null }] });
   second = await world.person('周岚', { staff: [{ role: 'finance', scope: null }] });
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 const refused = (work: Promise<unknown>): Promise<Refusal> =>

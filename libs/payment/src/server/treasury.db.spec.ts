@@ -34,7 +34,7 @@ beforeAll(async () => {
     uploaded,
     taken,
   } = await financeWorld());
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 const ledgerOf = (applicationId: string) =>

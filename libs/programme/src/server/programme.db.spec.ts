@@ -32,7 +32,7 @@ beforeAll(async () => {
     [administrator.account],
   );
   await db.database.transaction((tx) => programmes.loadShipped(tx));
-}, 60_000);
+});
 afterAll(() => db?.close());
 
 const withNote = (note: string): Definition => ({ ...cxy(), notes: { 'zh-CN': note, en: note } });

@@ -71,7 +71,7 @@ beforeAll(async () => {
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
   stages = world.app.get(StageService);
   rechecks = world.app.get(RecheckService);
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 describe('a registration', () => {

@@ -68,7 +68,7 @@ beforeAll(async () => {
   upward = world.app.get(UpwardService);
   queries = world.app.get(UpwardQueries);
   await world.under(smallDefinition([form, up('archive'), ...ends], { code: 'SHANG' }));
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 describe('a recommendation', () => {

@@ -68,7 +68,7 @@ beforeAll(async () => {
     yearlyCap: null,
   });
   defences = world.app.get(DefenceService);
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 describe('a defence', () => {

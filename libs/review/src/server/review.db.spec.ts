@@ -77,7 +77,7 @@ beforeAll(async () => {
   administrator = await world.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
   for (const n of [1, 2, 3, 4, 5]) experts.push(await register(`技术${n}`));
   experts.push(await register('财务', { class: 'finance' }));
-}, 120_000);
+});
 afterAll(() => world?.close());
 const panel = () => [...experts.slice(0, 4), experts[5]!];
 

@@ -55,7 +55,7 @@ beforeAll(async () => {
   recommender = await world.person('沈思敏', { staff: [{ role: 'recommender', scope: '马陆镇' }] });
   for (const id of ['finance', 'tax', 'market', 'environment'])
     departments[id] = await world.person(id, { staff: [{ role: 'department', scope: id }] });
-}, 120_000);
+});
 afterAll(async () => {
   await world?.close();
   await rm(folder, { recursive: true, force: true });

@@ -11,7 +11,7 @@ let world: CaseWorld;
 beforeAll(async () => {
   subsidy = await SubsidyWorld.start();
   world = subsidy.world;
-}, 120_000);
+});
 afterAll(() => subsidy?.close());
 
 const promised = { promised: true } as const;

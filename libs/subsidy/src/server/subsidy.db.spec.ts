@@ -30,7 +30,7 @@ beforeAll(async () => {
   subsidy = await SubsidyWorld.start();
   ({ world, officer, leader, batches, queries } = subsidy);
   await subsidy.register(list.registry);
-}, 120_000);
+});
 afterAll(() => subsidy?.close());
 
 const started: SubsidyWorld['started'] = (rows, mode) => subsidy.started(rows, mode);

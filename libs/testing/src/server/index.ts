@@ -3,6 +3,7 @@ export * from './chain';
 export * from './database';
 export * from './drain';
 export * from './patent-list';
+export * from './port';
 export * from './redis';
 export * from './app';
 export * from './award-world';

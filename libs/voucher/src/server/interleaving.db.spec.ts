@@ -77,7 +77,7 @@ beforeAll(async () => {
   // The rules of this run allow as many quotas as it takes.
   await world.sql(`update calls set envelope_fen = 100000000000`);
   crashing = new Crashing(world);
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** One thing that somebody does to whatever stands where it can be done; most attempts come too late. */

@@ -21,7 +21,7 @@ let seller: Seller;
 beforeAll(async () => {
   world = await VoucherWorld.start();
   seller = await world.seller();
-}, 120_000);
+});
 afterAll(() => world?.close());
 const days = (n: number) => world.cases.clock.advance(n * 86_400_000);
 const orders = () => world.get(OrderService);

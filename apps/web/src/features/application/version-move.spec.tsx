@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
+
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -53,7 +53,6 @@ async function opened() {
 }
 const go = () => screen.getByRole('button', { name: '转到这一版' });
 
-jest.setTimeout(30_000);
 describe('moving an application to another version', () => {
   it('shows what would be dropped before it is done, and sends what was seen with the reason', async () => {
     const sent = serve();

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -24,8 +23,6 @@ import AdminCallPage from './admin-call.page';
 import CallFormPage from './call-form.page';
 import CallPageScreen from './call.page';
 import type { CallPage, ListedCall, OwnCheckGiven } from './programme.api';
-
-jest.setTimeout(30_000);
 
 const shipped: unknown = JSON.parse(readFileSync('libs/programme/src/definitions/CXY.json', 'utf8'));
 const definition = definitionSchema.parse(shipped);
