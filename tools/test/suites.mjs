@@ -14,16 +14,11 @@ export const groups = [
     args: ['--maxWorkers=2'],
   },
   {
-    name: 'database',
-    label: ['数据库与队列', 'database and queue'],
-    projects: ['database'],
-    args: ['--maxWorkers=2'],
-  },
-  {
-    name: 'browser',
-    label: ['浏览器旅程', 'browser journeys'],
-    projects: ['browser'],
-    args: ['--maxWorkers=2'],
+    // Journeys wait for their programs a third of the time, so one more suite than there are cores has room.
+    name: 'services',
+    label: ['数据库、队列与浏览器旅程', 'database, queue and browser journeys'],
+    projects: ['database', 'browser'],
+    args: ['--maxWorkers=3', `--testSequencer=${join(root, 'tools/test/sequencer.mjs')}`],
   },
 ];
 
@@ -37,8 +32,7 @@ export async function groupsFor(patterns) {
 }
 
 export function groupOf(file) {
-  if (file.endsWith('.e2e.ts')) return 'browser';
-  return /\.(db|queue)\.spec\.ts$/.test(file) ? 'database' : 'pure';
+  return /\.(e2e|(db|queue)\.spec)\.ts$/.test(file) ? 'services' : 'pure';
 }
 
 /** Runs one group and reads Jest's own report; its whole output stays in .tmp/test/NAME.log. */

@@ -33,7 +33,7 @@ describe('the test runner', () => {
 
   it('knows by its name what a suite needs', () => {
     const names = ['a.spec.ts', 'a.spec.tsx', 'a.db.spec.ts', 'a.queue.spec.ts', 'a.e2e.ts'];
-    expect(names.map(groupOf)).toEqual(['pure', 'pure', 'database', 'database', 'browser']);
+    expect(names.map(groupOf)).toEqual(['pure', 'pure', 'services', 'services', 'services']);
   });
 
   it('says how to get what it may not install', () => {
