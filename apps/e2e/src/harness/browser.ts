@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const closedNetwork = [
@@ -19,10 +19,26 @@ const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** The browser of CHROME_PATH, else the system's Chromium. */
 export function startBrowser(): Promise<Browser> {
+  return chromium.launch(program());
+}
+
+/** A browser that keeps its profile in a folder, as people's own do. */
+export function launchProfile(folder: string, baseURL: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    ...program(),
+    baseURL,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+  });
+}
+
+function program(): { executablePath: string; args: string[] } {
   const executablePath = process.env.CHROME_PATH ?? places.find(existsSync);
   if (!executablePath) throw new Error('no Chromium; name one in CHROME_PATH');
   const root = process.getuid?.() === 0;
-  return chromium.launch({ executablePath, args: [...closedNetwork, ...(root ? ['--no-sandbox'] : [])] });
+  return { executablePath, args: [...closedNetwork, ...(root ? ['--no-sandbox'] : [])] };
 }
 
 /** Looks at every page it is shown with axe, by WCAG 2.2 AA with contrast, and keeps what is wrong. */

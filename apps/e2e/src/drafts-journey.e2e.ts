@@ -1,0 +1,235 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { makeCreditCode, shanghaiDate } from '@keshen/kernel';
+import { Accessibility, keepPicture, launchProfile, startBrowser } from './harness/browser';
+import { PASSWORD, registerUnit } from './harness/cast';
+import { Person } from './harness/person';
+import { Portal } from './harness/portal';
+import { until } from './harness/until';
+
+const minutes = 600_000;
+const year = Number(shanghaiDate(new Date()).slice(0, 4));
+const chief = { email: 'chief@example.com', name: '华国栋', password: PASSWORD };
+const unit = (no: number, name: string) => ({
+  name,
+  creditCode: makeCreditCode('91', '310114', `MA1GD00${no}`),
+  legalRepresentative: '周晓敏',
+  town: '马陆镇',
+});
+const writer = { email: 'writer@example.com', name: '陈思', mobile: '13812342047' };
+const stranger = { email: 'stranger@example.com', name: '外人', mobile: '13812342048' };
+const TITLE = '[id="project.title"]';
+const INNOVATION = '[id="project.innovation"]';
+
+describe('a draft that never loses a value', () => {
+  const axe = new Accessibility();
+  const folder = mkdtempSync(join(tmpdir(), 'keshen-profile-'));
+  let portal: Portal;
+  let browser: Browser;
+  let profile: BrowserContext | undefined;
+  /** The first browser, which is killed, and the second one. */
+  let [first, second]: Page[] = [];
+  let application = '';
+  let form = '';
+  let broken = '';
+
+  const step = (name: string, work: () => Promise<void>): void =>
+    it(
+      name,
+      async () => {
+        if (broken) throw new Error(`the journey ended at: ${broken}`);
+        try {
+          await work();
+        } catch (error) {
+          broken = name;
+          const pages = [first, second].filter((page) => page && !page.isClosed());
+          const kept = await Promise.all(pages.map((page, at) => keepPicture(page!, `drafts-${at}-${name}`)));
+          throw new Error(`${String(error)}\nthe pages: ${kept.join()}`, { cause: error });
+        }
+      },
+      minutes,
+    );
+  /** Signs in in a browser of one's own, without the form. */
+  const enter = async (context: BrowserContext, login: string): Promise<Page> => {
+    const { request } = context;
+    const { csrf } = (await (await request.get('/api/session')).json()) as { csrf: string };
+    const answer = await request.post('/api/session', {
+      headers: { 'x-csrf-token': csrf },
+      data: { login, password: PASSWORD },
+    });
+    if (!answer.ok()) throw new Error(`signing in: ${answer.status()}`);
+    return context.pages()[0] ?? context.newPage();
+  };
+  const openForm = async (page: Page): Promise<void> => {
+    await page.goto(form);
+    await page.locator(TITLE).waitFor();
+  };
+  const holds = (page: Page, field: string, text: string): Promise<unknown> =>
+    page.waitForFunction(
+      ([at, wanted]) => document.querySelector<HTMLInputElement>(at!)?.value === wanted,
+      [field, text],
+    );
+  const saving = (page: Page, words: RegExp): Promise<void> =>
+    page.locator('.ctx .save').filter({ hasText: words }).waitFor();
+  const stored = async (path: string): Promise<unknown> => {
+    const [row] = await portal.db.database.read<{ value: unknown }>(
+      'select value from answers where application_id = $1 and path = $2',
+      [application, path],
+    );
+    return row?.value;
+  };
+
+  beforeAll(async () => {
+    [portal, browser] = await Promise.all([Portal.start('postgres', chief), startBrowser()]);
+    const administrator = await Person.arrive(browser, portal);
+    await administrator.signIn(chief.email, PASSWORD);
+    const { items } = await administrator.get<{ items: { id: string; code: string }[] }>('/programmes');
+    const call = await administrator.post<{ id: string; version: number }>('/admin/calls', {
+      programmeVersionId: items.find((p) => p.code === 'CXY')!.id,
+      title: { 'zh-CN': `${year}年度产学研合作项目`, en: `Cooperation ${year}` },
+      year,
+      batch: 1,
+      noticeNumber: `嘉科〔${year}〕61号`,
+      opensAt: `${year}-01-05T01:00:00Z`,
+      closesAt: `${year + 1}-06-30T08:30:00Z`,
+      endorsementClosesAt: `${year + 1}-07-08T08:30:00Z`,
+      envelopeFen: 200_000_000,
+      limitPerParty: 5,
+      contact: { office: '科技发展科', person: '陆敏', phone: '021-00000000', email: null, address: null },
+    });
+    await administrator.post(`/admin/calls/${call.id}/publish`, { version: call.version });
+    const person = await registerUnit(browser, portal, unit(1, '上海禾木传感技术有限公司'), writer);
+    await registerUnit(browser, portal, unit(2, '上海远山仪器有限公司'), stranger);
+    const { id } = await person.post<{ id: string }>('/applications', { call: call.id, party: person.party });
+    application = id;
+    form = `/applications/${id}/form?section=project`;
+    second = person.page;
+    profile = await launchProfile(folder, portal.address);
+    first = await enter(profile, writer.email);
+  }, minutes);
+  afterAll(async () => {
+    await profile?.close().catch(() => undefined);
+    await browser?.close();
+    await portal?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, minutes);
+
+  step('a browser that is killed while somebody types has lost nothing when it is back', async () => {
+    await openForm(first!);
+    await first!.locator(TITLE).fill('传感器在线标定');
+    await saving(first!, /已保存/);
+    await profile!.setOffline(true);
+    await first!.locator(TITLE).fill('断电前的最后一句：𠮷野\u200b传感器');
+    await saving(first!, /已存在本机/);
+    killBrowser(folder);
+    profile = await launchProfile(folder, portal.address);
+    first = await enter(profile, writer.email);
+    await openForm(first);
+    await holds(first, TITLE, '断电前的最后一句：𠮷野\u200b传感器');
+    await saving(first, /已保存/);
+    expect(await stored('project.title')).toBe('断电前的最后一句：𠮷野\u200b传感器');
+  });
+
+  step('two browsers see what the other writes, and who is where', async () => {
+    await openForm(second!);
+    await holds(second!, TITLE, '断电前的最后一句：𠮷野\u200b传感器');
+    await second!.locator(INNOVATION).fill('晶圆级玻璃浆料键合');
+    await holds(first!, INNOVATION, '晶圆级玻璃浆料键合');
+    await first!.locator('.ctx .pres').filter({ hasText: '陈思' }).waitFor();
+    await axe.look(first!, 'form with a colleague');
+  });
+
+  step('the same field changed offline and elsewhere is asked about, and nothing goes', async () => {
+    await profile!.setOffline(true);
+    await first!.locator(INNOVATION).fill('键合，给出一千小时数据');
+    await saving(first!, /已存在本机/);
+    await second!.locator(INNOVATION).fill('键合，成本下降四成');
+    await until('the other value', async () => (await stored('project.innovation')) === '键合，成本下降四成');
+    await profile!.setOffline(false);
+    await saving(first!, /待您选择版本/);
+    await axe.look(first!, 'two versions');
+    await axe.lookInTheDark(first!, 'two versions');
+    await first!.getByRole('button', { name: '用您的版本' }).click();
+    await holds(second!, INNOVATION, '键合，给出一千小时数据');
+    await first!.goto(`/applications/${application}/history?path=project.innovation`);
+    await first!.getByRole('button', { name: '技术创新点 2' }).click();
+    await first!.locator('ins', { hasText: '成本下降四成' }).waitFor();
+    await axe.look(first!, 'history');
+  });
+
+  step('a session that ends while somebody types is signed in over, and the page stays', async () => {
+    await openForm(first!);
+    await portal.db.database.read(
+      `update sessions set ended_at = now() where ended_at is null and account_id =
+         (select id from accounts where email = $1)`,
+      [writer.email],
+    );
+    await first!.locator(TITLE).fill('登录到期以后写的');
+    const dialog = first!.getByRole('dialog');
+    await dialog.locator('input[type=password]').fill(PASSWORD);
+    await dialog.getByRole('button', { name: '登录', exact: true }).click();
+    await saving(first!, /已保存/);
+    expect(await stored('project.title')).toBe('登录到期以后写的');
+  });
+
+  step('another account on the same browser neither sees nor sends what was left there', async () => {
+    await profile!.setOffline(true);
+    await first!.locator(INNOVATION).fill('只有本人能看的一句');
+    await saving(first!, /已存在本机/);
+    await first!.goto('about:blank');
+    await profile!.clearCookies();
+    await profile!.setOffline(false);
+    await enter(profile!, stranger.email);
+    await first!.goto('/home');
+    await first!.locator('h1').first().waitFor();
+    const left = await first!.evaluate(async () => {
+      const texts: string[] = [];
+      for (const { name } of await indexedDB.databases()) {
+        const db = await new Promise<IDBDatabase>((resolve, reject) => {
+          const opening = indexedDB.open(name!);
+          opening.onsuccess = () => resolve(opening.result);
+          opening.onerror = () => reject(opening.error);
+        });
+        if (db.objectStoreNames.contains('edits'))
+          texts.push(
+            ...(await new Promise<string[]>((resolve) => {
+              const all = db.transaction('edits').objectStore('edits').getAll();
+              all.onsuccess = () =>
+                resolve(all.result.map(({ entry }) => new TextDecoder().decode(entry as ArrayBuffer)));
+            })),
+          );
+        db.close();
+      }
+      return texts;
+    });
+    expect(left).toHaveLength(1);
+    expect(left.join()).not.toContain('本人');
+    expect(await stored('project.innovation')).toBe('键合，给出一千小时数据');
+    await profile!.clearCookies();
+    await enter(profile!, writer.email);
+    await openForm(first!);
+    await holds(first!, INNOVATION, '只有本人能看的一句');
+    await saving(first!, /已保存/);
+    expect(await stored('project.innovation')).toBe('只有本人能看的一句');
+  });
+
+  it('shows nobody a page that axe finds wrong', () => {
+    expect(axe.problems).toEqual([]);
+  });
+});
+
+/** SIGKILL for every process of the browser with this profile: it has no time for anything. */
+function killBrowser(folder: string): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`--user-data-dir=${folder}`))
+        process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // gone meanwhile
+    }
+  }
+  for (const lock of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+    rmSync(join(folder, lock), { force: true });
+}
