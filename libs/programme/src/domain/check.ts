@@ -42,7 +42,9 @@ export function checkDefinition(document: unknown): Checked {
   if (hostile.length) return refused(hostile);
   const parsed = definitionSchema.safeParse(document);
   if (!parsed.success)
-    return refused(parsed.error.issues.flatMap((issue) => formatProblems(issue, document)));
+    return refused(
+      parsed.error.issues.slice(0, PROBLEMS_MOST).flatMap((issue) => formatProblems(issue, document)),
+    );
   const definition = parsed.data;
   const problems = programmeProblems(definition);
   if (problems.length) return refused(problems, definition);

@@ -40,11 +40,12 @@ export function documentProblems(document: unknown): ProgrammeProblem[] {
       say('document.depth', path, { most: DEPTH_MOST });
       continue;
     }
-    if (Array.isArray(value) && value.length > LIST_MOST) {
-      say('document.list', path, { length: value.length, most: LIST_MOST });
+    const keys = Object.keys(value);
+    if (keys.length > LIST_MOST) {
+      say('document.list', path, { length: keys.length, most: LIST_MOST });
       continue;
     }
-    for (const key of Object.keys(value)) {
+    for (const key of keys) {
       if (RESERVED_KEYS.includes(key)) say('document.key', [...path, key], { key });
       else waiting.push({ value: (value as Record<string, unknown>)[key], path: [...path, key] });
     }

@@ -85,6 +85,12 @@ const hostile: [what: string, code: string, place: string, spoil: (d: Json) => u
   ['nesting 100,000 deep', 'document.depth', '', (d) => (d.notes = nested(100_000))],
   ['a huge list', 'document.list', '/figures', (d) => (d.figures = Array(50_000).fill('1'))],
   [
+    'a list of a great many names',
+    'document.list',
+    '/sources',
+    (d) => (d.sources = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`K${i}`, {}])) as never),
+  ],
+  [
     'a list just above what the format takes',
     'format.too-big',
     '/figures',
