@@ -11,6 +11,9 @@ const OPEN = `oc.ended_at is null
   and (oc.stage_kind in ('acceptance', 'milestone', 'form') or not exists (
     select 1 from stage_entries e where e.case_id = oc.id and e.stage_kind = 'acceptance' and e.left_at is not null))`;
 const COUNTED = `(o.id = a.id or (coalesce(o.submitted_at, o.sealed_until) is not null and oc.result is distinct from 'withdrawn'))`;
+/** 在审: submitted, and neither ended nor awarded yet. */
+const PENDING = `coalesce(o.submitted_at, o.sealed_until) is not null and oc.ended_at is null
+  and not exists (select 1 from awards w where w.application_id = o.id and w.state <> 'revoked')`;
 /** The history of a live application is what is live; a trial one's is its own trial. */
 const SAME_MODE = `ok.trial = k.trial and (not k.trial or ok.id = k.id)`;
 const JOINED = `applications o join calls ok on ok.id = o.call_id and ${SAME_MODE}
@@ -44,6 +47,9 @@ export async function historyFacts(
        (select coalesce(sum(w.amount_fen), 0)::bigint from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
           where o.party_id = a.party_id and o.id is distinct from a.id and ok.year = k.year
           and ok.programme_code = k.programme_code) as awarded_here_this_year,
+       (select coalesce(sum(o.asked_fen), 0)::bigint from ${JOINED}
+          where o.party_id = a.party_id and o.id is distinct from a.id and ok.year = k.year
+          and ok.programme_code = k.programme_code and ${PENDING}) as asked_here_this_year,
        (select count(*)::int from ${JOINED} join awards w on w.application_id = o.id and w.state <> 'revoked'
           where o.party_id = a.party_id and o.id is distinct from a.id and ok.programme_code = k.programme_code) as awards_total,
        case when l.known then (select count(distinct o.id)::int from ${LED} and o.id <> a.id and ${OPEN}) end as leader_open_projects,

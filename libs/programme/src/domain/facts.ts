@@ -59,6 +59,11 @@ export const factTypes = {
     awarded_this_year: 'int',
     /** What this programme awarded it this year, in fen: for caps per party and year. */
     awarded_here_this_year: 'int',
+    /**
+     * What its other applications to this programme this year ask for and nobody has decided yet, in fen: for caps that
+     * two of them may not exceed together.
+     */
+    asked_here_this_year: 'int',
     /** How often this programme awarded it, all years. */
     awards_total: 'int',
     /** 项目负责人, told by the resident ID: other open projects in any programme, applications here this year. */

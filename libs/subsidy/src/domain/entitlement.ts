@@ -80,6 +80,7 @@ const nothingYet: FormFacts['history'] = {
   other_district_projects: 0,
   awarded_this_year: 0,
   awarded_here_this_year: 0,
+  asked_here_this_year: 0,
   awards_total: 0,
 };
 

@@ -296,6 +296,7 @@ const factsOf = (person: LegalPerson, today: string): FormFacts => ({
     other_district_projects: 0,
     awarded_this_year: 0,
     awarded_here_this_year: 0,
+    asked_here_this_year: 0,
     awards_total: 0,
   },
   today,

@@ -124,6 +124,7 @@ export function sampleApplicant(
         other_district_projects: 0,
         awarded_this_year: 0,
         awarded_here_this_year: 0,
+        asked_here_this_year: 0,
         awards_total: 0,
         leader_open_projects: 0,
         leader_applications_this_year: 1,
