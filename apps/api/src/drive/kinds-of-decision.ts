@@ -49,8 +49,6 @@ function amountOf(view: Record<string, unknown>): number {
   return Math.min(...limits.filter((limit): limit is number => typeof limit === 'number'));
 }
 
-let notices = 0;
-
 /** Composed and published by an officer; then its working days must pass. */
 export const notice: Doing = async (subject, seen) => {
   const { days } = await madePublic(subject, seen);
@@ -62,10 +60,8 @@ export const notice: Doing = async (subject, seen) => {
 export async function madePublic(subject: Subject, seen: SeenCase): Promise<{ id: string; days: number }> {
   const officer = await subject.cast.of('officer');
   const today = shanghaiDay(await subject.office.now());
-  const year = today.slice(0, 4);
   const { id, endsOn } = await officer.visitor.post<{ id: string; endsOn: string }>('/notices', {
     callId: subject.call,
-    number: `嘉科公〔${year}〕${1000 + (++notices + Number(BigInt.asUintN(32, hashOf(subject.call)) % 8000n))}号`,
     title: `${subject.definition.name['zh-CN']}拟立项项目公示`.slice(0, 120),
     contact: { office: '嘉定区科学技术委员会', phone: '021-00000000', address: null },
     cases: [seen.case.id],
@@ -88,6 +84,3 @@ export const answer: Doing = async (subject, seen) => {
     ...(id === adjusts ? { amountFen: lower } : {}),
   });
 };
-
-/** Notices are numbered: two runs on one portal must not meet. */
-const hashOf = (text: string): bigint => BigInt(`0x${text.replaceAll('-', '').slice(-8)}`);

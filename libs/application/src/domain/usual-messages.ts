@@ -51,6 +51,13 @@ export const usualMessages: Readonly<Record<string, Template>> = {
       en: '“{title}” ({reference}) is registered under {remark}.\n{link}',
     },
   },
+  letter_ready: {
+    subject: { 'zh-CN': '有您的函件：{remark}', en: 'A letter for you: {remark}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）有一份函件：{remark}。可在申报页面查看、下载。\n{link}',
+      en: 'There is a letter about “{title}” ({reference}): {remark}. Read or download it on the page of the application.\n{link}',
+    },
+  },
   recheck_opened: {
     subject: { 'zh-CN': '年度复核：{title}', en: 'Re-check: {title}' },
     body: {

@@ -88,6 +88,27 @@ describe('a letter', () => {
     expect(new Set(found.map((l) => l.number)).size).toBe(3);
   });
 
+  it('is told to the applicant once, when it can be read', async () => {
+    const made = await world.application(['endorse', 'admit']);
+    const { account } = await world.person('顾晓');
+    await world.db.dataSource.query(
+      `insert into memberships (party_id, account_id, role, state, created_at, changed_at)
+       values ($1, $2, 'certifier', 'active', now(), now())`,
+      [made.party.id, account],
+    );
+    const told = () =>
+      world.db.database.read<{ subject: string }>(
+        `select subject from messages where account_id = $1 and subject like '有您的函件%'`,
+        [account],
+      );
+    await drain(world.app);
+    expect(await told()).toEqual([]);
+    await drain(world.app, { letters: true });
+    const [letter] = await queries.ofApplication(officer, made.id);
+    await world.app.get(LetterService).write(letter!.id);
+    expect(await told()).toEqual([{ subject: expect.stringContaining(letter!.number!) }]);
+  });
+
   it('says why an application was not funded', async () => {
     const made = await world.application(['endorse', 'admit', 'pass', 'not_recommended']);
     await drain(world.app, { papers: true });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { CaseService, lockCase } from '@keshen/application/server';
+import { Announcements, CaseService, lockCase } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor } from '@keshen/identity';
 import { notFound, shanghaiDate, type Clock } from '@keshen/kernel';
@@ -35,6 +35,7 @@ export class LetterService {
     private readonly cases: CaseService,
     private readonly templates: TemplateService,
     private readonly words: LetterWords,
+    private readonly announcements: Announcements,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -114,27 +115,32 @@ export class LetterService {
     return id;
   }
 
-  /** The next number of the series in the year (Shanghai). Whoever comes second waits for the first one's commit. */
   private async numberOf(tx: Tx, { number }: Issuing, now: Date): Promise<string | null> {
     if (!number || 'given' in number) return number && number.given;
+    return this.nextNumber(tx, number.series, now);
+  }
+
+  /** The next number of the series in the year (Shanghai). Whoever comes second waits for the first one's commit. */
+  async nextNumber(tx: Tx, series: string, now: Date): Promise<string> {
     const year = Number(shanghaiDate(now).slice(0, 4));
     const [counted] = await rows<{ last: number }>(
       tx,
       `insert into letter_series (pattern, year, last) values ($1, $2, 1)
        on conflict (pattern, year) do update set last = letter_series.last + 1 returning last`,
-      [number.series, year],
+      [series, year],
     );
-    return letterNumber(number.series, year, counted!.last);
+    return letterNumber(series, year, counted!.last);
   }
 
-  /** Writes the files of a letter, both or none. A second time finds them there. */
+  /** Writes the files of a letter, both or none, and tells the applicant whom it is for. A second time finds them there. */
   async write(letterId: string): Promise<void> {
     const letter = await this.database.transaction(async (tx) => {
       const [found] = await rows<Issued>(
         tx,
-        `select l.kind, l.template_version as version, l.words, l.issued_at as at, coalesce(l.number, l.name) as title,
+        `select l.kind, l.template_version as version, l.words, l.issued_at as at, coalesce(l.number, l.name) as title, l.audience, c.id as "caseId", l.name,
            exists (select 1 from letter_files f where f.letter_id = l.id) as written
-         from letters l where l.id = $1`,
+         from letters l left join cases c on c.application_id = l.application_id and c.kind = 'application'
+         where l.id = $1`,
         [letterId],
       );
       if (!found) throw notFound('letter.unknown');
@@ -154,6 +160,13 @@ export class LetterService {
            on conflict do nothing`,
           [letterId, format, sha256(content), content, this.clock.now()],
         );
+      if (letter.caseId && letter.audience === 'applicant')
+        await this.announcements.tell(tx, letter.caseId, {
+          template: 'letter_ready',
+          to: 'applicant',
+          key: `letter:${letterId}`,
+          data: { remark: letter.title === letter.name ? letter.name : `${letter.name}（${letter.title}）` },
+        });
     });
   }
 }
@@ -164,5 +177,8 @@ interface Issued {
   words: Words;
   at: string;
   title: string;
+  name: string;
+  audience: string;
+  caseId: string | null;
   written: boolean;
 }

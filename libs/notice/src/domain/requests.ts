@@ -14,10 +14,14 @@ export const noticeContact = z.strictObject({
 });
 export type NoticeContact = z.infer<typeof noticeContact>;
 
+/** 公示 are numbered by year, where the office gives them no number of its own. */
+export const NOTICE_SERIES = '嘉科公示〔{year}〕{serial}号';
+
 /** 公示 as an officer publishes it. */
 export const publishRequest = z.strictObject({
   callId: z.uuid(),
-  number: noticeNumber,
+  /** The office's own number, where it has one; else the next of the year. */
+  number: noticeNumber.optional(),
   title: z.string().trim().min(4).max(120),
   contact: noticeContact,
   cases: z

@@ -114,6 +114,24 @@ const ended = async () => {
   await drain(world.app);
 };
 
+describe('the number of a public notice', () => {
+  it('is the next of the year where the office gives none, past those given by hand', async () => {
+    const numbered = async (number?: string): Promise<string> => {
+      const made = await funded(WAN);
+      const { id } = await notices.publish(officer, { ...request([made.caseId]), number });
+      const [row] = await world.db.database.read<{ number: string }>(
+        `select number from notices where id = $1`,
+        [id],
+      );
+      return row!.number;
+    };
+    expect(await numbered()).toBe('嘉科公示〔2026〕1号');
+    expect(await numbered('嘉科公示〔2026〕2号')).toBe('嘉科公示〔2026〕2号');
+    expect(await numbered()).toBe('嘉科公示〔2026〕3号');
+    expect(await numbered('嘉科〔2026〕77号')).toBe('嘉科〔2026〕77号');
+  });
+});
+
 describe('a public notice', () => {
   it('is composed of cases that wait, published at once for five working days, and taken off the officer’s desk', async () => {
     const { caseId } = await funded();

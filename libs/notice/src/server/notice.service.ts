@@ -13,7 +13,7 @@ import { callById, lockCall } from '@keshen/programme/server';
 import { noticeTable } from '../domain/may';
 import { noticeOutcome, publicName } from '../domain/notice';
 import { noticeWords } from '../domain/notice-words';
-import type { PublishRequest } from '../domain/requests';
+import { NOTICE_SERIES, type PublishRequest } from '../domain/requests';
 
 /** How many cases one run of the sweep ends at most. */
 const BATCH = 200;
@@ -43,7 +43,8 @@ export class NoticeService {
 
   /**
    * Makes the awards of waiting cases public at once, for the working days that the stage says, today counted if it
-   * is one. Refuses `notice.case-not-waiting` and `notice.case-published` with the cases, `notice.number-taken`.
+   * is one; without a number of the office's own it gets the next of the year. Refuses `notice.case-not-waiting` and
+   * `notice.case-published` with the cases, `notice.number-taken`.
    */
   async publish(actor: Actor, request: PublishRequest): Promise<{ id: string; endsOn: string }> {
     noticeTable.require(actor, 'compose', {});
@@ -56,10 +57,19 @@ export class NoticeService {
     }
   }
 
+  /** The next number of the year that nobody has given by hand. */
+  private async nextNumber(tx: Tx, now: Date): Promise<string> {
+    for (;;) {
+      const number = await this.letters.nextNumber(tx, NOTICE_SERIES, now);
+      const taken = await rows(tx, `select 1 from notices where number = $1`, [number]);
+      if (taken.length === 0) return number;
+    }
+  }
+
   private async publishIn(
     tx: Tx,
     actor: Actor,
-    { callId, number, title, contact, cases: ids }: PublishRequest,
+    { callId, number: given, title, contact, cases: ids }: PublishRequest,
   ): Promise<{ id: string; endsOn: string }> {
     await lockCall(tx, callId);
     const subjects = await rows<Case>(
@@ -85,6 +95,7 @@ export class NoticeService {
     const days = await this.workingDays(waiting);
     const period = noticePeriod(shanghaiDate(now), days);
     const id = uuid();
+    const number = given ?? (await this.nextNumber(tx, now));
     await tx.query(
       `insert into notices (id, call_id, number, title, starts_on, ends_on, working_days, contact, published_at,
          published_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,

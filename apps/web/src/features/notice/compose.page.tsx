@@ -72,7 +72,7 @@ function Compose({ data }: { data: Waiting }) {
   const totalFen = cases.reduce((sum, c) => sum + c.amountFen, 0);
   const request = publishRequest.safeParse({
     callId: data.call.id,
-    number,
+    number: number.trim() || undefined,
     title,
     contact: { ...contact, address: contact.address.trim() || null },
     cases: cases.map((c) => c.caseId),
