@@ -5,6 +5,7 @@ import { AwardService } from '@keshen/decision/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, isRefusal, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { stageById } from '@keshen/programme';
 import { paymentTable, type PaymentAction } from '../domain/may';
 import { requireSecondPerson, step } from '../domain/payment';
 import type { AccountRequest, SettlementRequest } from '../domain/requests';
@@ -83,8 +84,8 @@ export class PaymentService {
       const subject = await lockCase(tx, payment.caseId);
       if (subject.entryId !== payment.entryId) throw conflict('payment.state');
       const definition = await this.cases.definitionOf(subject.programmeVersionId);
-      const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
-      if (stage?.kind !== 'payment') throw conflict('payment.state');
+      const stage = stageById(definition, subject.kind, subject.stage);
+      if (stage.kind !== 'payment') throw conflict('payment.state');
       const paid = answer.result === 'paid';
       const state = step(payment.state, paid ? 'pay' : 'return');
       await tx.query(
