@@ -103,7 +103,7 @@ describe('a letter', () => {
       );
     await drain(world.app);
     expect(await told()).toEqual([]);
-    await drain(world.app, { letters: true });
+    await drain(world.app, { papers: true });
     const [letter] = await queries.ofApplication(officer, made.id);
     await world.app.get(LetterService).write(letter!.id);
     expect(await told()).toEqual([{ subject: expect.stringContaining(letter!.number!) }]);

@@ -27,6 +27,7 @@ describe('the shipped programme ZLZZ', () => {
       'same_funding',
       'blacklist',
       'cap_left',
+      'cap_pending',
     ]);
     const table = form.sections[1]!.fields[0]!;
     expect(table.type === 'table' && table.columns.map((column) => column.id)).toEqual([
