@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../start/build.mjs';
@@ -83,6 +83,17 @@ async function portalFor({ url, administrator, registry }) {
   };
 }
 
+/** A file that is no JSON is told before anything is installed, built or started; null where all are. */
+function unreadable(files) {
+  for (const file of files)
+    try {
+      JSON.parse(readFileSync(file, 'utf8'));
+    } catch (error) {
+      return { problem: 'file.json', place: file, message: error.message };
+    }
+  return null;
+}
+
 function drive(orders) {
   return new Promise((done, fail) => {
     driver = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/apps/api/drive.js')], {
@@ -100,6 +111,11 @@ async function run() {
   } catch (error) {
     process.stderr.write(`${error.message}\n\n${usage}`);
     return end(64);
+  }
+  const problem = unreadable([given.definition, given.answers].filter(Boolean));
+  if (problem) {
+    process.stdout.write(`${JSON.stringify(problem)}\n`);
+    return end(1);
   }
   try {
     await ensureDependencies();

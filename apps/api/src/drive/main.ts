@@ -39,15 +39,8 @@ const registerIn =
     writeFileSync(file, JSON.stringify(next));
   };
 
-/** The JSON of a file. Ends the program with a line that says where it is none. */
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch (error) {
-    tell({ problem: 'file.json', place: file, message: (error as Error).message });
-    return process.exit(1);
-  }
-}
+/** The JSON of a file, which the launcher has read before. */
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8')) as unknown;
 
 /** Each problem as a line of its own with its place. */
 function explain(error: unknown): void {
