@@ -55,7 +55,7 @@ export class CaseService {
     by: Accompanied,
   ): Promise<string> {
     const now = this.clock.now();
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     const between = { ...subject, counterpartyId: subject.counterpartyId ?? null };
     const to = opening(definition, between, now);
     const id = subject.id ?? uuid();
@@ -97,7 +97,7 @@ export class CaseService {
   async advance(tx: Tx, subject: Case, outcome: string, by: Accompanied): Promise<Case> {
     const { held, rounds } = await this.seen(tx, subject.id, outcome);
     if (held) throw conflict('outcome.held', { outcome });
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     const now = this.clock.now();
     const to = move(definition, subject, outcome, now, rounds);
     const dueAt = by.dueWorkingDays ? dueInstant(now, by.dueWorkingDays) : to.dueAt;
@@ -106,7 +106,7 @@ export class CaseService {
 
   /** The applicant's withdrawal of a locked case. Refuses `withdrawal.closed`, `withdrawal.reason`. */
   async withdraw(tx: Tx, subject: Case, by: Accompanied): Promise<Case> {
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     const { rounds } = await this.seen(tx, subject.id, null);
     const to = withdrawal(definition, subject, by.remark, this.clock.now(), rounds);
     return this.write(tx, definition, subject, to, by);

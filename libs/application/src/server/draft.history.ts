@@ -126,7 +126,7 @@ export class DraftHistory {
   }
 
   private async definitionOf(tx: Tx, id: string): Promise<Definition> {
-    return this.programmes.definitionOf((await applicationById(tx, id)).programmeVersionId);
+    return this.programmes.definitionOf((await applicationById(tx, id)).programmeVersionId, tx);
   }
 
   private shown(definition: Definition, id: string, row: Row): AnswerVersion {

@@ -72,7 +72,7 @@ export class DraftService {
     const now = this.clock.now();
     if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
     const party = await profileOf(tx, partyId);
-    const definition = await this.programmes.definitionOf(call.programmeVersionId);
+    const definition = await this.programmes.definitionOf(call.programmeVersionId, tx);
     const id = uuid();
     const reference = await this.nextReference(
       tx,
@@ -209,7 +209,7 @@ export class DraftService {
     application: Application,
     subject: Subject,
   ): Promise<{ definition: Definition; sections: string[] | null }> {
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
     if (stage?.kind !== 'form' || subject.endedAt)
       throw conflict('application.not-editable', { stage: subject.stage });

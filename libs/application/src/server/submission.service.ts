@@ -80,7 +80,7 @@ export class SubmissionService {
     await tx.query(`select 1 from parties where id = $1 for no key update`, [party]);
     const application = await lockApplication(tx, id);
     const subject = await lockCaseOfApplication(tx, id);
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     if (subject.entryId !== ticket.entryId || application.sealedUntil)
       return this.submittedBefore(tx, ticket, subject.stage);
     const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
@@ -170,7 +170,7 @@ export class SubmissionService {
       submission.submittedAt,
     ]);
     if (subject.endedAt) return;
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
+    const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage)!;
     await this.cases.advance(tx, subject, forward(stage), {
       actor: systemActor,

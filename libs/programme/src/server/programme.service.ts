@@ -44,11 +44,14 @@ export class ProgrammeService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The definition of a version, kept in memory: it never changes. Refuses `programme.unknown`. */
-  definitionOf(versionId: string): Promise<Definition> {
+  /**
+   * The definition of a version, kept in memory: it never changes. Within a transaction it is read through that one:
+   * with every connection in a transaction, another one would never come. Refuses `programme.unknown`.
+   */
+  definitionOf(versionId: string, tx?: Tx): Promise<Definition> {
     let found = this.definitions.get(versionId);
     if (!found) {
-      found = this.read(versionId);
+      found = this.read(versionId, tx);
       this.definitions.set(versionId, found);
       found.catch(() => this.definitions.delete(versionId));
     }
@@ -75,8 +78,9 @@ export class ProgrammeService {
     return found;
   }
 
-  private async read(versionId: string): Promise<Definition> {
-    const [row] = await this.database.read<{ definition: unknown }>(
+  private async read(versionId: string, tx?: Tx): Promise<Definition> {
+    const [row] = await rows<{ definition: unknown }>(
+      tx ?? this.database.dataSource,
       `select definition from programme_versions where id = $1`,
       [versionId],
     );
