@@ -1,8 +1,10 @@
+import PizZip from 'pizzip';
 import { Refusal } from '@keshen/kernel';
-import { checkKind, checkSize } from './check';
+import { checkKind, checkScan, checkSize, checkUnpacked } from './check';
 import { extensionOf, looksLikeText } from './file-kinds';
 import { cleanFileName, contentDisposition } from './file-name';
-import { uploadFields } from './requests';
+import { uploadFields, type ScanState } from './requests';
+import { directoryOf, endOfZip, unpackedSize } from './zip-sizes';
 
 const code = (work: () => unknown): string => {
   try {
@@ -71,5 +73,38 @@ describe('what a file may be', () => {
     });
     expect(uploadFields.safeParse({ formats: 'exe' }).success).toBe(false);
     expect(uploadFields.safeParse({ path: '/etc' }).success).toBe(false);
+  });
+});
+
+describe('what may leave', () => {
+  const file = (scan: ScanState, threat: string | null = null) => ({ scan, threat });
+
+  it('is with a scanner what it found clean, without one everything, and never what was found infected', () => {
+    expect(code(() => checkScan(file('clean'), true))).toBe('none');
+    expect(code(() => checkScan(file('waiting'), true))).toBe('file.waiting');
+    expect(code(() => checkScan(file('none'), true))).toBe('file.waiting');
+    expect(code(() => checkScan(file('none'), false))).toBe('none');
+    expect(code(() => checkScan(file('quarantined', 'X'), false))).toBe('file.quarantined');
+  });
+});
+
+describe('the directory of a zip', () => {
+  const zip = new PizZip();
+  zip.file('a.txt', 'x'.repeat(1000), { compression: 'DEFLATE' });
+  zip.file('folder/b.txt', 'y'.repeat(500));
+  const bytes = zip.generate({ type: 'uint8array', comment: 'behind everything' });
+
+  it('is found before a comment, and tells what each file unpacks to', () => {
+    const end = endOfZip(bytes)!;
+    const directory = directoryOf(bytes.subarray(end.start, end.start + end.length), end.count);
+    expect(unpackedSize(directory)).toBe(1500);
+  });
+
+  it('that is broken or missing claims everything', () => {
+    const end = endOfZip(bytes)!;
+    expect(unpackedSize(directoryOf(bytes.subarray(end.start, end.start + 20), end.count))).toBe(Infinity);
+    expect(endOfZip(bytes.subarray(0, 40))).toBeNull();
+    expect(code(() => checkUnpacked(Infinity))).toBe('file.unpacks-too-large');
+    expect(code(() => checkUnpacked(1000))).toBe('none');
   });
 });
