@@ -3,6 +3,7 @@ import { AccountController, RegistrationController } from './account.controller'
 import { ClaimsController } from './claims.controller';
 import { PartiesController } from './parties.controller';
 import { PeopleController } from './people.controller';
+import { LegalPersonsController } from './register.controller';
 import { SessionController, SessionsController } from './session.controller';
 import { SessionView } from './session.view';
 
@@ -15,6 +16,7 @@ import { SessionView } from './session.view';
     ClaimsController,
     PartiesController,
     PeopleController,
+    LegalPersonsController,
   ],
   providers: [SessionView],
 })

@@ -61,7 +61,11 @@ export class AdminCallsController {
   @Operation({ summary: 'A call with its extensions', problems: ['call.unknown'] })
   async one(@CurrentActor() actor: Actor, @Param('id', id) callId: string) {
     const call = await this.queries.one(actor, callId);
-    return { call, extensions: await this.queries.extensions(callId) };
+    return {
+      call,
+      extensions: await this.queries.extensions(callId),
+      policyFiles: await this.queries.policyFiles(callId),
+    };
   }
 
   @Put(':id')

@@ -1,5 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { contentDisposition } from '@keshen/document';
+import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Public } from '@keshen/identity/server';
 import { notFound } from '@keshen/kernel';
@@ -23,7 +26,10 @@ const ownCheckRequest = z.strictObject({
 /** 申报通知: what everybody may read, and the own check that keeps nothing. */
 @Controller('api/calls')
 export class CallsController {
-  constructor(private readonly calls: CallQueries) {}
+  constructor(
+    private readonly calls: CallQueries,
+    private readonly files: FileService,
+  ) {}
 
   @Get()
   @Public()
@@ -40,6 +46,25 @@ export class CallsController {
   })
   page(@CurrentActor() actor: Actor, @Param('id', id) callId: string) {
     return this.calls.page(actor, callId);
+  }
+
+  @Get(':id/files/:file')
+  @Public()
+  @Operation({ summary: 'An attachment of the notice', problems: ['call.unknown', 'file.unknown'] })
+  async file(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) callId: string,
+    @Param('file', id) file: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const found = await this.calls.policyFile(actor, callId, file);
+    const { content } = await this.files.open(actor, found.id);
+    reply.headers({ 'x-content-type-options': 'nosniff' });
+    return new StreamableFile(content, {
+      type: found.mediaType,
+      length: found.size,
+      disposition: contentDisposition(found.name, false),
+    });
   }
 
   @Post(':id/own-check')

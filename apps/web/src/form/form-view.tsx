@@ -25,6 +25,14 @@ export type FormSheets = {
   write: (path: string, rows: readonly Row[]) => Promise<Blob>;
 };
 
+/** What the register of legal persons says about a credit code. */
+export type FoundOrganisation = {
+  creditCode: string;
+  name: string;
+  legalRepresentative: string;
+  address: string | null;
+};
+
 /** What the page that holds a form tells its fields. Paths are `section.field`. */
 export type FormView = {
   /** Whether a question is asked now (`showIf`). */
@@ -41,6 +49,8 @@ export type FormView = {
   answers?: Answers;
   files?: FormFiles;
   sheets?: FormSheets;
+  /** 法人库: asks about a credit code; absent where nobody may ask. Rejects with a problem that has words. */
+  register?: (creditCode: string) => Promise<FoundOrganisation>;
   /** Feature whose words for problems come first. */
   namespace?: string;
 };

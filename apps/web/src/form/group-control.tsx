@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
 import { Button } from '../ui/button';
 import { controls, isGroup, type ControlProps } from './field-controls';
+import { useFormView } from './form-view';
 import { errorAt, PartField } from './part-field';
 
 type Item = Record<string, unknown>;
@@ -20,6 +21,9 @@ export function GroupControl({
   error,
 }: ControlProps<'group'>) {
   const { t } = useTranslation('form');
+  const { visible } = useFormView();
+  const asks = ({ id, showIf }: SimpleField, index: number): boolean =>
+    showIf === undefined || visible(`${name}.${index}.${id}`);
   const items = itemsOf(value, field.minItems);
   const label = textOf(field.label);
   const change = (index: number, id: string, answer: unknown) =>
@@ -33,19 +37,21 @@ export function GroupControl({
               <legend>
                 {label}　{t('item', { number: index + 1 })}
               </legend>
-              {field.fields.map((each) => (
-                <ItemQuestion
-                  key={each.id}
-                  field={each}
-                  name={`${name}.${index}.${each.id}`}
-                  value={item[each.id] ?? null}
-                  error={errorAt(errorAt(error, index), each.id)}
-                  disabled={disabled}
-                  onChange={(answer) => change(index, each.id, answer)}
-                  onBlur={onBlur}
-                  onCommit={onCommit}
-                />
-              ))}
+              {field.fields
+                .filter((each) => asks(each, index))
+                .map((each) => (
+                  <ItemQuestion
+                    key={each.id}
+                    field={each}
+                    name={`${name}.${index}.${each.id}`}
+                    value={item[each.id] ?? null}
+                    error={errorAt(errorAt(error, index), each.id)}
+                    disabled={disabled}
+                    onChange={(answer) => change(index, each.id, answer)}
+                    onBlur={onBlur}
+                    onCommit={onCommit}
+                  />
+                ))}
               {!disabled && items.length > field.minItems && (
                 <p className="acts">
                   <Button

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { TextInput } from '../ui/inputs';
 import type { ControlProps } from './field-controls';
 import { errorAt, PartField } from './part-field';
+import { RegisterLine, useRegister } from './register-line';
 
 type Part = {
   key: string;
@@ -64,13 +65,34 @@ function Parts({
   );
 }
 
-/** 单位: its name and its credit code. */
-export const OrganisationControl = (props: ControlProps<'organisation'>) => (
-  <Parts
-    {...props}
-    parts={[{ key: 'name' }, { key: 'creditCode', mono: true, clean: normaliseCreditCode }]}
-  />
-);
+/** 单位: its credit code and name, and what else the question asks; the register fills it in by the code. */
+export function OrganisationControl(props: ControlProps<'organisation'>) {
+  const { field, value } = props;
+  const code = normaliseCreditCode((value as { creditCode?: string } | null)?.creditCode ?? '');
+  const lookUp = useRegister(code, (found) =>
+    props.onChange({
+      ...(value as object | null),
+      creditCode: found.creditCode,
+      name: found.name,
+      ...(field.representative ? { representative: found.legalRepresentative } : {}),
+      ...(field.address && found.address ? { address: found.address } : {}),
+    }),
+  );
+  return (
+    <>
+      <Parts
+        {...props}
+        parts={[
+          { key: 'name' },
+          { key: 'creditCode', mono: true, clean: normaliseCreditCode },
+          ...(field.representative ? [{ key: 'representative' }] : []),
+          ...(field.address ? [{ key: 'address' }] : []),
+        ]}
+      />
+      {lookUp && !props.disabled && <RegisterLine code={code} {...lookUp} />}
+    </>
+  );
+}
 
 const digits = (text: string) => text.replace(/[\s-]/g, '');
 

@@ -87,7 +87,10 @@ const kinds: Given[] = [
       { type: 'integer', id: 'count', label, required: false },
       { type: 'date-range', id: 'period', label, required: false },
       { type: 'person', id: 'who', label, required: false, email: true },
+      { type: 'text', id: 'why', label, required: true, maxLength: 5, showIf: 'row.count > 10' },
+      { type: 'date', id: 'since', label, required: true, showIf: 'row.why != "" || row.kind == "one"' },
     ],
+    rules: [{ id: 'few', test: 'row.count <= 150', message: label, field: 'count' }],
   },
 ];
 
@@ -165,6 +168,8 @@ const answerOf = (field: Field): fc.Arbitrary<unknown> => {
       count: number,
       period: fc.record({ start: day, end: day }),
       who: fc.record({ name: word, mobile: word }),
+      why: word,
+      since: day,
     }),
     'date-range': fc.record({ start: day, end: fc.option(day) }, { requiredKeys: [] }),
     choices: fc.array(word, { maxLength: 3 }),

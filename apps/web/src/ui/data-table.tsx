@@ -10,8 +10,11 @@ export type Column<Row> = {
   num?: boolean;
   /** The list can be sorted by it; the address carries `sort=key` or `sort=-key`. */
   sort?: boolean;
-  /** On a phone: `main` leads the row, `hide` goes, `full` takes a line of its own. Otherwise the cells flow in two. */
-  small?: 'main' | 'hide' | 'full';
+  /**
+   * On a phone: `main` leads the row, `hide` goes, `full` takes a line of its own, `label` too, with its head before it.
+   * Otherwise the cells flow in two.
+   */
+  small?: 'main' | 'hide' | 'full' | 'label';
   className?: string;
   /** The row's name for screen readers: th scope=row. */
   header?: boolean;
@@ -131,7 +134,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                           {column.cell(row)}
                         </th>
                       ) : (
-                        <td className={cellClass(column)}>{column.cell(row)}</td>
+                        <td className={cellClass(column)} data-head={headOf(column)}>
+                          {column.cell(row)}
+                        </td>
                       )}
                     </Fragment>
                   ))}
@@ -154,8 +159,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
+/** What a phone says before the cell. */
+const headOf = <Row,>({ small, head }: Column<Row>): string | undefined =>
+  small === 'label' && typeof head === 'string' ? head : undefined;
+
 function cellClass<Row>(column: Column<Row>): string | undefined {
-  const small = { main: 'mn', hide: 'hs', full: 'full' };
+  const small = { main: 'mn', hide: 'hs', full: 'full', label: 'full lb' };
   return (
     [column.num && 'num', column.small && small[column.small], column.className].filter(Boolean).join(' ') ||
     undefined

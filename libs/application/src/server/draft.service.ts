@@ -299,8 +299,13 @@ export function prefilled(
 ): { path: string; value: unknown; base: 0 }[] {
   return definition.form.sections.flatMap((section) =>
     section.fields.flatMap((field) => {
-      const known = field.prefill ? profile[field.prefill] : undefined;
-      const value = field.type === 'table' && Array.isArray(known) ? rowsFor(field, known) : known;
+      const known = knownTo(field, profile);
+      const value =
+        field.type === 'group'
+          ? firstRecord(field, profile)
+          : field.type === 'table' && Array.isArray(known)
+            ? rowsFor(field, known)
+            : known;
       const path = `${section.id}.${field.id}`;
       const fits =
         value !== undefined && value !== null && checkAnswerChange(definition, path, value).length === 0;
@@ -314,4 +319,15 @@ function rowsFor(field: FieldOf<'table'>, items: unknown[]): unknown[] {
   return items
     .slice(0, field.maxRows)
     .map((item) => Object.fromEntries(Object.entries(item as object).filter(([id]) => columns.has(id))));
+}
+
+const knownTo = ({ prefill }: { prefill?: string | undefined }, profile: Record<string, unknown>): unknown =>
+  (prefill ? profile[prefill] : undefined) ?? undefined;
+
+/** The first record of a group, begun with what the profile knows of it; undefined when it knows nothing. */
+function firstRecord(field: FieldOf<'group'>, profile: Record<string, unknown>): unknown {
+  const known = field.fields
+    .map((each) => [each.id, knownTo(each, profile)] as const)
+    .filter(([, value]) => value !== undefined);
+  return known.length ? [Object.fromEntries(known)] : undefined;
 }

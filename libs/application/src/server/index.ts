@@ -8,6 +8,7 @@ export * from './application.module';
 export * from './application.queries';
 export * from './application.rows';
 export * from './behaviour';
+export * from './call-limits';
 export * from './case.rows';
 export * from './case.service';
 export * from './certification.service';

@@ -16,6 +16,7 @@ import { ApplicationAccess } from './access';
 import { AnswerStore } from './answers';
 import { lockApplication, type Application } from './application.rows';
 import { lockCaseOfApplication } from './case.rows';
+import { callOf, lockCountedCall, requireRoom } from './call-limits';
 import { CaseService } from './case.service';
 import { eligibilityContext } from './eligibility.context';
 import { quarantined } from './quarantine';
@@ -70,13 +71,16 @@ export class SubmissionService {
    * Submits exactly what a ticket names, whatever became of the draft since. The same content pressed again is answered
    * with the receipt that there is. Refuses `application.not-editable`, `ticket.superseded` (something else was submitted
    * meanwhile), `certification.stale` (not what the certifier had before them), `call.closed` and `correction.overdue`
-   * (the ticket's arrival decides), `grace.other-fields`, `party.not-vouched`, `application.incomplete` (every problem
+   * (the ticket's arrival decides), `grace.other-fields`, `call.party-limit`, `call.full`,
+   * `party.not-vouched`, `application.incomplete` (every problem
    * with its path), `application.not-eligible` (every failing rule with value and threshold) and `claim.taken`.
    */
   async ofTicket(tx: Tx, actor: Actor, ticket: Ticket, remark?: string): Promise<Receipt> {
     const id = ticket.applicationId;
     const { party } = await this.access.thing(tx, id);
-    // Lock order: party (limits per party), application, case.
+    // Lock order: call (its total), party (limits per party), application, case.
+    const call = await this.calls.get(tx, await callOf(tx, id));
+    await lockCountedCall(tx, call);
     await tx.query(`select 1 from parties where id = $1 for no key update`, [party]);
     const application = await lockApplication(tx, id);
     const subject = await lockCaseOfApplication(tx, id);
@@ -89,6 +93,7 @@ export class SubmissionService {
     if (ticket.certified !== null && ticket.certified !== contentDigest(ticket.versions, ticket.files))
       throw conflict('certification.stale');
     const sealedUntil = await this.inTime(tx, application, ticket, subject.dueAt);
+    if (!application.submittedAt) await requireRoom(tx, call, application);
     const now = this.clock.now();
     const answers = visibleAnswers(definition, await this.answers.treeOfTicket(tx, ticket));
     // Limits per project leader count the rows that this writes.

@@ -18,6 +18,7 @@ export type FileRule = (tx: Tx, actor: Actor, file: FileOfThing) => Promise<bool
  */
 @Injectable()
 export class FileAccess {
+  private readonly unaudited = new Set<string>();
   private readonly rules = new Map<string, FileRule>([
     // Identity stands below and knows no files: the evidence of a claim is the claimant's and the officers'.
     [
@@ -27,9 +28,15 @@ export class FileAccess {
     ],
   ]);
 
-  register(kind: string, rule: FileRule): void {
+  /** `audited: false`: what anybody may read, whose reading tells nothing about anybody. */
+  register(kind: string, rule: FileRule, { audited = true } = {}): void {
     if (this.rules.has(kind)) throw new Error(`files of ${kind} have two rules`);
     this.rules.set(kind, rule);
+    if (!audited) this.unaudited.add(kind);
+  }
+
+  isAudited(kind: string): boolean {
+    return !this.unaudited.has(kind);
   }
 
   async mayRead(tx: Tx, actor: Actor, file: FileOfThing): Promise<boolean> {

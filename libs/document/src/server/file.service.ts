@@ -63,7 +63,7 @@ export class FileService {
       );
       if (!row || !(await this.mayRead(tx, actor, row))) throw notFound('file.unknown');
       checkScan(row, Boolean(this.config.CLAMAV_URL));
-      if (row.thingKind !== null)
+      if (row.thingKind !== null && this.access.isAudited(row.thingKind))
         await record(tx, {
           actor: actorRef(actor),
           act: 'file.read',

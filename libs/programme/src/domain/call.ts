@@ -38,6 +38,18 @@ const fields = {
   graceMinutes: z.int().min(0).max(1440).optional(),
   /** 密封: nobody in the office sees an application before closing. */
   sealed: z.boolean().optional(),
+  /** 总数限额: how many applications the call takes in all; null: any number. */
+  quotaTotal: z.int().min(1).max(100_000).nullable().default(null),
+  /** 推荐限额: how many each recommending body may recommend, and those that have a number of their own. */
+  quotaPerRecommender: z.int().min(1).max(10_000).nullable().default(null),
+  quotas: z
+    .array(
+      z.strictObject({ recommender: z.string().trim().min(1).max(40), most: z.int().min(0).max(10_000) }),
+    )
+    .max(60)
+    .default([]),
+  /** 政策附件: files that were uploaded before. */
+  attachments: z.array(z.uuid()).max(20).default([]),
   contact,
 };
 
@@ -54,6 +66,9 @@ const crossed = <T extends z.ZodType<Dates>>(schema: T): T =>
         path: ['endorsementClosesAt'],
         message: 'call.endorsement-before-closing',
       });
+    const named = (call.quotas ?? []).map(({ recommender }) => recommender.trim());
+    if (new Set(named).size !== named.length)
+      context.addIssue({ code: 'custom', path: ['quotas'], message: 'call.quota-twice' });
     if (!call.noticeNumber.includes(`〔${call.year}〕`))
       context.addIssue({ code: 'custom', path: ['noticeNumber'], message: 'call.notice-of-other-year' });
   }) as T;
@@ -63,11 +78,12 @@ type Dates = {
   endorsementClosesAt: string;
   noticeNumber: string;
   year: number;
+  quotas?: { recommender: string }[];
 };
 
 /** 申报批次 as it is written: of which programme version, when, how much. Times are UTC instants. */
 export const callSchema = crossed(z.strictObject({ programmeVersionId: z.uuid(), ...fields }));
-export type CallDraft = z.infer<typeof callSchema>;
+export type CallDraft = z.input<typeof callSchema>;
 
 /** Last year's call for a new year; the dates move by whole years. */
 export const callCopySchema = z.strictObject({
@@ -87,6 +103,13 @@ export type Extension = z.infer<typeof extensionSchema>;
 
 /** Closing before the published hour, with its reason. */
 export const closingSchema = z.strictObject({ reason: z.string().trim().min(4).max(500) });
+
+/** How many applications a recommending body may recommend in a call; null: any number. */
+export const recommenderQuota = (
+  call: { quotaPerRecommender: number | null; quotas: readonly { recommender: string; most: number }[] },
+  recommender: string | null,
+): number | null =>
+  call.quotas.find((each) => each.recommender === recommender)?.most ?? call.quotaPerRecommender;
 
 /** What decides whether a call takes applications at an instant. */
 export interface CallTimes {

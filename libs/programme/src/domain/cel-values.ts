@@ -11,7 +11,7 @@ class Organisation {}
 class Person {}
 const parts = {
   'date-range': { start: 'string', end: 'string' },
-  organisation: { name: 'string', creditCode: 'string' },
+  organisation: { name: 'string', creditCode: 'string', representative: 'string', address: 'string' },
   person: { name: 'string', mobile: 'string', email: 'string', residentId: 'string' },
 } as const;
 /** Named here: the names of classes do not survive the packing of the web's files. */
@@ -63,6 +63,18 @@ function simpleType(field: SimpleField): string {
   }
 }
 
+/** The types of a record's questions, as `row.x` in a condition or a rule of the group. */
+export const memberTypes = (fields: readonly SimpleField[]): Record<string, string> =>
+  Object.fromEntries(fields.map((field) => [field.id, simpleType(field)]));
+
+/** A record as `row` of its group's conditions and rules sees it: these questions of it. */
+export const memberValues = (fields: readonly SimpleField[], item: TableRow): Record<string, unknown> =>
+  Object.fromEntries(
+    fields
+      .map((field) => [field.id, isEmpty(item[field.id]) ? undefined : simpleToCel(field, item[field.id])])
+      .filter(([, value]) => value !== undefined),
+  );
+
 /** The type of an answer; a table's or group's row type is registered under `rowName`, for instances of `ctor`. */
 export function typeOfField(environment: Environment, field: Field, rowName: string, ctor: RowClass): string {
   switch (field.type) {
@@ -70,8 +82,7 @@ export function typeOfField(environment: Environment, field: Field, rowName: str
       environment.registerType(rowName, { ctor, fields: columnTypes(field.columns) });
       return `list<${rowName}>`;
     case 'group': {
-      const fields = Object.fromEntries(field.fields.map((each) => [each.id, simpleType(each)]));
-      environment.registerType(rowName, { ctor, fields });
+      environment.registerType(rowName, { ctor, fields: memberTypes(field.fields) });
       return `list<${rowName}>`;
     }
     case 'computed':

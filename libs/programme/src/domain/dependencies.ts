@@ -19,6 +19,10 @@ function dependenciesOf(definition: Definition, { section, field }: Settled): st
       if (column.type === 'computed')
         found.push(...compiled.column(path, field, index).pathsOf(column.formula));
     });
+  if (field.type === 'group')
+    field.fields.forEach((each, index) => {
+      if (each.showIf !== undefined) found.push(...compiled.member(path, field, index).pathsOf(each.showIf));
+    });
   return found;
 }
 
@@ -45,7 +49,8 @@ function collected(definition: Definition, path: string): ReadonlySet<string> {
 const isSettled = (field: Field): boolean =>
   field.showIf !== undefined ||
   field.type === 'computed' ||
-  (field.type === 'table' && field.columns.some((column) => column.type === 'computed'));
+  (field.type === 'table' && field.columns.some((column) => column.type === 'computed')) ||
+  (field.type === 'group' && field.fields.some((each) => each.showIf !== undefined));
 
 interface Order {
   order: Settled[];

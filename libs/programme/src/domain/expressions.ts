@@ -1,6 +1,14 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
 import { ATTACHMENTS, type Answers } from './answers';
-import { columnTypes, registerParts, scalar, toCel, typeOfField, type RowClass } from './cel-values';
+import {
+  columnTypes,
+  memberTypes,
+  registerParts,
+  scalar,
+  toCel,
+  typeOfField,
+  type RowClass,
+} from './cel-values';
 import { reads, type Read } from './expression-reads';
 import { registerFunctions } from './expression-functions';
 import type { Definition } from './definition';
@@ -123,8 +131,8 @@ export class Compiler {
   }
 }
 
-/** Formulas of one computed column: beside the answers they see the columns before it as `row.x`. */
-export class ColumnExpressions extends Compiler {
+/** What is said of one row or record: beside the answers its columns or questions, those before it, as `row.x`. */
+export class RowExpressions extends Compiler {
   /** The value for one row, given as expressions see it. */
   evaluateRow(expression: string, bound: Bound, row: object): Evaluated {
     return this.run(expression, bound, row);
@@ -137,7 +145,7 @@ export class Expressions extends Compiler {
   private readonly rowClasses = new Map<Field, RowClass>();
   private readonly fields = new Map<string, Field>();
   private readonly groupClasses = new Map<string, RowClass>();
-  private readonly columns = new Map<string, ColumnExpressions>();
+  private readonly rows = new Map<string, RowExpressions>();
 
   constructor(
     definition: Definition,
@@ -176,13 +184,21 @@ export class Expressions extends Compiler {
   }
 
   /** The expressions of a computed column, the `index`-th of the table at `path`. */
-  column(path: string, field: FieldOf<'table'>, index: number): ColumnExpressions {
-    const key = `${path}.${index}`;
-    let found = this.columns.get(key);
+  column(path: string, field: FieldOf<'table'>, index: number): RowExpressions {
+    return this.row(`${path}.${index}`, columnTypes(field.columns.slice(0, index)));
+  }
+
+  /** The condition of a record's question, the `index`-th of the group at `path`; without one, the group's rules. */
+  member(path: string, field: FieldOf<'group'>, index = field.fields.length): RowExpressions {
+    return this.row(`${path}.${index}`, memberTypes(field.fields.slice(0, index)));
+  }
+
+  private row(key: string, schema: Record<string, string>): RowExpressions {
+    let found = this.rows.get(key);
     if (!found) {
       const names = this.names.clone();
-      names.registerVariable({ name: 'row', schema: columnTypes(field.columns.slice(0, index)) });
-      this.columns.set(key, (found = new ColumnExpressions(names)));
+      names.registerVariable({ name: 'row', schema });
+      this.rows.set(key, (found = new RowExpressions(names)));
     }
     return found;
   }

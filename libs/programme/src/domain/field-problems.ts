@@ -24,6 +24,14 @@ const problem = (path: string, code: string, params?: Record<string, unknown>): 
 
 const NONE: readonly Problem[] = [];
 
+interface Circumstances {
+  today?: string | undefined;
+  typed?: boolean;
+  /** Questions of records that are not asked. */
+  hidden?: ReadonlySet<string>;
+}
+const none: ReadonlySet<string> = new Set();
+
 /**
  * What is wrong with a value that was given; required-ness too. Paths begin with the question's. `typed`: that the
  * value is of its type is known.
@@ -32,7 +40,7 @@ export function fieldProblems(
   field: Field,
   value: unknown,
   path: string,
-  { today, typed = false }: { today?: string | undefined; typed?: boolean } = {},
+  { today, typed = false, hidden = none }: Circumstances = {},
 ): readonly Problem[] {
   if (field.type === 'computed') return NONE;
   if (isEmpty(value)) return field.required ? [problem(path, 'field.required')] : NONE;
@@ -40,7 +48,7 @@ export function fieldProblems(
   if (!typed && !fieldValueSchema(field).safeParse(given).success)
     return [problem(path, 'field.type', { type: field.type })];
   if (field.type === 'table') return tableProblems(field, given as TableRow[], path);
-  if (field.type === 'group') return groupProblems(field, given as TableRow[], path, today);
+  if (field.type === 'group') return groupProblems(field, given as TableRow[], path, today, hidden);
   return field.type === 'file' ? NONE : simpleProblems(field, given, path, today);
 }
 
@@ -51,10 +59,12 @@ function simpleProblems(
   today?: string,
 ): readonly Problem[] {
   if (field.type === 'organisation') {
-    const { name, creditCode } = value as { name?: string; creditCode?: string };
+    const { name, creditCode, representative, address } = value as Record<string, string | null | undefined>;
     return [
       ...partProblems(`${path}.name`, name),
       ...partProblems(`${path}.creditCode`, creditCode, creditCodeWrong),
+      ...(field.representative ? partProblems(`${path}.representative`, representative) : []),
+      ...(field.address ? partProblems(`${path}.address`, address) : []),
     ];
   }
   if (field.type === 'person') {
@@ -81,14 +91,21 @@ function partProblems(
   return found ? [problem(path, ...found)] : [];
 }
 
-function groupProblems(field: FieldOf<'group'>, items: TableRow[], path: string, today?: string): Problem[] {
+function groupProblems(
+  field: FieldOf<'group'>,
+  items: TableRow[],
+  path: string,
+  today: string | undefined,
+  hidden: ReadonlySet<string>,
+): Problem[] {
   const few = items.length < field.minItems;
   return [
     ...(few ? [problem(path, 'group.min-items', { min: field.minItems })] : []),
     ...items.flatMap((item, i) =>
-      field.fields.flatMap((each) =>
-        fieldProblems(each, item[each.id], `${path}.${i}.${each.id}`, { today }),
-      ),
+      field.fields.flatMap((each) => {
+        const at = `${path}.${i}.${each.id}`;
+        return hidden.has(at) ? [] : fieldProblems(each, item[each.id], at, { today });
+      }),
     ),
   ];
 }

@@ -82,7 +82,12 @@ function simpleSchema(field: SimpleField): z.ZodType {
     case 'declaration':
       return z.boolean();
     case 'organisation':
-      return z.strictObject({ name: part(short), creditCode: part(short) });
+      return z.strictObject({
+        name: part(short),
+        creditCode: part(short),
+        ...(field.representative ? { representative: part(short) } : {}),
+        ...(field.address ? { address: part(short) } : {}),
+      });
     case 'person':
       return z.strictObject({
         name: part(short),

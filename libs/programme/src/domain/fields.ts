@@ -15,7 +15,7 @@ const common = {
   required: z.boolean().default(false),
   /** Shown, kept and checked only while this holds. */
   showIf: expressionSchema.optional(),
-  /** Filled from the party's profile: a path such as `name` or `legalRepresentative`. */
+  /** Filled from the party's profile: a path such as `name`; inside a group, in its first record. */
   prefill: z.string().max(60).optional(),
   /** Hidden from experts under blind review. */
   identifying: z.boolean().optional(),
@@ -84,6 +84,15 @@ const fileLimits = {
   maxFiles: z.int().min(1).max(20).default(5),
 };
 
+/** A rule over several answers of a section's form, e.g. total = grant + own. The message sits at `field`. */
+const crossRule = z.strictObject({
+  id: idSchema,
+  test: expressionSchema,
+  message: textSchema,
+  field: idSchema,
+  provenance: provenanceGivenSchema.optional(),
+});
+
 const simpleFields = [
   z.strictObject({
     ...common,
@@ -129,7 +138,13 @@ const simpleFields = [
   z.strictObject({ ...common, type: z.literal('industry') }),
   /** Chinese numbers with their check digit; `foreign` also takes PCT applications and other offices' publications. */
   z.strictObject({ ...common, type: z.literal('patent'), regions }),
-  z.strictObject({ ...common, type: z.literal('organisation') }),
+  /** Name and credit code, and where it says so its legal representative and its address. */
+  z.strictObject({
+    ...common,
+    type: z.literal('organisation'),
+    representative: z.boolean().optional(),
+    address: z.boolean().optional(),
+  }),
   /** Name and mobile, and where it says so e-mail and resident identity. */
   z.strictObject({
     ...common,
@@ -169,6 +184,8 @@ export const fieldSchema = z.discriminatedUnion('type', [
     ...common,
     type: z.literal('group'),
     fields: z.array(simpleFieldSchema).min(1).max(20),
+    /** Rules over the questions of one record (`row.x`), the answers and the parameters. */
+    rules: z.array(crossRule).max(20).optional(),
     minItems: z.int().min(0).max(50).default(0),
     maxItems: z.int().min(1).max(50).default(20),
   }),
@@ -184,15 +201,6 @@ export const fieldSchema = z.discriminatedUnion('type', [
 export type Field = z.infer<typeof fieldSchema>;
 export type FieldType = Field['type'];
 export type FieldOf<K extends FieldType> = Extract<Field, { type: K }>;
-
-/** A rule over several answers of a section's form, e.g. total = grant + own. The message sits at `field`. */
-const crossRule = z.strictObject({
-  id: idSchema,
-  test: expressionSchema,
-  message: textSchema,
-  field: idSchema,
-  provenance: provenanceGivenSchema.optional(),
-});
 
 export const sectionSchema = z.strictObject({
   id: idSchema,

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Problem } from '@keshen/kernel';
 import { ATTACHMENTS, attachmentOf, fieldAt, isEmpty, REASONS, sectionOf, type Answers } from './answers';
 import type { Definition } from './definition';
-import { expressionsOf, type EligibilityContext } from './expressions';
+import { isRow, memberValues } from './cel-values';
+import { expressionsOf, type Bound, type EligibilityContext } from './expressions';
 import { fieldProblems } from './field-problems';
 import { fieldValueSchema, sectionValueSchema } from './field-values';
-import type { Section } from './fields';
+import type { FieldOf, Section } from './fields';
 import { isBegun, isShown, settledForm, visibleAnswers, type SettledForm } from './visible';
 
 /** Facts beside the answers; absent ones make rules that need them silent, never wrong. */
@@ -56,7 +57,7 @@ const unanswered = [
 function sectionProblems(
   definition: Definition,
   section: Section,
-  { answers, hidden, bound }: SettledForm,
+  { answers, hidden, hiddenInside, bound }: SettledForm,
   today: string | undefined,
 ): Problem[] {
   if (section.optional && !isBegun(section, answers)) return [];
@@ -66,7 +67,13 @@ function sectionProblems(
   const typed = sectionValueSchema(section).safeParse(given).success;
   for (const field of section.fields)
     if (!hidden.has(field))
-      found.push(...fieldProblems(field, given[field.id], `${section.id}.${field.id}`, { today, typed }));
+      found.push(
+        ...fieldProblems(field, given[field.id], `${section.id}.${field.id}`, {
+          today,
+          typed,
+          hidden: hiddenInside,
+        }),
+      );
   const wrong = new Set(found.map((p) => p.path));
   for (const rule of section.rules) {
     const path = `${section.id}.${rule.field}`;
@@ -74,7 +81,33 @@ function sectionProblems(
     if ('value' in result && result.value === false && !wrong.has(path))
       found.push({ path, code: 'rule.broken', params: { rule: rule.id, message: rule.message } });
   }
+  for (const field of section.fields)
+    if (field.type === 'group' && field.rules && !hidden.has(field) && Array.isArray(given[field.id]))
+      found.push(...brokenInside(definition, section, field, given[field.id] as unknown[], bound, wrong));
   return found;
+}
+
+/** The rules of a group that do not hold in a record; a question that is wrong by itself is told only that. */
+function brokenInside(
+  definition: Definition,
+  section: Section,
+  field: FieldOf<'group'>,
+  items: unknown[],
+  bound: Bound,
+  wrong: ReadonlySet<string>,
+): Problem[] {
+  const path = `${section.id}.${field.id}`;
+  const compiled = expressionsOf(definition).member(path, field);
+  return items.flatMap((item, at) => {
+    const row = memberValues(field.fields, isRow(item) ? item : {});
+    return (field.rules ?? []).flatMap(({ id, test, message, field: asked }): Problem[] => {
+      const place = `${path}.${at}.${asked}`;
+      const result = compiled.evaluateRow(test, bound, row);
+      return 'value' in result && result.value === false && !wrong.has(place)
+        ? [{ path: place, code: 'rule.broken', params: { rule: id, message } }]
+        : [];
+    });
+  });
 }
 
 /** Files that the applicant must give. A licence counts as given once the unit itself was vouched for by it. */

@@ -62,7 +62,6 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
     '最少 {minimum} 项多于最多 {maximum} 项',
     'At least {minimum} records exceed at most {maximum}',
   ],
-  'group.alone': ['重复组内的问题不能有 {key}', 'A question inside of a group has no {key}'],
   'expression.result-type': [
     '表达式结果的类型不对：{message}',
     'The expression gives the wrong type: {message}',

@@ -62,6 +62,20 @@ function expressionsIn(definition: Definition): Placed[] {
           });
         });
     });
+    section.fields.forEach((field, j) => {
+      if (field.type !== 'group') return;
+      const place = `/form/sections/${i}/fields/${j}`;
+      const path = `${section.id}.${field.id}`;
+      const inside = (index?: number): Partial<Placed> => ({
+        compiler: compiler.member(path, field, index),
+        times: field.maxItems,
+        columns: field.fields.slice(0, index).map(({ id }) => id),
+      });
+      field.fields.forEach((each, k) =>
+        add(`${place}/fields/${k}/showIf`, each.showIf, 'bool', { formOnly: true, ...inside(k) }),
+      );
+      field.rules?.forEach((rule, k) => add(`${place}/rules/${k}/test`, rule.test, 'bool', inside()));
+    });
     section.rules.forEach((rule, j) => add(`/form/sections/${i}/rules/${j}/test`, rule.test));
   });
   definition.payments.forEach((p, i) => add(`/payments/${i}/when`, p.when, 'bool', { formOnly: true }));

@@ -114,17 +114,17 @@ function fieldListProblems(field: Field, place: string): ProgrammeProblem[] {
   return found;
 }
 
-/** Records that stand by themselves: nothing in them is shown on a condition or filled from the profile. */
+/** Questions and rules of one record. */
 function groupListProblems(field: FieldOf<'group'>, place: string): ProgrammeProblem[] {
-  const { fields, minItems, maxItems } = field;
+  const { fields, minItems, maxItems, rules = [] } = field;
   const found = twice(`${place}/fields`, fields);
   if (minItems > maxItems)
     found.push({ place, code: 'group.items', params: { minimum: minItems, maximum: maxItems } });
-  fields.forEach((each, i) => {
-    found.push(...fieldListProblems(each, `${place}/fields/${i}`));
-    for (const key of ['showIf', 'prefill'] as const)
-      if (each[key] !== undefined)
-        found.push({ place: `${place}/fields/${i}/${key}`, code: 'group.alone', params: { key } });
+  fields.forEach((each, i) => found.push(...fieldListProblems(each, `${place}/fields/${i}`)));
+  found.push(...twice(`${place}/rules`, rules));
+  rules.forEach((rule, i) => {
+    if (!fields.some(({ id }) => id === rule.field))
+      found.push({ place: `${place}/rules/${i}/field`, code: 'path.unknown', params: { path: rule.field } });
   });
   return found;
 }

@@ -76,8 +76,34 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['group.items', (d) => d.form.sections[0]!.fields.push(members({ minItems: 5, maxItems: 2 }))],
   ['id.twice', (d) => d.form.sections[0]!.fields.push(members({ fields: [named('a'), named('a')] }))],
   [
-    'group.alone',
-    (d) => d.form.sections[0]!.fields.push(members({ fields: [{ ...named('a'), showIf: 'org.staff > 1' }] })),
+    'expression.column',
+    (d) =>
+      d.form.sections[0]!.fields.push(
+        members({ fields: [{ ...named('a'), showIf: 'row.b != ""' }, named('b')] }),
+      ),
+  ],
+  [
+    'expression.context',
+    (d) =>
+      d.form.sections[0]!.fields.push(members({ fields: [{ ...named('a'), showIf: 'credit.blacklisted' }] })),
+  ],
+  [
+    'expression.result-type',
+    (d) =>
+      d.form.sections[0]!.fields.push(
+        members({
+          rules: [{ id: 'r', test: 'row.name', message: { 'zh-CN': '对', en: 'Right' }, field: 'name' }],
+        }),
+      ),
+  ],
+  [
+    'path.unknown',
+    (d) =>
+      d.form.sections[0]!.fields.push(
+        members({
+          rules: [{ id: 'r', test: 'true', message: { 'zh-CN': '对', en: 'Right' }, field: 'nothing' }],
+        }),
+      ),
   ],
   ['expression.column', (d) => (field(d, 'org', 'mobile').showIf = 'budget.lines.exists(r, r.price > 1)')],
   [

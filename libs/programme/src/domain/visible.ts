@@ -7,7 +7,7 @@ import {
   type Answers,
   type TableRow,
 } from './answers';
-import { cellToCel, isRow } from './cel-values';
+import { cellToCel, isRow, memberValues } from './cel-values';
 import type { Definition } from './definition';
 import { settlingOrder, type Settled } from './dependencies';
 import { expressionsOf, type Bound, type EligibilityContext, type Evaluated } from './expressions';
@@ -25,6 +25,8 @@ export const visibleAnswers = (definition: Definition, answers: Answers): Answer
 export interface SettledForm {
   answers: Answers;
   hidden: ReadonlySet<Field>;
+  /** Questions of records that are not asked, as `section.field.item.question`. */
+  hiddenInside: ReadonlySet<string>;
   bound: Bound;
 }
 
@@ -37,11 +39,12 @@ export function settledForm(
   const kept = known(definition, answers);
   const bound = expressionsOf(definition).bind({ ...facts, answers: kept });
   const hidden = new Set<Field>();
+  const hiddenInside = new Set<string>();
   for (const settled of settlingOrder(definition))
-    if (!settle(definition, settled, kept, bound)) hidden.add(settled.field);
+    if (!settle(definition, settled, kept, bound, hiddenInside)) hidden.add(settled.field);
   const begun = Object.entries(kept).filter(([, fields]) => Object.keys(fields).length > 0);
   const visible = Object.fromEntries(begun);
-  return { answers: visible, hidden, bound };
+  return { answers: visible, hidden, hiddenInside, bound };
 }
 
 /** The questions that are shown, as paths; `visible` is what visibleAnswers gave. */
@@ -51,9 +54,51 @@ export function visiblePaths(definition: Definition, visible: Answers): Set<stri
     definition.form.sections.flatMap((section) =>
       section.fields
         .filter((field) => isShown(definition, field, bound))
-        .map((field) => `${section.id}.${field.id}`),
+        .flatMap((field) => {
+          const path = `${section.id}.${field.id}`;
+          return field.type === 'group'
+            ? [path, ...askedInside(definition, path, field, visible[section.id]?.[field.id], bound)]
+            : [path];
+        }),
     ),
   );
+}
+
+/** The questions of a group's records that are asked, also of those that must be given and are not begun. */
+function askedInside(
+  definition: Definition,
+  path: string,
+  field: FieldOf<'group'>,
+  given: unknown,
+  bound: Bound,
+): string[] {
+  const items: unknown[] = Array.isArray(given) ? [...(given as unknown[])] : [];
+  while (items.length < field.minItems) items.push({});
+  return items.flatMap((item, at) => {
+    const { hidden } = shownOf(definition, path, field, isRow(item) ? item : {}, bound);
+    return field.fields.filter(({ id }) => !hidden.includes(id)).map(({ id }) => `${path}.${at}.${id}`);
+  });
+}
+
+/** A record without the questions whose condition does not hold, each condition told from the questions before it. */
+function shownOf(
+  definition: Definition,
+  path: string,
+  field: FieldOf<'group'>,
+  item: TableRow,
+  bound: Bound,
+): { item: TableRow; hidden: string[] } {
+  const compiled = expressionsOf(definition);
+  const kept: TableRow = { ...item };
+  const hidden: string[] = [];
+  field.fields.forEach(({ id, showIf }, index) => {
+    if (showIf === undefined) return;
+    const row = memberValues(field.fields.slice(0, index), kept);
+    if (isTrue(compiled.member(path, field, index).evaluateRow(showIf, bound, row))) return;
+    delete kept[id];
+    hidden.push(id);
+  });
+  return { item: kept, hidden };
 }
 
 /** Whether a question is asked, among visible answers. */
@@ -106,6 +151,7 @@ function settle(
   { section, field }: Settled,
   answers: Answers,
   bound: Bound,
+  hiddenInside: Set<string>,
 ): boolean {
   const compiled = expressionsOf(definition);
   const own = answers[section.id]!;
@@ -118,7 +164,15 @@ function settle(
     own[field.id] = (own[field.id] as unknown[]).map((row) =>
       isRow(row) ? withComputed(definition, `${section.id}.${field.id}`, field, row, bound) : row,
     );
-  else return true;
+  else if (field.type === 'group' && Array.isArray(own[field.id])) {
+    const path = `${section.id}.${field.id}`;
+    own[field.id] = (own[field.id] as unknown[]).map((given, at) => {
+      if (!isRow(given)) return given;
+      const { item, hidden } = shownOf(definition, path, field, given, bound);
+      for (const id of hidden) hiddenInside.add(`${path}.${at}.${id}`);
+      return item;
+    });
+  } else return true;
   bound.put(section.id, field.id, compiled.celValue(field, own[field.id]));
   return shown;
 }

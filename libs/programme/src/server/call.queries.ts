@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { StoredFile } from '@keshen/document';
+import { filesOf } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
-import { notFound, type Clock, type Text } from '@keshen/kernel';
+import { isRefusal, notFound, type Clock, type Text } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { entitledAmount, instalments } from '../domain/amount';
 import { callStatus, type CallStatus } from '../domain/call';
@@ -88,6 +90,7 @@ export class CallQueries {
     const behind = new Set(expressionsOf(definition).pathsOf(amount.formula));
     return {
       call: await this.listed(call),
+      policyFiles: await this.policyFiles(id),
       programme: { code, name, summary, version: version!.version },
       applicants,
       parameters: parameters.filter((p) => behind.has(`param.${p.id}`)),
@@ -136,6 +139,29 @@ export class CallQueries {
        from call_extensions e left join accounts a on a.id = e.by where e.call_id = $1 order by e.id desc limit 200`,
       [callId],
     );
+  }
+
+  /** 政策附件: those of a call, oldest first. */
+  policyFiles(id: string): Promise<StoredFile[]> {
+    return filesOf(this.database.dataSource.manager, { kind: 'call', id });
+  }
+
+  /** One of them. Refuses `call.unknown`, `file.unknown`. */
+  async policyFile(actor: Actor, id: string, file: string): Promise<StoredFile> {
+    await this.read(actor, id);
+    const found = (await this.policyFiles(id)).find((each) => each.id === file);
+    if (!found) throw notFound('file.unknown');
+    return found;
+  }
+
+  /** Whether this reader may see a call. */
+  async reads(actor: Actor, id: string): Promise<boolean> {
+    try {
+      return (await this.read(actor, id)) !== undefined;
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
   }
 
   /** One call, if this reader may see it. Refuses `call.unknown`. */

@@ -20,6 +20,9 @@ export interface Call {
   limitPerParty: number;
   graceMinutes: number;
   sealed: boolean;
+  quotaTotal: number | null;
+  quotaPerRecommender: number | null;
+  quotas: { recommender: string; most: number }[];
   contact: CallContact;
   publishedAt: Date | null;
   closedEarlyAt: Date | null;
@@ -34,7 +37,8 @@ export interface Call {
 export const callColumns = `k.id, k.programme_version_id as "programmeVersionId", k.programme_code as "programmeCode",
   k.title, k.year, k.batch, k.notice_number as "noticeNumber", k.opens_at as "opensAt", k.closes_at as "closesAt",
   k.endorsement_closes_at as "endorsementClosesAt", k.envelope_fen as "envelopeFen", k.awarded_fen as "awardedFen",
-  k.limit_per_party as "limitPerParty", k.grace_minutes as "graceMinutes", k.sealed, k.contact, k.published_at as "publishedAt",
+  k.limit_per_party as "limitPerParty", k.grace_minutes as "graceMinutes", k.sealed, k.quota_total as "quotaTotal",
+  k.quota_per_recommender as "quotaPerRecommender", k.quotas, k.contact, k.published_at as "publishedAt",
   k.closed_early_at as "closedEarlyAt", k.closed_early_reason as "closedEarlyReason", k.copied_from as "copiedFrom", k.trial,
   k.trial_ended_at as "trialEndedAt", k.version`;
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
+import { attachExactly, holdFiles } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, notFound, shanghaiDate, type Clock } from '@keshen/kernel';
 import { brokenConstraint, CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
@@ -19,6 +20,14 @@ import { callById, lockCall, testsCall, type Call } from './call.rows';
 import { ProgrammeService } from './programme.service';
 
 const DAY_MS = 86_400_000;
+/** What the files of a call are for. */
+const POLICY = 'policy';
+
+const limitsOf = ({ quotaTotal, quotaPerRecommender, quotas }: CallDraft): unknown[] => [
+  quotaTotal ?? null,
+  quotaPerRecommender ?? null,
+  JSON.stringify(quotas ?? []),
+];
 
 /** 申报批次: the commands. Nothing opens or closes a call but the clock and what is written here. */
 @Injectable()
@@ -81,8 +90,8 @@ export class CallService {
     await tx.query(
       `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at,
          closes_at, endorsement_closes_at, envelope_fen, limit_per_party, contact, copied_from, created_at, created_by,
-         grace_minutes, sealed)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+         grace_minutes, sealed, quota_total, quota_per_recommender, quotas)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
       [
         id,
         draft.programmeVersionId,
@@ -102,8 +111,10 @@ export class CallService {
         actor.account,
         draft.graceMinutes ?? 0,
         draft.sealed ?? false,
+        ...limitsOf(draft),
       ],
     );
+    await this.attachments(tx, actor, id, draft);
     await this.note(tx, actor, 'call.created', id, { copiedFrom });
     return callById(tx, id);
   }
@@ -167,7 +178,8 @@ export class CallService {
       await tx.query(
         `update calls set programme_version_id = $2, programme_code = $3, title = $4, year = $5, batch = $6,
            notice_number = $7, opens_at = $8, closes_at = $9, endorsement_closes_at = $10, envelope_fen = $11,
-           limit_per_party = $12, contact = $13, grace_minutes = $14, sealed = $15, version = version + 1 where id = $1`,
+           limit_per_party = $12, contact = $13, grace_minutes = $14, sealed = $15, quota_total = $16,
+           quota_per_recommender = $17, quotas = $18, version = version + 1 where id = $1`,
         [
           id,
           draft.programmeVersionId,
@@ -184,8 +196,10 @@ export class CallService {
           JSON.stringify(draft.contact),
           draft.graceMinutes ?? 0,
           draft.sealed ?? false,
+          ...limitsOf(draft),
         ],
       );
+      await this.attachments(tx, actor, id, draft);
       await this.note(tx, actor, 'call.changed', id, { version: version + 1 });
       return callById(tx, id);
     });
@@ -210,6 +224,9 @@ export class CallService {
         limitPerParty: old.limitPerParty,
         graceMinutes: old.graceMinutes,
         sealed: old.sealed,
+        quotaTotal: old.quotaTotal,
+        quotaPerRecommender: old.quotaPerRecommender,
+        quotas: old.quotas,
         contact: old.contact,
       };
       return this.insert(tx, actor, draft, id);
@@ -233,6 +250,7 @@ export class CallService {
           `update calls set published_at = $2, published_by = $3, version = version + 1 where id = $1`,
           [id, now, actor.account],
         );
+        await holdFiles(tx, { kind: 'call', id });
         await this.note(tx, actor, 'call.published', id, { notice: call.noticeNumber });
         return callById(tx, id);
       })
@@ -306,6 +324,11 @@ export class CallService {
          and closes_at > $1 and closes_at <= $2 order by closes_at limit 500`,
       [from, until],
     ).then((found) => Promise.all(found.map(({ id }) => callById(tx, id))));
+  }
+
+  /** 政策附件: exactly the files that the draft names; a call that is published keeps them. */
+  private attachments(tx: Tx, actor: Actor, id: string, { attachments = [] }: CallDraft): Promise<void> {
+    return attachExactly(tx, attachments, { kind: 'call', id }, POLICY, actor);
   }
 
   private note(tx: Tx, actor: Actor, act: string, id: string, details: object): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { CallLimits1764002000103 } from './call-limits.migration';
 import { CallEnd1764002000502 } from './call-end.migration';
 import { Programme1764000400000 } from './programme.migration';
 import { TrialCalls1764002000100 } from './trial.migration';
@@ -7,6 +8,7 @@ export const programmeEntities: EntityList = [];
 export const programmeMigrations: MigrationList = [
   Programme1764000400000,
   TrialCalls1764002000100,
+  CallLimits1764002000103,
   CallEnd1764002000502,
 ];
 

@@ -5,6 +5,8 @@ export const legalPersonSchema = z.object({
   creditCode: z.string().max(18),
   name: z.string().max(200),
   legalRepresentative: z.string().max(60),
+  /** 住所, as registered. */
+  address: z.string().max(300).optional(),
   district: z.string().max(20).optional(),
   town: z.string().max(60).optional(),
   establishedOn: z.iso.date().optional(),

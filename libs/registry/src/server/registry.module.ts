@@ -6,6 +6,7 @@ import { FileCreditRegister, FileLegalPersonRegister, RegistryFile } from './fil
 import { HttpCreditRegister, HttpLegalPersonRegister, RegistryLine } from './http.registers';
 import { FilePatentRegister, HttpPatentRegister, PatentRegister } from './patent.register';
 import { RegisterAnswers } from './register-answers';
+import { RegisterQuestions } from './register-questions';
 import { CreditRegister, LegalPersonRegister } from './registers';
 
 /** With REGISTRY_URL the registers are asked over HTTP, without it a file answers. */
@@ -36,8 +37,9 @@ import { CreditRegister, LegalPersonRegister } from './registers';
           : new FilePatentRegister(new RegistryFile(config.REGISTRY_FILE)),
     },
     RegisterAnswers,
+    RegisterQuestions,
     ClaimVouching,
   ],
-  exports: [LegalPersonRegister, CreditRegister, PatentRegister, RegisterAnswers],
+  exports: [LegalPersonRegister, CreditRegister, PatentRegister, RegisterAnswers, RegisterQuestions],
 })
 export class RegistryModule {}

@@ -1,9 +1,17 @@
-import type { Conclusion, Concluded, StageBehaviour, StageContext } from '@keshen/application/server';
+import type { Case } from '@keshen/application';
+import {
+  recommendedBy,
+  type Concluded,
+  type Conclusion,
+  type StageBehaviour,
+  type StageContext,
+} from '@keshen/application/server';
 import type { FileLimits } from '@keshen/document';
 import { attach, holdFiles } from '@keshen/document/server';
-import { shanghaiDate } from '@keshen/kernel';
+import { conflict, shanghaiDate } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
-import { outcomeOf } from '@keshen/programme';
+import { outcomeOf, recommenderQuota } from '@keshen/programme';
+import { CallService, lockCall } from '@keshen/programme/server';
 import {
   endorsement,
   endorsementRecord,
@@ -25,18 +33,57 @@ export class EndorsementBehaviour implements StageBehaviour<'endorsement'> {
   readonly kind = 'endorsement' as const;
   readonly record = endorsementRecord;
 
+  constructor(private readonly calls: CallService) {}
+
+  /** Where recommendations are counted, two last ones go one after the other. */
+  async locksFirst(tx: Tx, { callId, town }: Case): Promise<void> {
+    if (recommenderQuota(await this.calls.get(tx, callId), town) !== null) await lockCall(tx, callId);
+  }
+
   async conclude(tx: Tx, context: StageContext<'endorsement'>, conclusion: Conclusion): Promise<Concluded> {
     const given = conclusion.record as EndorsementRecord;
     const outcome = outcomeOf(context.stage, conclusion.outcome);
+    if (outcome.tone === 'forward') requireOpen(await this.limits(tx, context), context.now);
     endorsement(context.definition, context.stage, outcome, given);
     const attachment = attachmentOf(context);
     if (given.letter && attachment) await handIn(tx, context, given.letter, attachment);
     return { advance: outcome.id, data: { ...given } };
   }
 
-  async view(_tx: Tx, context: StageContext<'endorsement'>): Promise<Record<string, unknown>> {
-    return { attachment: attachmentOf(context) ?? null };
+  async view(tx: Tx, context: StageContext<'endorsement'>): Promise<Record<string, unknown>> {
+    return { attachment: attachmentOf(context) ?? null, limits: await this.limits(tx, context) };
   }
+
+  /** 推荐限额 and the recommender's own deadline; none of both for what it has recommended before. */
+  private async limits(tx: Tx, { case: subject, stage }: StageContext<'endorsement'>): Promise<Limits> {
+    const forward = stage.outcomes.filter((o) => o.tone === 'forward').map((o) => o.id);
+    const [before] = await rows(
+      tx,
+      `select 1 from stage_entries where case_id = $1 and stage_kind = 'endorsement' and outcome = any ($2::text[])`,
+      [subject.id, forward],
+    );
+    const call = await this.calls.get(tx, subject.callId);
+    const own = await this.calls.deadlineFor(tx, call.id, subject.applicationId);
+    return {
+      ...(await recommendedBy(tx, call, subject.town, subject.id, forward)),
+      closesAt: own > call.endorsementClosesAt ? own : call.endorsementClosesAt,
+      again: before !== undefined,
+    };
+  }
+}
+
+interface Limits {
+  most: number | null;
+  used: number;
+  closesAt: Date;
+  /** It was recommended before and came back: neither holds any more. */
+  again: boolean;
+}
+
+function requireOpen({ most, used, closesAt, again }: Limits, now: Date): void {
+  if (again) return;
+  if (now > closesAt) throw conflict('endorsement.closed', { closes: closesAt });
+  if (most !== null && used >= most) throw conflict('endorsement.quota', { most });
 }
 
 /** The attachment that the recommender provides, with its limits. */

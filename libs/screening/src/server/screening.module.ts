@@ -1,3 +1,4 @@
+import { CallService } from '@keshen/programme/server';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { StageBehaviours, submissionKept } from '@keshen/application/server';
 import { LetterWords } from '@keshen/letter/server';
@@ -26,6 +27,7 @@ import { Comparisons, VerificationBehaviour } from './verification.stage';
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(
+    private readonly calls: CallService,
     private readonly behaviours: StageBehaviours,
     private readonly consultation: ConsultationBehaviour,
     private readonly verification: VerificationBehaviour,
@@ -37,7 +39,7 @@ export class ScreeningModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.behaviours.register([
-      new EndorsementBehaviour(),
+      new EndorsementBehaviour(this.calls),
       new FormalCheckBehaviour(),
       new ScreeningBehaviour(),
       new SiteVisitBehaviour(),

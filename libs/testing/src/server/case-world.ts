@@ -198,7 +198,7 @@ export class CaseWorld {
     await this.db.dataSource.query(
       `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at, closes_at,
          endorsement_closes_at, envelope_fen, contact, published_at, created_at)
-       values ($1, $2, $4, $3, 2026, 1, $5, '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z',
+       values ($1, $2, $4, $3, 2026, $6, $5, '2026-10-01T01:00Z', '2026-12-31T08:00Z', '2027-01-08T08:00Z',
          300000000, '{}', '2026-09-30T01:00Z', '2026-09-30T01:00Z')`,
       [
         this.call,
@@ -206,6 +206,7 @@ export class CaseWorld {
         JSON.stringify({ 'zh-CN': '2026年度产学研合作项目', en: 'Cooperation 2026' }),
         code,
         `嘉科〔2026〕${++this.calls}号`,
+        this.calls - 20,
       ],
     );
   }

@@ -132,6 +132,7 @@ const columns = (t: Say): Column<Listed>[] => [
     key: 'value',
     head: t('amendment.value'),
     num: true,
+    small: 'label',
     className: 'nw',
     cell: ({ before, after }) => figure(after ?? before, 'value'),
   },
@@ -139,6 +140,7 @@ const columns = (t: Say): Column<Listed>[] => [
     key: 'threshold',
     head: t('amendment.threshold'),
     num: true,
+    small: 'label',
     className: 'nw',
     cell: ({ before, after }) =>
       [...new Set([figure(before, 'threshold'), figure(after, 'threshold')])].join(' → '),

@@ -21,6 +21,7 @@ import { SectionForm } from '../../form/section-form';
 import { useProblemText } from '../../problems';
 import { Band, Glyph, ProblemList, type GlyphName } from '../../ui';
 import { VerdictList } from './eligibility-rail';
+import { askRegister } from './register.api';
 import '../programme/words';
 import './words';
 
@@ -65,6 +66,7 @@ export function FormPreview({ definition }: { definition: Definition }) {
         visible: (path) => asked.has(path),
         readOnly: () => false,
         answers: context.answers,
+        register: askRegister,
         namespace: 'application',
       }}
     >

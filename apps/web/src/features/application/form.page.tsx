@@ -40,6 +40,7 @@ import { LeftOver } from './left-over';
 import { Presence } from './presence';
 import { Reasons } from './reasons';
 import type { Say } from './say';
+import { askRegister } from './register.api';
 import { tableSheets } from './table-sheets';
 import { useDraft } from './use-draft';
 import { useFormFiles } from './use-form-files';
@@ -178,6 +179,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
           files: files.view,
           sheets,
           below: (path) => clashesOf((each) => each === path),
+          register: askRegister,
           corner: (path, rows) => <ThreadAt place={path} rows={rows} />,
           namespace: 'application',
         }}

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Text } from '@keshen/kernel';
 import type { CallDraft } from '@keshen/programme';
 import { api } from '../../api';
-import type { ListedCall, Page } from './programme.api';
+import type { ListedCall, Page, PolicyFile } from './programme.api';
 
 export type ManagedCall = ListedCall & { funnel: { id: string; label: Text; count: number }[] };
 export type ProgrammeVersion = { id: string; code: string; version: number; name: Text };
@@ -31,7 +31,10 @@ export function useManagedCalls() {
 export function useManagedCall(id: string | undefined) {
   return useQuery({
     queryKey: [...KEY, id],
-    queryFn: () => api.get<{ call: ListedCall; extensions: ExtensionRow[] }>(`/admin/calls/${id}`),
+    queryFn: () =>
+      api.get<{ call: ListedCall; extensions: ExtensionRow[]; policyFiles: PolicyFile[] }>(
+        `/admin/calls/${id}`,
+      ),
     enabled: id !== undefined,
   });
 }

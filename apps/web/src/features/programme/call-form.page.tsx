@@ -27,6 +27,7 @@ export default function CallFormPage() {
           key={managed.data?.call.version}
           programmes={programmes.data.items}
           call={managed.data?.call}
+          policyFiles={managed.data?.policyFiles}
         />
       )}
     </PageFrame>

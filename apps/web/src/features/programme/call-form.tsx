@@ -14,23 +14,33 @@ import {
   MoneyInput,
   NumberInput,
   Select,
+  TextArea,
   TextInput,
 } from '../../ui';
 import { useCallCommands, type ProgrammeVersion } from './admin.api';
 import { draftOf, emptyCall, valuesOf, type CallValues } from './call-values';
-import type { ListedCall } from './programme.api';
+import { FilesField } from '../screening/files';
+import type { ListedCall, PolicyFile } from './programme.api';
 import './words';
 
-type TextName = Exclude<keyof CallValues, 'envelopeFen'>;
+type TextName = Exclude<keyof CallValues, 'envelopeFen' | 'attachments'>;
 
 /** The call's questions; the same schema as the server's decides what is right. */
-export function CallForm({ programmes, call }: { programmes: ProgrammeVersion[]; call?: ListedCall }) {
+export function CallForm({
+  programmes,
+  call,
+  policyFiles = [],
+}: {
+  programmes: ProgrammeVersion[];
+  call?: ListedCall;
+  policyFiles?: PolicyFile[];
+}) {
   const { t } = useTranslation('programme');
   const say = useProblemText('programme');
   const navigate = useNavigate();
   const { create, change } = useCallCommands();
   const form = useForm<CallValues>({
-    defaultValues: call ? valuesOf(call) : emptyCall(programmes[0]?.id ?? ''),
+    defaultValues: call ? valuesOf(call, policyFiles) : emptyCall(programmes[0]?.id ?? ''),
     resolver: definitionResolver<CallValues>(
       (values) =>
         ({
@@ -113,6 +123,41 @@ export function CallForm({ programmes, call }: { programmes: ProgrammeVersion[];
           <Checkbox checked={field.value} onChange={field.onChange} onBlur={field.onBlur}>
             {t('form.sealed')}
           </Checkbox>
+        )}
+      />
+      <Field label={t('form.quotaTotal')} hint={t('form.noLimit')} error={wordsAt('quotaTotal')} optional>
+        <NumberInput {...form.register('quotaTotal')} inputMode="numeric" maxLength={6} />
+      </Field>
+      <Field
+        label={t('form.quotaPerRecommender')}
+        hint={t('form.noLimit')}
+        error={wordsAt('quotaPerRecommender')}
+        optional
+      >
+        <NumberInput {...form.register('quotaPerRecommender')} inputMode="numeric" maxLength={5} />
+      </Field>
+      <Field
+        label={t('form.quotas')}
+        hint={t('form.quotasHint')}
+        error={wordsAt('quotas') ?? (errors['quotas'] ? t('form.quotasWrong') : undefined)}
+        optional
+      >
+        <TextArea {...form.register('quotas')} rows={3} maxLength={2000} />
+      </Field>
+      <Controller
+        control={form.control}
+        name="attachments"
+        render={({ field }) => (
+          <FilesField
+            label={t('form.policyFiles')}
+            hint={t('form.policyFilesHint')}
+            purpose="policy"
+            accept=".pdf,.docx,.xlsx,.jpg,.png"
+            most={20}
+            optional
+            files={field.value}
+            onChange={(change) => field.onChange(change(form.getValues('attachments')))}
+          />
         )}
       />
       {text('office', t('form.office'), wordsAt('contact', 'office'), { input: { maxLength: 80 } })}

@@ -1,6 +1,6 @@
 import type { CallDraft } from '@keshen/programme';
 import { instantOf, localOf } from './local-time';
-import type { ListedCall } from './programme.api';
+import type { ListedCall, PolicyFile } from './programme.api';
 
 /** The call form as typed: numbers and instants are texts, the envelope is fen. */
 export type CallValues = {
@@ -17,6 +17,11 @@ export type CallValues = {
   limitPerParty: string;
   graceMinutes: string;
   sealed: boolean;
+  quotaTotal: string;
+  quotaPerRecommender: string;
+  /** A line for each recommending body with a number of its own: 马陆镇 5. */
+  quotas: string;
+  attachments: PolicyFile[];
   office: string;
   person: string;
   phone: string;
@@ -38,6 +43,10 @@ export const emptyCall = (programmeVersionId: string): CallValues => ({
   limitPerParty: '1',
   graceMinutes: '0',
   sealed: false,
+  quotaTotal: '',
+  quotaPerRecommender: '',
+  quotas: '',
+  attachments: [],
   office: '',
   person: '',
   phone: '',
@@ -45,7 +54,7 @@ export const emptyCall = (programmeVersionId: string): CallValues => ({
   address: '',
 });
 
-export const valuesOf = (call: ListedCall): CallValues => ({
+export const valuesOf = (call: ListedCall, policyFiles: PolicyFile[]): CallValues => ({
   programmeVersionId: call.programmeVersionId,
   titleZh: call.title['zh-CN'],
   titleEn: call.title.en,
@@ -59,6 +68,10 @@ export const valuesOf = (call: ListedCall): CallValues => ({
   limitPerParty: String(call.limitPerParty),
   graceMinutes: String(call.graceMinutes),
   sealed: call.sealed,
+  quotaTotal: String(call.quotaTotal ?? ''),
+  quotaPerRecommender: String(call.quotaPerRecommender ?? ''),
+  quotas: call.quotas.map(({ recommender, most }) => `${recommender} ${most}`).join('\n'),
+  attachments: policyFiles,
   office: call.contact.office,
   person: call.contact.person,
   phone: call.contact.phone,
@@ -80,6 +93,10 @@ export const draftOf = (values: CallValues): CallDraft => ({
   limitPerParty: Number(values.limitPerParty || Number.NaN),
   graceMinutes: Number(values.graceMinutes || 0),
   sealed: values.sealed,
+  quotaTotal: values.quotaTotal.trim() === '' ? null : Number(values.quotaTotal),
+  quotaPerRecommender: values.quotaPerRecommender.trim() === '' ? null : Number(values.quotaPerRecommender),
+  quotas: quotasOf(values.quotas),
+  attachments: values.attachments.map(({ id }) => id),
   contact: {
     office: values.office.trim(),
     person: values.person.trim(),
@@ -88,3 +105,14 @@ export const draftOf = (values: CallValues): CallDraft => ({
     address: values.address.trim() || null,
   },
 });
+
+/** 马陆镇 5 on each line; what has no number behind it is sent as it cannot be right. */
+const quotasOf = (text: string): { recommender: string; most: number }[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => {
+      const [, recommender = line, most] = /^(.*\S)[\s:：,，]+(\d+)$/.exec(line) ?? [];
+      return { recommender, most: most === undefined ? Number.NaN : Number(most) };
+    });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useServerNow } from '../../clock';
-import { textOf } from '../../format';
+import { sizeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
 import { Band, Button, Countdown, Crumbs, DateTime, Dock, LinkButton, Loading, PageFrame } from '../../ui';
@@ -61,6 +61,12 @@ function Opened({ page }: { page: CallPage }) {
                 t('call.limit', { count: call.limitPerParty }),
                 call.graceMinutes > 0 && t('call.grace', { count: call.graceMinutes }),
                 call.sealed && t('call.sealed'),
+                call.quotaTotal !== null && t('call.quotaTotal', { count: call.quotaTotal }),
+                call.quotaPerRecommender !== null &&
+                  t('call.quotaPerRecommender', { count: call.quotaPerRecommender }),
+                ...call.quotas.map(({ recommender, most }) =>
+                  t('call.quotaOf', { recommender, count: most }),
+                ),
               ]
                 .filter(Boolean)
                 .join('　')}
@@ -102,6 +108,23 @@ function Opened({ page }: { page: CallPage }) {
       >
         <Materials page={page} />
       </Band>
+      {page.policyFiles.length > 0 && (
+        <Band title={t('call.policyFiles')} note={t('call.policyFilesNote')}>
+          <ul className="lst">
+            {page.policyFiles.map((file) => (
+              <li key={file.id}>
+                <span aria-hidden="true">·</span>
+                <span>
+                  <a href={`/api/calls/${call.id}/files/${file.id}`} download={file.name}>
+                    {file.name}
+                  </a>{' '}
+                  <span className="meta">{sizeText(file.size)}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Band>
+      )}
       {duties.length > 0 && (
         <Band title={t('call.duties')} note={t('call.dutiesNote')}>
           <ul className="lst">

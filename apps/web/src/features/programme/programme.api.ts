@@ -31,6 +31,9 @@ export type ListedCall = {
   limitPerParty: number;
   graceMinutes: number;
   sealed: boolean;
+  quotaTotal: number | null;
+  quotaPerRecommender: number | null;
+  quotas: { recommender: string; most: number }[];
   contact: CallContact;
   publishedAt: string | null;
   closedEarlyAt: string | null;
@@ -40,6 +43,8 @@ export type ListedCall = {
   status: CallStatus;
   programme: { code: string; name: Text; summary: Text };
 };
+/** 政策附件: a file of the notice. */
+export type PolicyFile = { id: string; name: string; size: number; sha256: string };
 export type Page<T> = { items: T[]; next: string | null };
 export type ChoiceQuestion = {
   path: string;
@@ -61,6 +66,7 @@ export type CallPage = Pick<
   | 'steps'
 > & {
   call: ListedCall;
+  policyFiles: PolicyFile[];
   programme: { code: string; name: Text; summary: Text; version: number };
   questions: OwnCheckQuestion[];
   choices: ChoiceQuestion[];

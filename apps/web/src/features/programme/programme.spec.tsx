@@ -39,6 +39,9 @@ const call: ListedCall = {
   endorsementClosesAt: '2099-12-02T08:30:00.000Z',
   envelopeFen: 100_000_000,
   awardedFen: 0,
+  quotaTotal: null,
+  quotaPerRecommender: null,
+  quotas: [],
   limitPerParty: 1,
   graceMinutes: 0,
   sealed: false,
@@ -67,6 +70,7 @@ const page: CallPage = {
   sections: definition.form.sections,
   attachments: definition.form.attachments,
   ladder: daysLadder(definition),
+  policyFiles: [],
   workflow: drawnWorkflow(definition.workflows.application),
 };
 

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '@keshen/programme';
-import { textOf } from '../../format';
+import { dateTimeText, textOf } from '../../format';
 import type { StoredFile } from '../../form/attachment-field';
 import { Field, TextArea } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
 import { FilesField } from './files';
 import './words';
+
+type Limits = { most: number | null; used: number; closesAt: string; again: boolean };
 
 /** 推荐: the opinion and the letter, then the conclusion. */
 export default function EndorsementPanel({ view, conclude }: StagePanelProps) {
@@ -17,8 +19,15 @@ export default function EndorsementPanel({ view, conclude }: StagePanelProps) {
   if (!view.duty) return null;
   const attachment = (view.view['attachment'] ?? null) as Attachment | null;
   const forward = (id: string) => view.stage.outcomes.find((o) => o.id === id)?.tone === 'forward';
+  const limits = view.view['limits'] as Limits | undefined;
   return (
     <div className="stack">
+      {limits && !limits.again && (
+        <p className="sub">
+          {limits.most !== null && `${t('endorsement.quota', { used: limits.used, most: limits.most })}　`}
+          {t('endorsement.closes', { at: dateTimeText(limits.closesAt) })}
+        </p>
+      )}
       <Field label={t('endorsement.opinion')} hint={t('endorsement.opinionHint')} optional>
         <TextArea limit={1000} rows={3} value={opinion} onChange={(e) => setOpinion(e.target.value)} />
       </Field>

@@ -82,6 +82,7 @@ const columns = (t: Say, data: BatchPage): Column<BatchOffer>[] => [
     key: 'amount',
     head: t('col.yuan'),
     num: true,
+    small: 'label',
     cell: (offer) => <Money fen={offer.amountFen} inYuan bare />,
   },
   {

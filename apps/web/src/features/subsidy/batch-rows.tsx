@@ -106,6 +106,7 @@ function tableColumns(t: Say, columns: BatchPage['columns']): Column<BatchRow>[]
       key: 'amount',
       head: t('col.yuan'),
       num: true,
+      small: 'label',
       cell: (row) => (row.amountFen ? <Money fen={row.amountFen} inYuan bare /> : t('row.noAmount')),
     },
   ];

@@ -67,7 +67,13 @@ const columns = (t: Say): Column<ListedBatch>[] => [
   { key: 'at', head: t('col.at'), className: 'nw', small: 'hide', cell: (l) => dateTimeText(l.createdAt) },
   { key: 'mode', head: t('col.mode'), className: 'nw', cell: (list) => t(`mode.${list.mode}`) },
   { key: 'rows', head: t('col.rows'), num: true, cell: (list) => list.rows },
-  { key: 'amount', head: t('col.amount'), num: true, cell: (list) => <Money fen={list.amountFen} bare /> },
+  {
+    key: 'amount',
+    head: t('col.amount'),
+    num: true,
+    small: 'label',
+    cell: (list) => <Money fen={list.amountFen} bare />,
+  },
   {
     key: 'state',
     head: t('col.state'),

@@ -85,6 +85,7 @@ function Items({ data }: { data: Data }) {
       key: 'amount',
       head: t('col.yuan'),
       num: true,
+      small: 'label',
       cell: ({ amountFen }) => <Money fen={amountFen} inYuan bare />,
     },
   ];

@@ -100,7 +100,14 @@ function generic(world: SampleWorld, path: string, field: Field): unknown[] {
     case 'patent':
       return [field.regions?.includes('cn') === false ? foreignPatent(random) : patentNumber(random)];
     case 'organisation':
-      return [{ name: organisationName(random), creditCode: creditCode(random) }];
+      return [
+        {
+          name: organisationName(random),
+          creditCode: creditCode(random),
+          ...(field.representative ? { representative: personName(random) } : {}),
+          ...(field.address ? { address: '上海市嘉定区博乐南路111号' } : {}),
+        },
+      ];
     case 'person':
       return [
         {
