@@ -1,6 +1,9 @@
 import ZLZZ from '../definitions/ZLZZ.json' with { type: 'json' };
 import { definitionSchema } from './definition';
+import { formProblems } from './form-schema';
 import { programmeProblems } from './problems';
+import { repeatedClaims, uniqueClaims } from './uniques';
+import { visibleAnswers } from './visible';
 
 const zlzz = definitionSchema.parse(ZLZZ);
 
@@ -65,6 +68,36 @@ describe('the shipped programme ZLZZ', () => {
       'closed',
       'closed',
     ]);
+  });
+
+  it('pays for one invention abroad in at most five countries or regions, each once', () => {
+    const items = ['US', 'JP', 'KR', 'DE', 'FR', 'GB'].map((country) => ({
+      patent_no: '201410123456.7',
+      country,
+    }));
+    const claims = uniqueClaims(zlzz, { patents: { items: [...items, items[0]!] } }, 'party');
+    const most = (id: string) => claims.filter((claim) => claim.unique === id);
+    expect(repeatedClaims(most('patent')).map(({ path }) => path)).toEqual(['patents.items.6.patent_no']);
+    expect(repeatedClaims(most('countries').slice(0, 6))).toEqual([
+      {
+        path: 'patents.items.5.patent_no',
+        code: 'claim.repeated',
+        params: { unique: 'countries', value: '201410123456.7', most: 5 },
+      },
+    ]);
+    const home = { patents: { items: [{ patent_no: '201410123456.7', country: 'CN' }] } };
+    expect(uniqueClaims(zlzz, home, 'party').map(({ unique }) => unique)).toEqual(['patent']);
+  });
+
+  it('asks a natural person for the identity number, and for no credit code', () => {
+    const wanting = (kind: string) =>
+      formProblems(zlzz, { org2: { kind } }, {}, { sections: ['org2'] }).map(({ path }) => path);
+    expect(wanting('person')).toEqual(['org2.org_name', 'org2.person_id', 'org2.title']);
+    expect(wanting('enterprise')).toEqual(['org2.org_name', 'org2.uscc', 'org2.title']);
+    const kept = visibleAnswers(zlzz, {
+      org2: { kind: 'person', uscc: '91310000132260250X', size: 'small' },
+    });
+    expect(kept).toEqual({ org2: { kind: 'person' } });
   });
 
   it('says of every rate whether it was found or assumed', () => {

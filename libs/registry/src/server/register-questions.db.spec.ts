@@ -6,7 +6,7 @@ import { isRefusal, makeCreditCode } from '@keshen/kernel';
 import { CaseWorld } from '@keshen/testing/server';
 import { QUESTIONS_MOST, RegisterQuestions } from './register-questions';
 
-const known = makeCreditCode('91', '310114', 'MA1GWQ001');
+const known = makeCreditCode('91', '310114', 'MA1GWQ01');
 const code = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'answered',
@@ -42,7 +42,7 @@ describe('the register of legal persons, asked from a form', () => {
       town: '嘉定镇街道',
       establishedOn: null,
     });
-    const other = makeCreditCode('91', '310114', 'MA1GWQ002');
+    const other = makeCreditCode('91', '310114', 'MA1GWQ02');
     expect(await code(questions.ask(actor, other))).toBe('register.unknown-code');
   });
 

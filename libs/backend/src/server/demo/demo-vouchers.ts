@@ -97,7 +97,7 @@ export class DemoVouchers {
 
   private async openCall(cast: Cast, closes: string): Promise<string> {
     const [version] = await this.rows<{ id: string }>(
-      `select id from programme_versions where code = 'CXQ' order by version desc limit 1`,
+      `select id from programme_versions where code = 'CXQ' and not trial order by version desc limit 1`,
     );
     const year = Number(shanghaiDate(this.time.now()).slice(0, 4));
     const call = await this.calls.create(cast.administrator, {

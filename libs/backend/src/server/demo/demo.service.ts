@@ -77,7 +77,7 @@ export class DemoService {
 
   private async definition() {
     const [version] = await this.database.read<{ id: string }>(
-      `select id from programme_versions where code = 'CXY' order by version desc limit 1`,
+      `select id from programme_versions where code = 'CXY' and not trial order by version desc limit 1`,
     );
     return { id: version!.id, document: await this.programmes.definitionOf(version!.id) };
   }
@@ -221,6 +221,7 @@ export class DemoService {
     this.time.startOn(back(48));
     say('demo: vouchers');
     await this.vouchers.begin(cast, addWorkingDays(today, 20));
+    await this.patents(cast, year, addWorkingDays(today, 20));
     const autumn: Running[] = [];
     for (const plan of plans.filter(
       (p) => !springUntil.has(p.until) && p.until !== 'draft' && p.until !== 'certification',
@@ -237,6 +238,27 @@ export class DemoService {
       if (whole) await this.certification.ask(cast.units[plan.unit]!.actor, id);
     }
     await this.time.work();
+  }
+
+  /** 专利资助: an open call, so that a list can be taken in and an inventor can apply. */
+  private async patents(cast: Cast, year: number, closes: string): Promise<void> {
+    const [version] = await this.database.read<{ id: string }>(
+      `select id from programme_versions where code = 'ZLZZ' and not trial order by version desc limit 1`,
+    );
+    const call = await this.calls.create(cast.administrator, {
+      programmeVersionId: version!.id,
+      title: { 'zh-CN': `${year}年度专利费专项资助`, en: `Patent fee subsidy ${year}` },
+      year,
+      batch: 1,
+      noticeNumber: `嘉科〔${year}〕25号`,
+      opensAt: `${shanghaiDate(this.time.now())}T09:00:00+08:00`,
+      closesAt: `${closes}T16:30:00+08:00`,
+      endorsementClosesAt: `${closes}T16:30:00+08:00`,
+      envelopeFen: 200 * 1_000_000,
+      limitPerParty: 5,
+      contact: { office: '知识产权科', person: '陆敏', phone: '021-0000-0000', email: null, address: null },
+    });
+    await this.calls.publish(cast.administrator, call.id, call.version);
   }
 
   /** The register forgets two units, so that their credit check waits for an officer. */
