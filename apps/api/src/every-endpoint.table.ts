@@ -65,6 +65,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/applications/{id}/receipts/{no}/pdf': 'signed-in',
   'POST /api/applications/{id}/reveal': ['officer'],
   'POST /api/applications/{id}/submission': ['certifier'],
+  'GET /api/applications/{id}/submissions/{no}/changes': 'signed-in',
+  'GET /api/applications/{id}/tickets': 'signed-in',
   'GET /api/applications/{id}/tickets/{ticket}': ['certifier'],
   'POST /api/applications/{id}/tables/{path}/rows': 'signed-in',
   'POST /api/applications/{id}/tables/{path}/sheet': 'signed-in',

@@ -1,5 +1,6 @@
 export * from './domain/carry-over';
 export * from './domain/case';
+export * from './domain/compare-submissions';
 export * from './domain/copy';
 export * from './domain/draft';
 export * from './domain/move';

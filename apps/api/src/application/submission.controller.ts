@@ -2,18 +2,22 @@ import { Body, Controller, Get, HttpStatus, Param, Post, Res } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { submitRequest } from '@keshen/application';
-import { TicketService, type TicketState } from '@keshen/application/server';
+import { AttemptQueries, TicketService, type TicketState } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
-import { CurrentActor, Roles } from '@keshen/identity/server';
+import { CurrentActor, Roles, SignedIn } from '@keshen/identity/server';
 import { Refusal } from '@keshen/kernel';
 import { ArrivedAt, Operation, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
+const number = parsed(z.coerce.number().int().min(1).max(999));
 
 /** 提交: the ticket first, then what becomes of it. */
 @Controller('api/applications')
 export class SubmissionController {
-  constructor(private readonly tickets: TicketService) {}
+  constructor(
+    private readonly tickets: TicketService,
+    private readonly attempts: AttemptQueries,
+  ) {}
 
   /** 201 with the receipt, the refusal with every problem, or 202 while the ticket waits for its turn. */
   @Post(':id/submission')
@@ -31,6 +35,27 @@ export class SubmissionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return answered(await this.tickets.press(actor, application, { arrivedAt, content }), reply);
+  }
+
+  @Get(':id/tickets')
+  @SignedIn()
+  @Operation({ summary: 'Attempts to submit, each with what was missing; its own people and the office' })
+  list(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.attempts.attempts(actor, application);
+  }
+
+  @Get(':id/submissions/:no/changes')
+  @SignedIn()
+  @Operation({
+    summary: 'What a submission says otherwise than the one before',
+    problems: ['receipt.unknown'],
+  })
+  changes(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) application: string,
+    @Param('no', number) no: number,
+  ) {
+    return this.attempts.changes(actor, application, no);
   }
 
   @Get(':id/tickets/:ticket')

@@ -114,8 +114,12 @@ export class SubmittingWorld {
     return this.api.as(account, token);
   }
 
-  /** A draft with these answers; one person writes it and certifies it. */
-  async draft(answers: Record<string, unknown> = { 'project.title': '传感器标定' }): Promise<Draft> {
+  /** A draft with these answers; one person writes it and certifies it. `at`: the clock is set to then first. */
+  async draft(
+    answers: Record<string, unknown> = { 'project.title': '传感器标定' },
+    at?: Date,
+  ): Promise<Draft> {
+    if (at) this.clock.set(at);
     const party = await this.cases.party();
     const memberships = [
       { party: party.id, role: 'writer' as const },

@@ -132,9 +132,65 @@ describe('pressing submit', () => {
   });
 });
 
+describe('the way to a submission', () => {
+  it('shows the applicant and the office what failed attempts lacked, and what a correction changed', async () => {
+    const officer = await world.officer();
+    const draft = await world.draft({ 'project.plan': '没有名称' });
+    await draft.submit();
+    expect((await officer.get(`${draft.page}/tickets`)).statusCode).toBe(404);
+    await draft.save({ 'project.title': '补上', 'project.leader_id': ID });
+    await draft.submit();
+    for (const browser of [draft.browser, officer])
+      expect((await browser.get(`${draft.page}/tickets`)).json()).toMatchObject([
+        { by: '夏青', receipt: `${draft.reference}-T01`, code: null },
+        { code: 'application.incomplete', problems: [{ path: 'project.title', code: 'field.required' }] },
+      ]);
+
+    const [page] = (await officer.get(draft.page)).json<{
+      cases: { case: { id: string; version: number } }[];
+    }>().cases;
+    const back = await officer.send('POST', `/api/cases/${page!.case.id}/outcomes`, {
+      outcome: 'back',
+      version: page!.case.version,
+      record: { items: {}, sections: ['project'], message: '请改方案' },
+    });
+    expect(back.statusCode).toBe(200);
+    await draft.save({ 'project.plan': '改过的方案', 'project.leader_id': '310114198504120034' });
+    expect((await draft.submit()).json()).toMatchObject({ receipt: `${draft.reference}-T02` });
+    const changes = (await officer.get(`${draft.page}/submissions/2/changes`)).json();
+    expect(changes).toEqual([
+      { path: 'project.leader_id', before: '310114********0018', after: '310114********0034' },
+      { path: 'project.plan', before: '没有名称', after: '改过的方案' },
+    ]);
+    expect((await draft.browser.get(`${draft.page}/submissions/2/changes`)).json()).toHaveLength(2);
+  });
+});
+
 describe('the deadline', () => {
   const closes = new Date('2026-12-31T08:00:00Z');
   afterEach(() => world.clock.set('2026-11-24T02:00:00Z'));
+
+  it('has a grace, where the call says so, for what was found wrong in time and nothing else', async () => {
+    await world.changeCall('grace_minutes = 30');
+    const wrong = await world.draft({ 'project.title': '有误', 'project.asked': 1, 'project.plan': '原文' });
+    const missing = await world.draft({ 'project.plan': '缺名称' });
+    world.clock.set(closes);
+    for (const draft of [wrong, missing]) expect((await draft.submit()).statusCode).toBe(422);
+    world.clock.set(new Date(closes.getTime() + 20 * 60_000));
+    await missing.save({ 'project.title': '补上' });
+    expect((await missing.submit()).json()).toMatchObject({ code: 'call.closed' });
+    await wrong.save({ 'project.asked': 10_000, 'project.plan': '趁机改了' });
+    expect((await wrong.submit()).json()).toMatchObject({
+      code: 'grace.other-fields',
+      problems: [{ path: 'project.plan' }],
+    });
+    const right = await world.draft({ 'project.title': '有误', 'project.asked': 1 }, closes);
+    expect((await right.submit()).statusCode).toBe(422);
+    world.clock.set(new Date(closes.getTime() + 20 * 60_000));
+    await right.save({ 'project.asked': 10_000 });
+    expect((await right.submit()).statusCode).toBe(201);
+    await world.changeCall('grace_minutes = 0');
+  });
 
   it('is decided by the arrival of the request, however slow the database was then', async () => {
     const draft = await world.draft();

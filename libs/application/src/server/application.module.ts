@@ -7,6 +7,7 @@ import { rulesAmendedTask } from '@keshen/programme/server';
 import { ActivityQueries } from './activity.queries';
 import { AmendmentService } from './amendment.service';
 import { Announcements } from './announcements';
+import { AttemptQueries } from './attempt.queries';
 import { AnswerQueries } from './answer.queries';
 import { ApplicationQueries } from './application.queries';
 import { AnswerStore } from './answers';
@@ -50,6 +51,7 @@ const services = [
   SubmissionService,
   SubmissionStore,
   TicketService,
+  AttemptQueries,
   ReceiptService,
   ReceiptVerifier,
   UniqueClaims,

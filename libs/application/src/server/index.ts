@@ -5,6 +5,7 @@ export * from './announcements';
 export * from './answer.queries';
 export * from './answers';
 export * from './application.module';
+export * from './attempt.queries';
 export * from './application.queries';
 export * from './application.rows';
 export * from './behaviour';

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { unflatten } from '@keshen/programme';
 import { PageProblem } from '../../layout';
 import { Button, Crumbs, Loading, PageFrame } from '../../ui';
+import { Attempts } from './attempts';
 import { AnswerSections } from './answer-sections';
 import { useApplicationPage } from './application.api';
 import { useDraftAnswers } from './draft.api';
@@ -33,10 +34,15 @@ export default function AnswersPage() {
             <p className="sub">
               {page.party.name}　{page.party.town}
             </p>
-            <p className="noprint">
+            <p className="row gap3 noprint">
               <Button small onClick={() => window.print()}>
                 {t('check.print')}
               </Button>
+              {(answers.data.submission?.no ?? 0) > 1 && (
+                <Link to={`/applications/${id}/changes/${answers.data.submission!.no}`}>
+                  {t('changes.link')}
+                </Link>
+              )}
             </p>
           </section>
           <AnswerSections
@@ -44,6 +50,9 @@ export default function AnswersPage() {
             answers={unflatten(Object.fromEntries(answers.data.answers.map((a) => [a.path, a.value])))}
             files={answers.data.files}
           />
+          {(page.mine || page.may.notes) && (
+            <Attempts application={id} definition={answers.data.definition} />
+          )}
         </>
       )}
     </PageFrame>

@@ -30,6 +30,7 @@ import {
   RuleList,
   type ListedProblem,
 } from '../../ui';
+import { Attempts } from './attempts';
 import { AnswerSections } from './answer-sections';
 import { pageKey, useApplicationPage, type ApplicationPage } from './application.api';
 import { draftKey, useDraftAnswers, type DraftAnswers } from './draft.api';
@@ -140,6 +141,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
       >
         <AnswerSections definition={definition} answers={tree} files={draft.files} />
       </Band>
+      <Attempts application={id} definition={definition} />
     </PageFrame>
   );
 }

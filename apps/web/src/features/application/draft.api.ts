@@ -26,7 +26,7 @@ export type DraftAnswers = {
   content: string;
   /** Sections that may be changed in a correction; null: all. */
   editable: string[] | null;
-  submission: { receipt: string } | null;
+  submission: { no: number; receipt: string } | null;
 };
 
 export const draftKey = (id: string) => ['answers', id] as const;

@@ -5,6 +5,7 @@ import { api } from '../../api';
 import { dateTimeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Button, Crumbs, LinkButton, Loading, PageFrame } from '../../ui';
+import { Attempts } from './attempts';
 import { useApplicationPage } from './application.api';
 import { ProfileOffer } from '../profile/profile-offer';
 import './words';
@@ -78,6 +79,12 @@ export default function ReceiptPage() {
             </dl>
           )}
           {submission?.key && <Files application={id} receipt={submission} />}
+          {submission && submission.no > 1 && (
+            <p className="noprint">
+              <Link to={`/applications/${id}/changes/${submission.no}`}>{t('changes.link')}</Link>
+            </p>
+          )}
+          <Attempts application={id} />
           {earlier.length > 0 && (
             <section className="fs noprint" aria-labelledby="earlier">
               <h2 id="earlier">{t('receipt.earlier')}</h2>

@@ -45,6 +45,7 @@ export const routes: readonly RouteNode[] = [
           { path: 'history', page: () => import('./history.page') },
           { path: 'check', page: () => import('./check.page') },
           { path: 'receipt', page: () => import('./receipt.page') },
+          { path: 'changes/:no', page: () => import('./changes.page') },
           { path: 'answers', page: () => import('./answers.page') },
         ],
       },
