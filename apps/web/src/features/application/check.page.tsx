@@ -15,6 +15,7 @@ import { api, Problem } from '../../api';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
+import { useSession } from '../../session';
 import {
   Band,
   Button,
@@ -175,6 +176,7 @@ function Act({ page, content, blocked }: { page: ApplicationPage; content: strin
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [queued, setQueued] = useState(false);
+  const { session } = useSession();
   const { id } = page.application;
   const asked = page.application.certificationAskedAt !== null;
   const run = async (work: () => Promise<unknown>, to: string) => {
@@ -206,7 +208,10 @@ function Act({ page, content, blocked }: { page: ApplicationPage; content: strin
             busy={busy}
             disabled={blocked}
             onClick={() =>
-              void run(() => submit(id, content, () => setQueued(true)), `/applications/${id}/receipt`)
+              void run(
+                () => submit(session, id, content, () => setQueued(true)),
+                `/applications/${id}/receipt`,
+              )
             }
           >
             {t('check.submit')}

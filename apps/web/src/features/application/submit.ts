@@ -1,4 +1,6 @@
-import { api } from '../../api';
+import { api, Problem } from '../../api';
+import { sendKept } from '../../draft/kept';
+import type { Session } from '../../session';
 
 export type Receipt = { reference: string; receipt: string; submittedAt: string; digest: string };
 type Answer = Receipt | { ticket: string; state: 'waiting' };
@@ -6,10 +8,18 @@ type Answer = Receipt | { ticket: string; state: 'waiting' };
 const ASK_AGAIN_MS = 1000;
 
 /**
- * Certifies exactly this content and submits it. In a rush the server answers with a ticket, which has the instant that
+ * Sends what this device still keeps of the draft, then certifies exactly this content and submits it: if anything was
+ * sent, it is no longer the content that was read, and the server says so. In a rush the server answers with a ticket, which has the instant that
  * counts; then it is asked how the ticket went until that is known. Throws the problem when the check found any.
  */
-export async function submit(application: string, content: string, waits: () => void): Promise<Receipt> {
+export async function submit(
+  session: Session,
+  application: string,
+  content: string,
+  waits: () => void,
+): Promise<Receipt> {
+  const { left } = await sendKept(session, application);
+  if (left.length) throw new Problem(409, 'draft.unsent');
   let answer = await api.post<Answer>(`/applications/${application}/submission`, { body: { content } });
   while ('ticket' in answer) {
     waits();
