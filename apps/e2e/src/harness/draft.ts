@@ -17,5 +17,9 @@ export async function sendAnswers(
     if (required && providedBy === 'applicant')
       all[`attachments.${id}`] = [await writer.upload(`${name['zh-CN'].replace(/[\\/]/g, ' ')}.pdf`, id)];
   const changes = Object.entries(all).map(([path, value]) => ({ path, value, base: base.get(path) ?? 0 }));
-  await writer.put(`/applications/${application}/answers`, { changes });
+  const { current } = await writer.put<{ current: { path: string }[] }>(
+    `/applications/${application}/answers`,
+    { changes },
+  );
+  if (current.length) throw new Error(`not taken: ${current.map(({ path }) => path).join(', ')}`);
 }
