@@ -1,17 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { makeCreditCode, shanghaiDate } from '@keshen/kernel';
-import { Accessibility, keepPicture, launchProfile, startBrowser } from './harness/browser';
+import { launchProfile } from './harness/browser';
 import { PASSWORD, registerUnit } from './harness/cast';
-import { Person } from './harness/person';
-import { Portal } from './harness/portal';
+import { Journey } from './harness/journey';
 import { until } from './harness/until';
 
 const minutes = 600_000;
 const year = Number(shanghaiDate(new Date()).slice(0, 4));
-const chief = { email: 'chief@example.com', name: '华国栋', password: PASSWORD };
 const unit = (no: number, name: string) => ({
   name,
   creditCode: makeCreditCode('91', '310114', `MA1GD00${no}`),
@@ -24,33 +22,15 @@ const TITLE = '[id="project.title"]';
 const INNOVATION = '[id="project.innovation"]';
 
 describe('a draft that never loses a value', () => {
-  const axe = new Accessibility();
+  const journey = new Journey('drafts');
+  const { step, look } = journey;
   const folder = mkdtempSync(join(tmpdir(), 'keshen-profile-'));
-  let portal: Portal;
-  let browser: Browser;
   let profile: BrowserContext | undefined;
   /** The first browser, which is killed, and the second one. */
   let [first, second]: Page[] = [];
   let application = '';
   let form = '';
-  let broken = '';
 
-  const step = (name: string, work: () => Promise<void>): void =>
-    it(
-      name,
-      async () => {
-        if (broken) throw new Error(`the journey ended at: ${broken}`);
-        try {
-          await work();
-        } catch (error) {
-          broken = name;
-          const pages = [first, second].filter((page) => page && !page.isClosed());
-          const kept = await Promise.all(pages.map((page, at) => keepPicture(page!, `drafts-${at}-${name}`)));
-          throw new Error(`${String(error)}\nthe pages: ${kept.join()}`, { cause: error });
-        }
-      },
-      minutes,
-    );
   /** Signs in in a browser of one's own, without the form. */
   const enter = async (context: BrowserContext, login: string): Promise<Page> => {
     const { request } = context;
@@ -74,7 +54,7 @@ describe('a draft that never loses a value', () => {
   const saving = (page: Page, words: RegExp): Promise<void> =>
     page.locator('.ctx .save').filter({ hasText: words }).waitFor();
   const stored = async (path: string): Promise<unknown> => {
-    const [row] = await portal.db.database.read<{ value: unknown }>(
+    const [row] = await journey.portal.db.database.read<{ value: unknown }>(
       'select value from answers where application_id = $1 and path = $2',
       [application, path],
     );
@@ -82,9 +62,7 @@ describe('a draft that never loses a value', () => {
   };
 
   beforeAll(async () => {
-    [portal, browser] = await Promise.all([Portal.start('postgres', chief), startBrowser()]);
-    const administrator = await Person.arrive(browser, portal);
-    await administrator.signIn(chief.email, PASSWORD);
+    const administrator = await journey.administrator();
     const { items } = await administrator.get<{ items: { id: string; code: string }[] }>('/programmes');
     const call = await administrator.post<{ id: string; version: number }>('/admin/calls', {
       programmeVersionId: items.find((p) => p.code === 'CXY')!.id,
@@ -100,19 +78,17 @@ describe('a draft that never loses a value', () => {
       contact: { office: '科技发展科', person: '陆敏', phone: '021-00000000', email: null, address: null },
     });
     await administrator.post(`/admin/calls/${call.id}/publish`, { version: call.version });
-    const person = await registerUnit(browser, portal, unit(1, '上海禾木传感技术有限公司'), writer);
-    await registerUnit(browser, portal, unit(2, '上海远山仪器有限公司'), stranger);
+    const person = await registerUnit(journey, unit(1, '上海禾木传感技术有限公司'), writer);
+    await registerUnit(journey, unit(2, '上海远山仪器有限公司'), stranger);
     const { id } = await person.post<{ id: string }>('/applications', { call: call.id, party: person.party });
     application = id;
     form = `/applications/${id}/form?section=project`;
     second = person.page;
-    profile = await launchProfile(folder, portal.address);
+    profile = await launchProfile(folder, journey.portal.address);
     first = await enter(profile, writer.email);
   }, minutes);
   afterAll(async () => {
     await profile?.close().catch(() => undefined);
-    await browser?.close();
-    await portal?.stop();
     rmSync(folder, { recursive: true, force: true });
   }, minutes);
 
@@ -124,7 +100,7 @@ describe('a draft that never loses a value', () => {
     await first!.locator(TITLE).fill('断电前的最后一句：𠮷野\u200b传感器');
     await saving(first!, /已存在本机/);
     killBrowser(folder);
-    profile = await launchProfile(folder, portal.address);
+    profile = await launchProfile(folder, journey.portal.address);
     first = await enter(profile, writer.email);
     await openForm(first);
     await holds(first, TITLE, '断电前的最后一句：𠮷野\u200b传感器');
@@ -138,7 +114,7 @@ describe('a draft that never loses a value', () => {
     await second!.locator(INNOVATION).fill('晶圆级玻璃浆料键合');
     await holds(first!, INNOVATION, '晶圆级玻璃浆料键合');
     await first!.locator('.ctx .pres').filter({ hasText: '陈思' }).waitFor();
-    await axe.look(first!, 'form with a colleague');
+    await look(first!, 'form with a colleague');
   });
 
   step('the same field changed offline and elsewhere is asked about, and nothing goes', async () => {
@@ -149,19 +125,18 @@ describe('a draft that never loses a value', () => {
     await until('the other value', async () => (await stored('project.innovation')) === '键合，成本下降四成');
     await profile!.setOffline(false);
     await saving(first!, /待您选择版本/);
-    await axe.look(first!, 'two versions');
-    await axe.lookInTheDark(first!, 'two versions');
+    await journey.lookInBoth(first!, 'two versions');
     await first!.getByRole('button', { name: '用您的版本' }).click();
     await holds(second!, INNOVATION, '键合，给出一千小时数据');
     await first!.goto(`/applications/${application}/history?path=project.innovation`);
     await first!.getByRole('button', { name: '技术创新点 2' }).click();
     await first!.locator('ins', { hasText: '成本下降四成' }).waitFor();
-    await axe.look(first!, 'history');
+    await look(first!, 'history');
   });
 
   step('a session that ends while somebody types is signed in over, and the page stays', async () => {
     await openForm(first!);
-    await portal.db.database.read(
+    await journey.portal.db.database.read(
       `update sessions set ended_at = now() where ended_at is null and account_id =
          (select id from accounts where email = $1)`,
       [writer.email],
@@ -215,9 +190,7 @@ describe('a draft that never loses a value', () => {
     expect(await stored('project.innovation')).toBe('只有本人能看的一句');
   });
 
-  it('shows nobody a page that axe finds wrong', () => {
-    expect(axe.problems).toEqual([]);
-  });
+  journey.isAccessible(3);
 });
 
 /** SIGKILL for every process of the browser with this profile: it has no time for anything. */
