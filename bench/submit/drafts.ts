@@ -99,6 +99,8 @@ export class Drafts {
     );
     const drafts = Array.from({ length: count }, (_, n) => ({ id: uuid(), ...people[n % parties]! }));
     await fill(sql, drafts);
+    // A party stands for many of a season's.
+    await sql('update calls set limit_per_party = $1', [count]);
     // The key that signs receipts is there, as on any day but the first.
     await world.app.get(SigningKeys).sign('begin');
     for (const [index, table] of ['outbox', 'stage_entries'].entries())

@@ -6,7 +6,7 @@ import { lockCall, type Call } from '@keshen/programme/server';
 /** What counts against a limit of a call: what was submitted and not withdrawn. Of the same call, so of its mode. */
 const COUNTED = `select count(*)::int as n from applications a
   join cases c on c.application_id = a.id and c.kind = 'application'
-  where a.call_id = $1 and a.id <> $2 and a.submitted_at is not null and c.result is distinct from 'withdrawn'`;
+  where a.call_id = $1 and a.id <> $2 and coalesce(a.submitted_at, a.sealed_until) is not null and c.result is distinct from 'withdrawn'`;
 
 const counted = async (tx: Tx, sql: string, params: unknown[]): Promise<number> =>
   (await rows<{ n: number }>(tx, sql, params))[0]!.n;
