@@ -2,14 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { makeCreditCode, shanghaiDate } from '@keshen/kernel';
+import { makeCreditCode } from '@keshen/kernel';
 import { launchProfile } from './harness/browser';
+import { publishCall } from './harness/call';
 import { PASSWORD, registerUnit } from './harness/cast';
+import { button } from './harness/find';
 import { Journey } from './harness/journey';
+import { sees } from './harness/sees';
 import { until } from './harness/until';
 
-const minutes = 600_000;
-const year = Number(shanghaiDate(new Date()).slice(0, 4));
 const unit = (no: number, name: string) => ({
   name,
   creditCode: makeCreditCode('91', '310114', `MA1GD00${no}`),
@@ -44,7 +45,7 @@ describe('a draft that never loses a value', () => {
   };
   const openForm = async (page: Page): Promise<void> => {
     await page.goto(form);
-    await page.locator(TITLE).waitFor();
+    await sees(page.locator(TITLE));
   };
   const holds = (page: Page, field: string, text: string): Promise<unknown> =>
     page.waitForFunction(
@@ -52,7 +53,7 @@ describe('a draft that never loses a value', () => {
       [field, text],
     );
   const saving = (page: Page, words: RegExp): Promise<void> =>
-    page.locator('.ctx .save').filter({ hasText: words }).waitFor();
+    sees(page.locator('.ctx .save').filter({ hasText: words }));
   const stored = async (path: string): Promise<unknown> => {
     const [row] = await journey.portal.db.database.read<{ value: unknown }>(
       'select value from answers where application_id = $1 and path = $2',
@@ -61,51 +62,58 @@ describe('a draft that never loses a value', () => {
     return row?.value;
   };
 
-  beforeAll(async () => {
+  /** The server has taken it, then the page says so: before, what it says may still be about another value. */
+  const saved = async (page: Page, path: string, text: string): Promise<void> => {
+    await until(`${path} to be ${text}`, async () => (await stored(path)) === text);
+    await saving(page, /已保存/);
+  };
+  /** As if the writer had signed out everywhere. */
+  const endSessions = (): Promise<unknown> =>
+    journey.portal.db.database.read(
+      `update sessions set ended_at = now() where ended_at is null and account_id =
+         (select id from accounts where email = $1)`,
+      [writer.email],
+    );
+
+  afterAll(async () => {
+    await profile?.close().catch(() => undefined);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  step('an enterprise begins a draft; another one is registered too', async () => {
     const administrator = await journey.administrator();
-    const { items } = await administrator.get<{ items: { id: string; code: string }[] }>('/programmes');
-    const call = await administrator.post<{ id: string; version: number }>('/admin/calls', {
-      programmeVersionId: items.find((p) => p.code === 'CXY')!.id,
-      title: { 'zh-CN': `${year}年度产学研合作项目`, en: `Cooperation ${year}` },
-      year,
-      batch: 1,
-      noticeNumber: `嘉科〔${year}〕61号`,
-      opensAt: `${year}-01-05T01:00:00Z`,
-      closesAt: `${year + 1}-06-30T08:30:00Z`,
-      endorsementClosesAt: `${year + 1}-07-08T08:30:00Z`,
+    const call = await publishCall(administrator, 'CXY', {
+      title: '产学研合作项目',
+      notice: 61,
+      office: '科技发展科',
       envelopeFen: 200_000_000,
       limitPerParty: 5,
-      contact: { office: '科技发展科', person: '陆敏', phone: '021-00000000', email: null, address: null },
     });
-    await administrator.post(`/admin/calls/${call.id}/publish`, { version: call.version });
-    const person = await registerUnit(journey, unit(1, '上海禾木传感技术有限公司'), writer);
-    await registerUnit(journey, unit(2, '上海远山仪器有限公司'), stranger);
-    const { id } = await person.post<{ id: string }>('/applications', { call: call.id, party: person.party });
+    const units = [unit(1, '上海禾木传感技术有限公司'), unit(2, '上海远山仪器有限公司')] as const;
+    journey.portal.registerKnows({ legalPersons: units });
+    const person = await registerUnit(journey, units[0], writer);
+    await registerUnit(journey, units[1], stranger);
+    const { id } = await person.post<{ id: string }>('/applications', { call, party: person.party });
     application = id;
     form = `/applications/${id}/form?section=project`;
     second = person.page;
     profile = await launchProfile(folder, journey.portal.address);
     first = await enter(profile, writer.email);
-  }, minutes);
-  afterAll(async () => {
-    await profile?.close().catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true });
-  }, minutes);
+  });
 
   step('a browser that is killed while somebody types has lost nothing when it is back', async () => {
     await openForm(first!);
     await first!.locator(TITLE).fill('传感器在线标定');
-    await saving(first!, /已保存/);
+    await saved(first!, 'project.title', '传感器在线标定');
     await profile!.setOffline(true);
     await first!.locator(TITLE).fill('断电前的最后一句：𠮷野\u200b传感器');
     await saving(first!, /已存在本机/);
-    killBrowser(folder);
+    await killBrowser(folder);
     profile = await launchProfile(folder, journey.portal.address);
     first = await enter(profile, writer.email);
     await openForm(first);
     await holds(first, TITLE, '断电前的最后一句：𠮷野\u200b传感器');
-    await saving(first, /已保存/);
-    expect(await stored('project.title')).toBe('断电前的最后一句：𠮷野\u200b传感器');
+    await saved(first!, 'project.title', '断电前的最后一句：𠮷野\u200b传感器');
   });
 
   step('two browsers see what the other writes, and who is where', async () => {
@@ -113,7 +121,7 @@ describe('a draft that never loses a value', () => {
     await holds(second!, TITLE, '断电前的最后一句：𠮷野\u200b传感器');
     await second!.locator(INNOVATION).fill('晶圆级玻璃浆料键合');
     await holds(first!, INNOVATION, '晶圆级玻璃浆料键合');
-    await first!.locator('.ctx .pres').filter({ hasText: '陈思' }).waitFor();
+    await sees(first!.locator('.ctx .pres').filter({ hasText: '陈思' }));
     await look(first!, 'form with a colleague');
   });
 
@@ -126,39 +134,35 @@ describe('a draft that never loses a value', () => {
     await profile!.setOffline(false);
     await saving(first!, /待您选择版本/);
     await journey.lookInBoth(first!, 'two versions');
-    await first!.getByRole('button', { name: '用您的版本' }).click();
+    await button(first!, '用您的版本').click();
     await holds(second!, INNOVATION, '键合，给出一千小时数据');
     await first!.goto(`/applications/${application}/history?path=project.innovation`);
-    await first!.getByRole('button', { name: '技术创新点 2' }).click();
-    await first!.locator('ins', { hasText: '成本下降四成' }).waitFor();
+    await first!.getByRole('button', { name: /技术创新点 2/ }).click();
+    await sees(first!.locator('ins', { hasText: '成本下降四成' }));
     await look(first!, 'history');
   });
 
   step('a session that ends while somebody types is signed in over, and the page stays', async () => {
     await openForm(first!);
-    await journey.portal.db.database.read(
-      `update sessions set ended_at = now() where ended_at is null and account_id =
-         (select id from accounts where email = $1)`,
-      [writer.email],
-    );
+    await endSessions();
     await first!.locator(TITLE).fill('登录到期以后写的');
     const dialog = first!.getByRole('dialog');
     await dialog.locator('input[type=password]').fill(PASSWORD);
-    await dialog.getByRole('button', { name: '登录', exact: true }).click();
-    await saving(first!, /已保存/);
-    expect(await stored('project.title')).toBe('登录到期以后写的');
+    await button(dialog, '登录').click();
+    await saved(first!, 'project.title', '登录到期以后写的');
   });
 
   step('another account on the same browser neither sees nor sends what was left there', async () => {
     await profile!.setOffline(true);
     await first!.locator(INNOVATION).fill('只有本人能看的一句');
     await saving(first!, /已存在本机/);
+    await endSessions();
     await first!.goto('about:blank');
     await profile!.clearCookies();
     await profile!.setOffline(false);
     await enter(profile!, stranger.email);
     await first!.goto('/home');
-    await first!.locator('h1').first().waitFor();
+    await sees(first!.locator('h1'));
     const left = await first!.evaluate(async () => {
       const texts: string[] = [];
       for (const { name } of await indexedDB.databases()) {
@@ -186,23 +190,33 @@ describe('a draft that never loses a value', () => {
     await enter(profile!, writer.email);
     await openForm(first!);
     await holds(first!, INNOVATION, '只有本人能看的一句');
-    await saving(first!, /已保存/);
-    expect(await stored('project.innovation')).toBe('只有本人能看的一句');
+    await saved(first!, 'project.innovation', '只有本人能看的一句');
   });
 
   journey.isAccessible(3);
 });
 
-/** SIGKILL for every process of the browser with this profile: it has no time for anything. */
-function killBrowser(folder: string): void {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`--user-data-dir=${folder}`))
+/** SIGKILL for every process of the browser with this profile: it has no time for anything. Waits until all are gone. */
+async function killBrowser(folder: string): Promise<void> {
+  await until('the browser to be gone', async () => {
+    const there = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isOf(name, folder));
+    for (const pid of there) {
+      try {
         process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // gone meanwhile
+      } catch {
+        // gone meanwhile
+      }
     }
-  }
+    return there.length === 0;
+  });
   for (const lock of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
     rmSync(join(folder, lock), { force: true });
+}
+
+function isOf(pid: string, folder: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`--user-data-dir=${folder}`);
+  } catch {
+    return false;
+  }
 }
