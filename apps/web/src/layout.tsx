@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useRouteError } from 'react-router';
 import { api, Problem } from './api';
+import { useReplay } from './draft/use-replay';
 import { ownPlaces, places, type RouteNode } from './route-tree';
 import { SessionNotice } from './session-notice';
 import { isSignedIn, useSession, useSessionChange, type Session } from './session';
@@ -16,6 +17,7 @@ export function Layout({ routes }: { routes: readonly RouteNode[] }) {
   const changeSession = useSessionChange();
   const navigate = useNavigate();
   useFocusOnArrival();
+  useReplay();
   const named = (list: { to: string; label: string }[]) =>
     list.map(({ to, label }) => ({ to, label: t(`nav.${label}`), end: to === '/' }));
   const signOut = async () => {

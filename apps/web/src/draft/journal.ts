@@ -1,5 +1,5 @@
 import type { Journal, JournalEntry } from '@keshen/application';
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 /** An edit in the journal: whose draft it belongs to, and the tab that is typing it. */
 type Kept = {
@@ -105,6 +105,3 @@ export class DeviceJournal {
     }
   }
 }
-
-/** Forgets everything that an account left on this device. */
-export const forgetJournal = (account: string): Promise<void> => deleteDB(`keshen-journal-${account}`);

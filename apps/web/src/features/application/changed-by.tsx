@@ -46,7 +46,8 @@ export function ChangedBy({
               </Link>
               <small>
                 {stored.changedBy === '' || stored.changedBy === own ? t('clash.mine') : stored.changedByName}
-                　{dayTimeText(stored.changedAt)}
+                {'　'}
+                {dayTimeText(stored.changedAt)}
               </small>
             </li>
           ))}

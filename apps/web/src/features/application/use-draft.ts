@@ -47,7 +47,7 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
   const [saving, setSaving] = useState<Saving>(() => lastSaved(draft));
   const [clashes, setClashes] = useState<Clash[]>(() => replica.clashes());
   const [refused, setRefused] = useState<JournalEntry[]>([]);
-  const [arrivals, setArrivals] = useState(0);
+  const [, setArrivals] = useState(0);
   const timers = useRef<{ keep?: Timer; send?: Timer }>({});
 
   const show = useCallback(
@@ -139,7 +139,6 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
     saving,
     clashes,
     refused,
-    arrivals,
     settle,
     discard,
     refetch,
