@@ -37,6 +37,7 @@ const programs = {
     const account = { role: '财务', name: '周', email: 'a@b.cn', password: 'pw' };
     if (process.argv[3] === '--accounts') console.log(JSON.stringify(account));`,
   'apps/api/src/drive/main.ts': `console.log('drives nothing')`,
+  'apps/api/src/verify-receipt.main.ts': `console.log('verifies nothing')`,
   'apps/web/index.html': '<!doctype html><title>web</title>',
 };
 
