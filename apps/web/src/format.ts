@@ -33,6 +33,9 @@ function split(value: Instant): Record<string, string> {
   return Object.fromEntries(parts.formatToParts(instant).map((part) => [part.type, part.value]));
 }
 
+/** Between a name and what is said of it. */
+export const colon = (locale: Locale = currentLocale()): string => (locale === 'en' ? ': ' : '：');
+
 /** 2026年11月23日 · 23 Nov 2026; always the day in Shanghai. */
 export function dateText(value: Instant, locale: Locale = currentLocale()): string {
   const { year, month, day } = split(value);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Answers, Definition, Field, FieldOf } from '@keshen/programme';
 import { rowTotal, type TableRow } from '@keshen/programme';
-import { textOf, wan } from '../../format';
+import { colon, textOf, wan } from '../../format';
 import type { StoredFile } from '../../form/attachment-field';
 import '../../form/words';
 import { figureText, isFigure, useColumnLabel } from '../../form/table-totals';
@@ -50,7 +50,8 @@ export function AnswerSections({
                 key={file.id}
                 name={
                   <>
-                    {name}：
+                    {name}
+                    {colon()}
                     <FileLink id={file.id} name={file.name} />
                   </>
                 }

@@ -1,5 +1,5 @@
 import { industryOf, type Column, type Field, type TableRow } from '@keshen/programme';
-import { dateText, textOf, wan } from '../../format';
+import { colon, dateText, textOf, wan } from '../../format';
 import { figureText, isFigure } from '../../form/table-totals';
 import type { Say } from './say';
 
@@ -71,7 +71,7 @@ const rowsText = (rows: unknown, parts: (row: TableRow) => [string, string][]): 
     .map((row) =>
       parts(row)
         .filter(([, text]) => text)
-        .map(([name, text]) => `${name}：${text}`)
+        .map(([name, text]) => `${name}${colon()}${text}`)
         .join('　'),
     )
     .join('\n');

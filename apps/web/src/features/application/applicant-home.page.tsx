@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api';
-import { dayTimeText, textOf } from '../../format';
+import { colon, dayTimeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
 import { Band, Countdown, Empty, LinkButton, Loading, Money, PageFrame, StageLine } from '../../ui';
@@ -124,7 +124,9 @@ function Waiting({ item, first }: { item: WorkItem; first: boolean }) {
       </div>
       <div>
         <h2>
-          {textOf(item.stageLabel)}：{item.title || item.reference || item.party}
+          {textOf(item.stageLabel)}
+          {colon()}
+          {item.title || item.reference || item.party}
         </h2>
         <p className="sub">
           {item.reference}　{textOf(item.call.title)}

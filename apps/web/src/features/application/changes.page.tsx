@@ -12,7 +12,7 @@ import {
   type TableRow,
 } from '@keshen/programme';
 import { api } from '../../api';
-import { textOf } from '../../format';
+import { colon, textOf } from '../../format';
 import { currentLocale } from '../../i18n';
 import { PageProblem } from '../../layout';
 import { Crumbs, Loading, PageFrame } from '../../ui';
@@ -90,7 +90,10 @@ const wordsOf = (field: Field | undefined, value: unknown): string =>
             .map((item) =>
               field.fields
                 .filter((each) => !isEmpty(item[each.id]))
-                .map((each) => `${textOf(each.label)}：${answerText(each, item[each.id], currentLocale())}`)
+                .map(
+                  (each) =>
+                    `${textOf(each.label)}${colon()}${answerText(each, item[each.id], currentLocale())}`,
+                )
                 .join('\n'),
             )
             .join('\n\n')

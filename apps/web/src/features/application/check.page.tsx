@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '@keshen/programme';
 import { api, Problem } from '../../api';
-import { textOf } from '../../format';
+import { colon, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import { useSession } from '../../session';
@@ -80,7 +80,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
     ...problems.map((p) => ({
       key: `${p.path}-${p.code}`,
       must: true,
-      text: `${nameOf(definition, p.path)}：${say({ code: p.code, params: p.params })}`,
+      text: `${nameOf(definition, p.path)}${colon()}${say({ code: p.code, params: p.params })}`,
       place: <Link to={`/applications/${id}/form?section=${p.path.split('.')[0]}`}>{t('check.fix')}</Link>,
     })),
     ...failing.map((v) => ({

@@ -2,7 +2,7 @@ import type { CellClash, Clash } from '@keshen/application';
 import { fieldAt, type Definition, type Field } from '@keshen/programme';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dateTimeText, textOf } from '../../format';
+import { colon, dateTimeText, textOf } from '../../format';
 import { Button, Glyph } from '../../ui';
 import { answerText, cellText } from './answer-text';
 import type { Say } from './say';
@@ -115,10 +115,10 @@ function lineOf(cell: CellClash, value: unknown, field: Field | undefined, t: Sa
   if (cell.column === null) return value === null ? t('clash.rowRemoved') : rowText(field, value, t);
   if (field?.type === 'table') {
     const column = field.columns.find(({ id }) => id === cell.column);
-    return column ? `${textOf(column.label)}：${cellText(column, value) || '—'}` : String(value);
+    return column ? `${textOf(column.label)}${colon()}${cellText(column, value) || '—'}` : String(value);
   }
   const each = field?.type === 'group' ? field.fields.find(({ id }) => id === cell.column) : undefined;
-  return `${textOf(each?.label)}：${answerText(each, value, t) || '—'}`;
+  return `${textOf(each?.label)}${colon()}${answerText(each, value, t) || '—'}`;
 }
 
 const rowText = (field: Field | undefined, row: unknown, t: Say): string => answerText(field, [row], t);

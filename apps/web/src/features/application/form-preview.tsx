@@ -14,7 +14,7 @@ import {
   type Definition,
 } from '@keshen/programme';
 import { serverNow } from '../../clock';
-import { isoDay, textOf } from '../../format';
+import { colon, isoDay, textOf } from '../../format';
 import { FormViewContext } from '../../form/form-view';
 import { definitionResolver } from '../../form/resolver';
 import { SectionForm } from '../../form/section-form';
@@ -149,7 +149,7 @@ function Check({
             problems={problems.map((p) => ({
               key: `${p.path}-${p.code}`,
               must: true,
-              text: `${nameOf(p.path)}：${say({ code: p.code, params: p.params })}`,
+              text: `${nameOf(p.path)}${colon()}${say({ code: p.code, params: p.params })}`,
             }))}
           />
         </details>

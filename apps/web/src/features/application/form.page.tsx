@@ -11,7 +11,7 @@ import {
   type SectionProgress,
   type Answers,
 } from '@keshen/programme';
-import { textOf } from '../../format';
+import { colon, textOf } from '../../format';
 import { FormViewContext } from '../../form/form-view';
 import { SectionForm } from '../../form/section-form';
 import { PageProblem } from '../../layout';
@@ -291,7 +291,10 @@ function Next(props: {
     <Link className="btn pri" to={props.go(next)} replace>
       <span>
         {t('form.next')}
-        <span className="hide-s">：{props.nameOf(next)}</span>
+        <span className="hide-s">
+          {colon()}
+          {props.nameOf(next)}
+        </span>
       </span>
     </Link>
   );

@@ -100,7 +100,7 @@ export default function ReceiptPage() {
           )}
           {submission && <ProfileOffer application={id} party={page.application.partyId} />}
           <p className="sub">{t('receipt.next')}</p>
-          <p className="row gap3 wrap noprint">
+          <p className="row gap3 wrap mt4 noprint">
             <LinkButton primary to={`/applications/${id}`}>
               {t('receipt.follow')}
             </LinkButton>
@@ -117,7 +117,7 @@ function Files({ application, receipt }: { application: string; receipt: Receipt
   const { t } = useTranslation('application');
   const base = `/api/applications/${application}/receipts/${receipt.no}`;
   return (
-    <p className="row gap3 wrap noprint">
+    <p className="row gap3 wrap mt4 noprint">
       {receipt.written ? (
         <a className="btn" href={`${base}/pdf`}>
           {t('receipt.download')}

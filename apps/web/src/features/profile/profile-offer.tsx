@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api';
-import { textOf, wan } from '../../format';
+import { colon, textOf, wan } from '../../format';
 import { useProblemText } from '../../problems';
 import { isMember, useSession } from '../../session';
 import { Band, Button, ErrorLine, Field, CheckboxGroup } from '../../ui';
@@ -51,7 +51,7 @@ export function ProfileOffer({ application, party }: { application: string; part
           onChange={setChosen}
           options={data.map((each) => ({
             value: each.key as string,
-            label: `${textOf(each.label)}：${shown(each)}`,
+            label: `${textOf(each.label)}${colon()}${shown(each)}`,
             hint:
               each.known === null || each.known === undefined
                 ? t('offerNothing')

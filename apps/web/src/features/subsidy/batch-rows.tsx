@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@keshen/kernel';
-import { textOf } from '../../format';
+import { colon, textOf } from '../../format';
 import { problemText, useProblemText } from '../../problems';
 import { Chip, DataTable, Loading, Money, PartsBar, State, type Column } from '../../ui';
 import { useBatchRows, type BatchPage, type BatchRow, type RowStateNow } from './subsidy.api';
@@ -142,7 +142,7 @@ export function RowProblem({ problem, columns }: { problem: Problem; columns: Ba
   const said = known ? textOf(known) : problemText({ code: problem.code, params }, 'subsidy');
   return (
     <>
-      {name && `${name}：`}
+      {name && `${name}${colon()}`}
       {said}
     </>
   );

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { books, postingKinds, reversible, type Book } from '@keshen/voucher';
 import { api } from '../../api';
-import { dateTimeText, wan } from '../../format';
+import { colon, dateTimeText, wan } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import { isStaff, useSession } from '../../session';
@@ -191,8 +191,9 @@ function columns(t: Say, reverse: ((posting: Posting) => void) | null): Column<P
         <ul className="plainlist">
           {p.entries.map((e, i) => (
             <li key={i} className="nw">
-              {t(`books.${e.book}`)}：{t(`account.${e.from}`)} → {t(`account.${e.to}`)}{' '}
-              <b>{wan(e.amountFen)}</b>
+              {t(`books.${e.book}`)}
+              {colon()}
+              {t(`account.${e.from}`)} → {t(`account.${e.to}`)} <b>{wan(e.amountFen)}</b>
             </li>
           ))}
         </ul>

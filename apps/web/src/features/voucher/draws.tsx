@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { dateTimeText } from '../../format';
+import { colon, dateTimeText } from '../../format';
 import { rowsOf, useVoucherList, type Draw } from './voucher.api';
 import './words';
 
@@ -24,7 +24,9 @@ export function Draws() {
                 {t('draw.seed')} <span className="mono">{draw.seed}</span>
               </p>
               <p className="meta">
-                {t('draw.chosen')}：{draw.references.join(t('comma'))}
+                {t('draw.chosen')}
+                {colon()}
+                {draw.references.join(t('comma'))}
               </p>
             </div>
           </li>
