@@ -1,19 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clamdProgram } from '@keshen/testing/server';
 
 /** The harmless text that every virus scanner takes for a virus, in pieces so that no scanner takes this file for one. */
 export const eicar = (): Buffer =>
   Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-', 'ANTIVIRUS-TEST-FILE!$H+H*'].join(''));
-
-const program = (): string => {
-  const given = process.env['CLAMD'] ?? '/usr/sbin/clamd';
-  return existsSync(given) ? given : 'clamd';
-};
 
 /** A clamd of one's own, which knows a single signature: the text above. */
 export class Clamd {
@@ -45,7 +40,7 @@ export class Clamd {
 
   /** Starts it and waits until it answers. */
   async start(): Promise<void> {
-    const child = spawn(program(), ['-c', join(this.folder, 'clamd.conf')], {
+    const child = spawn(clamdProgram(), ['-c', join(this.folder, 'clamd.conf')], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

@@ -1,3 +1,4 @@
+export * from './clamd';
 export * from './case-world';
 export * from './chain';
 export * from './database';
