@@ -27,4 +27,5 @@ if (!command) {
 }
 const config = loadConfig();
 if (command.migrates) await migrateConfigured(config);
+await command.before?.(config, args);
 process.exit(await withProgram(config, (app) => command.run(app, args)));

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditVerifier, Sealer } from '@keshen/audit/server';
 import { playDemonstration, prepare } from '@keshen/backend/server';
+import { backupCommand, restoreCommand } from './backup-commands';
 import { createAdmin } from './create-admin';
 import { CONFIG, type Config } from '@keshen/platform/server';
 import { SigningKeys } from '@keshen/receipt/server';
@@ -11,6 +12,8 @@ import { printDemoAccounts } from './demo-accounts';
 export type Command = {
   /** Whether the schema is brought up to date first. */
   migrates?: boolean;
+  /** What is done before any module is built on the database. */
+  before?: (config: Config, args: string[]) => Promise<void>;
   run: (app: INestApplicationContext, args: string[]) => Promise<number>;
 };
 
@@ -63,5 +66,7 @@ export const commands: Record<string, Command> = {
   'verify-ledger': verifyLedger,
   'rotate-receipt-key': rotateReceiptKey,
   accounts: { run: printDemoAccounts },
+  backup: backupCommand,
+  restore: restoreCommand,
   'create-admin': { migrates: true, run: createAdmin },
 };

@@ -1,4 +1,7 @@
 export * from './backend.module';
+export { takeBackup, type BackupReport } from './backup/backup';
+export type { BackupManifest } from './backup/manifest';
+export { restoreDatabase, restoreFiles, type RestoreReport } from './backup/restore';
 export * from './capabilities';
 export * from './demo/accounts';
 export * from './demo/answers';

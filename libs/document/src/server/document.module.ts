@@ -13,6 +13,8 @@ import { ScanService } from './scan.service';
 import { UploadRows } from './upload.rows';
 import { UploadService } from './upload.service';
 
+/** The sweep that alone removes the bytes of what hung on nothing. */
+export const FILES_SWEEP = 'files';
 const SWEEP_EVERY_MS = 600_000;
 
 /** Evidence of claims, for identity, which stands below and only names the door. */
@@ -48,6 +50,6 @@ export class DocumentModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.sweeps.define('files', SWEEP_EVERY_MS, () => this.files.sweep());
+    this.sweeps.define(FILES_SWEEP, SWEEP_EVERY_MS, () => this.files.sweep());
   }
 }

@@ -13,5 +13,6 @@ export * from './file.service';
 export * from './file.store';
 export * from './s3.store';
 export * from './scan.service';
+export { digestOf } from './sniff';
 export * from './upload.rows';
 export * from './upload.service';

@@ -4,6 +4,24 @@ import { Sweeps, type Sweep } from './sweeps';
 
 const LOCKS = 7_163;
 
+/** Does the work while the named sweep runs nowhere: one that is under way is waited for, the next one finds it busy. */
+export async function withoutSweep<T>(database: Database, name: string, work: () => Promise<T>): Promise<T> {
+  const guard = database.dataSource.createQueryRunner();
+  await guard.connect();
+  try {
+    await guard.query('set statement_timeout = 0');
+    await guard.query('select pg_advisory_lock($1, hashtext($2))', [LOCKS, name]);
+    try {
+      return await work();
+    } finally {
+      await guard.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]);
+      await guard.query('reset statement_timeout');
+    }
+  } finally {
+    await guard.release();
+  }
+}
+
 /**
  * Runs the sweeps by timers, each guarded by an advisory lock so that of several workers one runs it at a
  * time. Timers rather than BullMQ's schedulers: those live in the queue's storage and would be lost with it,
