@@ -1,3 +1,4 @@
+export * from './domain/archive';
 export * from './domain/check';
 export * from './domain/file-kinds';
 export * from './domain/file-name';

@@ -6,6 +6,7 @@ import { FileService, ScanService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles, SignedIn } from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
+import { closed } from './closed';
 
 const id = parsed(z.uuid());
 /** 附件: files that have arrived. */
@@ -37,12 +38,7 @@ export class FilesController {
   ): Promise<StreamableFile> {
     const { file: found, content } = await this.files.open(actor, file);
     const inPlace = query.view === '1' && isShownInPlace(found.mediaType);
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-store',
-      // Whatever somebody uploaded can run nothing and load nothing, even if it is opened by itself.
-      'content-security-policy': "sandbox; default-src 'none'",
-    });
+    reply.headers(closed);
     return new StreamableFile(content, {
       type: found.mediaType,
       length: found.size,

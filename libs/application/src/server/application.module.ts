@@ -11,6 +11,7 @@ import { AttemptQueries } from './attempt.queries';
 import { AnswerQueries } from './answer.queries';
 import { ApplicationQueries } from './application.queries';
 import { AnswerStore } from './answers';
+import { ArchiveContents } from './archive.contents';
 import { ApplicationAccess } from './access';
 import { StageBehaviours } from './behaviour';
 import { closedBehaviour, formBehaviour } from './behaviours';
@@ -44,6 +45,7 @@ const services = [
   StageService,
   Announcements,
   ApplicationAccess,
+  ArchiveContents,
   AnswerStore,
   DraftService,
   EarlierService,

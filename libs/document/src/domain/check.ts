@@ -34,6 +34,10 @@ export function checkKind(name: string, found: FileKind | null, allowed: readonl
   return found;
 }
 
+/** Whether a file in this state may leave: with a scanner only what it found clean, without one what it never found. */
+export const mayLeave = (scan: ScanState, scanner: boolean): boolean =>
+  scanner ? scan === 'clean' : scan !== 'quarantined';
+
 /**
  * Whether the bytes may leave: refuses conflict `file.waiting` and forbidden `file.quarantined` (what was found). With a
  * scanner only what it found clean; without one everything but what was found before.
@@ -43,7 +47,7 @@ export function checkScan(
   scanner: boolean,
 ): void {
   if (scan === 'quarantined') throw forbidden('file.quarantined', { threat });
-  if (scanner && scan !== 'clean') throw conflict('file.waiting');
+  if (!mayLeave(scan, scanner)) throw conflict('file.waiting');
 }
 
 /** The same for a file that is stored already and is to be attached where less is taken. */

@@ -3,6 +3,9 @@ import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { EvidenceFiles } from '@keshen/identity/server';
 import { CONFIG, Sweeps, type Config, type Tx } from '@keshen/platform/server';
+import { ArchiveService } from './archive.service';
+import { ArchiveSources } from './archive.sources';
+import { ArchiveWriter } from './archive.writer';
 import { attach } from './attachments';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
@@ -35,13 +38,27 @@ class ClaimEvidence extends EvidenceFiles {
         hasS3(config) ? new S3FileStore(config) : new DiskFileStore(join(config.KESHEN_DATA, 'files'), rows),
     },
     { provide: EvidenceFiles, useClass: ClaimEvidence },
+    ArchiveService,
+    ArchiveSources,
+    ArchiveWriter,
     FileAccess,
     FileService,
     ScanService,
     UploadRows,
     UploadService,
   ],
-  exports: [FileStore, EvidenceFiles, FileAccess, FileService, ScanService, UploadRows, UploadService],
+  exports: [
+    FileStore,
+    EvidenceFiles,
+    ArchiveService,
+    ArchiveSources,
+    ArchiveWriter,
+    FileAccess,
+    FileService,
+    ScanService,
+    UploadRows,
+    UploadService,
+  ],
 })
 export class DocumentModule implements OnModuleInit {
   constructor(

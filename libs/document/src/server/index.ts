@@ -1,11 +1,19 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { Archives1764003000200 } from './archives.migration';
 import { Document1764000300000 } from './document.migration';
 import { Files1764002000400 } from './files.migration';
 
 export const documentEntities: EntityList = [];
-export const documentMigrations: MigrationList = [Document1764000300000, Files1764002000400];
+export const documentMigrations: MigrationList = [
+  Document1764000300000,
+  Files1764002000400,
+  Archives1764003000200,
+];
 
 export { attach, attachExactly, detach, filesOf, holdExactly, holdFiles, type Thing } from './attachments';
+export * from './archive.service';
+export * from './archive.sources';
+export * from './archive.writer';
 export * from './disk.store';
 export * from './document.module';
 export * from './file.access';

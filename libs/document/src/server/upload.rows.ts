@@ -13,7 +13,7 @@ const WAIT_MOST_MS = 30_000;
 
 /**
  * What tus must remember of an upload is in its row, and so is who writes to it at this moment: uploads can be resumed
- * through any of several API processes, and no two of them write at once.
+ * through any of several API processes, and no two of them write at once. Archives are written by the same door.
  */
 @Injectable()
 export class UploadRows implements KvStore<Upload>, Locker {
@@ -21,7 +21,8 @@ export class UploadRows implements KvStore<Upload>, Locker {
 
   async get(key: string): Promise<Upload | undefined> {
     const [row] = await this.database.read<{ size: number; createdAt: Date }>(
-      'select size, created_at as "createdAt" from uploads where id = $1',
+      `select size, created_at as "createdAt" from uploads where id = $1
+       union all select size, asked_at from archives where id = $1 and size is not null`,
       [idOfKey(key)],
     );
     if (!row) return undefined;

@@ -8,6 +8,7 @@ import { PageProblem } from '../../layout';
 import { isStaff, useSession } from '../../session';
 import { ContextBar, Countdown, Loading, Money, PageFrame, StageLine, Timeline } from '../../ui';
 import { useApplicationPage, useConclude, type ApplicationPage, type CaseView } from './application.api';
+import { ArchiveDownload } from '../document/archive';
 import { WorkflowPicture } from '../programme/workflow-picture';
 import { VerdictList } from './eligibility-rail';
 import { PlainPanel } from './plain.panel';
@@ -246,6 +247,7 @@ function Rail({ page }: { page: ApplicationPage }) {
           <Link to="receipt">{t('page.receipt')}</Link>
         </p>
       )}
+      <ArchiveDownload kind="application" id={page.application.id} />
       <Letters application={page.application.id} />
       {may.withdraw && (
         <>

@@ -23,6 +23,7 @@ export const ACT_KINDS = [
   'objection',
   'payment',
   'file',
+  'archive',
   'mail',
   'task',
 ] as const;

@@ -17,6 +17,7 @@ import {
   Money,
   PageFrame,
 } from '../../ui';
+import { ArchiveDownload } from '../document/archive';
 import { useManagedCall, useManagedCalls, type ExtensionRow } from './admin.api';
 import { CallDialogs, type CallDialog } from './call-dialogs';
 import { CallState } from './call-state';
@@ -109,6 +110,11 @@ export default function AdminCallPage() {
           <Loading />
         )}
       </Band>
+      {isStaff('officer', 'leader', 'auditor')(session) && call.status !== 'draft' && (
+        <Band title={t('document:archive.title')} note={t('document:archive.callNote')}>
+          <ArchiveDownload kind="call" id={call.id} />
+        </Band>
+      )}
       <Band title={t('admin.extensions')}>
         <Extensions rows={extensions} />
       </Band>

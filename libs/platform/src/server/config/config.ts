@@ -45,6 +45,14 @@ export const configSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The largest file anybody may upload, in megabytes. */
   UPLOAD_MAX_MB: whole(1, 500).default(20),
+  /** Hours for which an archive of files (打包下载) is kept for whoever asked for it. */
+  ARCHIVE_KEPT_HOURS: whole(1, 720).default(72),
+  /** The largest archive of files, in megabytes of the files inside. */
+  ARCHIVE_MAX_MB: whole(1, 1_000_000).default(20_000),
+  /** Days for which a deleted draft can be restored; then it goes with its files. */
+  DRAFT_RESTORE_DAYS: whole(1, 365).default(30),
+  /** Where LibreOffice's `soffice` is, which shows Office files as PDF; `off` for never. Looked for when not set. */
+  SOFFICE: z.string().min(1).max(1000).optional(),
   /** What signs receipts: ed25519 (RFC 8032), or sm2 with SM3 (GB/T 32918) where the office requires it. */
   RECEIPT_ALGORITHM: z.enum(['ed25519', 'sm2']).default('ed25519'),
   /** http(s):// address of an S3 service for the files; without it they are in KESHEN_DATA/files. */
