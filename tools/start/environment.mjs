@@ -50,6 +50,12 @@ export function programEnvironment({ data, port, embedded }, databaseUrl) {
   return env;
 }
 
+/** The worker's: on one machine two programs cannot answer on the same port. */
+export function workerEnvironment(env) {
+  const port = Number(env.METRICS_PORT);
+  return port > 0 ? { ...env, METRICS_PORT: String(port + 1) } : env;
+}
+
 /**
  * Sees to KESHEN_SECRET: the operator's own; with the embedded database one that is made once and kept
  * beside it. A new one would make the database's sealed values unreadable for ever.

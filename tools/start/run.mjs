@@ -5,7 +5,14 @@ import { showWelcome } from './welcome.mjs';
 import { ensureBuild } from './build.mjs';
 import { abandon, finish, root } from './children.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { addressOf, programEnvironment, requireFreePort, requireSecret, settings } from './environment.mjs';
+import {
+  addressOf,
+  programEnvironment,
+  requireFreePort,
+  requireSecret,
+  settings,
+  workerEnvironment,
+} from './environment.mjs';
 import { Trouble, explain } from './messages.mjs';
 import { watchParent } from './parent.mjs';
 import { postgresFolder, startPostgres } from './postgres.mjs';
@@ -52,7 +59,7 @@ async function run() {
   const address = addressOf(chosen);
   const given = [
     supervisor.run('api', join(root, 'dist/apps/api/main.js'), env),
-    supervisor.run('worker', join(root, 'dist/apps/worker/main.js'), env),
+    supervisor.run('worker', join(root, 'dist/apps/worker/main.js'), workerEnvironment(env)),
   ];
   await step('启动服务', 'starting API and worker', () => {
     const both = Promise.all([ready(address), supervisor.atWork('worker')]);

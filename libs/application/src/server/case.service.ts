@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, dueInstant, type Clock } from '@keshen/kernel';
-import { CLOCK, enqueue, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, enqueue, rows, stageEntries, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import { lettersDue, type CaseKind, type Definition } from '@keshen/programme';
 import type { Case, CaseResult, Move } from '../domain/case';
@@ -241,6 +241,7 @@ export class CaseService {
       details: { ...by.details, to: to.stage, round: to.round, ...(by.remark ? { remark: by.remark } : {}) },
       at: now,
     });
+    stageEntries.inc({ kind: to.stageKind });
     await enqueue(tx, stageEnter, { entry });
     if (to.announced) await enqueue(tx, stageAnnounce, { entry });
   }

@@ -8,6 +8,7 @@ import { Crypto } from './crypto';
 import { createDataSource, type Schema } from './database/data-source';
 import { Database } from './database/database';
 import { LiveLine } from './live/live-line';
+import { MetricsServer } from './metrics/metrics.server';
 import { OutboxBoard } from './outbox/board';
 import { Delivering } from './outbox/deliver';
 import { TaskHandlers } from './outbox/handlers';
@@ -44,6 +45,7 @@ export class PlatformModule {
         Delivering,
         OutboxBoard,
         LiveLine,
+        MetricsServer,
       ],
       exports: [CONFIG, CLOCK, Database, Crypto, TaskHandlers, Sweeps, Delivering, OutboxBoard, LiveLine],
     };

@@ -73,6 +73,8 @@ export const configSchema = z.object({
     .url({ protocol: /^(tcp|unix)$/ })
     .max(500)
     .optional(),
+  /** The port of GET /metrics (Prometheus), on HOST, for each of the programs; without it there is none. */
+  METRICS_PORT: whole(0, 65535).optional(),
   /** Hours after which a session ends in any case. */
   SESSION_HOURS: whole(1, 720).default(12),
   /** Minutes without a request after which a session ends. */

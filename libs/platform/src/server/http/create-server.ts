@@ -9,6 +9,7 @@ import type { Config } from '../config/config';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK } from '../clock';
 import { AppLogger } from './app-logger';
+import { measureRequests } from '../metrics/requests';
 import { noteArrivals } from './arrival';
 import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
@@ -41,6 +42,7 @@ export async function createServer(
   app.useGlobalFilters(new ProblemFilter());
   const fastify = adapter.getInstance();
   noteArrivals(fastify, app.get<Clock>(CLOCK));
+  measureRequests(fastify);
   // JSON only: a form of a foreign page sends one of the other kinds.
   fastify.removeContentTypeParser('text/plain');
   // The bytes of an upload are nobody's to parse: they go from the connection into the store.

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isRefusal, notFound, type Clock, type Refusal } from '@keshen/kernel';
 import { CLOCK } from '../clock';
 import { Database, rows, type Tx } from '../database/database';
+import { taskSeconds } from '../metrics/metrics';
 import { markEnqueued } from './enqueued';
 import { TaskHandlers } from './handlers';
 
@@ -34,6 +35,13 @@ export class Delivering {
    * Never throws for what a handler does; throws when the database is away.
    */
   async deliver(taskId: number): Promise<Delivery> {
+    const since = performance.now();
+    const { ended, task } = await this.attempt(taskId);
+    if (task) taskSeconds.observe({ task, ended }, (performance.now() - since) / 1000);
+    return ended;
+  }
+
+  private async attempt(taskId: number): Promise<{ ended: Delivery; task?: string }> {
     let taken: Taken | undefined;
     try {
       const outside = await this.database.transaction(async (tx) => {
@@ -46,7 +54,7 @@ export class Delivering {
         await handler.inside(tx, payload, this.context(taskId, taken));
         return undefined;
       });
-      if (!taken) return 'none';
+      if (!taken) return { ended: 'none' };
       if (outside) {
         await outside.handler.outside(outside.payload, this.context(taskId, taken));
         await this.database.read(
@@ -54,11 +62,14 @@ export class Delivering {
           [taskId, this.clock.now()],
         );
       }
-      return 'handled';
+      return { ended: 'handled', task: taken.task };
     } catch (error) {
       // Without the row nothing was begun: the database's own failure is the worker's business.
       if (!taken) throw error;
-      return isRefusal(error) ? this.refuse(taskId, error) : this.postpone(taskId, taken, error);
+      const ended = await (isRefusal(error)
+        ? this.refuse(taskId, error)
+        : this.postpone(taskId, taken, error));
+      return { ended, task: taken.task };
     }
   }
 

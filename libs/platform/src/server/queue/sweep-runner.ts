@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database';
+import { sweepSeconds } from '../metrics/metrics';
 import { Sweeps, type Sweep } from './sweeps';
 
 const LOCKS = 7_163;
@@ -68,7 +69,7 @@ export class SweepRunner {
       ])) as { mine: boolean }[];
       if (!lock?.mine) return;
       try {
-        await run();
+        await this.measured(name, run);
         this.failing.delete(name);
       } finally {
         await guard.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]);
@@ -77,6 +78,18 @@ export class SweepRunner {
       this.failed(name, error instanceof Error ? error.message : String(error));
     } finally {
       await guard.release();
+    }
+  }
+
+  private async measured(sweep: string, run: Sweep['run']): Promise<void> {
+    const since = performance.now();
+    const ran = (ended: string) => sweepSeconds.observe({ sweep, ended }, (performance.now() - since) / 1000);
+    try {
+      await run();
+      ran('done');
+    } catch (error) {
+      ran('failed');
+      throw error;
     }
   }
 
