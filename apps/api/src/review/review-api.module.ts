@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ExpertsController } from './experts.controller';
+import { InvitationsController } from './invitations.controller';
 import { PanelController, ReviewController } from './review.controller';
 
-@Module({ controllers: [ExpertsController, ReviewController, PanelController] })
+@Module({ controllers: [ExpertsController, InvitationsController, ReviewController, PanelController] })
 export class ReviewApiModule {}

@@ -10,10 +10,13 @@ import {
   declareRequest,
   myReviewsQuery,
   recuseRequest,
+  extendRequest,
   removeRequest,
+  replaceRequest,
   saveReviewRequest,
   type DefenceRecord,
   type DefenceSchedule,
+  type RecuseRequest,
   type SaveReviewRequest,
 } from '@keshen/review';
 import { DefenceService, PanelService, ReviewQueries, ReviewService } from '@keshen/review/server';
@@ -62,9 +65,9 @@ export class ReviewController {
   recuse(
     @CurrentActor() actor: Actor,
     @Param('id', id) review: string,
-    @Body(parsed(recuseRequest)) body: z.infer<typeof recuseRequest>,
+    @Body(parsed(recuseRequest)) body: RecuseRequest,
   ) {
-    return this.reviews.recuse(actor, review, body.reason);
+    return this.reviews.recuse(actor, review, body);
   }
 
   @Put(':id')
@@ -100,6 +103,29 @@ export class ReviewController {
     @Body(parsed(removeRequest)) body: z.infer<typeof removeRequest>,
   ) {
     return this.panels.remove(actor, review, body.reason);
+  }
+
+  @Post(':id/replacement')
+  @Roles('officer')
+  @Operation({ summary: 'Take an expert off the panel and seat another', body: replaceRequest })
+  replace(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(replaceRequest)) body: z.infer<typeof replaceRequest>,
+  ) {
+    return this.panels.replace(actor, review, body);
+  }
+
+  @Post(':id/extension')
+  @HttpCode(204)
+  @Roles('officer')
+  @Operation({ summary: 'Give one expert more time', body: extendRequest })
+  extend(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(extendRequest)) body: z.infer<typeof extendRequest>,
+  ) {
+    return this.panels.extend(actor, review, new Date(body.until));
   }
 }
 

@@ -30,6 +30,41 @@ export const usualMessages: Readonly<Record<string, Template>> = {
       en: 'Please review “{title}” ({reference}). Declare first whether you know of a conflict.\n{link}',
     },
   },
+  review_unanswered: {
+    subject: { 'zh-CN': '请答复评审邀请：{reference}', en: 'Please answer the invitation: {reference}' },
+    body: {
+      'zh-CN': '{call}的项目（{reference}）请您评审，还没有收到您的答复。接受、谢绝或回避：\n{link}',
+      en: 'You were asked to review {reference} of {call} and have not answered yet. Accept, decline or step back:\n{link}',
+    },
+  },
+  review_due: {
+    subject: { 'zh-CN': '评审快到期：{reference}', en: 'Review due soon: {reference}' },
+    body: {
+      'zh-CN': '{call}的项目（{reference}）请在 {due} 前评完。\n{link}',
+      en: 'Your review of {reference} of {call} is due on {due}.\n{link}',
+    },
+  },
+  review_late: {
+    subject: { 'zh-CN': '评审已过期：{reference}', en: 'Review past due: {reference}' },
+    body: {
+      'zh-CN': '{call}的项目（{reference}）应于 {due} 评完，请尽快提交。\n{link}',
+      en: 'Your review of {reference} of {call} was due on {due}. Please hand it in soon.\n{link}',
+    },
+  },
+  review_declined: {
+    subject: { 'zh-CN': '一位专家不评：{title}', en: 'An expert stepped back: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）的一位专家谢绝或回避：{remark}。请另选专家。\n{link}',
+      en: 'An expert of “{title}” ({reference}) declined or stepped back: {remark}. Please choose another.\n{link}',
+    },
+  },
+  review_overdue: {
+    subject: { 'zh-CN': '评审逾期：{title}', en: 'Review overdue: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）有一份评审逾期未交，可以换人或延期。\n{link}',
+      en: 'A review of “{title}” ({reference}) is overdue. You can replace the expert or give more time.\n{link}',
+    },
+  },
   defence_scheduled: {
     subject: { 'zh-CN': '答辩安排：{title}', en: 'Defence: {title}' },
     body: {

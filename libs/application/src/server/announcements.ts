@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addWorkingDays, shanghaiDate, shanghaiInstant, type Clock, type Text } from '@keshen/kernel';
 import type { TemplateData } from '@keshen/notification';
-import { cancelReminders, notify, remind } from '@keshen/notification/server';
+import { cancelReminders, notify, remind, type EnclosureRef } from '@keshen/notification/server';
 import { CLOCK, rows, type Tx } from '@keshen/platform/server';
 import { stageById, type Stage } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
@@ -69,12 +69,20 @@ export class Announcements {
 
   /**
    * Tells named people, the applicant, or whoever owes something in the stage, by a template of the definition, once per key.
-   * For what happens within a stage; where the definition has no such template, in the usual words.
+   * For what happens within a stage; where the definition has no such template, in the usual words. `at` a later
+   * instant it is a reminder, which is gone when the case moves on before.
    */
   async tell(
     tx: Tx,
     caseId: string,
-    message: { template: string; to: string[] | 'actor' | 'applicant'; key: string; data?: TemplateData },
+    message: {
+      template: string;
+      to: string[] | 'actor' | 'applicant';
+      key: string;
+      data?: TemplateData;
+      enclosure?: EnclosureRef;
+      at?: Date;
+    },
   ): Promise<void> {
     const subject = await this.subjectOf(tx, 'c.id = $1', caseId);
     if (!subject) return;
@@ -86,13 +94,15 @@ export class Announcements {
     const template = subject.trial ? markedAsTrial(written) : written;
     const stage = stageById(definition, subject.kind, subject.stage);
     const to = Array.isArray(message.to) ? message.to : await this.recipients(tx, message.to, stage, subject);
-    await notify(tx, {
+    const told = {
       key: `case:${caseId}:${message.key}`,
       to,
       template,
       data: { ...(await this.words(tx, stage, subject)), ...message.data },
       thing: { kind: 'case', id: caseId },
-    });
+    };
+    if (message.at) await remind(tx, { ...told, at: message.at });
+    else await notify(tx, { ...told, enclosure: message.enclosure });
   }
 
   private async subjectOf(tx: Tx, where: string, id: number | string): Promise<Subject | undefined> {

@@ -147,6 +147,10 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
   ],
   'voucher.start': ['流程要从 {needed} 开始', 'The workflow must start with {needed}'],
   'voucher.refuses': ['兑付环节 {stage} 缺 refuses', 'The redemption stage {stage} lacks `refuses`'],
+  'review.deadlines': [
+    '评审环节 {stage} 的最后期限早于应交期限',
+    'In {stage}, reviews would be refused before they are due',
+  ],
   'review.no-rubric': ['评审环节缺评分表', 'The review has no rubric'],
   'notice.days': [
     '公示天数 {stage} 与规定的 {definition} 不一致',

@@ -241,6 +241,11 @@ function argumentProblems(
     found.push({ place, code: 'form.no-forward', params: { stage: stage.id } });
   if ((stage.kind === 'review' || stage.kind === 'defence') && !definition.rubric)
     found.push({ place, code: 'review.no-rubric', params: { stage: stage.id } });
+  if (stage.kind === 'review') {
+    const { softWorkingDays: soft, hardWorkingDays: hard } = stage.arguments;
+    if (hard !== undefined && hard < (soft ?? stage.workingDays ?? 0))
+      found.push({ place, code: 'review.deadlines', params: { stage: stage.id } });
+  }
   if (
     stage.kind === 'verification' &&
     (stage.arguments.corrects === undefined) !== (stage.arguments.returnWorkingDays === undefined)

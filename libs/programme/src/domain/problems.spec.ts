@@ -174,6 +174,7 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['argument.instalment', (d) => (stage<'payment'>(d, 'pay1').arguments.instalment = 'third')],
   ['attachment.unknown', (d) => (stage<'endorsement'>(d, 'recommend').arguments.attachment = 'letter')],
   ['review.no-rubric', (d) => (d.rubric = null)],
+  ['review.deadlines', (d) => (stage<'review'>(d, 'review').arguments.hardWorkingDays = 3)],
   ['payment.no-decision', (d) => (stage(d, 'consult').outcomes[0]!.to = 'publicity')],
   ['payment.no-notice', (d) => (stage(d, 'decide').outcomes[0]!.to = 'contract')],
   [

@@ -52,7 +52,22 @@ export const stageArguments = {
     corrects: idSchema.optional(),
     returnWorkingDays: z.int().min(1).max(60).optional(),
   }),
-  review: z.strictObject({ passes: idSchema, fails: idSchema, doubts: idSchema.optional() }),
+  /**
+   * 专家评审. Each expert's working days are counted from the assignment: by `softWorkingDays` the review is due (else
+   * with the stage), after `hardWorkingDays` none is taken any more (else until the officer concludes).
+   */
+  review: z.strictObject({
+    passes: idSchema,
+    fails: idSchema,
+    doubts: idSchema.optional(),
+    softWorkingDays: z.int().min(1).max(120).optional(),
+    hardWorkingDays: z.int().min(1).max(120).optional(),
+    /** How many working days before it is due an expert is reminded. */
+    remindWorkingDays: z
+      .array(z.int().min(1).max(60))
+      .max(5)
+      .default(() => [3, 1]),
+  }),
   /** 答辩: a session before a panel that scores by the rubric; who does not come forfeits. */
   defence: z.strictObject({
     passes: idSchema,

@@ -61,7 +61,10 @@ export interface SeenReview {
   recommend: boolean | null;
   comment: string | null;
   scores: Review['scores'] | null;
+  answer: Review['answer'];
   recusalReason: string | null;
+  dueAt: Date | null;
+  closesAt: Date | null;
   submittedAt: Date | null;
 }
 
@@ -80,7 +83,10 @@ export function reviewAsSeen(review: Review & { name: string; class: string; uni
     recommend: done ? review.recommend : null,
     comment: done ? review.comment : null,
     scores: done ? review.scores : null,
+    answer: review.answer,
     recusalReason: review.recusalReason,
+    dueAt: review.dueAt,
+    closesAt: review.closesAt,
     submittedAt: review.submittedAt,
   };
 }

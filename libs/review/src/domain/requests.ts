@@ -7,8 +7,19 @@ export const assignRequest = z.strictObject({ experts: z.array(z.uuid()).min(1).
 export const removeRequest = z.strictObject({ reason: z.string().trim().min(2).max(500) });
 /** The expert declares to know of no conflict: the sentence is confirmed, not implied. */
 export const declareRequest = z.strictObject({ noConflict: z.literal(true) });
-/** The expert steps back with a reason. */
-export const recuseRequest = z.strictObject({ reason: z.string().trim().min(2).max(500) });
+/** The expert steps back with a reason: a conflict of interest, or no time for it. */
+export const recuseRequest = z.strictObject({
+  kind: z.enum(['declined', 'conflict']).default('conflict'),
+  reason: z.string().trim().min(2).max(500),
+});
+export type RecuseRequest = z.infer<typeof recuseRequest>;
+/** Another expert takes the seat of one who does not hand in. */
+export const replaceRequest = z.strictObject({
+  expert: z.uuid(),
+  reason: z.string().trim().min(2).max(500),
+});
+/** More time for one expert: both deadlines move to this instant where they are earlier. */
+export const extendRequest = z.strictObject({ until: z.iso.datetime() });
 
 const score = z.strictObject({
   points: z

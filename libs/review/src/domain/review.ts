@@ -1,4 +1,6 @@
-import { conflict, invalid } from '@keshen/kernel';
+import { conflict, invalid, type Refusal } from '@keshen/kernel';
+import type { Deadlines } from './deadline';
+import type { InvitationAnswer } from './invitation';
 import type { Judgement, Rubric, Scores } from './score';
 import { submissionProblems, totalOf } from './score';
 
@@ -7,7 +9,7 @@ export const reviewStates = ['assigned', 'declared', 'recused', 'submitted', 're
 export type ReviewState = (typeof reviewStates)[number];
 
 /** 评审: what one expert owes for one entry into the review stage. Totals in hundredths, amounts in fen. */
-export interface Review {
+export interface Review extends Deadlines {
   id: string;
   caseId: string;
   entryId: number;
@@ -15,6 +17,8 @@ export interface Review {
   expert: string;
   state: ReviewState;
   assignedAt: Date;
+  answer: InvitationAnswer | null;
+  answeredAt: Date | null;
   declaredAt: Date | null;
   recusalReason: string | null;
   scores: Scores;
@@ -53,6 +57,10 @@ export function requireDeclared(review: Pick<Review, 'state'>): void {
   if (review.state === 'assigned') throw conflict('review.declaration-needed');
   if (review.state !== 'declared') throw conflict('review.state', { state: review.state });
 }
+
+/** The answer to a review that comes after its last deadline; what was sent is kept as the draft of that version. */
+export const tooLate = (review: Pick<Review, 'closesAt' | 'version'>): Refusal =>
+  conflict('review.too-late', { closesAt: review.closesAt?.toISOString(), version: review.version + 1 });
 
 /** Hands the review in: the total in hundredths, or a Refusal `review.incomplete` with every problem. */
 export function submit(rubric: Rubric, review: Review, judgement: Judgement, capFen: number | null): number {

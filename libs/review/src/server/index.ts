@@ -1,14 +1,20 @@
 import type { MigrationList } from '@keshen/platform/server';
 import { Defence1764001400220 } from './defence.migration';
+import { Invitations1764003000600 } from './invitation.migration';
 import { Review1764000800000 } from './review.migration';
 
 export * from './defence.service';
 export * from './defence.stage';
 export * from './expert.service';
+export * from './invitation.service';
 export * from './panel.service';
 export * from './review.module';
 export * from './review.queries';
 export * from './review.service';
 export * from './review.stage';
 
-export const reviewMigrations: MigrationList = [Review1764000800000, Defence1764001400220];
+export const reviewMigrations: MigrationList = [
+  Review1764000800000,
+  Defence1764001400220,
+  Invitations1764003000600,
+];

@@ -1,22 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { Announcements, applicationById, lockCase, SubmissionStore } from '@keshen/application/server';
+import { applicationById, lockCase, SubmissionStore } from '@keshen/application/server';
 import type { Case } from '@keshen/application';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, type Clock } from '@keshen/kernel';
+import { conflict, invalid, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import { flatten, type Definition } from '@keshen/programme';
+import { flatten, stageById, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { fieldMatches, suggestPanel, type Candidate, type Shortage, type Suggestion } from '../domain/assign';
 import { conflictsOf, type Involved } from '../domain/conflict';
+import { deadlinesOf, noDeadlines } from '../domain/deadline';
 import type { Expert } from '../domain/expert';
 import { reviewTable } from '../domain/may';
-import { remove, seats } from '../domain/review';
+import { isOverdue, replacementsFor, type Replacement } from '../domain/replacement';
+import { remove, seats, type Review } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { ExpertService, loadColumns } from './expert.service';
+import { InvitationService } from './invitation.service';
 import { nobody } from './panel.result';
-import { caseById, expertColumns, lockReview, reviewById, reviewsOfEntry } from './review.rows';
+import { withdrawDuty } from './panel.rows';
+import { ReviewReminders } from './review.reminders';
+import {
+  caseById,
+  expertColumns,
+  lockReview,
+  reviewById,
+  reviewColumns,
+  reviewsOfEntry,
+} from './review.rows';
 
 /** 评审组: who judges an application. */
 @Injectable()
@@ -26,18 +38,25 @@ export class PanelService {
     private readonly programmes: ProgrammeService,
     private readonly submissions: SubmissionStore,
     private readonly experts: ExpertService,
-    private readonly announcements: Announcements,
+    private readonly invitations: InvitationService,
+    private readonly reminders: ReviewReminders,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * Everybody of the register as a candidate for the panel of a case, with the conflicts that are on record, and
-   * the members proposed for the empty seats. Refuses `case.unknown`, `review.not-here`.
+   * Everybody of the register as a candidate for the panel of a case, with the conflicts that are on record, the
+   * members proposed for the empty seats, and who could replace those whose reviews are overdue. Refuses
+   * `case.unknown`, `review.not-here`.
    */
   candidates(
     actor: Actor,
     caseId: string,
-  ): Promise<{ candidates: Candidate[]; suggestions: Suggestion[]; shortages: Shortage[] }> {
+  ): Promise<{
+    candidates: Candidate[];
+    suggestions: Suggestion[];
+    shortages: Shortage[];
+    replacements: Replacement[];
+  }> {
     return this.database.transaction(async (tx) => {
       reviewTable.require(actor, 'assign', nobody);
       const subject = await caseById(tx, caseId);
@@ -47,7 +66,12 @@ export class PanelService {
       const all = await this.candidatesOf(tx, subject, definition, rubric, null);
       const onPanel = all.filter((c) => taken.has(c.expert.accountId)).map((c) => c.expert);
       const candidates = all.filter((c) => !taken.has(c.expert.accountId) && !c.expert.retiredAt);
-      return { candidates, ...suggestPanel(rubric.panel, candidates, onPanel) };
+      const overdue = seated.filter((r) => isOverdue(r, this.clock.now()));
+      return {
+        candidates,
+        ...suggestPanel(rubric.panel, candidates, onPanel),
+        replacements: replacementsFor(rubric.panel, overdue, candidates, onPanel),
+      };
     });
   }
 
@@ -58,83 +82,152 @@ export class PanelService {
   assign(actor: Actor, caseId: string, accounts: string[]): Promise<{ reviews: string[] }> {
     return this.database.transaction(async (tx) => {
       reviewTable.require(actor, 'assign', nobody);
-      const subject = await lockCase(tx, caseId);
-      const { definition, rubric } = await this.inReview(subject);
-      const chosen = [...new Set(accounts)].sort();
-      // The experts' rows are locked, in order, so that two assignments at once cannot overrun a yearly limit.
-      await tx.query(
-        `select 1 from experts where account_id = any ($1::uuid[]) order by account_id for no key update`,
-        [chosen],
-      );
-      const candidates = await this.candidatesOf(tx, subject, definition, rubric, chosen);
-      const unknown = chosen.filter((id) => !candidates.some((c) => c.expert.accountId === id));
-      if (unknown.length) throw conflict('expert.unknown', { experts: unknown });
-      const hindered = candidates.filter((c) => c.conflicts.length);
-      if (hindered.length)
-        throw conflict('review.conflict', {
-          experts: hindered.map((c) => ({
-            account: c.expert.accountId,
-            name: c.expert.name,
-            conflicts: c.conflicts,
-          })),
-        });
-      const reviews: string[] = [];
-      for (const account of chosen) reviews.push(await this.seat(tx, subject, account, actor));
-      await this.announcements.tell(tx, caseId, {
-        template: 'review_assigned',
-        to: chosen,
-        key: `${subject.entryId}:review-assigned`,
-      });
-      await record(tx, {
-        actor: actorRef(actor),
-        act: 'review.assigned',
-        thing: { kind: 'case', id: caseId },
-        details: { experts: chosen, round: subject.round },
-      });
-      return { reviews };
+      return { reviews: await this.assignIn(tx, actor, await lockCase(tx, caseId), accounts) };
     });
   }
 
-  private async seat(tx: Tx, subject: Case, account: string, actor: Actor): Promise<string> {
+  private async assignIn(tx: Tx, actor: Actor, subject: Case, accounts: string[]): Promise<string[]> {
+    const { definition, rubric } = await this.inReview(subject);
+    const chosen = [...new Set(accounts)].sort();
+    // The experts' rows are locked, in order, so that two assignments at once cannot overrun a yearly limit.
+    await tx.query(
+      `select 1 from experts where account_id = any ($1::uuid[]) order by account_id for no key update`,
+      [chosen],
+    );
+    const candidates = await this.candidatesOf(tx, subject, definition, rubric, chosen);
+    const unknown = chosen.filter((id) => !candidates.some((c) => c.expert.accountId === id));
+    if (unknown.length) throw conflict('expert.unknown', { experts: unknown });
+    const hindered = candidates.filter((c) => c.conflicts.length);
+    if (hindered.length)
+      throw conflict('review.conflict', {
+        experts: hindered.map((c) => ({
+          account: c.expert.accountId,
+          name: c.expert.name,
+          conflicts: c.conflicts,
+        })),
+      });
+    const seated: Review[] = [];
+    for (const account of chosen) seated.push(await this.seat(tx, subject, definition, account, actor));
+    for (const review of seated) await this.invitations.invite(tx, review);
+    await record(tx, {
+      actor: actorRef(actor),
+      act: 'review.assigned',
+      thing: { kind: 'case', id: subject.id },
+      details: { experts: chosen, round: subject.round },
+    });
+    return seated.map((review) => review.id);
+  }
+
+  private async seat(
+    tx: Tx,
+    subject: Case,
+    definition: Definition,
+    account: string,
+    actor: Actor,
+  ): Promise<Review> {
     const now = this.clock.now();
-    const [seated] = await rows<{ id: string }>(
+    const stage = stageById(definition, subject.kind, subject.stage);
+    const { dueAt, closesAt } = deadlinesOf(
+      stage.kind === 'review' ? stage.arguments : noDeadlines,
+      now,
+      subject.dueAt,
+    );
+    const [seated] = await rows<Review>(
       tx,
-      `insert into reviews (id, case_id, entry_id, round, expert_id, state, assigned_at, assigned_by)
-       values ($1, $2, $3, $4, $5, 'assigned', $6, $7)
+      `insert into reviews as r (id, case_id, entry_id, round, expert_id, state, assigned_at, assigned_by, due_at, closes_at)
+       values ($1, $2, $3, $4, $5, 'assigned', $6, $7, $8, $9)
        on conflict (entry_id, expert_id) do update set state = 'assigned', removal_reason = null,
-         assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by, version = reviews.version + 1
-       where reviews.state = 'removed' returning id`,
-      [uuid(), subject.id, subject.entryId, subject.round, account, now, actor.account],
+         assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by, due_at = excluded.due_at,
+         closes_at = excluded.closes_at, overdue_at = null, answer = null, answered_at = null, version = r.version + 1
+       where r.state = 'removed' returning ${reviewColumns}`,
+      [uuid(), subject.id, subject.entryId, subject.round, account, now, actor.account, dueAt, closesAt],
     );
     if (!seated) throw conflict('review.assigned', { expert: account });
     await tx.query(
       `insert into duties (entry_id, case_id, role, account_id, due_at, created_at, trial)
        values ($1, $2, 'expert', $3, $4, $5, $6)`,
-      [subject.entryId, subject.id, account, subject.dueAt, now, subject.trial],
+      [subject.entryId, subject.id, account, dueAt, now, subject.trial],
     );
-    return seated.id;
+    return seated;
   }
 
   /** Takes an expert off the panel, with a reason. Refuses `review.unknown`, `review.closed`, `review.state`. */
   remove(actor: Actor, reviewId: string, reason: string): Promise<void> {
     return this.database.transaction(async (tx) => {
-      const seen = await reviewById(tx, reviewId);
-      reviewTable.require(actor, 'assign', seen);
-      const subject = await lockCase(tx, seen.caseId);
-      const review = await lockReview(tx, reviewId);
-      if (subject.entryId !== review.entryId || subject.endedAt) throw conflict('review.closed');
+      const { review } = await this.onPanel(tx, actor, reviewId);
+      await this.removeIn(tx, actor, review, reason);
+    });
+  }
+
+  /** Takes one expert off the panel and seats another, or neither. Refuses what `remove` and `assign` refuse. */
+  replace(
+    actor: Actor,
+    reviewId: string,
+    { expert, reason }: { expert: string; reason: string },
+  ): Promise<{ review: string }> {
+    return this.database.transaction(async (tx) => {
+      const { subject, review } = await this.onPanel(tx, actor, reviewId);
+      if (review.expert === expert) throw conflict('review.assigned', { expert });
+      await this.removeIn(tx, actor, review, reason);
+      const [seated] = await this.assignIn(tx, actor, subject, [expert]);
+      return { review: seated! };
+    });
+  }
+
+  /**
+   * Gives one expert more time: deadlines before this instant move to it. Refuses `review.unknown`, `review.closed`,
+   * `review.state`, `review.until-past`.
+   */
+  extend(actor: Actor, reviewId: string, until: Date): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const { review } = await this.onPanel(tx, actor, reviewId);
       remove(review);
-      await tx.query(
-        `update reviews set state = 'removed', removal_reason = $2, declared_at = null, version = version + 1 where id = $1`,
-        [reviewId, reason],
+      if (until <= this.clock.now()) throw invalid('review.until-past', { field: 'until' });
+      const [extended] = await rows<Review>(
+        tx,
+        `update reviews r set due_at = greatest(due_at, $2), overdue_at = null, version = version + 1,
+           closes_at = case when closes_at is not null then greatest(closes_at, $2) end
+         where id = $1 returning ${reviewColumns}`,
+        [reviewId, until],
       );
-      await withdrawDuty(tx, review.entryId, review.expert);
+      await tx.query(
+        `update duties set due_at = $3 where entry_id = $1 and role = 'expert' and account_id = $2`,
+        [review.entryId, review.expert, extended!.dueAt],
+      );
+      await this.reminders.cancel(tx, review);
+      await this.reminders.plan(tx, extended!);
       await record(tx, {
         actor: actorRef(actor),
-        act: 'review.removed',
+        act: 'review.extended',
         thing: { kind: 'review', id: reviewId },
-        details: { expert: review.expert, reason },
+        details: { expert: review.expert, until: until.toISOString() },
       });
+    });
+  }
+
+  /** A review on a panel that stands, locked beneath its case. Refuses `review.unknown`, `review.closed`. */
+  private async onPanel(tx: Tx, actor: Actor, id: string): Promise<{ subject: Case; review: Review }> {
+    const seen = await reviewById(tx, id);
+    reviewTable.require(actor, 'assign', seen);
+    const subject = await lockCase(tx, seen.caseId);
+    const review = await lockReview(tx, id);
+    if (subject.entryId !== review.entryId || subject.endedAt) throw conflict('review.closed');
+    return { subject, review };
+  }
+
+  private async removeIn(tx: Tx, actor: Actor, review: Review, reason: string): Promise<void> {
+    remove(review);
+    await tx.query(
+      `update reviews set state = 'removed', removal_reason = $2, declared_at = null, version = version + 1 where id = $1`,
+      [review.id, reason],
+    );
+    await withdrawDuty(tx, review.entryId, review.expert);
+    await this.reminders.cancel(tx, review);
+    await record(tx, {
+      actor: actorRef(actor),
+      act: 'review.removed',
+      thing: { kind: 'review', id: review.id },
+      details: { expert: review.expert, reason },
     });
   }
 
@@ -211,12 +304,4 @@ export class PanelService {
       words: [application.title, ...texts].join('\n').slice(0, 50_000),
     };
   }
-}
-
-/** Who stepped back or was taken off owes nothing and, without a duty, reads nothing any more. */
-export async function withdrawDuty(tx: Tx, entryId: number, account: string): Promise<void> {
-  await tx.query(`delete from duties where entry_id = $1 and role = 'expert' and account_id = $2`, [
-    entryId,
-    account,
-  ]);
 }

@@ -238,7 +238,7 @@ describe('an expert', () => {
     await panels.assign(officer, caseId, ids(panel()));
     const actor = experts[0]!;
     const review = await reviewOf(caseId, actor);
-    await reviews.recuse(actor, review, '近三年有合作');
+    await reviews.recuse(actor, review, { kind: 'conflict', reason: '近三年有合作' });
     expect(await code(queries.desk(actor, review))).toBe('review.unknown');
     expect(await code(world.app.get(AnswerQueries).answers(actor, id))).toBe('application.unknown');
     expect(await code(panels.assign(officer, caseId, ids([actor])))).toBe('review.assigned');
@@ -276,7 +276,7 @@ describe('an expert', () => {
     ]);
     await reviews.submit(actor, id, { ...judgement(), version });
     expect(await code(reviews.submit(actor, id, { ...judgement(), version }))).toBe('review.state');
-    expect(await code(reviews.recuse(actor, id, '反悔'))).toBe('review.state');
+    expect(await code(reviews.recuse(actor, id, { kind: 'declined', reason: '反悔' }))).toBe('review.state');
     expect(await code(panels.remove(officer, id, '换人'))).toBe('review.state');
     await expect(
       world.db.dataSource.query(`update reviews set total = 1 where id = $1`, [id]),

@@ -1,15 +1,24 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
+import { Sweeps } from '@keshen/platform/server';
 import { ExpertService } from './expert.service';
+import { InvitationService } from './invitation.service';
+import { InvitationTokens } from './invitation.token';
 import { PanelService } from './panel.service';
 import { ReviewQueries } from './review.queries';
+import { ReviewReminders } from './review.reminders';
 import { ReviewService } from './review.service';
 import { DefenceBehaviour } from './defence.stage';
 import { DefenceService } from './defence.service';
 import { ReviewBehaviour } from './review.stage';
 
+const SWEEP_MS = 60_000;
+
 const services = [
   ExpertService,
+  InvitationTokens,
+  ReviewReminders,
+  InvitationService,
   PanelService,
   ReviewService,
   ReviewQueries,
@@ -26,10 +35,13 @@ export class ReviewModule implements OnModuleInit {
     private readonly defence: DefenceBehaviour,
     private readonly access: ApplicationAccess,
     private readonly queries: ReviewQueries,
+    private readonly reminders: ReviewReminders,
+    private readonly sweeps: Sweeps,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.behaviour, this.defence]);
+    this.sweeps.define('reviews.overdue', SWEEP_MS, () => this.reminders.sweep());
     this.access.guardContents(async (tx, actor, applicationId) =>
       (await this.queries.undeclared(tx, actor, applicationId)) ? 'review.declaration-needed' : null,
     );

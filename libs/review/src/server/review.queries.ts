@@ -27,6 +27,8 @@ export interface MyReview {
   state: ReviewState;
   round: number;
   dueAt: Date | null;
+  /** After this instant it is not taken any more. */
+  closesAt: Date | null;
   /** The stage is over for everybody. */
   closed: boolean;
   total: number | null;
@@ -90,7 +92,7 @@ export async function reviewResultOfCase(tx: Tx, caseId: string): Promise<Review
 }
 
 const mineColumns = `r.id, c.application_id as "applicationId", a.reference, a.title, p.name as party, k.title as call,
-  e.stage_kind as kind, r.state, r.round, e.due_at as "dueAt", e.left_at is not null as closed, r.total,
+  e.stage_kind as kind, r.state, r.round, coalesce(r.due_at, e.due_at) as "dueAt", r.closes_at as "closesAt", e.left_at is not null as closed, r.total,
   (select count(*)::int from jsonb_each(r.scores) s where s.value ->> 'points' is not null) as given,
   r.submitted_at as "submittedAt", case when f.entry_id is not null then jsonb_build_object('sessionAt', f.session_at,
     'place', f.place, 'slot', f.slot, 'attended', f.attended) end as defence`;

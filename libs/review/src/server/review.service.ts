@@ -12,12 +12,15 @@ import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { entitledAmount, visibleAnswers, type Definition } from '@keshen/programme';
 import { reviewTable, type ReviewAction } from '../domain/may';
-import type { SaveReviewRequest } from '../domain/requests';
+import type { RecuseRequest, SaveReviewRequest } from '../domain/requests';
 import { requireAttended } from '../domain/defence';
-import { declare, panelState, recuse, requireDeclared, submit, type Review } from '../domain/review';
+import { isClosed } from '../domain/deadline';
+import { declare, panelState, recuse, requireDeclared, submit, tooLate, type Review } from '../domain/review';
 import { draftProblems } from '../domain/score';
 import { defenceOf } from './defence.rows';
-import { PanelService, withdrawDuty } from './panel.service';
+import { InvitationService } from './invitation.service';
+import { PanelService } from './panel.service';
+import { ReviewReminders } from './review.reminders';
 import { caseById, lockReview, reviewById, reviewsOfEntry } from './review.rows';
 
 /** 评审: what an expert does with the own review. */
@@ -26,6 +29,8 @@ export class ReviewService {
   constructor(
     private readonly database: Database,
     private readonly panels: PanelService,
+    private readonly invitations: InvitationService,
+    private readonly reminders: ReviewReminders,
     private readonly stages: StageService,
     private readonly submissions: SubmissionStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -36,6 +41,7 @@ export class ReviewService {
     return this.database.transaction(async (tx) => {
       const review = await this.own(tx, actor, 'declare', id);
       declare(review);
+      if (!review.answer) await this.invitations.accept(tx, review, actorRef(actor));
       const [changed] = await rows<{ version: number }>(
         tx,
         `update reviews set state = 'declared', declared_at = $2, version = version + 1 where id = $1 returning version`,
@@ -50,18 +56,13 @@ export class ReviewService {
    * The expert steps back with a reason; the officer finds a replacement. Refuses `review.unknown`, `review.closed`,
    * `review.state` (already handed in).
    */
-  recuse(actor: Actor, id: string, reason: string): Promise<void> {
+  recuse(actor: Actor, id: string, { kind, reason }: RecuseRequest): Promise<void> {
     return this.database.transaction(async (tx) => {
       const seen = await this.mine(tx, actor, 'recuse', id);
       await lockCase(tx, seen.caseId);
       const review = await this.own(tx, actor, 'recuse', id);
       recuse(review);
-      await tx.query(
-        `update reviews set state = 'recused', recusal_reason = $2, version = version + 1 where id = $1`,
-        [id, reason],
-      );
-      await withdrawDuty(tx, review.entryId, review.expert);
-      await this.keep(tx, actor, 'review.recused', review, { reason });
+      await this.invitations.stepBack(tx, review, kind, reason, actorRef(actor));
     });
   }
 
@@ -77,26 +78,31 @@ export class ReviewService {
   }
 
   /**
-   * Hands the review in, for good. Refuses what `save` refuses, `review.incomplete` with every problem, and
-   * `defence.not-attended` before the applicant has come to the defence. When it was the last one of a complete panel,
-   * the stage's history says so, once.
+   * Hands the review in, for good. Refuses what `save` refuses, `review.incomplete` with every problem,
+   * `review.too-late` after the last deadline (what was sent is kept as the draft), and `defence.not-attended` before
+   * the applicant has come to the defence. When it was the last one of a complete panel, the stage's history says so,
+   * once.
    */
-  submit(
+  async submit(
     actor: Actor,
     id: string,
     request: SaveReviewRequest,
   ): Promise<{ total: number; submittedAt: string }> {
-    return this.database.transaction(async (tx) => {
+    const done = await this.database.transaction(async (tx) => {
       const seen = await this.mine(tx, actor, 'score', id);
       const subject = await lockCase(tx, seen.caseId);
       const { definition, rubric } = await this.panels.inReview(subject);
       const review = await this.own(tx, actor, 'score', id);
       requireDeclared(review);
+      const now = this.clock.now();
+      if (isClosed(review, now)) {
+        await this.write(tx, review, request);
+        return { late: review } as const;
+      }
       if (subject.stageKind === 'defence') requireAttended(await defenceOf(tx, review.entryId));
       const cap = await this.cap(tx, subject.applicationId, definition);
       const total = submit(rubric, review, request, cap);
       await this.write(tx, review, request);
-      const now = this.clock.now();
       await tx.query(`update reviews set state = 'submitted', total = $2, submitted_at = $3 where id = $1`, [
         id,
         total,
@@ -106,14 +112,17 @@ export class ReviewService {
         `update duties set done_at = $3 where entry_id = $1 and role = 'expert' and account_id = $2 and done_at is null`,
         [review.entryId, review.expert, now],
       );
+      await this.reminders.cancel(tx, review);
       await this.keep(tx, actor, 'review.submitted', review);
       const reviews = await reviewsOfEntry(tx, review.entryId);
       if (panelState(rubric.panel, reviews).complete)
         await this.stages.act(tx, await this.stages.contextOf(subject, systemActor), {
           kind: 'reviews-complete',
         });
-      return { total, submittedAt: now.toISOString() };
+      return { late: null, total, submittedAt: now.toISOString() } as const;
     });
+    if (done.late) throw tooLate(done.late);
+    return { total: done.total, submittedAt: done.submittedAt };
   }
 
   /** What the application is entitled to in fen, as the limit of a recommendation; null when it cannot be computed. */

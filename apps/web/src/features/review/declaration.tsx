@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import type { RecuseRequest } from '@keshen/review';
 import { textOf } from '../../format';
 import { useProblemText } from '../../problems';
-import { Band, Button, Checkbox, Dialog, ErrorLine, Field, TextArea } from '../../ui';
+import { Band, Button, Checkbox, Dialog, ErrorLine, Field, RadioGroup, TextArea } from '../../ui';
 import { useReviewActs, type ReviewDesk } from './review.api';
 
 /** 回避声明: before anything is read. Only title and party are shown. */
@@ -53,19 +54,20 @@ export function Declaration({ review }: { review: ReviewDesk }) {
   );
 }
 
-/** 我需要回避: with a reason, then back to the list. */
+/** 谢绝或回避: which of the two and why, then back to the list. */
 export function Recusal({ review }: { review: Pick<ReviewDesk, 'id'> }) {
   const { t } = useTranslation('review');
   const say = useProblemText('review');
   const navigate = useNavigate();
   const { recuse } = useReviewActs(review.id);
   const [open, setOpen] = useState(false);
+  const [kind, setKind] = useState<RecuseRequest['kind']>('conflict');
   const [reason, setReason] = useState('');
   const [needed, setNeeded] = useState(false);
   const go = async () => {
     if (reason.trim().length < 2) return setNeeded(true);
     try {
-      await recuse.mutateAsync(reason.trim());
+      await recuse.mutateAsync({ kind, reason: reason.trim() });
       void navigate('/reviews');
     } catch {
       // Shown below from the mutation's own state.
@@ -88,6 +90,17 @@ export function Recusal({ review }: { review: Pick<ReviewDesk, 'id'> }) {
         }
       >
         <p>{t('recuse.words')}</p>
+        <Field group label={t('recuse.kind')}>
+          <RadioGroup
+            name="recusal"
+            options={(['conflict', 'declined'] as const).map((value) => ({
+              value,
+              label: t(`recuse.${value}`),
+            }))}
+            value={kind}
+            onChange={setKind}
+          />
+        </Field>
         <Field label={t('recuse.reason')} error={needed ? t('recuse.needed') : null}>
           <TextArea
             limit={500}

@@ -44,6 +44,7 @@ const review: ReviewDesk = {
   state: 'declared',
   round: 1,
   dueAt: null,
+  closesAt: null,
   closed: false,
   total: null,
   given: 0,

@@ -3,30 +3,28 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Text } from '@keshen/kernel';
 import type { Aggregate, PanelState, SeenReview } from '@keshen/review';
-import { textOf, wan } from '../../format';
-import { useProblemText } from '../../problems';
+import { useServerNow } from '../../clock';
+import { dayTimeText, textOf, wan } from '../../format';
 import {
   Button,
   DataTable,
-  Dialog,
-  ErrorLine,
-  Field,
   LinkButton,
   ScoreAxis,
   ScoreDots,
   State,
-  TextArea,
   type Column,
   type GlyphName,
 } from '../../ui';
 import type { StagePanelProps } from '../application/stage-panels';
 import { CandidatesPicker } from './candidates';
 import { scoreText } from './points';
-import { usePanelActs } from './review.api';
+import { PanelActDialog, type PanelAct } from './panel-acts';
 import type { Say } from './say';
 import './words';
 
-type Seen = Omit<SeenReview, 'submittedAt'> & { submittedAt: string | null };
+/** Instants arrive as ISO texts. */
+export type Seen = Omit<SeenReview, 'submittedAt' | 'dueAt' | 'closesAt'> &
+  Record<'submittedAt' | 'dueAt' | 'closesAt', string | null>;
 /** What a stage with a panel shows: a review or a defence. */
 export type PanelView = {
   mine: { id: string; state: string } | null;
@@ -130,22 +128,22 @@ function PanelTable({
   applicationId: string;
 }) {
   const { t } = useTranslation('review');
-  const [removing, setRemoving] = useState<string | null>(null);
+  const [acting, setActing] = useState<PanelAct | null>(null);
+  const now = useServerNow();
   return (
     <>
       <DataTable
         caption={t('panel.title')}
-        columns={columns(t, officer ? setRemoving : null)}
+        columns={columns(t, now, officer ? setActing : null)}
         rows={reviews}
         rowKey={(review) => review.id}
       />
-      {removing && (
-        <Removal
+      {acting && (
+        <PanelActDialog
           caseId={caseId}
           applicationId={applicationId}
-          review={removing}
-          name={reviews.find((r) => r.id === removing)?.name ?? ''}
-          close={() => setRemoving(null)}
+          act={acting}
+          close={() => setActing(null)}
         />
       )}
       <p className="small">
@@ -155,7 +153,7 @@ function PanelTable({
   );
 }
 
-function columns(t: Say, remove: ((review: string) => void) | null): Column<Seen>[] {
+function columns(t: Say, now: Date, act: ((act: PanelAct) => void) | null): Column<Seen>[] {
   return [
     {
       key: 'expert',
@@ -182,7 +180,12 @@ function columns(t: Say, remove: ((review: string) => void) | null): Column<Seen
       key: 'state',
       head: t('col.state'),
       className: 'nw',
-      cell: (review) => <State glyph={glyphs[review.state]!}>{t(`state.${review.state}`)}</State>,
+      cell: (review) => (
+        <>
+          <State glyph={glyphs[review.state]!}>{t(`state.${stateOf(review)}`)}</State>
+          {owed(review) && review.dueAt && <span className="ln2">{dueWords(review, now, t)}</span>}
+        </>
+      ),
     },
     {
       key: 'total',
@@ -198,18 +201,22 @@ function columns(t: Say, remove: ((review: string) => void) | null): Column<Seen
       className: 'nw',
       cell: (review) => (review.recommendedFen === null ? '—' : wan(review.recommendedFen)),
     },
-    ...(remove
+    ...(act
       ? [
           {
             key: 'act',
             head: <span className="vh">{t('col.act')}</span>,
             num: true,
             cell: (review: Seen) =>
-              (review.state === 'assigned' || review.state === 'declared') && (
-                <Button quiet small onClick={() => remove(review.id)}>
-                  {t('panel.remove')}
-                  <span className="vh"> {review.name}</span>
-                </Button>
+              owed(review) && (
+                <span className="row wrap gap3">
+                  {(['replace', 'extend', 'remove'] as const).map((kind) => (
+                    <Button key={kind} quiet small onClick={() => act({ kind, review })}>
+                      {t(`panel.${kind}`)}
+                      <span className="vh"> {review.name}</span>
+                    </Button>
+                  ))}
+                </span>
               ),
           },
         ]
@@ -217,40 +224,19 @@ function columns(t: Say, remove: ((review: string) => void) | null): Column<Seen
   ];
 }
 
-function Removal(props: {
-  caseId: string;
-  applicationId: string;
-  review: string;
-  name: string;
-  close: () => void;
-}) {
-  const { t } = useTranslation('review');
-  const say = useProblemText('review');
-  const { remove } = usePanelActs(props.caseId, props.applicationId);
-  const [reason, setReason] = useState('');
-  const [needed, setNeeded] = useState(false);
-  const go = () => {
-    if (reason.trim().length < 2) return setNeeded(true);
-    remove.mutate({ review: props.review, reason: reason.trim() }, { onSuccess: props.close });
-  };
-  return (
-    <Dialog
-      open
-      onClose={props.close}
-      title={t('remove.title', { name: props.name })}
-      actions={
-        <>
-          <Button primary busy={remove.isPending} onClick={go}>
-            {t('panel.remove')}
-          </Button>
-          <Button onClick={props.close}>{t('common:act.cancel')}</Button>
-        </>
-      }
-    >
-      <Field label={t('recuse.reason')} error={needed ? t('recuse.needed') : null}>
-        <TextArea limit={500} rows={2} value={reason} onChange={(e) => setReason(e.target.value)} />
-      </Field>
-      {remove.error && <ErrorLine>{say(remove.error)}</ErrorLine>}
-    </Dialog>
-  );
+const owed = (review: Seen): boolean => review.state === 'assigned' || review.state === 'declared';
+
+/** An accepted invitation that waits for the declaration, and a decline, have words of their own. */
+const stateOf = ({ state, answer }: Seen): string =>
+  state === 'assigned' && answer === 'accepted'
+    ? 'accepted'
+    : state === 'recused' && answer === 'declined'
+      ? 'declined'
+      : state;
+
+function dueWords({ dueAt, closesAt }: Seen, now: Date, t: Say): React.ReactNode {
+  const overdue = now > new Date(closesAt ?? dueAt!);
+  if (overdue) return <b className="danger">{t('panel.overdue')}</b>;
+  if (now > new Date(dueAt!)) return <span className="danger">{t('panel.late')}</span>;
+  return t('panel.due', { at: dayTimeText(dueAt!) });
 }

@@ -4,6 +4,9 @@ import type {
   Candidate,
   DefenceRecord,
   DefenceSchedule,
+  InvitationAnswer,
+  RecuseRequest,
+  Replacement,
   ReviewState,
   Rubric,
   SaveReviewRequest,
@@ -26,6 +29,7 @@ export type MyReview = {
   state: ReviewState;
   round: number;
   dueAt: string | null;
+  closesAt: string | null;
   closed: boolean;
   total: number | null;
   given: number;
@@ -48,7 +52,26 @@ export type MyReviews = {
   next: string | null;
   progress: { submitted: number; of: number };
 };
-export type Candidates = { candidates: Candidate[]; suggestions: Suggestion[]; shortages: Shortage[] };
+export type Candidates = {
+  candidates: Candidate[];
+  suggestions: Suggestion[];
+  shortages: Shortage[];
+  replacements: Replacement[];
+};
+/** What the link of an invitation's mail shows. */
+export type Invitation = {
+  name: string;
+  reference: string;
+  title: string;
+  party: string;
+  call: Text;
+  recusal: Text;
+  dueAt: string | null;
+  closesAt: string | null;
+  state: ReviewState;
+  answer: InvitationAnswer | null;
+  answeredAt: string | null;
+};
 
 export const useMyReviews = () =>
   useInfiniteQuery({
@@ -77,7 +100,7 @@ export function useReviewActs(id: string) {
       ...again,
     }),
     recuse: useMutation({
-      mutationFn: (reason: string) => api.post(`/reviews/${id}/recusal`, { body: { reason } }),
+      mutationFn: (body: RecuseRequest) => api.post(`/reviews/${id}/recusal`, { body }),
       ...again,
     }),
     submit: useMutation({
@@ -113,6 +136,16 @@ export function usePanelActs(caseId: string, applicationId: string) {
     remove: useMutation({
       mutationFn: ({ review, reason }: { review: string; reason: string }) =>
         api.post(`/reviews/${review}/removal`, { body: { reason } }),
+      ...again,
+    }),
+    replace: useMutation({
+      mutationFn: ({ review, ...body }: { review: string; expert: string; reason: string }) =>
+        api.post(`/reviews/${review}/replacement`, { body }),
+      ...again,
+    }),
+    extend: useMutation({
+      mutationFn: ({ review, until }: { review: string; until: string }) =>
+        api.post(`/reviews/${review}/extension`, { body: { until } }),
       ...again,
     }),
   };

@@ -2,6 +2,7 @@ import type { RouteNode } from '../../route-tree';
 import { isStaff } from '../../session';
 
 export const routes: readonly RouteNode[] = [
+  { path: 'review-invitation', page: () => import('./invitation.page') },
   {
     path: 'reviews',
     who: isStaff('expert'),
