@@ -36,7 +36,8 @@ describe('the shipped programme CXY', () => {
     });
     expect(form.attachments).toHaveLength(9);
     expect(rubric!.criteria.map((c) => c.weight)).toEqual([25, 20, 20, 20, 15]);
-    expect(rubric!.assumed).toHaveLength(3);
+    // Three assumptions of the research, and the deadlines of the experts.
+    expect(rubric!.assumed).toHaveLength(4);
     expect(payments.map((p) => p.percent)).toEqual([60, 40]);
     expect([paymentAlternatives.length, duties.length, duplicates.length, amount.bounds.length]).toEqual([
       3, 6, 2, 4,
