@@ -1,5 +1,6 @@
 import { demoEnterprises } from '@keshen/backend/server';
 import { makeCreditCode, seededRandom } from '@keshen/kernel';
+import { publishNotice } from './harness/acts';
 import { publishCall, today, year } from './harness/call';
 import { employ, employFinance, registerUnit, takeRoles } from './harness/cast';
 import { sendAnswers } from './harness/draft';
@@ -26,6 +27,7 @@ describe('a voucher with the queue in postgres', () => {
   let officer: Person, auditor: Person, enterprise: Person, institution: Person;
   let finance: [Person, Person];
   let application = '';
+  let call = '';
   let order = '';
 
   /** The stage of the order, or of its redemption. */
@@ -45,7 +47,7 @@ describe('a voucher with the queue in postgres', () => {
 
   step('a call for vouchers is published, the office is employed', async () => {
     const administrator = await journey.administrator();
-    const call = await publishCall(administrator, 'CXQ', {
+    call = await publishCall(administrator, 'CXQ', {
       title: '科技创新券',
       notice: 31,
       office: '科技发展科',
@@ -224,17 +226,32 @@ describe('a voucher with the queue in postgres', () => {
     await standsIn('publicity');
   });
 
-  step('it is published, and after five working days it is payable', async () => {
-    await until('the notice', async () => {
-      const published = await officer.get<{ reference: string }[]>('/vouchers/published');
-      return published.length === 1;
-    });
-    // Nothing in the processes can be told another time: the notice is written as if it had ended.
-    await journey.portal.db.dataSource.query(
-      `with over as (update voucher_redemptions set published_until = now() - interval '1 hour' returning case_id, published_until)
-       update cases set due_at = over.published_until from over where id = over.case_id`,
-    );
-    await journey.portal.restartWorker();
+  step('it is published, somebody objects by name, and the officer answers beside the order', async () => {
+    const notice = await publishNotice(journey, officer, call, `嘉科〔${year}〕33号`);
+    const visitor = await journey.arrive();
+    const page = show(await visitor.open(notice));
+    await sees(page.getByRole('rowheader', { name: /气密性检测/ }));
+    await page.getByLabel('对哪一项').selectOption({ index: 1 });
+    await page.getByLabel('事实与理由').fill('检测报告的样品编号与去年的报告相同，请核实。');
+    await page.getByLabel('姓名').fill('欧阳晓敏');
+    await page.getByLabel('联系电话').fill('13912340586');
+    await look(page, 'notice of redemptions');
+    await button(page, '实名提交').click();
+    await sees(page.getByText(/只显示这一次/));
+
+    const own = show(await institution.open(`/vouchers/orders/${order}`));
+    await sees(own.getByText('异议 1 件'));
+    expect(await own.content()).not.toContain('欧阳晓敏');
+    const desk = show(await officer.open(`/vouchers/orders/${order}`));
+    await desk.getByLabel('给异议人的书面答复').fill('已核对两份报告的样品与原始记录，不是同一批样品。');
+    await desk.getByLabel(/^意见/).fill('核实不属实。');
+    await look(desk, 'objection to a redemption');
+    await button(desk, '维持').click();
+    await sees(desk.getByText('已核对两份报告的样品与原始记录，不是同一批样品。'));
+  });
+
+  step('after five working days it is payable', async () => {
+    await journey.portal.daysPass();
     await standsIn('pay');
   });
 

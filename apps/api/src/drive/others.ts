@@ -1,5 +1,12 @@
-import { sampleApplicant, serviceCategories, straightWay, type CaseKind } from '@keshen/programme';
+import {
+  sampleApplicant,
+  serviceCategories,
+  straightWay,
+  type CaseKind,
+  type Workflow,
+} from '@keshen/programme';
 import { seededRandom } from '@keshen/kernel';
+import type { Applicants } from './cast';
 import { Visitor } from './http';
 import { madePublic } from './kinds-of-decision';
 import { shanghaiDay } from './shanghai-day';
@@ -24,7 +31,7 @@ const endOf = (workflow: CaseKind, { case: { result, stage } }: SeenCase): Other
 
 /**
  * The other workflows that a definition has, once its application has ended: an order against the quota and its
- * redemption, the re-check of the registration, an objection to another application's notice.
+ * redemption, the re-check of the registration, an objection to the notice of another application or redemption.
  */
 export async function driveOthers(
   subject: Subject,
@@ -35,17 +42,35 @@ export async function driveOthers(
   return [
     ...(workflows.order && workflows.redemption ? await ordered(subject, walk) : []),
     ...(workflows.recheck ? await rechecked(subject, walk) : []),
-    ...(workflows.objection && hasNotice(subject) ? await objected(await again(), walk) : []),
+    ...(workflows.objection && hasNotice(workflows.application) ? await objected(await again(), walk) : []),
+    ...(workflows.objection && hasNotice(workflows.redemption)
+      ? await redemptionObjected(await again(), walk)
+      : []),
   ];
 }
 
-const hasNotice = ({ definition }: Subject): boolean =>
-  straightWay(definition.workflows.application).some((stage) => stage.kind === 'notice');
+const hasNotice = (workflow: Workflow | undefined): boolean =>
+  !!workflow && straightWay(workflow).some((stage) => stage.kind === 'notice');
 
 const PRICE_FEN = 10_000_000;
 
-/** An institution is registered and offers what vouchers pay; the enterprise orders it. */
 async function ordered(subject: Subject, walk: Walk): Promise<OtherEnd[]> {
+  const { institution, id } = await placed(subject);
+  const order = endOf('order', await walk(new VoucherSubject(subject, 'order', institution, id)));
+  if (order.ended !== 'completed') return [order];
+  return [order, endOf('redemption', await walk(new VoucherSubject(subject, 'redemption', institution, id)))];
+}
+
+/** Another enterprise's order is used, and somebody objects to what is to be redeemed for it. */
+async function redemptionObjected(subject: Subject, walk: Walk): Promise<OtherEnd[]> {
+  await walk(subject);
+  const { institution, id } = await placed(subject);
+  await walk(new VoucherSubject(subject, 'order', institution, id));
+  return objected(new VoucherSubject(subject, 'redemption', institution, id), walk);
+}
+
+/** An institution is registered and offers what vouchers pay; the enterprise orders it. */
+async function placed(subject: Subject): Promise<{ institution: Applicants; id: string }> {
   const { cast, definition, applicants } = subject;
   const rules = definition.voucher!.order;
   const today = shanghaiDay(await subject.office.now());
@@ -88,9 +113,7 @@ async function ordered(subject: Subject, walk: Walk): Promise<OtherEnd[]> {
     endsOn: today,
     declared: rules.exclusions.map((exclusion) => exclusion.id),
   });
-  const order = endOf('order', await walk(new VoucherSubject(subject, 'order', institution, id)));
-  if (order.ended !== 'completed') return [order];
-  return [order, endOf('redemption', await walk(new VoucherSubject(subject, 'redemption', institution, id)))];
+  return { institution, id };
 }
 
 /** The months until the first re-check pass; then it is walked. */
@@ -109,7 +132,7 @@ async function rechecked(subject: Subject, walk: Walk): Promise<OtherEnd[]> {
 /** Time passes by at most so many days at once. */
 const DAYS_AT_ONCE = 700;
 
-/** Somebody objects by name to what is made public; the officer answers, and the application goes on. */
+/** Somebody objects by name to what is made public; the officer answers, and the case goes on. */
 async function objected(subject: Subject, walk: Walk): Promise<OtherEnd[]> {
   const published = await walk(subject, (seen) => seen.case.stageKind === 'notice');
   if (published.case.endedAt) return [];

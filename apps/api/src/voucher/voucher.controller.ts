@@ -14,7 +14,13 @@ import {
   type OrderRequest,
   type SideQuery,
 } from '@keshen/voucher';
-import { BooksQueries, CatalogueQueries, OrderService, VoucherQueries } from '@keshen/voucher/server';
+import {
+  BooksQueries,
+  CatalogueQueries,
+  OrderQueries,
+  OrderService,
+  VoucherQueries,
+} from '@keshen/voucher/server';
 import { notFound } from '@keshen/kernel';
 
 const id = parsed(z.uuid());
@@ -27,6 +33,7 @@ export class VoucherController {
     private readonly books: BooksQueries,
     private readonly catalogue: CatalogueQueries,
     private readonly orders: OrderService,
+    private readonly pages: OrderQueries,
   ) {}
 
   @Get('quotas/mine')
@@ -71,8 +78,8 @@ export class VoucherController {
     summary: 'Services and instruments of registered institutions, by name',
     query: catalogueQuery,
   })
-  search(@Query(parsed(catalogueQuery)) query: CatalogueQuery) {
-    return this.catalogue.search(query);
+  search(@CurrentActor() actor: Actor, @Query(parsed(catalogueQuery)) query: CatalogueQuery) {
+    return this.catalogue.search(actor, query);
   }
 
   @Get('catalogue/summary')
@@ -85,8 +92,8 @@ export class VoucherController {
   @Get('catalogue/:id')
   @Public()
   @Operation({ summary: 'One service or instrument' })
-  async service(@Param('id', id) service: string) {
-    const found = await this.catalogue.service(service);
+  async service(@CurrentActor() actor: Actor, @Param('id', id) service: string) {
+    const found = await this.catalogue.service(actor, service);
     if (!found) throw notFound('service.unknown');
     return found;
   }
@@ -117,7 +124,7 @@ export class VoucherController {
   @SignedIn()
   @Operation({ summary: 'An order, for both of its sides and the office' })
   order(@CurrentActor() actor: Actor, @Param('id', id) order: string) {
-    return this.queries.order(actor, order);
+    return this.pages.order(actor, order);
   }
 
   @Post('orders/:id/cancellation')

@@ -158,7 +158,9 @@ export class ApplicationQueries {
       const application = await applicationById(tx, id);
       const found = await rows<Case>(
         tx,
-        `select ${caseColumns} from cases c where c.application_id = $1 and c.kind not in ('order', 'redemption') order by c.kind <> 'application', c.entered_at, c.id`,
+        `select ${caseColumns} from cases c left join cases parent on parent.id = c.parent_id
+         where c.application_id = $1 and c.kind not in ('order', 'redemption') and parent.kind is distinct from 'redemption'
+         order by c.kind <> 'application', c.entered_at, c.id`,
         [id],
       );
       const main = found.find((c) => c.kind === 'application')!;
@@ -243,7 +245,7 @@ export class ApplicationQueries {
   }
 
   /** One case as its reader meets it: the stage, what the reader may conclude, what the stage shows. */
-  private async caseView(tx: Tx, subject: Case, actor: Actor, audience: 'staff' | 'applicant') {
+  async caseView(tx: Tx, subject: Case, actor: Actor, audience: 'staff' | 'applicant') {
     const context = await this.stages.contextOf(subject, actor);
     const stage = context.stage;
     const duty = subject.endedAt ? null : dutyOf(actor, await this.stages.openDuties(tx, subject.entryId));

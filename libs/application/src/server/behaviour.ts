@@ -45,6 +45,11 @@ export interface StageBehaviour<K extends StageKind = StageKind> {
   locksFirst?(tx: Tx, subject: Case): Promise<void>;
   /** Runs once per entry, in the worker. Returning an outcome advances at once, as the system. */
   enter?(tx: Tx, context: StageContext<K>): Promise<string | null>;
+  /**
+   * Asks the outside before the transaction of a conclusion, and keeps what it said where `conclude` reads it. Runs only for
+   * whoever owes something here.
+   */
+  asksFirst?(subject: Case, outcome: string): Promise<void>;
   /** What the screen sends as `record`. Absent: nothing is recorded beside outcome and remark. */
   record?: ZodType;
   /** Decides what a conclusion does. Absent: the outcome is taken as it is. */

@@ -18,6 +18,13 @@ export async function lockCase(tx: Tx, id: string): Promise<Case> {
   return found;
 }
 
+/** Reads a case without locking it, within a transaction. Refuses `case.unknown`. */
+export async function readCase(tx: Tx, id: string): Promise<Case> {
+  const [found] = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = $1`, [id]);
+  if (!found) throw notFound('case.unknown');
+  return found;
+}
+
 /** Locks the application's own case, found by its application. Refuses `application.unknown`. */
 export async function lockCaseOfApplication(tx: Tx, applicationId: string): Promise<Case> {
   const [found] = await rows<Case>(

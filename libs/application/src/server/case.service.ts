@@ -5,7 +5,14 @@ import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, dueInstant, type Clock } from '@keshen/kernel';
 import { CLOCK, enqueue, rows, stageEntries, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
-import { lettersDue, type CaseKind, type Definition } from '@keshen/programme';
+import {
+  lettersDue,
+  stageById,
+  type CaseKind,
+  type Definition,
+  type StageKind,
+  type StageOf,
+} from '@keshen/programme';
 import type { Case, CaseResult, Move } from '../domain/case';
 import { move, opening, withdrawal } from '../domain/move';
 import { caseForgone, stageAnnounce, stageEnter, stageLetters } from './tasks';
@@ -122,6 +129,12 @@ export class CaseService {
 
   definitionOf(programmeVersionId: string): Promise<Definition> {
     return this.programmes.definitionOf(programmeVersionId);
+  }
+
+  /** The stage in which a case stands; null where that is of another kind. */
+  async stageOf<K extends StageKind>(subject: Case, kind: K): Promise<StageOf<K> | null> {
+    const stage = stageById(await this.definitionOf(subject.programmeVersionId), subject.kind, subject.stage);
+    return stage.kind === kind ? (stage as StageOf<K>) : null;
   }
 
   /** How often the locked case entered each stage, and whether a child case holds the outcome. */

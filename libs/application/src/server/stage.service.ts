@@ -58,8 +58,18 @@ export class StageService {
    * A person concludes a stage. Refuses `case.unknown` (also to other enterprises), `case.stale` (another version), `duty.none` (nothing is
    * owed by this person here), `outcome.unknown`, `outcome.automatic`, `remark.required`, and what the kind refuses.
    */
-  conclude(actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
+  async conclude(actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
+    await this.askFirst(actor, caseId, request.outcome);
     return this.database.transaction((tx) => this.concludeIn(tx, actor, caseId, request));
+  }
+
+  /** What a kind must ask the outside is asked before anything is locked. */
+  private async askFirst(actor: Actor, caseId: string, outcome: string): Promise<void> {
+    const subject = await this.caseById(caseId);
+    const behaviour = this.behaviours.ofCase(subject);
+    if (!behaviour.asksFirst) return;
+    const duties = await this.database.transaction((tx) => this.openDuties(tx, subject.entryId));
+    if (dutyOf(actor, duties)) await behaviour.asksFirst(subject, outcome);
   }
 
   async concludeIn(tx: Tx, actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {

@@ -11,6 +11,8 @@ export interface WorkItem {
   scope: string | null;
   caseId: string;
   caseKind: string;
+  /** Of an objection or the like: the kind of the case that it belongs to. */
+  parentKind: string | null;
   applicationId: string;
   /** Empty for a service institution, which learns nothing of the enterprise's application. */
   reference: string;
@@ -55,7 +57,7 @@ export class WorkQueries {
     const owed = owedBy(actor).filter((o) => !query.role || o.role === query.role);
     const [due, id] = query.cursor ? decodeCursor(query.cursor, place) : ['-infinity', 0];
     const found = await this.database.read<WorkItem & { dueKey: string; versionId: string }>(
-      `select d.id as duty, d.role, d.scope, c.id as "caseId", c.kind as "caseKind", a.id as "applicationId",
+      `select d.id as duty, d.role, d.scope, c.id as "caseId", c.kind as "caseKind", (select parent.kind from cases parent where parent.id = c.parent_id) as "parentKind", a.id as "applicationId",
          case when d.role = 'institution' then '' else a.reference end as reference,
          case when d.role = 'institution' then '' else a.title end as title, p.name as party, a.town, jsonb_build_object('id', k.id, 'title', k.title, 'closesAt', k.closes_at) as call,
          k.programme_code as programme, c.stage, c.stage_kind as "stageKind", c.round, case when d.role <> 'institution' then a.asked_fen end as "askedFen",

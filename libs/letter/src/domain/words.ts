@@ -73,7 +73,7 @@ export const letterWords: Record<LetterKind, WordTree> = {
       'endsOn',
       'workingDays',
     ),
-    ...list('contactOffice', 'contactPhone', 'contactAddress', 'total', 'count'),
+    ...list('contactOffice', 'contactPhone', 'contactAddress', 'total', 'count', 'award', 'redemption'),
     items: list('position', 'party', 'title', 'town', 'amount'),
   },
 };

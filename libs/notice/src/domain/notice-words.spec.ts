@@ -1,7 +1,9 @@
+import type { NoticeKind } from './notice';
 import { noticeWords } from './notice-words';
 
-const notice = (amounts: number[]) =>
+const notice = (amounts: number[], of: NoticeKind = 'award') =>
   noticeWords({
+    of,
     title: '关于拟立项名单的公示',
     programme: '产学研合作专项',
     call: '2026年度',
@@ -27,6 +29,12 @@ describe('the words of a public notice', () => {
       { position: '1', party: '单位0', amount: '1.00' },
       { position: '2', party: '单位1', amount: '2.50' },
     ]);
+  });
+
+  it('say whether awards or redemptions are made public', () => {
+    expect(notice([1])).toHaveProperty('award', true);
+    expect(notice([1], 'redemption')).toMatchObject({ redemption: true });
+    expect(notice([1], 'redemption')).not.toHaveProperty('award');
   });
 
   it('speak of no money where recognitions are made public', () => {

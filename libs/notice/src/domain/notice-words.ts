@@ -1,9 +1,11 @@
 import { chineseDay, wanText } from '@keshen/kernel';
 import type { Words } from '@keshen/letter';
+import type { NoticeKind } from './notice';
 import type { NoticeContact } from './requests';
 
 /** 公示 as its docx says it: what the public reads, names masked as they are published. Amounts in fen. */
 export function noticeWords(notice: {
+  of: NoticeKind;
   title: string;
   programme: string;
   call: string;
@@ -17,6 +19,7 @@ export function noticeWords(notice: {
 }): Words {
   const totalFen = notice.items.reduce((sum, item) => sum + item.amountFen, 0);
   return {
+    [notice.of]: true,
     title: notice.title,
     programme: notice.programme,
     call: notice.call,

@@ -3,6 +3,12 @@ import { addWorkingDays, endOfShanghaiDay, maskName, shanghaiDate, workingDaysBe
 /** `past`: the last day is over (Shanghai). */
 export type NoticeState = 'current' | 'past';
 
+/** What a notice is about: what is to be awarded, registered or recognised, or what of vouchers is to be redeemed. */
+export type NoticeKind = 'award' | 'redemption';
+
+/** What a notice of a case of this kind is about. */
+export const kindOf = (kind: string): NoticeKind => (kind === 'redemption' ? 'redemption' : 'award');
+
 /** What a public notice says of its period; days are `YYYY-MM-DD` in Shanghai. */
 export interface NoticePeriod {
   startsOn: string;

@@ -3,9 +3,11 @@ import { Notice1764001000000 } from './notice.migration';
 import { NoticeWithoutMoney1764001400210 } from './without-money.migration';
 
 export * from './awards.queries';
+export { Matters, type Matter } from './matters';
 export * from './notice.behaviour';
 export * from './notice.module';
 export * from './notice.queries';
+export { noticeOfCase, type NoticeOfCase } from './notice.rows';
 export * from './notice.service';
 export * from './objection.behaviour';
 export type { Objection } from './objection.rows';

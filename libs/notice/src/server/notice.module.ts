@@ -3,6 +3,7 @@ import { ApplicationModule, StageBehaviours } from '@keshen/application/server';
 import { DecisionModule } from '@keshen/decision/server';
 import { Sweeps, TaskHandlers } from '@keshen/platform/server';
 import { PublicAwards } from './awards.queries';
+import { AwardMatter, Matters } from './matters';
 import { NoticeBehaviour } from './notice.behaviour';
 import { NoticeQueries } from './notice.queries';
 import { NoticeService } from './notice.service';
@@ -12,6 +13,8 @@ import { objectionsSettle } from './tasks';
 
 const SWEEP_MS = 60_000;
 const services = [
+  AwardMatter,
+  Matters,
   NoticeBehaviour,
   ObjectionBehaviour,
   NoticeService,

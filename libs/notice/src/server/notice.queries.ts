@@ -6,8 +6,9 @@ import { LetterQueries, type ListedLetter } from '@keshen/letter/server';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { callById } from '@keshen/programme/server';
 import { noticeTable } from '../domain/may';
-import { dayOf, daysOf, noticeState, type NoticeState } from '../domain/notice';
+import { dayOf, daysOf, noticeState, type NoticeKind, type NoticeState } from '../domain/notice';
 import type { NoticeContact, noticesQuery } from '../domain/requests';
+import { Matters } from './matters';
 
 const place = z.tuple([z.string(), z.uuid()]);
 
@@ -24,6 +25,7 @@ export interface ListedNotice {
   publishedAt: Date;
   count: number;
   totalFen: number;
+  about: NoticeKind;
   state: NoticeState;
   /** Which working day of the period it is. */
   day: number;
@@ -54,13 +56,16 @@ export interface WaitingCase {
   unit: string;
   town: string | null;
   amountFen: number;
+  about: NoticeKind;
 }
 
 const columns = `n.id, n.number, n.title, jsonb_build_object('id', k.id, 'title', k.title) as call,
   k.programme_code as programme, n.starts_on as "startsOn", n.ends_on as "endsOn", n.working_days as "workingDays",
-  n.published_at as "publishedAt", t.count, t.total as "totalFen"`;
+  n.published_at as "publishedAt", t.count, t.total as "totalFen", t.about`;
 const tables = `notices n join calls k on k.id = n.call_id join lateral (
-  select count(*)::int as count, sum(amount_fen)::bigint as total from notice_items i where i.notice_id = n.id) t on true`;
+  select count(*)::int as count, sum(i.amount_fen)::bigint as total,
+    case when bool_or(c.kind = 'redemption') then 'redemption' else 'award' end as about
+  from notice_items i join cases c on c.id = i.case_id where i.notice_id = n.id) t on true`;
 
 /** Reads of public notices, and of what waits to become one. */
 @Injectable()
@@ -68,6 +73,7 @@ export class NoticeQueries {
   constructor(
     private readonly database: Database,
     private readonly letters: LetterQueries,
+    private readonly matters: Matters,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -113,9 +119,16 @@ export class NoticeQueries {
 
   /** The list of a notice as CSV. */
   async csv(id: string): Promise<string> {
-    const { items } = await this.notice(id);
+    const { items, about } = await this.notice(id);
+    const award = about === 'award';
     return csv(
-      ['序号', '项目', '申报单位', '街镇', '拟资助（万元）'],
+      [
+        '序号',
+        award ? '项目' : '服务',
+        award ? '申报单位' : '服务机构',
+        '街镇',
+        award ? '拟资助（万元）' : '拟兑付（万元）',
+      ],
       items.map((i, n) => [
         String(n + 1),
         i.project,
@@ -130,9 +143,8 @@ export class NoticeQueries {
   waitingCalls(actor: Actor): Promise<{ id: string; title: Text; waiting: number; totalFen: number }[]> {
     noticeTable.require(actor, 'compose', {});
     return this.database.read(
-      `select k.id, k.title, count(*)::int as waiting, coalesce(sum(w.amount_fen), 0)::bigint as "totalFen"
-       from cases c join calls k on k.id = c.call_id
-         left join awards w on w.application_id = c.application_id and w.state <> 'revoked'
+      `select k.id, k.title, count(*)::int as waiting, coalesce(sum(m.amount_fen), 0)::bigint as "totalFen"
+       from cases c join calls k on k.id = c.call_id join ${this.matters.lateral} m on true
        where c.stage_kind = 'notice' and not c.trial and c.ended_at is null
          and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
        group by k.id order by k.opens_at desc limit 100`,
@@ -148,13 +160,13 @@ export class NoticeQueries {
     return this.database.transaction(async (tx) => {
       const { id, title, contact } = await callById(tx, callId);
       const cases = (await tx.query(
-        `select c.id as "caseId", a.id as "applicationId", a.reference, coalesce(nullif(a.title, ''), a.reference)
-           as project, p.name as unit, a.town, coalesce(w.amount_fen, 0)::bigint as "amountFen"
-         from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
-           left join awards w on w.application_id = a.id and w.state <> 'revoked'
+        `select c.id as "caseId", c.application_id as "applicationId", m.reference, m.title as project,
+           p.name as unit, m.town, m.amount_fen as "amountFen",
+           case when c.kind = 'redemption' then 'redemption' else 'award' end as about
+         from cases c join parties p on p.id = c.party_id join ${this.matters.lateral} m on true
          where c.call_id = $1 and c.stage_kind = 'notice' and not c.trial and c.ended_at is null
            and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
-         order by coalesce(w.amount_fen, 0) desc, a.reference limit 500`,
+         order by m.amount_fen desc, m.reference limit 500`,
         [callId],
       )) as WaitingCase[];
       const { office, phone, address } = contact;

@@ -3,7 +3,6 @@ import { v7 as uuid } from 'uuid';
 import type { Case } from '@keshen/application';
 import { Announcements, caseColumns, CaseService, lockCase } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
-import { AwardService } from '@keshen/decision/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, noticePeriod, shanghaiDate, type Clock } from '@keshen/kernel';
 import { COMMISSION, LetterService } from '@keshen/letter/server';
@@ -11,9 +10,10 @@ import { brokenConstraint, CLOCK, Database, rows, type Tx } from '@keshen/platfo
 import { stageById } from '@keshen/programme';
 import { callById, lockCall } from '@keshen/programme/server';
 import { noticeTable } from '../domain/may';
-import { noticeOutcome, publicName } from '../domain/notice';
+import { kindOf, noticeOutcome, publicName } from '../domain/notice';
 import { noticeWords } from '../domain/notice-words';
 import { NOTICE_SERIES, type PublishRequest } from '../domain/requests';
+import { Matters } from './matters';
 
 /** How many cases one run of the sweep ends at most. */
 const BATCH = 200;
@@ -21,7 +21,6 @@ const BATCH = 200;
 interface Listed {
   caseId: string;
   entryId: number;
-  applicationId: string;
   kind: 'legal' | 'natural' | 'team';
   name: string;
   title: string;
@@ -35,16 +34,16 @@ export class NoticeService {
   constructor(
     private readonly database: Database,
     private readonly cases: CaseService,
-    private readonly awards: AwardService,
+    private readonly matters: Matters,
     private readonly announcements: Announcements,
     private readonly letters: LetterService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * Makes the awards of waiting cases public at once, for the working days that the stage says, today counted if it
+   * Makes what waiting cases are awarded public at once, for the working days that the stage says, today counted if it
    * is one; without a number of the office's own it gets the next of the year. Refuses `notice.case-not-waiting` and
-   * `notice.case-published` with the cases, `notice.number-taken`.
+   * `notice.case-published` with the cases, `notice.two-kinds`, `notice.number-taken`.
    */
   async publish(actor: Actor, request: PublishRequest): Promise<{ id: string; endsOn: string }> {
     noticeTable.require(actor, 'compose', {});
@@ -84,6 +83,8 @@ export class NoticeService {
       const known = new Set(waiting.map((c) => c.id));
       throw conflict('notice.case-not-waiting', { cases: ids.filter((id) => !known.has(id)) });
     }
+    const about = new Set(waiting.map((c) => kindOf(c.kind)));
+    if (about.size > 1) throw conflict('notice.two-kinds', { field: 'cases' });
     const listed = await this.listed(tx, ids);
     const published = await rows<{ id: string }>(
       tx,
@@ -129,6 +130,7 @@ export class NoticeService {
       ],
     );
     await this.write(tx, id, number, waiting[0]!, {
+      of: kindOf(waiting[0]!.kind),
       title,
       publishedOn: shanghaiDate(now),
       startsOn: period.starts,
@@ -141,12 +143,12 @@ export class NoticeService {
       `update duties set done_at = $2 where entry_id = any ($1) and role = 'officer' and done_at is null`,
       [waiting.map((c) => c.entryId), now],
     );
-    for (const { applicationId, caseId, entryId } of listed) {
-      await this.awards.published(tx, applicationId, number);
-      await this.announcements.tell(tx, caseId, {
+    for (const subject of waiting) {
+      await this.matters.of(subject.kind).published(tx, subject, number);
+      await this.announcements.tell(tx, subject.id, {
         template: 'notice_published',
         to: 'applicant',
-        key: `${entryId}:notice-published`,
+        key: `${subject.entryId}:notice-published`,
         data: { due: period.ends },
       });
     }
@@ -189,11 +191,9 @@ export class NoticeService {
   private listed(tx: Tx, ids: string[]): Promise<Listed[]> {
     return rows<Listed>(
       tx,
-      `select c.id as "caseId", c.entry_id as "entryId", a.id as "applicationId", p.kind, p.name,
-         coalesce(nullif(a.title, ''), a.reference) as title, a.town, coalesce(w.amount_fen, 0)::bigint as "amountFen"
-       from cases c join applications a on a.id = c.application_id join parties p on p.id = c.party_id
-         left join awards w on w.application_id = a.id and w.state <> 'revoked'
-       where c.id = any ($1) order by coalesce(w.amount_fen, 0) desc, a.reference`,
+      `select c.id as "caseId", c.entry_id as "entryId", p.kind, p.name, m.title, m.town, m.amount_fen as "amountFen"
+       from cases c join parties p on p.id = c.party_id join ${this.matters.lateral} m on true
+       where c.id = any ($1) order by m.amount_fen desc, m.reference`,
       [ids],
     );
   }
@@ -212,7 +212,7 @@ export class NoticeService {
   }
 
   /**
-   * Ends the periods that are over, each case in its own transaction: clear, and the award holds; or objected, and
+   * Ends the periods that are over, each case in its own transaction: clear, and the matter holds; or objected, and
    * the case waits for the objections. Two sweepers end a case once. Answers how many were looked at.
    */
   async endPeriods(): Promise<number> {
@@ -240,7 +240,7 @@ export class NoticeService {
       [caseId],
     );
     const outcome = noticeOutcome(stage.arguments, objections);
-    if (outcome === stage.arguments.clear) await this.awards.confirm(tx, subject.applicationId);
+    if (outcome === stage.arguments.clear) await this.matters.of(subject.kind).confirm(tx, subject);
     await this.cases.advance(tx, subject, outcome, {
       actor: systemActor,
       details: { objections: objections.length },

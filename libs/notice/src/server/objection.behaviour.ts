@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CaseService, lockCase } from '@keshen/application/server';
 import type { Case } from '@keshen/application';
+import { CaseService, lockCase, readCase } from '@keshen/application/server';
 import type { Concluded, Conclusion, StageBehaviour, StageContext } from '@keshen/application/server';
-import { AwardService } from '@keshen/decision/server';
 import { systemActor } from '@keshen/identity';
 import { conflict, invalid, type Clock } from '@keshen/kernel';
 import { CLOCK, enqueue, type Tx } from '@keshen/platform/server';
@@ -10,6 +9,7 @@ import { outcomeOf, stageById } from '@keshen/programme';
 import { noticeTable } from '../domain/may';
 import { outcomeFor, resultOf, strictest, type Decided } from '../domain/objection';
 import { objectionRecord, type ObjectionRecord } from '../domain/requests';
+import { Matters } from './matters';
 import { objectionsOf } from './objection.rows';
 import { objectionsSettle } from './tasks';
 
@@ -17,7 +17,7 @@ import { objectionsSettle } from './tasks';
 const REMARK_MOST = 2000;
 
 /**
- * 异议处理, twice: an objection's own case is decided by an officer; the award's case waits until no objection is
+ * 异议处理, twice: an objection's own case is decided by an officer; the published case waits until no objection is
  * open and then follows the strictest result.
  */
 @Injectable()
@@ -27,7 +27,7 @@ export class ObjectionBehaviour implements StageBehaviour<'objection'> {
 
   constructor(
     private readonly cases: CaseService,
-    private readonly awards: AwardService,
+    private readonly matters: Matters,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -59,10 +59,9 @@ export class ObjectionBehaviour implements StageBehaviour<'objection'> {
       throw invalid('objection.amount-unexpected', { field });
     if (result === 'adjusted') {
       if (amountFen === undefined) throw invalid('objection.amount-needed', { field });
-      const award = await this.awards.of(tx, subject.applicationId);
-      if (!award || award.state === 'revoked') throw conflict('award.none');
-      if (amountFen >= award.amountFen)
-        throw invalid('award.not-lower', { field, awardFen: award.amountFen });
+      const awardFen = await this.standing(tx, subject);
+      if (awardFen === null) throw conflict('award.none');
+      if (amountFen >= awardFen) throw invalid('award.not-lower', { field, awardFen });
     }
     await tx.query(
       `update objections set result = $2, amount_fen = $3, reason = $4, answer = $5, decided_at = $6, decided_by = $7
@@ -79,11 +78,10 @@ export class ObjectionBehaviour implements StageBehaviour<'objection'> {
     { case: subject, stage, actor }: StageContext<'objection'>,
   ): Promise<Record<string, unknown>> {
     if (!noticeTable.may(actor, 'read-objection', {})) return {};
-    const award = await this.awards.of(tx, subject.applicationId);
     const waits = stage.arguments.role === 'waits';
     const found = await objectionsOf(tx, waits ? { parent: subject.id } : { case: subject.id });
     return {
-      awardFen: award?.amountFen ?? null,
+      awardFen: await this.standing(tx, subject),
       reveal: noticeTable.may(actor, 'reveal-objector', {}),
       ...(waits ? { objections: found } : { objection: found[0] ?? null }),
     };
@@ -91,7 +89,7 @@ export class ObjectionBehaviour implements StageBehaviour<'objection'> {
 
   /** Leads a waiting case on when no objection is open any more; nothing happens to any other case, or twice. */
   async settle(tx: Tx, caseId: string): Promise<void> {
-    await this.awards.lockCallOfCase(tx, caseId);
+    await this.matters.of((await readCase(tx, caseId)).kind).lock(tx, caseId);
     const subject = await lockCase(tx, caseId);
     if (subject.endedAt || subject.stageKind !== 'objection') return;
     const definition = await this.cases.definitionOf(subject.programmeVersionId);
@@ -120,14 +118,21 @@ export class ObjectionBehaviour implements StageBehaviour<'objection'> {
     });
   }
 
-  /** Revoking and lowering give money back to the envelope; what stays is confirmed unless it is made public again. */
-  private async apply(tx: Tx, { applicationId }: Case, decided: Decided, again: boolean): Promise<void> {
-    const award = await this.awards.lock(tx, applicationId);
+  /** What stands of the case that is objected to, whichever of the two this is; fen. */
+  private async standing(tx: Tx, subject: Case): Promise<number | null> {
+    const parent = subject.kind === 'objection' ? await readCase(tx, subject.parentId!) : subject;
+    return this.matters.of(parent.kind).amountOf(tx, parent);
+  }
+
+  /** Revoking and lowering give money back; what stays is confirmed unless it is made public again. */
+  private async apply(tx: Tx, subject: Case, decided: Decided, again: boolean): Promise<void> {
+    const matter = this.matters.of(subject.kind);
+    const standingFen = await matter.amountOf(tx, subject);
     // A registration or recognition is objected to as well: then no money moves.
-    if (!award || award.state === 'revoked') return;
-    if (decided.result === 'revoked') return this.awards.revoke(tx, applicationId, 'objection');
-    if (decided.amountFen !== null && decided.amountFen < award.amountFen)
-      await this.awards.adjust(tx, applicationId, decided.amountFen, 'objection');
-    return again ? this.awards.release(tx, applicationId) : this.awards.confirm(tx, applicationId);
+    if (standingFen === null) return;
+    if (decided.result === 'revoked') return matter.revoke(tx, subject);
+    if (decided.amountFen !== null && decided.amountFen < standingFen)
+      await matter.adjust(tx, subject, decided.amountFen);
+    return again ? matter.release(tx, subject) : matter.confirm(tx, subject);
   }
 }

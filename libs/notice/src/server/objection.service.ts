@@ -3,7 +3,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { CaseService, lockCase } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
-import { AwardService } from '@keshen/decision/server';
 import { actorRef, visitor, type Actor } from '@keshen/identity';
 import { conflict, notFound, Refusal, type Clock } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, rows, tokenHash } from '@keshen/platform/server';
@@ -12,6 +11,7 @@ import { noticeTable } from '../domain/may';
 import { noticeState } from '../domain/notice';
 import type { ObjectionResult, ObjectionState } from '../domain/objection';
 import type { ObjectionRequest, Objector } from '../domain/requests';
+import { Matters } from './matters';
 
 /** More open objections to one project than this are a flood; they may still come by letter. */
 const OPEN_MOST = 50;
@@ -38,13 +38,13 @@ export class ObjectionService {
   constructor(
     private readonly database: Database,
     private readonly cases: CaseService,
-    private readonly awards: AwardService,
+    private readonly matters: Matters,
     private readonly crypto: Crypto,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * Opens an objection to a published project: holds its award, and the good end of the notice, until it is answered.
+   * Opens an objection to what was published: holds it, and the good end of the notice, until it is answered.
    * Refuses `notice.unknown`, `notice.over`, `objection.not-possible`, `objection.too-many`. The code in the answer is
    * shown once; only its hash is kept.
    */
@@ -106,7 +106,7 @@ export class ObjectionService {
           now,
         ],
       );
-      await this.awards.hold(tx, parent.applicationId);
+      await this.matters.of(parent.kind).hold(tx, parent);
       return { code, receivedAt: now.toISOString() };
     });
   }

@@ -298,7 +298,11 @@ const written = z.strictObject({
 /** The workflow's own words, where the definition has none: standard steps, the days of its first notice. */
 function complete(given: z.infer<typeof written>) {
   const { stages } = given.workflows.application;
-  const notice = stages.find((stage) => stage.kind === 'notice');
+  // An application's own notice says the days; where it has none, that of what follows it: an order's redemption.
+  const { order, redemption, recheck } = given.workflows;
+  const notice = [given.workflows.application, order, redemption, recheck]
+    .flatMap((workflow) => workflow?.stages ?? [])
+    .find((stage) => stage.kind === 'notice');
   return {
     ...given,
     summary: given.summary ?? given.name,

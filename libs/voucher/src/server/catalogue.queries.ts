@@ -1,11 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import type { Clock } from '@keshen/kernel';
+import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import type { ServiceCategory } from '@keshen/programme';
+import { ProgrammeService } from '@keshen/programme/server';
 import { reportedResources } from '../domain/catalogue.data';
 import type { CatalogueQuery, ResourceKind } from '../domain/requests';
 import { gramsAsked, wordsOf } from '../domain/search';
+import { Relations, type Related } from './relations';
 
 export interface CatalogueItem {
   id: string;
@@ -21,6 +24,11 @@ export interface CatalogueItem {
   institutionName: string;
   resource: ResourceKind;
 }
+/**
+ * With what forbids the reader's own parties to order it, as far as known; empty for everybody else. Not orderable: every
+ * party of the reader that holds a valid quota is related.
+ */
+export type MarkedItem = CatalogueItem & { related: Related[]; orderable: boolean };
 const columns = `s.id, s.kind, s.category, s.name, s.description, s.price_fen as "priceFen", s.unit, s.lead_days as "leadDays",
   s.offered, s.institution_id as institution, p.name as "institutionName", i.kind as resource`;
 const place = z.tuple([z.string(), z.string()]);
@@ -29,10 +37,15 @@ const escaped = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
 /** 服务目录: what registered institutions offer. */
 @Injectable()
 export class CatalogueQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: ProgrammeService,
+    private readonly relations: Relations,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** Services by words, category and kind, by name. Every word must stand in name, description or institution. */
-  async search(query: CatalogueQuery): Promise<Page<CatalogueItem>> {
+  async search(actor: Actor, query: CatalogueQuery): Promise<Page<MarkedItem>> {
     const [name, id] = query.cursor
       ? decodeCursor(query.cursor, place)
       : ['', '00000000-0000-0000-0000-000000000000'];
@@ -57,7 +70,29 @@ export class CatalogueQueries {
         query.limit + 1,
       ],
     );
-    return pageOf(found, query.limit, (s) => [s.name, s.id]);
+    const page = pageOf(found, query.limit, (s) => [s.name, s.id]);
+    return { ...page, items: await this.marked(actor, page.items) };
+  }
+
+  /** Marks what institutions offer that are related to a party of the reader with a quota that is still valid. */
+  private async marked(actor: Actor, items: CatalogueItem[]): Promise<MarkedItem[]> {
+    const quotas = await this.database.read<{ party: string; version: string }>(
+      `select party_id as party, programme_version_id as version from voucher_quotas
+       where party_id = any ($1::uuid[]) and expires_at > $2 order by issued_at desc limit 50`,
+      [[...new Set(actor.memberships.map((m) => m.party))], this.clock.now()],
+    );
+    const buyers = await Promise.all(
+      quotas.map(async ({ party, version }) => {
+        const { voucher } = await this.programmes.definitionOf(version);
+        return { party, unrelated: voucher!.order.unrelated };
+      }),
+    );
+    const found = await this.relations.among(buyers, [...new Set(items.map((i) => i.institution))]);
+    return items.map((item) => {
+      const related = found.get(item.institution) ?? [];
+      const open = buyers.filter((b) => !related.some((r) => r.party === b.party));
+      return { ...item, related, orderable: buyers.length === 0 || open.length > 0 };
+    });
   }
 
   /** How much the catalogue holds, beside the resources that the report of the year counts. */
@@ -82,13 +117,13 @@ export class CatalogueQueries {
   }
 
   /** One service that can be ordered; null when there is none. */
-  async service(id: string): Promise<CatalogueItem | null> {
+  async service(actor: Actor, id: string): Promise<MarkedItem | null> {
     const [found] = await this.database.read<CatalogueItem>(
       `select ${columns} from voucher_services s join voucher_institutions i on i.party_id = s.institution_id
          join parties p on p.id = s.institution_id where s.id = $1 and s.offered and i.state = 'registered'`,
       [id],
     );
-    return found ?? null;
+    return found ? (await this.marked(actor, [found]))[0]! : null;
   }
 
   /** What the actor's own institutions offer or have offered, at most 200. */

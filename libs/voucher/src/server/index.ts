@@ -8,6 +8,7 @@ export * from './expiry.service';
 export * from './institution.service';
 export * from './ledger';
 export * from './ledger.verifier';
+export * from './order.queries';
 export * from './order.service';
 export * from './payout.queries';
 export * from './payout.service';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Case } from '@keshen/application';
+import { CaseService } from '@keshen/application/server';
 import type { Concluded, Conclusion, StageBehaviour, StageContext } from '@keshen/application/server';
 import { attach } from '@keshen/document/server';
 import { conflict } from '@keshen/kernel';
@@ -15,6 +16,7 @@ import { OrderService } from './order.service';
 import { lockQuotaOfOrder } from './quota.rows';
 import { recordAs } from './record';
 import { RedemptionOpening } from './redemption.opening';
+import { Relations } from './relations';
 
 const fileLimits = { formats: ['pdf', 'jpg', 'png'] as const, maxMegabytes: 20 };
 
@@ -28,10 +30,19 @@ export class OrderBehaviour implements StageBehaviour<'order'> {
     private readonly orders: OrderService,
     private readonly ledger: VoucherLedger,
     private readonly redemptions: RedemptionOpening,
+    private readonly relations: Relations,
+    private readonly cases: CaseService,
   ) {}
 
   async locksFirst(tx: Tx, subject: Case): Promise<void> {
     await lockQuotaOfOrder(tx, subject.id);
+  }
+
+  /** Who was unrelated when the order was placed may not be any more when it is confirmed. */
+  async asksFirst(subject: Case, outcome: string): Promise<void> {
+    const stage = await this.cases.stageOf(subject, 'order');
+    if (stage?.arguments.act === 'confirm' && stage.arguments.done === outcome)
+      await this.relations.ask(subject.partyId, subject.counterpartyId!);
   }
 
   async conclude(tx: Tx, context: StageContext<'order'>, conclusion: Conclusion): Promise<Concluded> {
@@ -137,7 +148,7 @@ export class OrderBehaviour implements StageBehaviour<'order'> {
       throw conflict(kind === 'invoice' ? 'order.invoice-used' : 'order.result-used');
   }
 
-  /** 确认抵用: the used part goes into both books at once, and the institution's redemption is opened. */
+  /** 确认抵用: the used part goes into both books at once, and the institution's redemption is opened. Refuses `order.related`. */
   private async confirm(
     tx: Tx,
     { case: subject, stage, definition, actor, now }: StageContext<'order'>,
@@ -145,6 +156,7 @@ export class OrderBehaviour implements StageBehaviour<'order'> {
     { record }: Conclusion,
   ): Promise<Concluded> {
     const given = recordAs(confirmRecord, record);
+    await this.relations.requireNone(tx, definition, order.partyId, order.institutionId);
     await attach(tx, given.paidFile, filesOfOrder(order.id), actor, fileLimits);
     const quota = await lockQuotaOfOrder(tx, order.id);
     const usedFen = voucherOf(definition, basisOf(order), order.reservedFen);

@@ -47,17 +47,12 @@ export class OrderService {
     });
     const definition = await this.cases.definitionOf(quota.programmeVersionId);
     const rules = definition.voucher!.order;
-    const { relations, known } = await this.relations.between(quota.partyId, service.institutionId);
-    const forbidden = relations.filter((r) => rules.unrelated.includes(r));
-    if (forbidden.length || quota.partyId === service.institutionId)
-      throw conflict('order.related', { relations: forbidden.length ? forbidden : ['same_code'] });
+    await this.relations.ask(quota.partyId, service.institutionId);
     if (!rules.categories.some((c) => c === service.category))
       throw conflict('order.category', { category: service.category });
     if (rules.exclusions.some((e) => !request.declared.includes(e.id)))
       throw invalid('order.exclusions', { field: 'declared' });
-    return this.database.transaction((tx) =>
-      this.placeIn(tx, actor, definition, request, known ? null : 'register-unknown'),
-    );
+    return this.database.transaction((tx) => this.placeIn(tx, actor, definition, request));
   }
 
   private async placeIn(
@@ -65,11 +60,11 @@ export class OrderService {
     actor: Actor,
     definition: Definition,
     request: OrderRequest,
-    related: string | null,
   ): Promise<{ id: string; reference: string; voucherFen: number }> {
     const now = this.clock.now();
     const quota = await quotaById(tx, request.quota, true);
     const service = await this.offered(tx, request.service);
+    const { known } = await this.relations.requireNone(tx, definition, quota.partyId, service.institutionId);
     if (quota.expiresAt <= now) throw conflict('quota.expired', { on: shanghaiDate(quota.expiresAt) });
     const voucherFen = voucherOf(definition, request.contractFen, quota.freeFen);
     if (voucherFen === 0) throw conflict('order.nothing-free', { free: quota.freeFen });
@@ -92,7 +87,7 @@ export class OrderService {
         request.startsOn,
         request.endsOn,
         request.contractFen,
-        related,
+        known ? null : 'register-unknown',
         now,
         actor.account,
         new Date(now.getTime() + definition.voucher!.order.limitDays * DAY),

@@ -17,9 +17,12 @@ import { redemptionRecord } from '../domain/requests';
 import { VoucherLedger } from './ledger';
 import { recordAs } from './record';
 import { redemptionById, type Redemption } from './redemption.rows';
+import { Relations } from './relations';
 import { z } from 'zod';
 
 const SWEPT = 50;
+/** Acts before which the register is asked whether buyer and seller are related. */
+const asked: readonly string[] = ['claim', 'check'];
 
 /** 兑付 stages: 申请 → 审核 (抽中的现场核查) → 公示 → 季度集中拨付. */
 @Injectable()
@@ -32,12 +35,24 @@ export class RedemptionBehaviour implements StageBehaviour<'redemption'> {
     private readonly cases: CaseService,
     private readonly stages: StageService,
     private readonly ledger: VoucherLedger,
+    private readonly relations: Relations,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** A draw locks redemptions, not cases: so the redemption comes first here too. */
   async locksFirst(tx: Tx, subject: Case): Promise<void> {
     await redemptionById(tx, subject.id, true);
+  }
+
+  /** Unrelated parties only, also when it is claimed and when it is checked. */
+  async asksFirst(subject: Case, outcome: string): Promise<void> {
+    const stage = await this.cases.stageOf(subject, 'redemption');
+    if (!stage || stage.arguments.done !== outcome || !asked.includes(stage.arguments.act)) return;
+    const [order] = await this.database.read<{ party: string }>(
+      `select o.party_id as party from voucher_redemptions r join voucher_orders o on o.id = r.order_id where r.case_id = $1`,
+      [subject.id],
+    );
+    await this.relations.ask(order!.party, subject.partyId);
   }
 
   /** What is published stands until its time limit; what waits for its quarter is payable from now on. */
@@ -61,7 +76,7 @@ export class RedemptionBehaviour implements StageBehaviour<'redemption'> {
   }
 
   async conclude(tx: Tx, context: StageContext<'redemption'>, conclusion: Conclusion): Promise<Concluded> {
-    const { case: subject, stage, actor, now } = context;
+    const { case: subject, stage, definition, actor, now } = context;
     const redemption = await redemptionById(tx, subject.id, true);
     const { act, done, refuses } = stage.arguments;
     const told = { advance: conclusion.outcome, data: {}, forApplicant: true };
@@ -70,6 +85,8 @@ export class RedemptionBehaviour implements StageBehaviour<'redemption'> {
       await this.refuse(tx, redemption, actor, now);
       return told;
     }
+    if (conclusion.outcome === done && asked.includes(act))
+      await this.relations.requireNone(tx, definition, redemption.partyId, redemption.institutionId);
     if (act === 'claim' && conclusion.outcome === done) {
       if (redemption.deadlineAt <= now) throw conflict('redemption.late');
       await this.book(tx, redemption, 'claim', claimEntries(redemption.amountFen), actor, now);
@@ -104,12 +121,8 @@ export class RedemptionBehaviour implements StageBehaviour<'redemption'> {
     );
   }
 
-  private async refuse(
-    tx: Tx,
-    redemption: Redemption & { quotaId: string },
-    actor: Actor,
-    now: Date,
-  ): Promise<void> {
+  /** 不予兑付: what was claimed, or could still be, goes to refused, and the redemption is over. */
+  async refuse(tx: Tx, redemption: Redemption & { quotaId: string }, actor: Actor, now: Date): Promise<void> {
     const from = redemption.claimedAt ? 'claimed' : 'claimable';
     await this.book(tx, redemption, 'refuse', refuseEntries(from, redemption.amountFen), actor, now);
     await tx.query(`update voucher_redemptions set ended_at = $2, payable_at = null where case_id = $1`, [

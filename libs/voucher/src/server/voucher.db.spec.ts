@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { visitor } from '@keshen/identity';
 import { DrawService } from './draw.service';
 import { ExpiryService } from './expiry.service';
 import { InstitutionService } from './institution.service';
 import { VoucherLedger } from './ledger';
 import { LedgerVerifier } from './ledger.verifier';
+import { OrderQueries } from './order.queries';
 import { OrderService } from './order.service';
 import { PayoutService } from './payout.service';
 import { PayoutQueries } from './payout.queries';
@@ -132,10 +131,7 @@ describe('an order', () => {
   it('is refused between related parties, from unregistered institutions, and for excluded services', async () => {
     const buyer = await world.buyer(1);
     const own = await world.seller();
-    await world.sql(
-      `insert into memberships (party_id, account_id, role, state, created_at, changed_at) values ($1, $2, 'viewer', 'active', now(), now())`,
-      [own.party, buyer.actor.account],
-    );
+    await world.joins(buyer, own);
     await expect(world.place(buyer, own, WAN)).rejects.toMatchObject({
       code: 'order.related',
       details: { relations: ['same_person'] },
@@ -215,10 +211,10 @@ describe('redemption and payment', () => {
         id === chosen!.id ? { siteFinding: '现场核对样品和原始记录，相符' } : {},
       );
     await world.drain();
-    expect(await world.get(VoucherQueries).published()).toHaveLength(3);
-    days(10);
-    await Promise.all([world.get(RedemptionBehaviour).sweep(), world.get(RedemptionBehaviour).sweep()]);
-    await world.drain();
+    const { notice } = await world.publish(...redemptions);
+    const published = await world.get(VoucherQueries).published();
+    expect(published.map((one) => [one.notice, one.amountFen])).toEqual(Array(3).fill([notice, WAN / 2]));
+    await world.noticesEnd();
 
     const payouts = world.get(PayoutService);
     const [one, two] = world.finance;
@@ -303,9 +299,10 @@ describe('who sees what', () => {
     const buyer = await world.buyer(10);
     const id = await world.orderAt('used', buyer, seller, WAN);
     const queries = world.get(VoucherQueries);
+    const pages = world.get(OrderQueries);
     const stranger = await world.seller();
-    expect(await queries.order(seller.actor, id)).toMatchObject({ voucherFen: WAN / 2 });
-    await expect(queries.order(stranger.actor, id)).rejects.toThrow('voucher.unknown');
+    expect(await pages.order(seller.actor, id)).toMatchObject({ voucherFen: WAN / 2 });
+    await expect(pages.order(stranger.actor, id)).rejects.toThrow('voucher.unknown');
     await expect(queries.quota(seller.actor, buyer.quota)).rejects.toThrow('voucher.unknown');
     await expect(queries.orders(seller.actor, { side: 'office', limit: 20 })).rejects.toThrow();
     const own = await queries.orders(stranger.actor, { side: 'institution', limit: 20 });
@@ -328,44 +325,10 @@ describe('messages', () => {
   });
 });
 
-describe('the register of legal persons', () => {
-  it('forbids an order between units with the same representative, a shared shareholder or office', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'voucher-registry-'));
-    const path = join(folder, 'registry.json');
-    writeFileSync(path, '{}');
-    const other = await VoucherWorld.start({ REGISTRY_FILE: path });
-    try {
-      const [buyer, by] = [await other.buyer(1), await other.seller()];
-      const codes = await other.sql<{ id: string; code: string }>(
-        `select id, credit_code as code from parties`,
-      );
-      const code = (party: string) => codes.find((c) => c.id === party)!.code;
-      const person = (party: string, more: object) => ({ creditCode: code(party), name: '示例', ...more });
-      const known = (a: object, b: object) =>
-        writeFileSync(path, JSON.stringify({ legalPersons: [person(buyer.party, a), person(by.party, b)] }));
-      known(
-        { legalRepresentative: '沈毅', shareholders: ['甲投资'], offices: ['丰登路 1 号'] },
-        { legalRepresentative: '沈毅', shareholders: ['甲投资'], offices: ['丰登路1号'] },
-      );
-      await expect(other.place(buyer, by, WAN)).rejects.toMatchObject({
-        code: 'order.related',
-        details: { relations: ['same_representative', 'shared_shareholder', 'shared_office'] },
-      });
-      writeFileSync(path, 'broken');
-      await expect(other.place(buyer, by, WAN)).rejects.toThrow('order.register-silent');
-      known({ legalRepresentative: '沈毅' }, { legalRepresentative: '秦同安' });
-      expect(await other.place(buyer, by, WAN)).toMatchObject({ voucherFen: WAN / 2 });
-    } finally {
-      await other.close();
-      rmSync(folder, { recursive: true });
-    }
-  });
-});
-
 describe('the catalogue', () => {
   it('finds two-character words and every word of several', async () => {
     const search = async (text: string) =>
-      (await world.get(CatalogueQueries).search({ text, limit: 100 })).items.length;
+      (await world.get(CatalogueQueries).search(visitor, { text, limit: 100 })).items.length;
     expect(await search('气密')).toBeGreaterThan(0);
     expect(await search('检测 报告')).toBeGreaterThan(0);
     expect(await search('密气')).toBe(0);

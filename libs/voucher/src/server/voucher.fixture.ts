@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { drain, CaseWorld } from '@keshen/testing/server';
 import { StageService } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
+import { NoticeQueries, NoticeService, ObjectionService } from '@keshen/notice/server';
 import type { Definition } from '@keshen/programme';
 import CXQ from '../../../programme/src/definitions/CXQ.json' with { type: 'json' };
+import { DrawService } from './draw.service';
 import { InstitutionService } from './institution.service';
 import { LedgerVerifier } from './ledger.verifier';
 import { OrderService } from './order.service';
@@ -16,6 +18,12 @@ export interface Buyer {
   quota: string;
   application: string;
   caseId: string;
+}
+export interface Published {
+  seller: Seller;
+  redemption: string;
+  notice: string;
+  item: string;
 }
 export interface Seller {
   party: string;
@@ -110,6 +118,13 @@ export class VoucherWorld {
     });
     return { party, actor, service: id };
   }
+
+  /** Somebody of the buyer acts for the seller from now on: they are related. */
+  joins = (buyer: Buyer, seller: Seller): Promise<unknown> =>
+    this.sql(
+      `insert into memberships (party_id, account_id, role, state, created_at, changed_at) values ($1, $2, 'viewer', 'active', now(), now())`,
+      [seller.party, buyer.actor.account],
+    );
 
   place(buyer: Buyer, seller: Seller, contractFen: number) {
     return this.get(OrderService).place(buyer.actor, {
@@ -207,6 +222,52 @@ export class VoucherWorld {
       if (reached === stage) break;
     }
     return id;
+  }
+
+  /** A redemption of its own institution that was claimed, drawn, checked and made public; with its item of the notice. */
+  async published(buyer: Buyer, contractFen = WAN): Promise<Published> {
+    const seller = await this.seller();
+    const redemption = await this.redemptionOf(await this.orderAt('used', buyer, seller, contractFen));
+    await this.conclude(seller.actor, redemption, 'claim');
+    await this.get(DrawService).draw(this.officer, 'CXQ');
+    await this.conclude(this.officer, redemption, 'pass', { siteFinding: '现场核对，相符' });
+    const { notice, items } = await this.publish(redemption);
+    return { seller, redemption, notice, item: items[0]! };
+  }
+
+  /** 公示 of redemptions by the officer. */
+  async publish(...redemptions: string[]): Promise<{ notice: string; items: string[] }> {
+    const { callId } = await this.cases.caseOf(redemptions[0]!);
+    const { id: notice } = await this.get(NoticeService).publish(this.officer, {
+      callId,
+      title: '科技创新券拟兑付服务公示',
+      contact: { office: '监督科', phone: '021-0000-0009', address: null },
+      cases: redemptions,
+    });
+    return { notice, items: (await this.get(NoticeQueries).notice(notice)).items.map((i) => i.id) };
+  }
+
+  /** The periods of all notices pass and are ended. */
+  async noticesEnd(): Promise<void> {
+    this.cases.clock.advance(10 * 86_400_000);
+    await Promise.all([this.get(NoticeService).endPeriods(), this.get(NoticeService).endPeriods()]);
+    await this.drain();
+  }
+
+  /** Somebody objects by name; answers the objection's case. */
+  async object({ notice, item, redemption }: Published): Promise<{ caseId: string; code: string }> {
+    const objector = { name: '欧阳晓敏', unit: '', phone: '13912340586', email: null };
+    const { code } = await this.get(ObjectionService).open(notice, {
+      item,
+      facts: '检测报告与另一家企业的报告雷同。',
+      evidence: '',
+      objector,
+    });
+    const [child] = await this.sql<{ id: string }>(
+      `select id from cases where parent_id = $1 and kind = 'objection' order by entered_at desc, id desc limit 1`,
+      [redemption],
+    );
+    return { caseId: child!.id, code };
   }
 
   /** The redemption case of an order that was used. */

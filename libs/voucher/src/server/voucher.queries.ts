@@ -1,36 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { dutyOf, type Case } from '@keshen/application';
-import { caseColumns, StageService } from '@keshen/application/server';
-import { filesOf } from '@keshen/document/server';
+import type { Case } from '@keshen/application';
 import type { Actor } from '@keshen/identity';
-import { notFound, type Clock, type Text } from '@keshen/kernel';
-import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
+import { notFound, shanghaiDate, type Clock } from '@keshen/kernel';
+import { CLOCK, Database, decodeCursor, pageOf, rows, type Page } from '@keshen/platform/server';
 import { stageById, type CaseKind } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { voucherTable } from '../domain/may';
-import { voucherOf } from '../domain/quota';
 import type { SideQuery } from '../domain/requests';
-import { basisOf, filesOfOrder, orderById, orderColumns, type Order } from './order.rows';
+import { lineOf, type CaseLine } from './case-line';
+import { orderColumns, type Order } from './order.rows';
 import { quotaById, quotaColumns, type Quota } from './quota.rows';
 import { redemptionColumns, type Redemption } from './redemption.rows';
 
 const place = z.tuple([z.string(), z.string()]);
 const last = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 
-/** What both sides see of a case: where it stands, since when, until when. */
-export interface CaseLine {
-  stage: string;
-  stageLabel: Text;
-  act: string | null;
-  /** The outcome that leads on, where the stage has one of its own. */
-  done: string | null;
-  enteredAt: Date;
-  dueAt: Date | null;
-  endedAt: Date | null;
-  result: string | null;
-  version: number;
-}
 export type ListedOrder = Order & {
   enterprise: string;
   institution: string;
@@ -45,15 +30,23 @@ export type ListedRedemption = Redemption & {
   invoiceNumber: string | null;
   case: CaseLine;
 };
+export interface PublishedRedemption {
+  reference: string;
+  serviceName: string;
+  institution: string;
+  amountFen: number;
+  until: Date;
+  /** Where one objects; null where the programme publishes without a notice. */
+  notice: string | null;
+}
 type WithCase = { caseRow: Case };
 
-/** Reads of quotas, orders and redemptions. To whoever has nothing to do with one it does not exist. */
+/** Lists of quotas, orders and redemptions, and one quota. To whoever has nothing to do with one it does not exist. */
 @Injectable()
 export class VoucherQueries {
   constructor(
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
-    private readonly stages: StageService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -138,119 +131,23 @@ export class VoucherQueries {
     return { next: page.next, items: await Promise.all(page.items.map((r) => this.lined(r))) };
   }
 
-  /** Everything the page of an order shows to this reader, found by the order's or its redemption's case. Refuses `voucher.unknown`. */
-  order(actor: Actor, caseId: string): Promise<Record<string, unknown>> {
-    return this.database.transaction(async (tx) => {
-      const [of] = await rows<{ id: string }>(
-        tx,
-        `select order_id as id from voucher_redemptions where case_id = $1`,
-        [caseId],
-      );
-      const id = of?.id ?? caseId;
-      const order = await orderById(tx, id);
-      const thing = { party: order.partyId, seller: order.institutionId };
-      if (!voucherTable.may(actor, 'read-order', thing)) throw notFound('voucher.unknown');
-      const [names] = await rows<{ enterprise: string; institution: string; related: string | null }>(
-        tx,
-        `select p.name as enterprise, s.name as institution, o.related from voucher_orders o
-           join parties p on p.id = o.party_id join parties s on s.id = o.institution_id where o.id = $1`,
-        [id],
-      );
-      const [redemption] = await rows<Redemption>(
-        tx,
-        `select ${redemptionColumns} from voucher_redemptions r where r.order_id = $1`,
-        [id],
-      );
-      const [claims] = await rows<Record<string, number>>(
-        tx,
-        `select used_fen as "usedFen", claimable_fen as "claimableFen", claimed_fen as "claimedFen",
-           redeemed_fen as "redeemedFen", refused_fen as "refusedFen" from voucher_claims where order_id = $1`,
-        [id],
-      );
-      const version = (await this.stages.caseById(id)).programmeVersionId;
-      const definition = await this.programmes.definitionOf(version);
-      return {
-        order,
-        ...names,
-        related: voucherTable.may(actor, 'see-all', thing) ? names!.related : null,
-        voucherFen: claims?.usedFen ?? voucherOf(definition, basisOf(order), order.reservedFen),
-        claims: claims ?? null,
-        redemption: redemption ?? null,
-        cases: await this.casesOf(tx, actor, [id, ...(redemption ? [redemption.caseId] : [])]),
-        files: await filesOf(tx, filesOfOrder(id)),
-        exclusions: definition.voucher!.order.exclusions,
-        may: {
-          cancel: voucherTable.may(actor, 'order', thing),
-          redemption: voucherTable.may(actor, 'read-redemption', thing),
-        },
-      };
-    });
-  }
-
-  /** 公示: what is published now, for everybody, soonest end first; at most 200. */
-  published(): Promise<
-    { reference: string; serviceName: string; institution: string; amountFen: number; until: Date }[]
-  > {
+  /** 兑付公示: what is published now, for everybody, soonest end first, with the notice where one can object; at most 200. */
+  published(): Promise<PublishedRedemption[]> {
+    const now = this.clock.now();
     return this.database.read(
-      `select o.reference, o.service_name as "serviceName", s.name as institution, r.amount_fen as "amountFen", r.published_until as until
-       from voucher_redemptions r join voucher_orders o on o.id = r.order_id join parties s on s.id = r.institution_id
-       where r.published_until > $1 and r.payable_at is null and r.ended_at is null
-       order by r.published_until, r.case_id limit 200`,
-      [this.clock.now()],
-    );
-  }
-
-  /** The files of an order are for both sides and the office. */
-  async mayReadFile(tx: Tx, actor: Actor, orderId: string): Promise<boolean> {
-    const order = await orderById(tx, orderId);
-    return voucherTable.may(actor, 'read-order', { party: order.partyId, seller: order.institutionId });
-  }
-
-  /** The cases of an order and its redemption, with what this reader may do there, and their way so far. */
-  private async casesOf(tx: Tx, actor: Actor, ids: string[]): Promise<Record<string, unknown>[]> {
-    const found = await rows<Case>(
-      tx,
-      `select ${caseColumns} from cases c where c.id = any ($1::uuid[]) order by c.kind`,
-      [ids],
-    );
-    return Promise.all(
-      found.map(async (one) => {
-        const { stage, definition } = await this.stages.contextOf(one, actor);
-        const duties = one.endedAt ? [] : await this.stages.openDuties(tx, one.entryId);
-        const duty = dutyOf(actor, duties);
-        const automatic =
-          this.stages.behaviourOf(one).automatic?.(await this.stages.contextOf(one, actor)) ?? [];
-        const entries = await rows<{
-          stage: string;
-          enteredAt: Date;
-          leftAt: Date | null;
-          outcome: string | null;
-          remark: string | null;
-        }>(
-          tx,
-          `select stage, entered_at as "enteredAt", left_at as "leftAt", outcome, remark from stage_entries where case_id = $1 order by no limit 100`,
-          [one.id],
-        );
-        return {
-          id: one.id,
-          kind: one.kind,
-          ...lineOf(one, stage),
-          explanation: stage.explanation ?? null,
-          round: one.round,
-          duty: duty?.role ?? null,
-          waitsFor: [...new Set(duties.map((d) => d.role))],
-          outcomes: duty ? stage.outcomes.filter((o) => !automatic.includes(o.id)) : [],
-          way: entries.map((entry) => {
-            const at = stageById(definition, one.kind, entry.stage);
-            const outcome = at.outcomes.find((o) => o.id === entry.outcome);
-            return {
-              ...entry,
-              label: at.applicantLabel ?? at.label,
-              outcomeLabel: outcome?.applicantLabel ?? outcome?.label ?? null,
-            };
-          }),
-        };
-      }),
+      `select o.reference, o.service_name as "serviceName", s.name as institution, r.amount_fen as "amountFen",
+         x.until, x.notice
+       from (
+         select case_id, published_until as until, null::uuid as notice from voucher_redemptions
+         where published_until > $1 and payable_at is null and ended_at is null
+         union all
+         select c.id, (n.ends_on + 1) at time zone 'Asia/Shanghai', n.id from notices n
+           join notice_items i on i.notice_id = n.id join cases c on c.id = i.case_id and c.entry_id = i.entry_id
+         where n.ends_on >= $2::date and c.kind = 'redemption' and c.ended_at is null
+       ) x join voucher_redemptions r on r.case_id = x.case_id join voucher_orders o on o.id = r.order_id
+         join parties s on s.id = r.institution_id
+       order by x.until, r.case_id limit 200`,
+      [now, shanghaiDate(now)],
     );
   }
 
@@ -278,15 +175,3 @@ const partiesOf = (actor: Actor): string[] => [...new Set(actor.memberships.map(
 const ended = (query: SideQuery): boolean | null => (query.state ? query.state === 'ended' : null);
 const caseJson = `jsonb_build_object('programmeVersionId', c.programme_version_id, 'kind', c.kind, 'stage', c.stage,
   'enteredAt', c.entered_at, 'dueAt', c.due_at, 'endedAt', c.ended_at, 'result', c.result, 'version', c.version) as "caseRow"`;
-
-const lineOf = (one: Case, stage: ReturnType<typeof stageById>): CaseLine => ({
-  stage: one.stage,
-  stageLabel: stage.applicantLabel ?? stage.label,
-  act: 'act' in stage.arguments ? stage.arguments.act : null,
-  done: 'done' in stage.arguments ? stage.arguments.done : null,
-  enteredAt: one.enteredAt,
-  dueAt: one.dueAt,
-  endedAt: one.endedAt,
-  result: one.result,
-  version: one.version,
-});

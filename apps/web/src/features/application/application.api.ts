@@ -75,6 +75,7 @@ export type WorkItem = {
   scope: string | null;
   caseId: string;
   caseKind: string;
+  parentKind: string | null;
   applicationId: string;
   reference: string;
   title: string;

@@ -12,9 +12,11 @@ export const useWork = (role?: string) =>
     getNextPageParam: (last) => last.next ?? undefined,
   });
 
-/** Where a thing to do is done: orders and redemptions of vouchers have a page of their own. */
-export const placeOfWork = (item: Pick<WorkItem, 'caseKind' | 'caseId' | 'applicationId'>): string =>
-  item.caseKind === 'order' || item.caseKind === 'redemption'
+/** Where a thing to do is done: orders and redemptions of vouchers, and objections to these, have a page of their own. */
+export const placeOfWork = (
+  item: Pick<WorkItem, 'caseKind' | 'parentKind' | 'caseId' | 'applicationId'>,
+): string =>
+  [item.caseKind, item.parentKind].includes('redemption') || item.caseKind === 'order'
     ? `/vouchers/orders/${item.caseId}`
     : `/applications/${item.applicationId}`;
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
-import { publishRequest } from '@keshen/notice';
+import { publishRequest, type NoticeKind } from '@keshen/notice';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
@@ -58,10 +58,11 @@ function Compose({ data }: { data: Waiting }) {
   const say = useProblemText('notice');
   const navigate = useNavigate();
   const client = useQueryClient();
+  const about = data.cases[0]!.about;
   const [chosen, setChosen] = useState(() => new Set(data.cases.map((c) => c.caseId)));
   const [number, setNumber] = useState('');
   const [title, setTitle] = useState(
-    t('compose.defaultTitle', { call: data.call.title['zh-CN'], lng: 'zh-CN' }),
+    t('compose.defaultTitle', { context: about, call: data.call.title['zh-CN'], lng: 'zh-CN' }),
   );
   const [contact, setContact] = useState({ ...data.contact, address: data.contact.address ?? '' });
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
@@ -101,7 +102,7 @@ function Compose({ data }: { data: Waiting }) {
       <Band first title={t('page.items')} note={t('compose.itemsNote')}>
         <DataTable
           caption={t('page.items')}
-          columns={columns(t)}
+          columns={columns(t, about)}
           rows={data.cases}
           rowKey={(c) => c.caseId}
           rowName={(c) => c.project}
@@ -180,7 +181,7 @@ function Compose({ data }: { data: Waiting }) {
   );
 }
 
-function columns(t: Say): Column<WaitingCase>[] {
+function columns(t: Say, about: NoticeKind): Column<WaitingCase>[] {
   return [
     {
       key: 'reference',
@@ -189,12 +190,18 @@ function columns(t: Say): Column<WaitingCase>[] {
       small: 'hide',
       cell: (c) => c.reference,
     },
-    { key: 'project', head: t('col.project'), header: true, small: 'main', cell: (c) => c.project },
-    { key: 'unit', head: t('col.unit'), small: 'full', cell: (c) => c.unit },
+    {
+      key: 'project',
+      head: t('col.project', { context: about }),
+      header: true,
+      small: 'main',
+      cell: (c) => c.project,
+    },
+    { key: 'unit', head: t('col.unit', { context: about }), small: 'full', cell: (c) => c.unit },
     { key: 'town', head: t('col.town'), small: 'hide', cell: (c) => c.town ?? '—' },
     {
       key: 'amount',
-      head: t('col.amount'),
+      head: t('col.amount', { context: about }),
       num: true,
       cell: (c) => <Money fen={c.amountFen || null} bare />,
     },

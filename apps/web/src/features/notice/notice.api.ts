@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import type { Text } from '@keshen/kernel';
 import type {
   NoticeContact,
+  NoticeKind,
   ObjectionRequest,
   ObjectionResult,
   Objector,
@@ -23,6 +24,7 @@ export type ListedNotice = {
   publishedAt: string;
   count: number;
   totalFen: number;
+  about: NoticeKind;
   state: 'current' | 'past';
   day: number;
 };
@@ -49,6 +51,7 @@ export type WaitingCase = {
   unit: string;
   town: string | null;
   amountFen: number;
+  about: NoticeKind;
 };
 export type Waiting = { call: { id: string; title: Text }; contact: NoticeContact; cases: WaitingCase[] };
 export type PublicAward = {

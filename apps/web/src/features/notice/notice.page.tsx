@@ -50,7 +50,9 @@ export default function NoticePageView() {
         <section className="lead tight">
           <Crumbs trail={[{ label: t('list.title'), to: '/notices' }, { label: data.number }]} />
           <h1 className="mt3">{data.title}</h1>
-          <p className="sub mt3">{t('page.lead', { count: data.count, totalFen: data.totalFen })}</p>
+          <p className="sub mt3">
+            {t('page.lead', { context: data.about, count: data.count, totalFen: data.totalFen })}
+          </p>
           <p className="acts mt4">
             {open && (
               <a className="btn pri" href="#object">
@@ -68,7 +70,7 @@ export default function NoticePageView() {
           </p>
         </section>
         <Period notice={data} />
-        <Band title={t('page.items')} note={t('page.itemsNote')}>
+        <Band title={t('page.items')} note={t('page.itemsNote', { context: data.about })}>
           <Items notice={data} />
         </Band>
         {open && (
@@ -126,7 +128,7 @@ function Period({ notice }: { notice: NoticePage }) {
           : t('page.over', { on: dateText(notice.endsOn), objections: notice.objections })}
         {open && (
           <>
-            　<b>{t('common:stages.next')}</b>　{t('page.next')}
+            　<b>{t('common:stages.next')}</b>　{t('page.next', { context: notice.about })}
           </>
         )}
       </p>
@@ -142,10 +144,10 @@ function Items({ notice }: { notice: NoticePage }) {
       <thead>
         <tr>
           <th>{t('col.no')}</th>
-          <th>{t('col.project')}</th>
-          <th>{t('col.unit')}</th>
+          <th>{t('col.project', { context: notice.about })}</th>
+          <th>{t('col.unit', { context: notice.about })}</th>
           <th>{t('col.town')}</th>
-          <th className="num">{t('col.amount')}</th>
+          <th className="num">{t('col.amount', { context: notice.about })}</th>
         </tr>
       </thead>
       <tbody>

@@ -10,7 +10,7 @@ import { setCsrf } from '../../api';
 import { SessionFixture } from '../../session';
 import type { Conclude } from '../application/application.api';
 import '../application/words';
-import { outcome, pageFixture, viewFixture } from '../award/panels.fixture';
+import { outcome, viewFixture } from '../award/panels.fixture';
 import ObjectionPanel from './objection.panel';
 import ObjectionStatusPage from './objection-status.page';
 import NoticePageView from './notice.page';
@@ -178,7 +178,7 @@ describe('answering an objection', () => {
   it('waits for the written answer, and an adjustment for a lower amount', async () => {
     serve({});
     const conclude = jest.fn<Conclude>(async () => undefined);
-    show(<ObjectionPanel page={pageFixture} view={view} conclude={conclude} />);
+    show(<ObjectionPanel view={view} conclude={conclude} />);
     const user = userEvent.setup();
     expect(screen.getByRole('button', { name: '维持' })).toBeDisabled();
     await user.type(screen.getByLabelText('给异议人的书面答复'), '经核实，部分属实。');
@@ -198,7 +198,7 @@ describe('answering an objection', () => {
     const asked = serve({
       '/api/objections/o1/objector': { name: '欧阳晓敏', unit: '', phone: '13812342047', email: null },
     });
-    show(<ObjectionPanel page={pageFixture} view={view} conclude={async () => undefined} />);
+    show(<ObjectionPanel view={view} conclude={async () => undefined} />);
     const user = userEvent.setup();
     expect(screen.queryByText(/欧阳晓敏/)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: '查看…' }));

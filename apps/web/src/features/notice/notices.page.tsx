@@ -105,7 +105,8 @@ function NoticeRow({ notice }: { notice: ListedNotice }) {
           </Link>
         </h3>
         <p className="sub small">
-          {notice.number}　{t('list.sum', { count: notice.count })} <Money fen={notice.totalFen} />
+          {notice.number}　{t('list.sum', { context: notice.about, count: notice.count })}{' '}
+          <Money fen={notice.totalFen} />
         </p>
       </div>
       <div className="small sub">

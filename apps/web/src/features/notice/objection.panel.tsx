@@ -8,8 +8,10 @@ import type { ShownObjection } from './notice.api';
 import { ObjectorFacts } from './objector-facts';
 import './words';
 
+type PanelProps = Pick<StagePanelProps, 'view' | 'conclude'>;
+
 /** 异议处理: one objection to answer, or how the objections to a case stand. */
-export default function ObjectionPanel(props: StagePanelProps) {
+export default function ObjectionPanel(props: PanelProps) {
   const { view } = props;
   if ('objections' in view.view) return <Waiting objections={view.view['objections'] as ShownObjection[]} />;
   if (!view.view['objection']) return null;
@@ -42,7 +44,7 @@ function Waiting({ objections }: { objections: ShownObjection[] }) {
   );
 }
 
-function Answering({ view, conclude, objection }: StagePanelProps & { objection: ShownObjection }) {
+function Answering({ view, conclude, objection }: PanelProps & { objection: ShownObjection }) {
   const { t } = useTranslation('notice');
   const awardFen = (view.view['awardFen'] ?? null) as number | null;
   const adjusts = String(view.stage.arguments['adjusts'] ?? '');

@@ -20,6 +20,7 @@ export function PrintedNotice({ notice }: { notice: NoticePage }) {
       <h1>{t('print.title', { title: notice.title.replace(/^关于/, '').replace(/的?公示$/, '') })}</h1>
       <p>
         {t('print.body', {
+          context: notice.about,
           call: notice.call.title['zh-CN'] || textOf(notice.call.title),
           count: notice.count,
           totalFen: notice.totalFen,
@@ -32,9 +33,9 @@ export function PrintedNotice({ notice }: { notice: NoticePage }) {
         <thead>
           <tr>
             <th>{t('col.no')}</th>
-            <th>{t('print.project')}</th>
-            <th>{t('col.unit')}</th>
-            <th className="num">{t('col.amount')}</th>
+            <th>{t('print.project', { context: notice.about })}</th>
+            <th>{t('col.unit', { context: notice.about })}</th>
+            <th className="num">{t('col.amount', { context: notice.about })}</th>
           </tr>
         </thead>
         <tbody>

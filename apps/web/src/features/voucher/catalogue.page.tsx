@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { resourceKinds } from '@keshen/voucher';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
@@ -14,14 +14,16 @@ import {
   Money,
   PageFrame,
   Select,
+  State,
   TextInput,
   type Column,
 } from '../../ui';
 import { OrderDialog } from './order-dialog';
 import { priceText } from './price';
+import { relationsText } from './relations-text';
 import { categories } from './rules';
 import type { Say } from './say';
-import { rowsOf, useVoucher, useVoucherList, type CatalogueItem } from './voucher.api';
+import { rowsOf, useVoucher, useVoucherList, type MarkedItem } from './voucher.api';
 import './words';
 
 type Summary = {
@@ -37,10 +39,10 @@ export default function CataloguePage() {
   const { session } = useSession();
   const [search, setSearch] = useSearchParams();
   const [typed, setTyped] = useState(search.get('text') ?? '');
-  const [ordered, setOrdered] = useState<CatalogueItem | null>(null);
+  const [ordered, setOrdered] = useState<MarkedItem | null>(null);
   const summary = useVoucher<Summary>('catalogue/summary');
   const of = (key: string) => search.get(key) || undefined;
-  const list = useVoucherList<CatalogueItem>('catalogue', {
+  const list = useVoucherList<MarkedItem>('catalogue', {
     text: of('text'),
     category: of('category'),
     kind: of('kind'),
@@ -152,6 +154,7 @@ type PublishedRow = {
   institution: string;
   amountFen: number;
   until: string;
+  notice: string | null;
 };
 
 /** 兑付公示: what is published now, for everybody; nothing where nothing is. */
@@ -174,7 +177,7 @@ function Published() {
             className: 'wrap',
             cell: (r) => (
               <>
-                {r.serviceName}
+                {r.notice ? <Link to={`/notices/${r.notice}`}>{r.serviceName}</Link> : r.serviceName}
                 <span className="ln3">{r.reference}</span>
               </>
             ),
@@ -188,8 +191,8 @@ function Published() {
   );
 }
 
-function columns(t: Say, order: ((item: CatalogueItem) => void) | null): Column<CatalogueItem>[] {
-  const shown: Column<CatalogueItem>[] = [
+function columns(t: Say, order: ((item: MarkedItem) => void) | null): Column<MarkedItem>[] {
+  const shown: Column<MarkedItem>[] = [
     {
       key: 'name',
       head: t('col.service'),
@@ -213,6 +216,9 @@ function columns(t: Say, order: ((item: CatalogueItem) => void) | null): Column<
         <>
           {s.institutionName}
           <span className="ln3">{t(`resource.${s.resource}`)}</span>
+          {s.related.length > 0 && (
+            <span className="ln3">{t('catalogue.related', { relations: relationsText(t, s) })}</span>
+          )}
         </>
       ),
     },
@@ -232,11 +238,14 @@ function columns(t: Say, order: ((item: CatalogueItem) => void) | null): Column<
       key: 'act',
       head: <span className="vh">{t('col.act')}</span>,
       num: true,
-      cell: (s) => (
-        <Button small aria-label={t('order.placeNamed', { name: s.name })} onClick={() => order(s)}>
-          {t('order.place')}
-        </Button>
-      ),
+      cell: (s) =>
+        !s.orderable ? (
+          <State glyph="warn">{t('catalogue.notOrderable')}</State>
+        ) : (
+          <Button small aria-label={t('order.placeNamed', { name: s.name })} onClick={() => order(s)}>
+            {t('order.place')}
+          </Button>
+        ),
     },
   ];
 }

@@ -18,15 +18,18 @@ import {
   TextArea,
 } from '../../ui';
 import { priceText } from './price';
-import { useVoucher, useVoucherAct, type CatalogueItem, type Quota, type QuotaView } from './voucher.api';
+import { relationsText } from './relations-text';
+import { useVoucher, useVoucherAct, type MarkedItem, type Quota, type QuotaView } from './voucher.api';
 import './words';
 
 /** 下单: contract amount, period, what is needed, and what the order is not. */
-export function OrderDialog({ service, onClose }: { service: CatalogueItem | null; onClose: () => void }) {
+export function OrderDialog({ service, onClose }: { service: MarkedItem | null; onClose: () => void }) {
   const { t } = useTranslation('voucher');
   const { session } = useSession();
   const quotas = useVoucher<Quota[]>('quotas/mine', service !== null && isMember()(session));
-  const usable = quotas.data?.filter((quota) => quota.freeFen > 0) ?? [];
+  const related = new Set(service?.related.map(({ party }) => party));
+  const free = quotas.data?.filter((quota) => quota.freeFen > 0) ?? [];
+  const usable = free.filter((quota) => !related.has(quota.partyId));
   return (
     <Dialog
       open={service !== null}
@@ -36,7 +39,11 @@ export function OrderDialog({ service, onClose }: { service: CatalogueItem | nul
       {quotas.isPending ? (
         <Loading />
       ) : usable.length === 0 ? (
-        <p>{t('order.noQuota')}</p>
+        <p>
+          {service && free.length
+            ? t('catalogue.related', { relations: relationsText(t, service) })
+            : t('order.noQuota')}
+        </p>
       ) : (
         service && <OrderForm service={service} quotas={usable} />
       )}
@@ -44,7 +51,7 @@ export function OrderDialog({ service, onClose }: { service: CatalogueItem | nul
   );
 }
 
-function OrderForm({ service, quotas }: { service: CatalogueItem; quotas: Quota[] }) {
+function OrderForm({ service, quotas }: { service: MarkedItem; quotas: Quota[] }) {
   const { t } = useTranslation('voucher');
   const say = useProblemText('voucher');
   const go = useNavigate();

@@ -24,6 +24,7 @@ import {
 } from '../../ui';
 import { FileLink } from '../document/file-link';
 import { OrderAct } from './order-act';
+import { RedemptionNotice } from './redemption-notice';
 import { caseOf, wayOf } from './rules';
 import { useVoucher, useVoucherAct, type OrderCase, type OrderView } from './voucher.api';
 import './words';
@@ -68,6 +69,7 @@ export default function OrderPage() {
         )}
         {cancellable && <Cancel id={order.id} />}
       </Band>
+      <RedemptionNotice view={data} />
       <Band title={t('order.facts')}>
         <Facts view={data} />
       </Band>

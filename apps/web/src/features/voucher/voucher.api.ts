@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Text } from '@keshen/kernel';
-import type { Outcome, ServiceCategory, Voucher } from '@keshen/programme';
+import type { Outcome, RelationKind, ServiceCategory, StageKind, Voucher } from '@keshen/programme';
 import type { Entry, PostingKind, ResourceKind } from '@keshen/voucher';
 import { api } from '../../api';
 import type { StoredFile } from '../../form/attachment-field';
-import type { Page } from '../application/application.api';
+import type { CaseView, Page } from '../application/application.api';
 
 /** Instants arrive as ISO texts, amounts in fen. */
 export type Quota = {
@@ -58,8 +58,14 @@ export type CatalogueItem = {
   institutionName: string;
   resource: ResourceKind;
 };
+/** A service of the catalogue, with what forbids parties of mine to order it; not orderable where that is all of them. */
+export type MarkedItem = CatalogueItem & {
+  related: { party: string; relations: RelationKind[] }[];
+  orderable: boolean;
+};
 export type CaseLine = {
   stage: string;
+  stageKind: StageKind;
   stageLabel: Text;
   act: string | null;
   done: string | null;
@@ -147,6 +153,16 @@ export type OrderCase = CaseLine & {
     remark: string | null;
   }[];
 };
+export type RedemptionNotice = {
+  id: string;
+  number: string;
+  title: string;
+  startsOn: string;
+  endsOn: string;
+  workingDays: number;
+  day: number;
+  objections: number;
+};
 export type OrderView = {
   order: Order;
   enterprise: string;
@@ -155,6 +171,11 @@ export type OrderView = {
   voucherFen: number;
   redemption: Redemption | null;
   cases: OrderCase[];
+  callId: string;
+  /** Under which notice the redemption was made public. */
+  notice: RedemptionNotice | null;
+  /** For the office only. */
+  objections: CaseView[];
   files: StoredFile[];
   may: { cancel: boolean; redemption: boolean };
 };

@@ -4,16 +4,11 @@ import { DraftService, StageService, SubmissionService } from '@keshen/applicati
 import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { shanghaiDate } from '@keshen/kernel';
+import { NoticeService } from '@keshen/notice/server';
 import { Database } from '@keshen/platform/server';
 import { CallService } from '@keshen/programme/server';
 import { quarterOf } from '@keshen/voucher';
-import {
-  DrawService,
-  InstitutionService,
-  OrderService,
-  PayoutService,
-  RedemptionBehaviour,
-} from '@keshen/voucher/server';
+import { DrawService, InstitutionService, OrderService, PayoutService } from '@keshen/voucher/server';
 import { DemoTime, type Cast } from './demo-stage';
 import { smallPdf } from './small-pdf';
 
@@ -50,7 +45,7 @@ export class DemoVouchers {
     private readonly orders: OrderService,
     private readonly draws: DrawService,
     private readonly payouts: PayoutService,
-    private readonly redemptions: RedemptionBehaviour,
+    private readonly notices: NoticeService,
     private readonly time: DemoTime,
   ) {}
 
@@ -68,11 +63,17 @@ export class DemoVouchers {
         siteFinding: '核对样品、原始记录与报告，相符。',
       });
     await this.time.work();
+    await this.notices.publish(cast.officer, {
+      callId: call,
+      title: '科技创新券拟兑付服务公示',
+      contact: { office: '创新服务科', phone: '021-0000-0000', address: null },
+      cases: await Promise.all(used.map((order) => this.redemptionOf(order))),
+    });
   }
 
   /** What was published is paid; others stand where people meet them. */
   async finish(cast: Cast): Promise<void> {
-    await this.redemptions.sweep();
+    await this.notices.endPeriods();
     await this.time.work();
     const [one, two] = cast.finance;
     const { id } = await this.payouts.prepare(one, 'CXQ', quarterOf(this.time.now()));

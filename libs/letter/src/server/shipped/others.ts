@@ -43,11 +43,11 @@ export const notice: readonly Block[] = [
   ['title', '{title}'],
   [
     'body',
-    '根据{programme}的有关规定，经评审、审定，{call}拟立项（认定）{count} 项{#total}，拟安排专项资金共 {total}{/total}，现予公示。',
+    '根据{programme}的有关规定，{#redemption}经审核、抽查，{call}拟兑付创新券服务 {count} 项{#total}，共 {total}{/total}{/redemption}{#award}经评审、审定，{call}拟立项（认定）{count} 项{#total}，拟安排专项资金共 {total}{/total}{/award}，现予公示。',
   ],
   {
     each: 'items',
-    head: ['序号', '申报单位（人）', '项目名称', '所在镇（街道）', '拟资助（万元）'],
+    head: ['序号', '单位（人）', '项目（服务）名称', '所在镇（街道）', '拟安排（万元）'],
     row: ['{position}', '{party}', '{title}', '{town}', '{amount}'],
     widths: [1, 3.4, 4, 2, 2],
   },
