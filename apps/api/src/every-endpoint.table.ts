@@ -120,6 +120,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/files/{id}': 'signed-in',
   'POST /api/files/{id}/scan': ['administrator'],
   'GET /api/files/{id}/state': 'signed-in',
+  'GET /api/files/{id}/pdf': 'signed-in',
+  'POST /api/files/{id}/pdf': 'signed-in',
   'GET /api/health': 'public',
   'GET /api/invitations/{token}': 'public',
   'POST /api/invitations/{token}': 'public',

@@ -2,4 +2,5 @@ export * from './domain/archive';
 export * from './domain/check';
 export * from './domain/file-kinds';
 export * from './domain/file-name';
+export * from './domain/rendition';
 export * from './domain/requests';

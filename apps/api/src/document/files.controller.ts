@@ -1,8 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { contentDisposition, downloadQuery, isShownInPlace, storedFileSchema } from '@keshen/document';
-import { FileService, ScanService } from '@keshen/document/server';
+import {
+  contentDisposition,
+  downloadQuery,
+  isShownInPlace,
+  renditionSchema,
+  storedFileSchema,
+} from '@keshen/document';
+import { FileService, RenditionService, ScanService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles, SignedIn } from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
@@ -14,12 +20,16 @@ const id = parsed(z.uuid());
 export class FilesController {
   constructor(
     private readonly files: FileService,
+    private readonly renditions: RenditionService,
     private readonly scans: ScanService,
   ) {}
 
   @Get('settings')
   @SignedIn()
-  @Operation({ summary: 'What may be uploaded; scanner is null when files are not scanned for viruses' })
+  @Operation({
+    summary:
+      'What may be uploaded; scanner is null when files are not scanned, office when Office files are not shown as PDF',
+  })
   settings() {
     return this.files.settings();
   }
@@ -43,6 +53,38 @@ export class FilesController {
       type: found.mediaType,
       length: found.size,
       disposition: contentDisposition(found.name, inPlace),
+    });
+  }
+
+  @Post(':id/pdf')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({
+    summary: 'How far the PDF of an Office file is; the first one who asks has it made',
+    answer: renditionSchema,
+    problems: ['file.unknown', 'file.waiting', 'file.quarantined'],
+  })
+  askPdf(@CurrentActor() actor: Actor, @Param('id', id) file: string) {
+    return this.renditions.ask(actor, file);
+  }
+
+  @Get(':id/pdf')
+  @SignedIn()
+  @Operation({
+    summary: 'An Office file as PDF; reading it is reading the file',
+    problems: ['file.unknown', 'rendition.waiting'],
+  })
+  async pdf(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) file: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { name, size, content } = await this.renditions.open(actor, file);
+    reply.headers(closed);
+    return new StreamableFile(content, {
+      type: 'application/pdf',
+      length: size,
+      disposition: contentDisposition(name, false),
     });
   }
 

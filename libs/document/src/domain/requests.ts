@@ -45,6 +45,14 @@ export const storedFileSchema = z.strictObject({
 /** What people see of a stored file. */
 export type StoredFile = z.infer<typeof storedFileSchema>;
 
+/** What the pages say of files: `scanner` and `office` are null where there is none. */
+export type FileSettings = {
+  scanner: 'clamav' | null;
+  office: 'libreoffice' | null;
+  maxMegabytes: number;
+  formats: readonly FileKind[];
+};
+
 /** What a field takes. */
 export type FileLimits = { formats: readonly FileKind[]; maxMegabytes: number };
 

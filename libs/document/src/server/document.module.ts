@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { EvidenceFiles } from '@keshen/identity/server';
-import { CONFIG, Sweeps, type Config, type Tx } from '@keshen/platform/server';
+import { CONFIG, Database, Sweeps, type Config, type Tx } from '@keshen/platform/server';
 import { ArchiveService } from './archive.service';
 import { ArchiveSources } from './archive.sources';
 import { ArchiveWriter } from './archive.writer';
@@ -11,6 +11,7 @@ import { FileAccess } from './file.access';
 import { FileService } from './file.service';
 import { DiskFileStore } from './disk.store';
 import { FileStore } from './file.store';
+import { RenditionService } from './rendition.service';
 import { hasS3, S3FileStore } from './s3.store';
 import { ScanService } from './scan.service';
 import { UploadRows } from './upload.rows';
@@ -23,8 +24,20 @@ const SWEEP_EVERY_MS = 600_000;
 /** Evidence of claims, for identity, which stands below and only names the door. */
 @Injectable()
 class ClaimEvidence extends EvidenceFiles {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
   async attach(tx: Tx, actor: Actor, file: string, claim: string): Promise<void> {
     await attach(tx, file, { kind: 'claim', id: claim }, actor);
+  }
+
+  async nameOf(file: string): Promise<string | null> {
+    const [found] = await this.database.read<{ name: string }>(
+      `select name from files where id = $1 and thing_kind = 'claim'`,
+      [file],
+    );
+    return found?.name ?? null;
   }
 }
 
@@ -43,6 +56,7 @@ class ClaimEvidence extends EvidenceFiles {
     ArchiveWriter,
     FileAccess,
     FileService,
+    RenditionService,
     ScanService,
     UploadRows,
     UploadService,
@@ -55,6 +69,7 @@ class ClaimEvidence extends EvidenceFiles {
     ArchiveWriter,
     FileAccess,
     FileService,
+    RenditionService,
     ScanService,
     UploadRows,
     UploadService,

@@ -7,10 +7,11 @@ import { notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, Database, rows, type Config, type Tx } from '@keshen/platform/server';
 import { checkScan } from '../domain/check';
 import { FILE_KINDS } from '../domain/file-kinds';
-import type { StoredFile, UploadFields } from '../domain/requests';
+import type { FileSettings, StoredFile, UploadFields } from '../domain/requests';
 import { fileColumns } from './attachments';
 import { FileAccess } from './file.access';
 import { FileStore } from './file.store';
+import { sofficeProgram } from './soffice';
 import { UploadService } from './upload.service';
 
 const LOOSE_FOR_MS = 24 * 3_600_000;
@@ -33,13 +34,17 @@ export class FileService {
     private readonly access: FileAccess,
     private readonly uploads: UploadService,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB' | 'CLAMAV_URL'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB' | 'CLAMAV_URL' | 'SOFFICE'>,
   ) {}
 
-  /** What the upload page says: the limits, and whether a virus scanner is set up. */
-  settings(): { scanner: 'clamav' | null; maxMegabytes: number; formats: readonly string[] } {
-    const scanner = this.config.CLAMAV_URL ? 'clamav' : null;
-    return { scanner, maxMegabytes: this.config.UPLOAD_MAX_MB, formats: FILE_KINDS };
+  /** What the pages say: the limits, whether a virus scanner is set up, and whether Office files are shown as PDF. */
+  settings(): FileSettings {
+    return {
+      scanner: this.config.CLAMAV_URL ? 'clamav' : null,
+      office: sofficeProgram(this.config.SOFFICE) ? 'libreoffice' : null,
+      maxMegabytes: this.config.UPLOAD_MAX_MB,
+      formats: FILE_KINDS,
+    };
   }
 
   /** Stores a file that hangs on nothing yet, from what the server has at hand; refuses as `UploadService` does. */
@@ -53,6 +58,23 @@ export class FileService {
    * scanner, and `file.gone` when the bytes are lost.
    */
   async open(actor: Actor, id: string): Promise<{ file: StoredFile; content: Readable }> {
+    const { key, ...file } = await this.readable(actor, id, true);
+    return { file, content: await this.store.read(key) };
+  }
+
+  /** The same without the bytes, for whoever reads them in another form: audited as a read. */
+  async read(actor: Actor, id: string): Promise<StoredFile> {
+    const { key: _, ...file } = await this.readable(actor, id, true);
+    return file;
+  }
+
+  /** What is known of a file that the actor may read; refuses as `open`, and is no read. */
+  async require(actor: Actor, id: string): Promise<StoredFile> {
+    const { key: _, ...file } = await this.readable(actor, id, false);
+    return file;
+  }
+
+  private async readable(actor: Actor, id: string, audited: boolean): Promise<StoredFile & { key: string }> {
     const row = await this.database.transaction(async (tx) => {
       const [row] = await rows<Row>(
         tx,
@@ -63,7 +85,7 @@ export class FileService {
       );
       if (!row || !(await this.mayRead(tx, actor, row))) throw notFound('file.unknown');
       checkScan(row, Boolean(this.config.CLAMAV_URL));
-      if (row.thingKind !== null && this.access.isAudited(row.thingKind))
+      if (audited && row.thingKind !== null && this.access.isAudited(row.thingKind))
         await record(tx, {
           actor: actorRef(actor),
           act: 'file.read',
@@ -73,11 +95,8 @@ export class FileService {
         });
       return row;
     });
-    const { name, size, sha256, mediaType, purpose, scan, threat, createdAt } = row;
-    return {
-      file: { id, name, size, sha256, mediaType, purpose, scan, threat, createdAt },
-      content: await this.store.read(row.key),
-    };
+    const { name, size, sha256, mediaType, purpose, scan, threat, createdAt, key } = row;
+    return { id, name, size, sha256, mediaType, purpose, scan, threat, createdAt, key };
   }
 
   /** What is known of a file of the actor's own: how far its scan is. Refuses not-found `file.unknown`. */

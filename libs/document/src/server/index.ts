@@ -2,12 +2,14 @@ import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Archives1764003000200 } from './archives.migration';
 import { Document1764000300000 } from './document.migration';
 import { Files1764002000400 } from './files.migration';
+import { Renditions1764003000201 } from './renditions.migration';
 
 export const documentEntities: EntityList = [];
 export const documentMigrations: MigrationList = [
   Document1764000300000,
   Files1764002000400,
   Archives1764003000200,
+  Renditions1764003000201,
 ];
 
 export { attach, attachExactly, detach, filesOf, holdExactly, holdFiles, type Thing } from './attachments';
@@ -19,6 +21,7 @@ export * from './document.module';
 export * from './file.access';
 export * from './file.service';
 export * from './file.store';
+export * from './rendition.service';
 export * from './s3.store';
 export * from './scan.service';
 export { digestOf } from './sniff';

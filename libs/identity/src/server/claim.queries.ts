@@ -13,6 +13,7 @@ import {
 import { claimTable } from '../domain/identity-may';
 import type { ClaimsQuery } from '../domain/requests';
 import { actorRef, type Actor } from '../domain/roles';
+import { EvidenceFiles } from './evidence';
 
 export type ClaimLine = {
   id: string;
@@ -33,6 +34,7 @@ export type ClaimLine = {
 export type ClaimDetail = ClaimLine & {
   email: string;
   mobile: string | null;
+  evidenceName: string | null;
   legalRepresentative: string | null;
   grounds: string | null;
   reason: string | null;
@@ -54,6 +56,7 @@ export type OwnClaim = {
   state: ClaimState;
   registerVerdict: RegisterVerdict | null;
   evidence: string | null;
+  evidenceName: string | null;
   createdAt: Date;
   dueAt: Date | null;
   used: number;
@@ -78,6 +81,7 @@ const STATES: Record<ClaimsQuery['state'], readonly ClaimState[]> = {
 export class ClaimQueries {
   constructor(
     private readonly database: Database,
+    private readonly evidence: EvidenceFiles,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -103,7 +107,7 @@ export class ClaimQueries {
   /** One claim with its people; reading it is recorded. Refuses `claim.unknown`. */
   async read(actor: Actor, id: string): Promise<ClaimDetail> {
     const [row] = await this.database.read<
-      Omit<ClaimDetail, 'used' | 'limit' | 'party'> & {
+      Omit<ClaimDetail, 'used' | 'limit' | 'party' | 'evidenceName'> & {
         account: string;
         partyId: string;
         partyName: string;
@@ -134,12 +138,17 @@ export class ClaimQueries {
         }),
       );
     const seen = own ? administrators.map((m) => ({ ...m, name: maskName(m.name) })) : administrators;
-    return { ...this.aged(rest), party: { id: partyId, name: partyName, vouchedAt, administrators: seen } };
+    const evidenceName = rest.evidence && (await this.evidence.nameOf(rest.evidence));
+    return {
+      ...this.aged(rest),
+      evidenceName,
+      party: { id: partyId, name: partyName, vouchedAt, administrators: seen },
+    };
   }
 
   /** The actor's own claims, newest first. */
   async mine(actor: Actor): Promise<OwnClaim[]> {
-    const found = await this.database.read<Omit<OwnClaim, 'used' | 'limit'>>(
+    const found = await this.database.read<Omit<OwnClaim, 'used' | 'limit' | 'evidenceName'>>(
       `select ${COLUMNS}, c.party_id as party,
          (select ma.name from memberships m join accounts ma on ma.id = m.account_id
             where m.party_id = p.id and m.state = 'active' and m.role = 'enterprise-administrator'
@@ -148,8 +157,14 @@ export class ClaimQueries {
        order by c.created_at desc limit 50`,
       [actor.account],
     );
-    return found.map((row) =>
-      this.aged({ ...row, administrator: row.administrator && maskName(row.administrator) }),
+    return Promise.all(
+      found.map(async (row) =>
+        this.aged({
+          ...row,
+          evidenceName: row.evidence && (await this.evidence.nameOf(row.evidence)),
+          administrator: row.administrator && maskName(row.administrator),
+        }),
+      ),
     );
   }
 

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers, Definition } from '@keshen/programme';
-import { api } from '../../api';
 import { AttachmentField } from '../../form/attachment-field';
+import { useFileSettings } from '../document/file-settings';
 import { PickDocument } from '../profile/pick-document';
 import type { FilesOfForm } from './use-form-files';
 
@@ -27,18 +26,19 @@ export function Attachments({
   closesAt: string;
 }) {
   const { t } = useTranslation('application');
-  const { data: settings } = useQuery({
-    queryKey: ['files', 'settings'],
-    queryFn: () => api.get<{ scanner: string | null }>('/files/settings'),
-    staleTime: Infinity,
-  });
+  const { data: settings } = useFileSettings();
   const given = (id: string) => (values['attachments']?.[id] ?? []) as string[];
   return (
     <section className="fs" aria-labelledby="attachments-title">
       <h2 id="attachments-title">
         {number}　{t('form.attachments')}
       </h2>
-      {settings && <p className="sub">{t(settings.scanner ? 'form.scanned' : 'form.noScanner')}</p>}
+      {settings && (
+        <p className="sub">
+          {t(settings.scanner ? 'form.scanned' : 'form.noScanner')}{' '}
+          {t(settings.office ? 'form.officeShown' : 'form.officeSaved')}
+        </p>
+      )}
       {definition.form.attachments.map((attachment) => {
         const path = `attachments.${attachment.id}`;
         return (

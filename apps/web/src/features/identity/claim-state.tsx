@@ -19,6 +19,7 @@ import {
   Verdict,
   type VerdictKind,
 } from '../../ui';
+import { FileLink } from '../document/file-link';
 import type { OwnClaim } from './identity.api';
 
 const kinds: Record<OwnClaim['state'], VerdictKind> = {
@@ -93,7 +94,14 @@ function Evidence({ claim }: { claim: OwnClaim }) {
       </Field>
       <FileList>
         {claim.evidence && uploads.length === 0 && (
-          <FileRow name={t('claim.evidenceStored')} state="stored" />
+          <FileRow
+            name={
+              <FileLink id={claim.evidence} name={claim.evidenceName ?? ''}>
+                {claim.evidenceName ?? t('claim.evidenceStored')}
+              </FileLink>
+            }
+            state="stored"
+          />
         )}
         {uploads.map((upload) => (
           <UploadRow key={upload.key} upload={upload} />

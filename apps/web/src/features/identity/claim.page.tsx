@@ -22,6 +22,7 @@ import {
   State,
   TextArea,
 } from '../../ui';
+import { FileLink } from '../document/file-link';
 import { useClaim, type ClaimDetail } from './identity.api';
 import { registerGlyph } from './claims.page';
 import './words';
@@ -87,9 +88,9 @@ function Facts({ claim }: { claim: ClaimDetail }) {
     [
       t('claim.evidence'),
       claim.evidence ? (
-        <a href={`/api/files/${claim.evidence}`} target="_blank" rel="noreferrer">
+        <FileLink id={claim.evidence} name={claim.evidenceName ?? ''}>
           {t('claim.openEvidence')}
-        </a>
+        </FileLink>
       ) : (
         t('claim.noEvidence')
       ),

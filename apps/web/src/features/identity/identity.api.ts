@@ -32,6 +32,7 @@ export type OwnClaim = {
   state: ClaimState;
   registerVerdict: RegisterVerdict | null;
   evidence: string | null;
+  evidenceName: string | null;
   createdAt: string;
   dueAt: string | null;
   used: number;
@@ -50,6 +51,7 @@ export type ClaimLine = {
   state: ClaimState;
   registerVerdict: RegisterVerdict | null;
   evidence: string | null;
+  evidenceName: string | null;
   createdAt: string;
   dueAt: string | null;
   used: number;

@@ -21,6 +21,7 @@ import {
   Select,
   TextInput,
 } from '../../ui';
+import { FileLink } from '../document/file-link';
 import { documentsKey, useDocuments, type ProfileDocument } from './profile.api';
 import './words';
 
@@ -59,9 +60,9 @@ export function DocumentsBand({ party, mayChange }: { party: string; mayChange: 
               <FileRow
                 key={document.id}
                 name={
-                  <a href={`/api/files/${document.file}`}>
+                  <FileLink id={document.file} name={document.name}>
                     {document.title}（{t(`kinds.${document.kind}`)}）
-                  </a>
+                  </FileLink>
                 }
                 state={out ? 'refused' : 'stored'}
                 size={document.size}
