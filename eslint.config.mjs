@@ -9,6 +9,7 @@ import tseslint from 'typescript-eslint';
  */
 const layers = [
   ['kernel'],
+  ['assignment'],
   ['platform'],
   ['audit'],
   ['identity'],
@@ -43,6 +44,7 @@ const depConstraints = [
   ...libraries.map((name) => scope(name, below(name))),
   scope('backend', libraries),
   scope('testing', [...libraries, 'backend']),
+  scope('assign', ['kernel', 'assignment']),
   scope('api', [...libraries, 'backend']),
   scope('worker', [...libraries, 'backend']),
   scope('web', libraries),

@@ -33,6 +33,7 @@ const programs = {
     setInterval(() => {}, 1000);
     process.on('SIGTERM', () => process.exit(0)).on('disconnect', () => process.exit(0));
     process.send('ready');`,
+  'apps/assign/src/main.ts': `console.log('assigns nobody')`,
   'apps/api/src/cli.ts': `
     const account = { role: '财务', name: '周', email: 'a@b.cn', password: 'pw' };
     if (process.argv[3] === '--accounts') console.log(JSON.stringify(account));`,
@@ -51,7 +52,7 @@ beforeAll(async () => {
     mkdirSync(join(home, path, '..'), { recursive: true });
     writeFileSync(join(home, path), text);
   }
-  for (const app of ['api', 'worker', 'web']) {
+  for (const app of ['api', 'worker', 'assign', 'web']) {
     cpSync(join(repository, `apps/${app}/vite.config.ts`), join(home, `apps/${app}/vite.config.ts`));
   }
   symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'));

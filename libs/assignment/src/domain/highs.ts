@@ -1,0 +1,47 @@
+import type { Highs } from 'highs';
+import type { LinearModel, LinearSolution, LinearSolver } from './linear';
+
+/** HiGHS in WebAssembly as the solver; `seconds` is the most that one model may take. */
+export function highsSolver(highs: Highs, seconds: number): LinearSolver {
+  return (model: LinearModel, whole: boolean): LinearSolution | null => {
+    const columns = model.cost.length;
+    if (columns === 0) return withoutColumns(model);
+    const { variableType, objectiveSense, modelStatus } = highs.constants;
+    return highs.withModel(
+      {
+        numCols: columns,
+        numRows: model.lower.length,
+        sense: objectiveSense.maximize,
+        colCost: Float64Array.from(model.cost),
+        colLower: new Float64Array(columns),
+        colUpper: Float64Array.from(model.most),
+        rowLower: Float64Array.from(model.lower),
+        rowUpper: Float64Array.from(model.upper),
+        matrix: {
+          format: 'csc',
+          numRows: model.lower.length,
+          numCols: columns,
+          starts: Int32Array.from(model.starts),
+          indices: Int32Array.from(model.rows),
+          values: new Float64Array(model.rows.length).fill(1),
+        },
+        ...(whole ? { integrality: new Int32Array(columns).fill(variableType.integer) } : {}),
+      },
+      (native) => {
+        native.options.set({ output_flag: false, time_limit: seconds, mip_rel_gap: 0, mip_abs_gap: 0.5 });
+        native.run();
+        const proven = native.getModelStatus() === modelStatus.optimal;
+        // 2: a feasible primal solution is there, though the time may be over.
+        if (!proven && native.info.get('primal_solution_status') !== 2) return null;
+        const { colValue, rowDual } = native.getSolution();
+        return { total: native.getObjectiveValue(), values: colValue, duals: rowDual, proven };
+      },
+    );
+  };
+}
+
+/** HiGHS calls a model without columns empty, whatever its rows ask. */
+function withoutColumns({ lower, upper }: LinearModel): LinearSolution | null {
+  if (lower.some((least, i) => least > 0 || upper[i]! < 0)) return null;
+  return { total: 0, values: [], duals: lower.map(() => 0), proven: true };
+}

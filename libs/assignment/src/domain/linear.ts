@@ -1,0 +1,42 @@
+/**
+ * A linear programme whose columns take part in rows with coefficient 1: maximise Σ cost · x over 0 ≤ x ≤ most
+ * with lower ≤ Σ x of a row ≤ upper. Column `j` takes part in rows[starts[j] … starts[j + 1]).
+ */
+export interface LinearModel {
+  cost: number[];
+  most: number[];
+  starts: number[];
+  rows: number[];
+  lower: number[];
+  upper: number[];
+}
+
+/** `duals` of the rows, of a continuous model only; `proven`: no better solution exists. */
+export interface LinearSolution {
+  total: number;
+  values: ArrayLike<number>;
+  duals: ArrayLike<number>;
+  proven: boolean;
+}
+
+/** Solves a model, with `whole` in whole numbers; null when it has no solution or none was found in time. */
+export type LinearSolver = (model: LinearModel, whole: boolean) => LinearSolution | null;
+
+/** A model without columns over rows with these bounds. */
+export const emptyModel = (lower: number[], upper: number[]): LinearModel => ({
+  cost: [],
+  most: [],
+  starts: [0],
+  rows: [],
+  lower,
+  upper,
+});
+
+/** Adds a column and returns its place. */
+export function addColumn(model: LinearModel, cost: number, rows: Iterable<number>, most = 1): number {
+  model.cost.push(cost);
+  model.most.push(most);
+  model.rows.push(...rows);
+  model.starts.push(model.rows.length);
+  return model.cost.length - 1;
+}
