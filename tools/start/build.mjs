@@ -12,8 +12,8 @@ const common = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json', 'too
 const parts = {
   api: { from: ['apps/api', 'libs'], proof: 'main.js' },
   worker: { from: ['apps/worker', 'libs'], proof: 'main.js' },
-  assign: { from: ['apps/assign', 'libs/kernel', 'libs/assignment'], proof: 'main.js' },
   web: { from: ['apps/web', 'libs'], proof: 'index.html', without: /^libs\/[^/]+\/src\/server\// },
+  assign: { from: ['apps/assign', 'libs/kernel', 'libs/assignment'], proof: 'main.js' },
 };
 
 /** Files that no program contains. */
