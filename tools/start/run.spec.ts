@@ -34,6 +34,7 @@ const programs = {
     process.on('SIGTERM', () => process.exit(0)).on('disconnect', () => process.exit(0));
     process.send('ready');`,
   'apps/assign/src/main.ts': `console.log('assigns nobody')`,
+  'apps/assign/src/draw.main.ts': `console.log('draws nobody')`,
   'apps/api/src/cli.ts': `
     const account = { role: '财务', name: '周', email: 'a@b.cn', password: 'pw' };
     if (process.argv[3] === '--accounts') console.log(JSON.stringify(account));`,

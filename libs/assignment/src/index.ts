@@ -1,5 +1,6 @@
 export * from './domain/assign';
 export * from './domain/checker';
+export * from './domain/draw';
 export * from './domain/fair';
 export * from './domain/highs';
 export * from './domain/instance';
