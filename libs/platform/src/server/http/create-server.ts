@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { constants } from 'node:zlib';
 import type { Config } from '../config/config';
 import type { Clock } from '@keshen/kernel';
@@ -13,7 +14,7 @@ import { measureRequests } from '../metrics/requests';
 import { noteArrivals } from './arrival';
 import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
-import { ProblemFilter } from './problem.filter';
+import { answerProblem, ProblemFilter, problemOf } from './problem.filter';
 import { secureHeaders } from './security';
 import { serveWebFiles } from './web-files';
 
@@ -32,6 +33,12 @@ export async function createServer(
     bodyLimit: BODY_MOST,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // An address that no route is even looked up for: broken escapes, a part of it too long.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const id = requestIdOf(request.raw);
+      void reply.header('x-request-id', id);
+      answerProblem(reply, problemOf(error, id));
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(root as Type, adapter, {
     bodyParser: false,
