@@ -1,3 +1,4 @@
+export * from './domain/examples';
 export * from './domain/may';
 export * from './domain/requests';
 export * from './domain/words';

@@ -78,32 +78,36 @@ export const letterWords: Record<LetterKind, WordTree> = {
   },
 };
 
-/** The tags of a template as they nest: a list or condition holds those inside it. */
-export interface TagTree {
-  [name: string]: TagTree;
+/** A tag of a template where it stands: in which part, in its how manieth paragraph, with the words around it. */
+export interface Tag {
+  name: string;
+  /** Fills in a word, opens or closes a list or condition, or would write markup. */
+  does: 'fill' | 'open' | 'close' | 'raw';
+  part: 'body' | 'header' | 'footer';
+  paragraph: number;
+  text: string;
 }
 
-/** The tags that no word of this kind answers, in the order met, each once. Inner tags also see the outer words. */
-export function unknownWords(kind: LetterKind, tags: TagTree): string[] {
-  const found = new Set<string>();
-  const walk = (inside: TagTree, scopes: WordTree[]): void => {
-    for (const [name, inner] of Object.entries(inside)) {
-      const scope = scopes.find((each) => Object.hasOwn(each, name));
-      const word = scope?.[name];
-      if (word === undefined) found.add(name);
-      walk(inner, typeof word === 'object' ? [word, ...scopes] : scopes);
+export interface SortedTags {
+  /** Names, in the order met, each once. */
+  known: string[];
+  unknown: Tag[];
+}
+
+/** Parts the tags of a template by whether this kind has a word for them there. Inner tags also see the outer words. */
+export function sortTags(kind: LetterKind, tags: readonly Tag[]): SortedTags {
+  const known = new Set<string>();
+  const unknown: Tag[] = [];
+  const scopes: WordTree[] = [letterWords[kind]];
+  for (const tag of tags) {
+    if (tag.does === 'close') {
+      scopes.pop();
+      continue;
     }
-  };
-  walk(tags, [letterWords[kind]]);
-  return [...found];
-}
-
-/** Words to try a template with: every text its own name, two items in every list. */
-export function sampleWords(tree: WordTree): Words {
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, inner]) => [
-      name,
-      inner === true ? `〔${name}〕` : [sampleWords(inner), sampleWords(inner)],
-    ]),
-  );
+    const word = scopes.findLast((scope) => Object.hasOwn(scope, tag.name))?.[tag.name];
+    if (word === undefined) unknown.push(tag);
+    else known.add(tag.name);
+    if (tag.does === 'open') scopes.push(typeof word === 'object' ? word : {});
+  }
+  return { known: [...known], unknown };
 }

@@ -9,10 +9,14 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { letterKinds, type LetterKind } from '@keshen/programme';
 import { templateTable } from '../domain/may';
 import { templateLimits } from '../domain/requests';
-import { letterWords, type WordTree } from '../domain/words';
-import { checkTemplate } from './docx/fill';
+import { letterWords, type SortedTags, type WordTree } from '../domain/words';
+import { checkTemplate, fillExample, readTemplate } from './docx/fill';
 import { tooLarge } from './docx/open';
+import { pdfOf } from './pdf';
 import { shippedTemplate } from './shipped';
+
+/** How many placeholders that nobody fills are told at most. */
+const MOST_TOLD = 100;
 
 export interface TemplateVersion {
   kind: LetterKind;
@@ -60,12 +64,39 @@ export class TemplateService {
     return this.database.transaction((tx) => this.of(tx, kind, version));
   }
 
-  /** Puts an uploaded file of the actor's in the place of a kind's template; see `change`. Refuses `file.unknown` besides. */
-  async upload(actor: Actor, kind: LetterKind, fileId: string): Promise<{ version: number }> {
+  /** A version with example values as PDF. Refuses `template.unknown`. */
+  async preview(actor: Actor, kind: LetterKind, version: number): Promise<Buffer> {
+    return this.example(kind, (await this.content(actor, kind, version)).content);
+  }
+
+  /** The placeholders of an uploaded file of the actor's. Refuses what readTemplate refuses, and `file.unknown`. */
+  async check(actor: Actor, kind: LetterKind, fileId: string): Promise<SortedTags> {
+    const { known, unknown } = readTemplate(kind, (await this.uploaded(actor, fileId)).content);
+    return { known, unknown: unknown.slice(0, MOST_TOLD) };
+  }
+
+  /** The same file with example values as PDF, what nobody fills marked in it. Refuses what `check` refuses. */
+  async previewOf(actor: Actor, kind: LetterKind, fileId: string): Promise<Buffer> {
+    const { content } = await this.uploaded(actor, fileId);
+    readTemplate(kind, content);
+    return this.example(kind, content);
+  }
+
+  private example(kind: LetterKind, template: Buffer): Promise<Buffer> {
+    return pdfOf(fillExample(kind, template), { title: kind, made: this.clock.now() });
+  }
+
+  private async uploaded(actor: Actor, fileId: string): Promise<{ name: string; content: Buffer }> {
     templateTable.require(actor, 'change', {});
     const { file, content } = await this.files.open(actor, fileId);
     if (file.size > templateLimits.packed) throw tooLarge();
-    return this.change(actor, kind, file.name, Buffer.concat(await content.toArray()));
+    return { name: file.name, content: Buffer.concat(await content.toArray()) };
+  }
+
+  /** Puts an uploaded file of the actor's in the place of a kind's template; see `change`. Refuses `file.unknown` besides. */
+  async upload(actor: Actor, kind: LetterKind, fileId: string): Promise<{ version: number }> {
+    const { name, content } = await this.uploaded(actor, fileId);
+    return this.change(actor, kind, name, content);
   }
 
   /**

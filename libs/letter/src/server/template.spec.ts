@@ -3,8 +3,8 @@ import PizZip from 'pizzip';
 import { isRefusal, type Refusal } from '@keshen/kernel';
 import { letterKinds } from '@keshen/programme';
 import { templateLimits } from '../domain/requests';
-import { letterWords, sampleWords } from '../domain/words';
-import { checkTemplate, fillDocx } from './docx/fill';
+import { exampleWords } from '../domain/examples';
+import { checkTemplate, fillDocx, fillExample, readTemplate } from './docx/fill';
 import { writeDocx, type Block } from './docx/write';
 import { pdfOf } from './pdf';
 import { shippedTemplate } from './shipped';
@@ -38,17 +38,17 @@ describe('a shipped template', () => {
   it.each(letterKinds)(
     '%s names the seal’s place, the date and, filled, leaves no brace behind',
     async (kind) => {
-      const text = await textOf(fillDocx(shippedTemplate(kind), sampleWords(letterWords[kind])));
+      const text = await textOf(fillExample(kind, shippedTemplate(kind)));
       expect(text).toContain('〔盖章处〕');
-      expect(text).toContain('〔date〕');
-      expect(text).not.toMatch(/[{}]/);
+      expect(text).toContain('2026年11月26日');
+      expect(text).not.toMatch(/[{}—？]|undefined/);
     },
   );
 });
 
 describe('a filled letter', () => {
   const words = {
-    ...sampleWords(letterWords.award),
+    ...exampleWords('award'),
     party: '上海某传感技术有限公司 & <子公司>',
     title: '第一行\n第二行 {amount} \u0000',
     number: '嘉科立〔2026〕5号',
@@ -83,10 +83,10 @@ describe('a filled letter', () => {
       party: '某单位',
       title: '某项目',
     }));
-    const long = await pdfOf(
-      fillDocx(shippedTemplate('notice'), { ...sampleWords(letterWords.notice), items }),
-      { title: '公示', made },
-    );
+    const long = await pdfOf(fillDocx(shippedTemplate('notice'), { ...exampleWords('notice'), items }), {
+      title: '公示',
+      made,
+    });
     const pages = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\b/g)!.length;
     expect(short.subarray(0, 5).toString()).toBe('%PDF-');
     expect(short.toString('latin1')).toMatch(/\/FontName \/[A-Z]+\+NotoSansSC/);
@@ -109,6 +109,22 @@ describe('an uploaded template', () => {
   it('is refused with the names of the placeholders that nobody fills', () => {
     const { code, details } = refusalOf(of('{party} {partner} {#instalments}{bank}{/instalments} {label}'));
     expect([code, details['words']]).toEqual(['template.words', ['partner', 'bank', 'label']]);
+  });
+
+  it('is read before it is used: what it fills, and where a placeholder stands that nobody fills', () => {
+    const docx = of('致 {party}：', '{#instalments}', '{label} 汇至{bank}账户', '{/instalments}{label}');
+    const { known, unknown } = readTemplate('award', docx);
+    expect(known).toEqual(['party', 'instalments', 'label']);
+    expect(unknown.map(({ name, part, paragraph, text }) => [name, part, paragraph, text])).toEqual([
+      ['bank', 'body', 3, '{label} 汇至{bank}账户'],
+      ['label', 'body', 4, '{/instalments}{label}'],
+    ]);
+  });
+
+  it('shows in its example what nobody will fill, at its place', async () => {
+    expect(await textOf(fillExample('award', of('{party} 汇至{bank}账户')))).toContain(
+      '上海示例传感技术有限公司 汇至【？bank】账户',
+    );
   });
 
   it('computes nothing: an expression is no word', () => {

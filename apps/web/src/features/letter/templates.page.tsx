@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WordTree } from '@keshen/letter';
-import { Problem } from '../../api';
 import { dateTimeText } from '../../format';
 import { PageProblem } from '../../layout';
-import { useProblemText } from '../../problems';
 import { isStaff, useSession } from '../../session';
-import { Band, Button, Dialog, DropZone, ErrorLine, Glyph, Loading, Note, PageFrame } from '../../ui';
-import { useTemplates, useTemplateUpload, type Template, type TemplateVersion } from './letter.api';
+import { Band, Button, Dialog, Loading, PageFrame } from '../../ui';
+import { FileLink } from '../document/file-link';
+import { useTemplates, versionPreview, type Template, type TemplateVersion } from './letter.api';
+import { TemplateChange } from './template-change';
 import './words';
 
 /** 函件模板: each kind's docx, its versions, the words that it may use. */
@@ -76,8 +76,13 @@ function OneTemplate({ template, changes }: { template: Template; changes: boole
         <p className="sub">{t('templates.wordsExplained')}</p>
         <Words tree={template.words} />
       </Dialog>
-      <Dialog open={uploading} onClose={() => setUploading(false)} title={t('templates.changeOf', { name })}>
-        <Change template={template} />
+      <Dialog
+        open={uploading}
+        wide
+        onClose={() => setUploading(false)}
+        title={t('templates.changeOf', { name })}
+      >
+        <TemplateChange kind={template.kind} />
       </Dialog>
     </>
   );
@@ -91,6 +96,10 @@ function VersionLine({ version, current }: { version: TemplateVersion; current?:
       <a href={`/api/admin/letter-templates/${kind}/${version.version}`} download>
         {version.version === 0 ? t('templates.shipped') : name}
       </a>
+      {'　'}
+      <FileLink id={kind} name={`${t(`kind.${kind}`)}.pdf`} href={versionPreview(version)}>
+        {t('templates.preview')}
+      </FileLink>
       <span className="meta">
         　{version.version > 0 && t('templates.version', { version: version.version })}
         {madeAt && `　${dateTimeText(madeAt)}　${madeBy ?? ''}`}
@@ -111,35 +120,5 @@ function Words({ tree }: { tree: WordTree }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Change({ template }: { template: Template }) {
-  const { t } = useTranslation('letter');
-  const say = useProblemText('letter');
-  const change = useTemplateUpload(template.kind);
-  const words =
-    change.error instanceof Problem ? (change.error.details['words'] as string[] | undefined) : [];
-  return (
-    <>
-      <p className="sub">{t('templates.changeExplained')}</p>
-      <DropZone
-        label={t('templates.file')}
-        accept=".docx"
-        disabled={change.isPending}
-        onFiles={(files) => change.mutate(files[0]!)}
-      />
-      {change.isPending && <Loading />}
-      {change.error && (
-        <ErrorLine>
-          {say(change.error)} {words?.map((word) => `{${word}}`).join(' ')}
-        </ErrorLine>
-      )}
-      {change.data && (
-        <Note icon={<Glyph name="ok" />} role="status">
-          <p>{t('templates.changed', { version: change.data.version })}</p>
-        </Note>
-      )}
-    </>
   );
 }

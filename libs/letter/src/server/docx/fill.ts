@@ -2,7 +2,8 @@ import Docxtemplater, { type DXT } from 'docxtemplater';
 import type PizZip from 'pizzip';
 import { invalid } from '@keshen/kernel';
 import type { LetterKind } from '@keshen/programme';
-import { letterWords, sampleWords, unknownWords, type TagTree, type Words } from '../../domain/words';
+import { exampleWords } from '../../domain/examples';
+import { sortTags, type SortedTags, type Tag, type Words } from '../../domain/words';
 import { openDocx } from './open';
 
 /**
@@ -18,7 +19,11 @@ const parser = (tag: string) => ({
   },
 });
 
-const templateOf = (zip: PizZip): Docxtemplater =>
+/** What stands in the place of a word that has no value. */
+type Blank = (name: string) => string;
+const dash: Blank = () => '—';
+
+const templateOf = (zip: PizZip, blank = dash): Docxtemplater =>
   new Docxtemplater(zip, {
     paragraphLoop: true,
     linebreaks: true,
@@ -26,56 +31,87 @@ const templateOf = (zip: PizZip): Docxtemplater =>
     errorLogging: false,
     parser,
     // A word without a value is told as such; a list without items writes nothing.
-    nullGetter: (part: { module?: string }) => (part.module ? '' : '—'),
+    nullGetter: ({ module, value = '' }: Part) => (module ? '' : blank(value)),
   } as DXT.ConstructorOptions);
 
 /** Fills a checked template. */
-export function fillDocx(template: Buffer, words: Words): Buffer {
-  const document = templateOf(openDocx(template));
+export const fillDocx = (template: Buffer, words: Words): Buffer => filled(template, words, dash);
+
+/** The same with example values; a placeholder that nobody will fill shows as itself. */
+export const fillExample = (kind: LetterKind, template: Buffer): Buffer =>
+  filled(template, exampleWords(kind), (name) => `【？${name}】`);
+
+function filled(template: Buffer, words: Words, blank: Blank): Buffer {
+  const document = templateOf(openDocx(template), blank);
   document.render(words);
   return document.toBuffer();
 }
 
 /**
- * Checks an uploaded template of a kind: what openDocx refuses, `template.broken` (tags that do not close; with their
- * names), `template.raw` (tags that would write markup), `template.words` (placeholders that this kind has no word for,
- * with their names). It is filled once with sample words, so that what is accepted can be written.
+ * The placeholders of a template, those of its kind and those that nobody fills, where they stand. Refuses what openDocx
+ * refuses, `template.broken` (tags that do not close; with their names), `template.raw` (tags that would write markup).
+ */
+export function readTemplate(kind: LetterKind, bytes: Buffer): SortedTags {
+  const tags = tagsOf(bytes);
+  const raw = tags.filter(({ does }) => does === 'raw').map(({ name }) => `@${name}`);
+  if (raw.length) throw invalid('template.raw', { field: 'file', words: raw });
+  return sortTags(kind, tags);
+}
+
+/**
+ * Checks a template before it is taken into use: what readTemplate refuses, and `template.words` (placeholders that this
+ * kind has no word for, with their names). It is filled once, so that what is accepted can be written.
  */
 export function checkTemplate(kind: LetterKind, bytes: Buffer): void {
-  const found = { raw: [] as string[], tags: {} as TagTree };
-  for (const parts of partsOf(bytes)) gather(parts, found, found.tags);
-  if (found.raw.length) throw invalid('template.raw', { field: 'file', words: found.raw });
-  const unknown = unknownWords(kind, found.tags);
-  if (unknown.length) throw invalid('template.words', { field: 'file', words: unknown });
-  fillDocx(bytes, sampleWords(letterWords[kind]));
+  const names = readTemplate(kind, bytes).unknown.map(({ name }) => name);
+  if (names.length) throw invalid('template.words', { field: 'file', words: [...new Set(names)] });
+  fillExample(kind, bytes);
 }
 
 interface Part {
   type: string;
   module?: string;
+  location?: string;
+  position?: string;
+  tag?: string;
   value?: string;
-  subparsed?: Part[];
 }
 
-/** The parsed parts of the text, of each header and of each footer. */
-function partsOf(bytes: Buffer): Part[][] {
+/** The tags of the text, of each header and of each footer, in the order of reading. */
+function tagsOf(bytes: Buffer): Tag[] {
   try {
     const { compiled } = templateOf(openDocx(bytes)) as unknown as {
-      compiled: Record<string, { postparsed: Part[] }>;
+      compiled: Record<string, { parsed: Part[] }>;
     };
-    return Object.values(compiled).map(({ postparsed }) => postparsed);
+    return Object.entries(compiled).flatMap(([file, { parsed }]) => tagsIn(partOf(file), parsed));
   } catch (error) {
     throw brokenTags(error);
   }
 }
 
-function gather(parts: Part[], found: { raw: string[] }, tags: TagTree): void {
-  for (const { type, module, value, subparsed } of parts) {
-    if (type !== 'placeholder' || value === undefined) continue;
-    if (module === 'rawxml') found.raw.push(`@${value}`);
-    const inner = (tags[value] ??= {});
-    if (subparsed) gather(subparsed, found, inner);
+const partOf = (file: string): Tag['part'] =>
+  (['header', 'footer'] as const).find((part) => file.includes(part)) ?? 'body';
+
+function tagsIn(part: Tag['part'], parts: readonly Part[]): Tag[] {
+  const found: Tag[] = [];
+  let paragraph = 0;
+  let here: Tag[] = [];
+  let text = '';
+  for (const { type, module, location, position, tag, value = '' } of parts) {
+    if (type === 'content' && position === 'insidetag') text += value;
+    if (type === 'placeholder') {
+      const does = module === 'rawxml' ? 'raw' : module !== 'loop' ? 'fill' : location ? 'close' : 'open';
+      here.push({ name: value, does, part, paragraph, text: '' });
+      text += `{${does === 'open' ? '#' : does === 'close' ? '/' : ''}${value}}`;
+    }
+    if (tag !== 'w:p') continue;
+    // A paragraph within a drawing ends the one around it early: its words are told in two pieces.
+    found.push(...here.map((each) => ({ ...each, text })));
+    here = [];
+    text = '';
+    if (position === 'start') paragraph += 1;
   }
+  return found;
 }
 
 /** docxtemplater gathers every tag that is wrong; anything else is passed on as it is. */
