@@ -10,6 +10,7 @@ export function Dialog({
   children,
   actions,
   wide,
+  low,
 }: {
   open: boolean;
   onClose: () => void;
@@ -17,6 +18,8 @@ export function Dialog({
   children: ReactNode;
   actions?: ReactNode;
   wide?: boolean;
+  /** On a phone a sheet from the foot of the screen. */
+  low?: boolean;
 }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDialogElement>(null);
@@ -39,7 +42,7 @@ export function Dialog({
   return (
     <dialog
       ref={box}
-      className={wide ? 'dlg wide' : 'dlg'}
+      className={['dlg', wide && 'wide', low && 'low'].filter(Boolean).join(' ')}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

@@ -221,7 +221,10 @@ function Person({ name, role }: { name: string; role: string }) {
       <i className="ava b" style={{ fontStyle: 'normal' }} aria-hidden="true">
         {name.slice(0, 1)}
       </i>
-      <span title={role}>{`${name}　${role}`}</span>
+      <span className="nm">
+        <b>{name}</b>
+        <span title={role}>{role}</span>
+      </span>
     </>
   );
 }

@@ -8,7 +8,15 @@ import type { Say } from './say';
 import { VerdictWhy } from './verdict-why';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 
+/** What weighs most comes first. */
 const weight = { failed: 0, reason: 1, unknown: 2, passed: 3, 'not-applicable': 4 };
+
+/** The verdict that weighs most; passed where nothing is asked. */
+export const worstOf = (verdicts: readonly Verdict[]): Verdict['verdict'] =>
+  verdicts.reduce<Verdict['verdict']>(
+    (worst, { verdict }) => (weight[verdict] < weight[worst] ? verdict : worst),
+    'passed',
+  );
 
 /** How many rules pass, and the rules: what fails first, each with the value used; on demand all, with their sources. */
 export function VerdictList({ verdicts, definition }: { verdicts: Verdict[]; definition?: Definition }) {
@@ -49,8 +57,8 @@ export function VerdictList({ verdicts, definition }: { verdicts: Verdict[]; def
   );
 }
 
-/** 资格核验 beside the form, then the deadline. */
-export function EligibilityRail({
+/** What stands beside the form: 资格核验, the deadline, and what is given. */
+export function Rail({
   definition,
   verdicts,
   call,
@@ -64,7 +72,7 @@ export function EligibilityRail({
   const { t } = useTranslation('application');
   const endorsed = definition.workflows.application.stages.some((stage) => stage.kind === 'endorsement');
   return (
-    <aside className="rail hide-s" aria-label={t('eligibility.title')}>
+    <>
       <VerdictList definition={definition} verdicts={verdicts} />
       <hr />
       <p className="lab">{t('draft.closes')}</p>
@@ -79,7 +87,7 @@ export function EligibilityRail({
         )}
       </p>
       {children}
-    </aside>
+    </>
   );
 }
 

@@ -110,7 +110,7 @@ export function FormPreview({ definition }: { definition: Definition }) {
             )}
           </div>
         </form>
-        <aside className="rail" aria-label={t('application:eligibility.title')}>
+        <aside className="rail keep" aria-label={t('application:eligibility.title')}>
           <VerdictList definition={definition} verdicts={verdicts} />
         </aside>
       </div>

@@ -8,25 +8,13 @@ import {
   sectionProgress,
   visibleAnswers,
   visiblePaths,
-  type SectionProgress,
   type Answers,
 } from '@keshen/programme';
 import { colon, textOf } from '../../format';
 import { FormViewContext } from '../../form/form-view';
 import { SectionForm } from '../../form/section-form';
 import { PageProblem } from '../../layout';
-import {
-  Button,
-  ContextBar,
-  Countdown,
-  Dock,
-  Glyph,
-  Icon,
-  Loading,
-  PageFrame,
-  SaveState,
-  type GlyphName,
-} from '../../ui';
+import { Button, ContextBar, Countdown, Dock, Icon, Loading, PageFrame, SaveState } from '../../ui';
 import { useApplicationPage, type ApplicationPage } from './application.api';
 import { Attachments } from './attachments';
 import { openKept, type Kept } from '../../draft/kept';
@@ -35,13 +23,14 @@ import { ChangedBy } from './changed-by';
 import { Clashes } from './clashes';
 import { useDraftAnswers, type DraftAnswers } from './draft.api';
 import { ThreadAt, Threads } from '../thread/threads';
-import { EligibilityRail } from './eligibility-rail';
+import { Rail } from './eligibility-rail';
+import { FormSheets, RailButton, TasksButton, type Sheet } from './form-sheets';
 import { LeftOver } from './left-over';
 import { Presence } from './presence';
 import { Reasons } from './reasons';
-import type { Say } from './say';
 import { askRegister } from './register.api';
 import { tableSheets } from './table-sheets';
+import { TaskList, type Task } from './task-list';
 import { useDraft } from './use-draft';
 import { useFormFiles } from './use-form-files';
 import { useTogether } from './use-together';
@@ -93,6 +82,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
   const values = useDeferredValue(useWatch({ control: form.control }) as Answers);
   const places = [...definition.form.sections.map((s) => s.id), 'attachments'];
   const [search] = useSearchParams();
+  const [sheet, setSheet] = useState<Sheet>(null);
   const at = Math.max(0, places.indexOf(search.get('section') ?? ''));
   const current = places[at]!;
   const files = useFormFiles(application.id, draft, form, flush);
@@ -115,7 +105,6 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
     progress.get(place)?.required === 0 &&
     Object.values(values[place] ?? {}).every((value) => isEmpty(value));
   const go = (place: string) => `?section=${place}`;
-  const done = places.filter((p) => progress.get(p)?.state === 'complete' && !untouched(p)).length;
   const leave = async () => {
     await flush();
     await navigate(`/applications/${application.id}/check`);
@@ -124,6 +113,25 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
     place === 'attachments'
       ? t('form.attachments')
       : textOf(definition.form.sections.find((s) => s.id === place)!.title);
+
+  const tasks = places.map((place, index): Task => ({
+    name: `${index + 1}　${nameOf(place)}`,
+    to: go(place),
+    here: place === current,
+    progress: progress.get(place),
+    optional: untouched(place),
+  }));
+  const rail = (
+    <Rail definition={definition} verdicts={verdicts} call={page.call}>
+      <ChangedBy
+        replica={replica}
+        definition={definition}
+        section={current}
+        application={application.id}
+        own={session.account?.id}
+      />
+    </Rail>
+  );
 
   /** At its field; those of other sections above the section. */
   const clashesOf = (where: (path: string) => boolean) => (
@@ -152,24 +160,29 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
             </>
           }
           action={
-            <Button small onClick={() => void leave()}>
-              {t('form.check')}
-            </Button>
+            <>
+              <RailButton inBar verdicts={verdicts} onClick={() => setSheet('rail')} />
+              <Button small onClick={() => void leave()}>
+                {t('form.check')}
+              </Button>
+            </>
           }
         />
       }
       dock={
         <Dock>
+          <TasksButton at={at} count={places.length} onClick={() => setSheet('tasks')} />
+          <RailButton verdicts={verdicts} onClick={() => setSheet('rail')} />
           <span className="small">
-            {at + 1} / {places.length}
-          </span>
-          <span className="small">
-            {t('form.left')} <Countdown until={page.call.closesAt} inline />
+            <Countdown until={page.call.closesAt} inline />
           </span>
           <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
         </Dock>
       }
     >
+      <FormSheets open={sheet} onClose={() => setSheet(null)} tasks={tasks} onGo={() => void flush()}>
+        {rail}
+      </FormSheets>
       <FormViewContext
         value={{
           visible: (path) => asked.has(path),
@@ -186,35 +199,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
       >
         <Threads application={application.id} party={application.partyId} definition={definition}>
           <div className="fgrid">
-            <nav className="tasks hide-s" aria-label={t('form.sections')}>
-              <p className="meta">{t('form.progress', { count: places.length, done })}</p>
-              <ol>
-                {places.map((place, index) => (
-                  <li key={place} className={place === current ? 'on' : undefined}>
-                    <Link
-                      to={go(place)}
-                      replace
-                      aria-current={place === current ? 'step' : undefined}
-                      onClick={() => void flush()}
-                    >
-                      <Glyph
-                        {...taskGlyph(
-                          untouched(place) ? 'optional' : progress.get(place)?.state,
-                          place === current,
-                          t,
-                        )}
-                      />
-                      <span>
-                        {index + 1}　{nameOf(place)}
-                        <small>
-                          {untouched(place) ? t('form.state.optional') : taskWords(progress.get(place), t)}
-                        </small>
-                      </span>
-                    </Link>
-                  </li>
-                ))}
-              </ol>
-            </nav>
+            <TaskList tasks={tasks} className="tasks hide-s" onGo={() => void flush()} />
             <form
               className="fmain"
               noValidate
@@ -256,15 +241,9 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
                 <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
               </div>
             </form>
-            <EligibilityRail definition={definition} verdicts={verdicts} call={page.call}>
-              <ChangedBy
-                replica={replica}
-                definition={definition}
-                section={current}
-                application={application.id}
-                own={session.account?.id}
-              />
-            </EligibilityRail>
+            <aside className="rail hide-s" aria-label={t('eligibility.title')}>
+              {rail}
+            </aside>
           </div>
         </Threads>
       </FormViewContext>
@@ -298,24 +277,4 @@ function Next(props: {
       </span>
     </Link>
   );
-}
-
-type Progress = SectionProgress | undefined;
-
-function taskGlyph(
-  state: SectionProgress['state'] | 'optional' | undefined,
-  here: boolean,
-  t: Say,
-): { name: GlyphName; label: string } {
-  if (state === 'complete') return { name: 'done', label: t('form.state.complete') };
-  if (here) return { name: 'now', label: t('form.state.now') };
-  if (state === 'started') return { name: 'part', label: t('form.state.started') };
-  if (state === 'optional') return { name: 'todo', label: t('form.state.optional') };
-  return { name: 'todo', label: t('form.state.empty') };
-}
-function taskWords(progress: Progress, t: Say): string {
-  if (!progress) return '';
-  if (progress.state === 'started')
-    return t('form.count', { answered: progress.answered, asked: progress.required });
-  return t(`form.state.${progress.state}`);
 }
