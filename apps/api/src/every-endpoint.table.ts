@@ -21,6 +21,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'POST /api/admin/calls/{id}/closing': ['administrator'],
   'POST /api/admin/calls/{id}/copy': ['administrator'],
   'POST /api/admin/calls/{id}/extensions': ['administrator'],
+  'DELETE /api/admin/calls/{id}/preview': ['administrator', 'officer'],
+  'POST /api/admin/calls/{id}/preview': ['administrator', 'officer'],
   'POST /api/admin/calls/{id}/publish': ['administrator'],
   'GET /api/admin/letter-templates': ['administrator', 'officer', 'auditor'],
   'POST /api/admin/letter-templates/{kind}': ['administrator'],

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
 import { Operation, pageQuery, parsed } from '@keshen/platform/server';
 import { callCopySchema, callSchema, closingSchema, extensionSchema, type CallCopy } from '@keshen/programme';
 import type { CallDraft, Extension } from '@keshen/programme';
-import { CallQueries, CallService, ProgrammeService } from '@keshen/programme/server';
+import { CallQueries, CallService, PreviewService, ProgrammeService } from '@keshen/programme/server';
 import { CallFunnel } from './call-funnel';
 
 const id = parsed(z.uuid());
@@ -22,6 +22,7 @@ export class AdminCallsController {
     private readonly queries: CallQueries,
     private readonly programmes: ProgrammeService,
     private readonly funnel: CallFunnel,
+    private readonly previews: PreviewService,
   ) {}
 
   @Get()
@@ -65,7 +66,27 @@ export class AdminCallsController {
       call,
       extensions: await this.queries.extensions(callId),
       policyFiles: await this.queries.policyFiles(callId),
+      previewUntil: await this.queries.previewUntil(callId),
     };
+  }
+
+  @Post(':id/preview')
+  @Roles('administrator', 'officer')
+  @Operation({
+    summary: 'The secret of a new preview link of a draft: /calls/ID?preview=SECRET; it ends the link before',
+    status: 201,
+    problems: ['call.unknown', 'call.published'],
+  })
+  makePreview(@CurrentActor() actor: Actor, @Param('id', id) callId: string) {
+    return this.previews.make(actor, callId);
+  }
+
+  @Delete(':id/preview')
+  @HttpCode(204)
+  @Roles('administrator', 'officer')
+  @Operation({ summary: 'End the preview link of a call' })
+  endPreview(@CurrentActor() actor: Actor, @Param('id', id) callId: string): Promise<void> {
+    return this.previews.end(actor, callId);
   }
 
   @Put(':id')

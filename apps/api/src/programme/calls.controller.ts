@@ -23,6 +23,10 @@ const ownCheckRequest = z.strictObject({
   figures: z.record(z.string().max(81), z.int().min(0)),
 });
 
+/** The secret of a draft's preview link, for those whom it was given. */
+const previewQuery = z.strictObject({ preview: z.string().max(100).optional() });
+type PreviewQuery = z.infer<typeof previewQuery>;
+
 /** 申报通知: what everybody may read, and the own check that keeps nothing. */
 @Controller('api/calls')
 export class CallsController {
@@ -41,11 +45,16 @@ export class CallsController {
   @Get(':id')
   @Public()
   @Operation({
-    summary: 'A call with its conditions, questions, stages and amounts',
+    summary: 'A call with its conditions, questions, stages and amounts; a draft by its preview link',
+    query: previewQuery,
     problems: ['call.unknown'],
   })
-  page(@CurrentActor() actor: Actor, @Param('id', id) callId: string) {
-    return this.calls.page(actor, callId);
+  page(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) callId: string,
+    @Query(parsed(previewQuery)) { preview }: PreviewQuery,
+  ) {
+    return this.calls.page(actor, callId, preview);
   }
 
   @Get(':id/files/:file')
@@ -70,13 +79,18 @@ export class CallsController {
   @Post(':id/own-check')
   @HttpCode(200)
   @Public()
-  @Operation({ summary: 'What the conditions say to these answers; nothing is kept', body: ownCheckRequest })
+  @Operation({
+    summary: 'What the conditions say to these answers; nothing is kept',
+    query: previewQuery,
+    body: ownCheckRequest,
+  })
   ownCheck(
     @CurrentActor() actor: Actor,
     @Param('id', id) callId: string,
+    @Query(parsed(previewQuery)) { preview }: PreviewQuery,
     @Body(parsed(ownCheckRequest)) body: z.infer<typeof ownCheckRequest>,
   ) {
-    return this.calls.ownCheck(actor, callId, body);
+    return this.calls.ownCheck(actor, callId, body, preview);
   }
 }
 

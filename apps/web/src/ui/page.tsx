@@ -17,8 +17,8 @@ type PageFrameProps = {
   context?: ReactNode;
   dock?: ReactNode;
   foot?: boolean;
-  /** 试运行 or 预览: said at the top of every such page. */
-  mode?: 'trial' | 'preview' | false;
+  /** 试运行, 预览, or not public yet: said at the top of every such page. */
+  mode?: 'trial' | 'preview' | 'draft' | false;
   children: ReactNode;
 };
 

@@ -27,6 +27,7 @@ const inBothModes = [
   'applications',
   'award_changes',
   'call_extensions',
+  'call_previews',
   'calls',
   'cases',
   'credit_answers',

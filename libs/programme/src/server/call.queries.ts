@@ -13,7 +13,7 @@ import { expressionsOf } from '../domain/expressions';
 import { fieldAt, unflatten } from '../domain/answers';
 import { callTable } from '../domain/may';
 import { daysLadder, drawnWorkflow } from '../domain/workflow';
-import { callById, callColumns, testsCall, type Call } from './call.rows';
+import { callById, callColumns, opensPreview, previewUntil, testsCall, type Call } from './call.rows';
 import { ProgrammeService } from './programme.service';
 
 const place = z.tuple([z.string(), z.uuid()]);
@@ -77,9 +77,12 @@ export class CallQueries {
     return { ...call, status: callStatus(call, this.clock.now()), programme: { code, name, summary } };
   }
 
-  /** The public page: the call and all of the programme that a visitor asks about. Refuses `call.unknown`. */
-  async page(actor: Actor, id: string) {
-    const call = await this.read(actor, id);
+  /**
+   * The public page: the call and all of the programme that a visitor asks about; a draft for who brings the secret of
+   * its preview link. Refuses `call.unknown`.
+   */
+  async page(actor: Actor, id: string, preview?: string) {
+    const call = await this.read(actor, id, preview);
     const definition = await this.programmes.definitionOf(call.programmeVersionId);
     const { code, name, summary, applicants, parameters, form, amount, payments, paymentAlternatives } =
       definition;
@@ -117,8 +120,8 @@ export class CallQueries {
    * 资格自测: the verdicts on what a visitor answered, and the amount that the formula gives. Nothing is kept.
    * Refuses `call.unknown`.
    */
-  async ownCheck(actor: Actor, id: string, given: OwnCheckGiven) {
-    const call = await this.read(actor, id);
+  async ownCheck(actor: Actor, id: string, given: OwnCheckGiven, preview?: string) {
+    const call = await this.read(actor, id, preview);
     const definition = await this.programmes.definitionOf(call.programmeVersionId);
     const asked = new Set([...choicesOf(definition), ...figuresOf(definition)].map(({ path }) => path));
     const known = Object.entries({ ...given.choices, ...given.figures }).filter(([path]) => asked.has(path));
@@ -165,13 +168,21 @@ export class CallQueries {
   }
 
   /** One call, if this reader may see it. Refuses `call.unknown`. */
-  async read(actor: Actor, id: string): Promise<Call> {
+  async read(actor: Actor, id: string, preview?: string): Promise<Call> {
     const tx = this.database.dataSource.manager;
     const call = await callById(tx, id);
+    const published = call.publishedAt !== null;
     const tester = call.trial && (await testsCall(tx, actor.account, id));
-    if (!callTable.may(actor, 'read', { published: call.publishedAt !== null, trial: call.trial, tester }))
+    const shown =
+      !published && preview !== undefined && (await opensPreview(tx, id, preview, this.clock.now()));
+    if (!callTable.may(actor, 'read', { published, trial: call.trial, tester, shown }))
       throw notFound('call.unknown');
     return call;
+  }
+
+  /** Until when the preview link of a call works, or null. */
+  previewUntil(id: string): Promise<Date | null> {
+    return previewUntil(this.database.dataSource.manager, id, this.clock.now());
   }
 
   async one(actor: Actor, id: string): Promise<ListedCall> {

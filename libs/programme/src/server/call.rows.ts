@@ -1,5 +1,5 @@
 import { notFound, type Text } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { rows, tokenHash, type Tx } from '@keshen/platform/server';
 import type { CallContact } from '../domain/call';
 
 /** 申报批次 as stored. Amounts in fen, instants in UTC. */
@@ -64,6 +64,26 @@ export async function testsCall(tx: Tx, account: string | null, callId: string):
     `select 1 from trial_testers t join calls k on k.id = t.call_id
      where t.call_id = $1 and t.account_id = $2 and k.trial_ended_at is null`,
     [callId, account],
+  );
+  return found.length > 0;
+}
+
+/** Until when the preview link of a call works; null where there is none, or none any more. */
+export async function previewUntil(tx: Tx, callId: string, now: Date): Promise<Date | null> {
+  const [found] = await rows<{ until: Date }>(
+    tx,
+    `select expires_at as until from call_previews where call_id = $1 and expires_at > $2`,
+    [callId, now],
+  );
+  return found?.until ?? null;
+}
+
+/** Whether this is the secret of the call's preview link, and works. */
+export async function opensPreview(tx: Tx, callId: string, token: string, now: Date): Promise<boolean> {
+  const found = await rows(
+    tx,
+    `select 1 from call_previews where call_id = $1 and token_hash = $2 and expires_at > $3`,
+    [callId, tokenHash(token), now],
   );
   return found.length > 0;
 }

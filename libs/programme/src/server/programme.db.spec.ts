@@ -5,6 +5,7 @@ import type { CallDraft, Definition } from '../index';
 import { cxy } from '../domain/cxy.fixture';
 import { CallQueries } from './call.queries';
 import { CallService } from './call.service';
+import { PreviewService } from './preview.service';
 import { ProgrammeService } from './programme.service';
 
 let db: TestDatabase;
@@ -129,6 +130,35 @@ describe('calls', () => {
     const published = await calls.publish(administrator, call.id, call.version);
     expect((await queries.page(visitor, published.id)).call.status).toBe('open');
     expect(await audited(call.id)).toEqual(['call.created', 'call.published']);
+  });
+
+  it('are shown before they are published to whoever brings the preview link, until it ends', async () => {
+    const previews = new PreviewService(db.database, clock);
+    const visitor = { account: null, name: '', staff: [], memberships: [] };
+    const draftCall = await calls.create(
+      administrator,
+      await draft({ batch: 70, noticeNumber: '嘉科〔2026〕70号' }),
+    );
+    const sees = (token: string) =>
+      queries.page(visitor, draftCall.id, token).then(
+        ({ call }) => call.status,
+        (error: { code: string }) => error.code,
+      );
+    const { token: first } = await previews.make(officer, draftCall.id);
+    expect([await sees(first), await sees('x')]).toEqual(['draft', 'call.unknown']);
+    const { token, expiresAt } = await previews.make(administrator, draftCall.id);
+    expect([await sees(first), await sees(token)]).toEqual(['call.unknown', 'draft']);
+    const other = await calls.create(administrator, await draft({ batch: 71 }));
+    await expect(queries.page(visitor, other.id, token)).rejects.toMatchObject({ code: 'call.unknown' });
+    now = new Date(expiresAt.getTime() + 1);
+    expect(await sees(token)).toBe('call.unknown');
+    now = new Date('2026-03-10T02:00:00Z');
+    await previews.end(officer, draftCall.id);
+    expect(await sees(token)).toBe('call.unknown');
+    const { id, version } = draftCall;
+    await calls.publish(administrator, id, version);
+    await expect(previews.make(officer, id)).rejects.toMatchObject({ code: 'call.published' });
+    await expect(previews.make(visitor, other.id)).rejects.toMatchObject({ kind: 'unauthenticated' });
   });
 
   it('tell a visitor what the conditions say and how much is granted, and keep nothing', async () => {

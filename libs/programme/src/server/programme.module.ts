@@ -2,9 +2,10 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { FileAccess } from '@keshen/document/server';
 import { CallQueries } from './call.queries';
 import { CallService } from './call.service';
+import { PreviewService } from './preview.service';
 import { ProgrammeService } from './programme.service';
 
-const services = [ProgrammeService, CallService, CallQueries];
+const services = [ProgrammeService, CallService, CallQueries, PreviewService];
 
 /** Global: every capability above reads definitions and calls. */
 @Global()

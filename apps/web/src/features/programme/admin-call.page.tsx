@@ -21,6 +21,7 @@ import { ArchiveDownload } from '../document/archive';
 import { useManagedCall, useManagedCalls, type ExtensionRow } from './admin.api';
 import { CallDialogs, type CallDialog } from './call-dialogs';
 import { CallState } from './call-state';
+import { PreviewLink } from './preview-link';
 import type { ListedCall } from './programme.api';
 import { TrialStart } from './trial-start';
 import './words';
@@ -81,6 +82,9 @@ export default function AdminCallPage() {
           )}
         </dl>
       </Band>
+      {call.status === 'draft' && isStaff('administrator', 'officer')(session) && (
+        <PreviewLink id={call.id} until={data.previewUntil} />
+      )}
       <Band title={t('admin.envelope')}>
         <EnvelopeBar
           certain={call.awardedFen}

@@ -16,6 +16,14 @@ export type ExtensionRow = {
   by: string | null;
 };
 
+export type ManagedCallPage = {
+  call: ListedCall;
+  extensions: ExtensionRow[];
+  policyFiles: PolicyFile[];
+  /** Until when its preview link works. */
+  previewUntil: string | null;
+};
+
 const KEY = ['admin', 'calls'] as const;
 
 export function useManagedCalls() {
@@ -31,10 +39,7 @@ export function useManagedCalls() {
 export function useManagedCall(id: string | undefined) {
   return useQuery({
     queryKey: [...KEY, id],
-    queryFn: () =>
-      api.get<{ call: ListedCall; extensions: ExtensionRow[]; policyFiles: PolicyFile[] }>(
-        `/admin/calls/${id}`,
-      ),
+    queryFn: () => api.get<ManagedCallPage>(`/admin/calls/${id}`),
     enabled: id !== undefined,
   });
 }
@@ -91,5 +96,18 @@ export function useCallCommands() {
         api.post<ListedCall>(`/admin/calls/${id}/closing`, { body: { reason } }),
       ),
     ),
+  };
+}
+
+/** The preview link of a draft: its secret is answered once, when it is made. */
+export function usePreviewLink(id: string) {
+  const client = useQueryClient();
+  const onSuccess = () => client.invalidateQueries({ queryKey: [...KEY, id] });
+  return {
+    make: useMutation({
+      mutationFn: () => api.post<{ token: string; expiresAt: string }>(`/admin/calls/${id}/preview`),
+      onSuccess,
+    }),
+    end: useMutation({ mutationFn: () => api.del(`/admin/calls/${id}/preview`), onSuccess }),
   };
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { useServerNow } from '../../clock';
 import { sizeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
@@ -18,7 +18,8 @@ import './words';
 export default function CallPageScreen() {
   const { id = '' } = useParams();
   const { t } = useTranslation('programme');
-  const { data, error } = useCall(id);
+  const preview = usePreview();
+  const { data, error } = useCall(id, preview);
   if (error) return <PageProblem problem={error} />;
   if (!data)
     return (
@@ -29,6 +30,9 @@ export default function CallPageScreen() {
   return <Opened key={data.call.id} page={data} />;
 }
 
+/** The secret of a preview link, which is a draft's page address. */
+const usePreview = (): string | undefined => useSearchParams()[0].get('preview') ?? undefined;
+
 function Opened({ page }: { page: CallPage }) {
   const { t } = useTranslation('programme');
   const [given, setGiven] = useState<OwnCheckGiven>(() => ({
@@ -36,7 +40,7 @@ function Opened({ page }: { page: CallPage }) {
     figures: {},
     choices: Object.fromEntries(page.choices.map((c) => [c.path, c.options[0]!.value])),
   }));
-  const { data: said } = useOwnCheck(page.call.id, given);
+  const { data: said } = useOwnCheck(page.call.id, given, usePreview());
   const { call } = page;
   const title = textOf(call.title);
   const must = page.attachments.filter((a) => a.required && a.providedBy === 'applicant').length;
@@ -45,7 +49,7 @@ function Opened({ page }: { page: CallPage }) {
     <PageFrame
       title={title}
       roomy
-      mode={call.trial && 'trial'}
+      mode={call.trial ? 'trial' : call.status === 'draft' && 'draft'}
       dock={call.status === 'open' && <CallDock page={page} />}
     >
       <section className="lead tight">
@@ -115,9 +119,13 @@ function Opened({ page }: { page: CallPage }) {
               <li key={file.id}>
                 <span aria-hidden="true">·</span>
                 <span>
-                  <a href={`/api/calls/${call.id}/files/${file.id}`} download={file.name}>
-                    {file.name}
-                  </a>{' '}
+                  {call.status === 'draft' ? (
+                    file.name
+                  ) : (
+                    <a href={`/api/calls/${call.id}/files/${file.id}`} download={file.name}>
+                      {file.name}
+                    </a>
+                  )}{' '}
                   <span className="meta">{sizeText(file.size)}</span>
                 </span>
               </li>

@@ -94,8 +94,12 @@ export function useAllCalls() {
   });
 }
 
-export function useCall(id: string) {
-  return useQuery({ queryKey: ['calls', 'page', id], queryFn: () => api.get<CallPage>(`/calls/${id}`) });
+/** A call's page; a draft's by the secret of its preview link. */
+export function useCall(id: string, preview?: string) {
+  return useQuery({
+    queryKey: ['calls', 'page', id, preview],
+    queryFn: () => api.get<CallPage>(`/calls/${id}`, { query: { preview } }),
+  });
 }
 
 export type OwnCheckGiven = {
@@ -110,10 +114,11 @@ export type OwnCheckSaid = {
 };
 
 /** What the server says to these answers; the words before stay until the new ones are there. */
-export function useOwnCheck(id: string, given: OwnCheckGiven) {
+export function useOwnCheck(id: string, given: OwnCheckGiven, preview?: string) {
   return useQuery({
-    queryKey: ['calls', 'own-check', id, given],
-    queryFn: ({ signal }) => api.post<OwnCheckSaid>(`/calls/${id}/own-check`, { body: given, signal }),
+    queryKey: ['calls', 'own-check', id, given, preview],
+    queryFn: ({ signal }) =>
+      api.post<OwnCheckSaid>(`/calls/${id}/own-check`, { body: given, query: { preview }, signal }),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
