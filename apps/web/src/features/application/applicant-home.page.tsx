@@ -30,7 +30,7 @@ function MatchHint() {
   const count = data?.items.filter((match) => match.state !== 'cannot').length ?? 0;
   if (!count) return null;
   return (
-    <p className="meta">
+    <p className="meta mt3 hint">
       {t('matches.hint', { count })} <Link to="/matches">{t('matches.see')}</Link>
     </p>
   );
