@@ -42,9 +42,11 @@ export function TemplateChange({ kind }: { kind: LetterKind }) {
           )}
           <h3 className="mt5">{t('templates.previewTitle')}</h3>
           <p className="sub">{t('templates.previewNote')}</p>
-          <Suspense fallback={<Loading />}>
-            <PdfView key={tried.file} href={triedPreview(kind, tried)} />
-          </Suspense>
+          <div className="mt3">
+            <Suspense fallback={<Loading />}>
+              <PdfView key={tried.file} href={triedPreview(kind, tried)} />
+            </Suspense>
+          </div>
         </>
       )}
       {change.data && (
