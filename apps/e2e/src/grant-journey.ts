@@ -188,7 +188,7 @@ export const grantJourney = (backend: Backend): void => {
     const page = show(await writer.open('/units'));
     await sees(page.getByText('等经办人核对。'));
     await page.getByLabel('营业执照与授权书').setInputFiles(pdf('licence.pdf'));
-    await sees(page.getByText('已收到材料'));
+    await sees(link(page, 'licence.pdf'));
     await look(page, 'units, claim pending');
   });
 
@@ -314,7 +314,18 @@ export const grantJourney = (backend: Backend): void => {
     await look(page, 'review, panel');
   });
 
-  step('one expert declares and scores on the screen, the others under their own sessions', async () => {
+  step('one expert accepts by the link of the mail, without a session', async () => {
+    const guest = await arrive();
+    const invited = await linkInMail(journey.portal, 'expert1@example.com', 'review-invitation');
+    const page = show(await guest.open(invited));
+    await page.getByRole('radio', { name: /^接受/ }).check();
+    await look(page, 'review invitation');
+    await button(page, '答复').click();
+    await sees(page.getByText('您已接受邀请。登录后开始评审。'));
+    expect(await guest.statusOf('GET', '/reviews')).toBe(401);
+  });
+
+  step('the expert declares and scores on the screen, the others under their own sessions', async () => {
     const [first, ...others] = experts;
     const page = show(await first!.open('/reviews'));
     await look(page, 'reviews');
@@ -326,14 +337,20 @@ export const grantJourney = (backend: Backend): void => {
     for (const { id, weight } of definition.rubric!.criteria) {
       await page.locator(`[id="review-scores-${id}-points"]`).fill(String(weight * 0.8));
     }
+    await page.getByLabel('给申报单位的话').fill('预算说明再具体一些。');
     await page.getByRole('radio', { name: '建议立项', exact: true }).check();
     await page.getByLabel('建议资助金额').fill('10');
     await page.getByLabel('评审意见').fill('技术路线清楚，指标可考核，合作分工明确。');
     await sees(page.getByText('已评完，提交后不再修改。'));
     await lookInBoth(page, 'desk of the expert');
     await button(page, '提交评审').first().click();
-    await sees(page.getByText('已提交，不再修改。'));
+    await sees(heading(page, '评审组讨论'));
     for (const expert of others) await score(expert, definition.rubric!, 10_000_000);
+    await first!.open(new URL(page.url()).pathname);
+    await page.getByLabel('要说的话').fill('建议看中试线。');
+    await button(page, '发言').click();
+    await sees(page.getByRole('listitem').filter({ hasText: '建议看中试线。' }));
+    await look(page, 'discussion of the panel');
   });
 
   step('the officer wants a site visit, and reports on it', async () => {
@@ -435,6 +452,7 @@ export const grantJourney = (backend: Backend): void => {
   step('the applicant sees it archived, was told at each stage, and nobody else may look', async () => {
     const page = show(await writer.open(`/applications/${application}`));
     await sees(page.getByText('已办结').or(page.getByText('归档')));
+    await sees(page.getByText('预算说明再具体一些。'));
     await look(page, 'application archived');
     await writer.open('/messages');
     await look(page, 'messages');

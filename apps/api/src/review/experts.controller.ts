@@ -10,12 +10,15 @@ import {
   type ChangeExpertRequest,
   type RegisterExpertRequest,
 } from '@keshen/review';
-import { ExpertService } from '@keshen/review/server';
+import { ExpertService, QualityService } from '@keshen/review/server';
 
 /** 专家库. */
 @Controller('api/experts')
 export class ExpertsController {
-  constructor(private readonly experts: ExpertService) {}
+  constructor(
+    private readonly experts: ExpertService,
+    private readonly quality: QualityService,
+  ) {}
 
   @Get()
   @Roles('officer', 'administrator', 'auditor')
@@ -48,5 +51,12 @@ export class ExpertsController {
     @Body(parsed(changeExpertRequest)) body: ChangeExpertRequest,
   ) {
     return this.experts.change(actor, account, body);
+  }
+
+  @Get(':account/record')
+  @Roles('officer', 'administrator', 'auditor')
+  @Operation({ summary: 'How an expert has kept time and scored so far' })
+  record(@CurrentActor() actor: Actor, @Param('account', parsed(z.uuid())) account: string) {
+    return this.quality.record(actor, account);
   }
 }

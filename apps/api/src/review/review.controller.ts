@@ -1,27 +1,44 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import { CurrentActor, Roles } from '@keshen/identity/server';
+import { CurrentActor, Roles, SignedIn } from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
 import {
   assignRequest,
+  checkRequest,
+  commentRequest,
   defenceRecord,
   defenceSchedule,
   declareRequest,
   myReviewsQuery,
+  readFormRequest,
   recuseRequest,
   extendRequest,
   removeRequest,
   replaceRequest,
+  reviseRequest,
   saveReviewRequest,
+  type CheckRequest,
+  type CommentRequest,
   type DefenceRecord,
   type DefenceSchedule,
   type RecuseRequest,
+  type ReviseRequest,
   type SaveReviewRequest,
 } from '@keshen/review';
-import { DefenceService, PanelService, ReviewQueries, ReviewService } from '@keshen/review/server';
+import {
+  DefenceService,
+  DiscussionService,
+  FeedbackQueries,
+  OfflineReviews,
+  PanelService,
+  QualityService,
+  ReviewQueries,
+  ReviewService,
+} from '@keshen/review/server';
 
 const id = parsed(z.uuid());
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** 我的评审: what an expert does with the own reviews. */
 @Controller('api/reviews')
@@ -30,6 +47,9 @@ export class ReviewController {
     private readonly reviews: ReviewService,
     private readonly queries: ReviewQueries,
     private readonly panels: PanelService,
+    private readonly discussion: DiscussionService,
+    private readonly quality: QualityService,
+    private readonly offline: OfflineReviews,
   ) {}
 
   @Get()
@@ -37,6 +57,28 @@ export class ReviewController {
   @Operation({ summary: 'My reviews, newest first, with my progress', query: myReviewsQuery })
   mine(@CurrentActor() actor: Actor, @Query(parsed(myReviewsQuery)) query: z.infer<typeof myReviewsQuery>) {
     return this.queries.mine(actor, query);
+  }
+
+  @Get('form')
+  @Roles('expert')
+  @Operation({ summary: 'My open reviews as a workbook to fill in offline', problems: ['review.none-open'] })
+  async form(@CurrentActor() actor: Actor): Promise<StreamableFile> {
+    const content = await this.offline.write(actor);
+    return new StreamableFile(content, { type: XLSX, disposition: 'attachment; filename="reviews.xlsx"' });
+  }
+
+  @Post('form')
+  @HttpCode(200)
+  @Roles('expert')
+  @Operation({
+    summary: 'A workbook that was filled in: all of its reviews as drafts, or what is wrong row by row',
+    body: readFormRequest,
+  })
+  readForm(
+    @CurrentActor() actor: Actor,
+    @Body(parsed(readFormRequest)) body: z.infer<typeof readFormRequest>,
+  ) {
+    return this.offline.read(actor, body.file);
   }
 
   @Get(':id')
@@ -91,6 +133,47 @@ export class ReviewController {
     @Body(parsed(saveReviewRequest)) body: SaveReviewRequest,
   ) {
     return this.reviews.submit(actor, review, body);
+  }
+
+  @Get(':id/panel')
+  @Roles('expert')
+  @Operation({ summary: 'The panel’s reviews and thread under masked names, once mine is handed in' })
+  panel(@CurrentActor() actor: Actor, @Param('id', id) review: string) {
+    return this.discussion.panel(actor, review);
+  }
+
+  @Post(':id/comments')
+  @Roles('expert')
+  @Operation({ summary: 'Say something to the panel', body: commentRequest })
+  say(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(commentRequest)) body: CommentRequest,
+  ) {
+    return this.discussion.say(actor, review, body);
+  }
+
+  @Post(':id/revisions')
+  @Roles('expert')
+  @Operation({ summary: 'Give a review anew that was handed in, with the reason', body: reviseRequest })
+  revise(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(reviseRequest)) body: ReviseRequest,
+  ) {
+    return this.discussion.revise(actor, review, body);
+  }
+
+  @Post(':id/checks')
+  @HttpCode(204)
+  @Roles('officer')
+  @Operation({ summary: 'Accept a review, or return it with a reason', body: checkRequest })
+  check(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) review: string,
+    @Body(parsed(checkRequest)) body: CheckRequest,
+  ) {
+    return this.quality.check(actor, review, body);
   }
 
   @Post(':id/removal')
@@ -177,5 +260,18 @@ export class PanelController {
     @Body(parsed(defenceRecord)) body: DefenceRecord,
   ) {
     return this.defences.keep(actor, subject, body);
+  }
+}
+
+/** 反馈 of an application. */
+@Controller('api/applications')
+export class FeedbackController {
+  constructor(private readonly feedback: FeedbackQueries) {}
+
+  @Get(':id/review-feedback')
+  @SignedIn()
+  @Operation({ summary: 'What the experts wrote for us, after the decision, without names' })
+  read(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.feedback.ofApplication(actor, application);
   }
 }

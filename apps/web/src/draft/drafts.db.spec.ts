@@ -6,7 +6,8 @@ import { AnswerQueries, AnswerStore, DraftService } from '@keshen/application/se
 import type { Actor } from '@keshen/identity';
 import { isRefusal } from '@keshen/kernel';
 import { CaseWorld } from '@keshen/testing/server';
-import { DeviceJournal, lockOf } from './journal';
+import { DeviceJournal } from './journal';
+import { lockOf } from './sealing';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 12);
 const DEVICES = 3;

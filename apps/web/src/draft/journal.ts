@@ -1,5 +1,6 @@
 import type { Journal, JournalEntry } from '@keshen/application';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { seal, unseal, type Lock } from './sealing';
 
 /** An edit in the journal: whose draft it belongs to, and the tab that is typing it. */
 type Kept = {
@@ -12,16 +13,6 @@ type Kept = {
 
 interface JournalSchema extends DBSchema {
   edits: { key: string; value: Kept; indexes: { application: string } };
-}
-
-/** Closes an entry up so that only its account can read it; null where the browser cannot (plain http). */
-export type Lock = CryptoKey | null;
-
-/** A key from what the server tells the account's own session. */
-export async function lockOf(secret: string | undefined): Promise<Lock> {
-  if (!secret || !globalThis.crypto?.subtle) return null;
-  const raw = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
-  return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
 /**
@@ -86,22 +77,11 @@ export class DeviceJournal {
   }
 
   private async closed(entry: JournalEntry, application: string, tab: string): Promise<Kept> {
-    const head = { id: entry.id, application, tab };
-    if (!this.lock) return { ...head, iv: null, entry };
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const plain = new TextEncoder().encode(JSON.stringify(entry));
-    return { ...head, iv, entry: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, this.lock, plain) };
+    const { iv, body } = await seal(this.lock, entry);
+    return { id: entry.id, application, tab, iv, entry: body };
   }
 
-  /** Null for what was closed by another key: it stays, and whoever has that key will find it. */
-  private async opened({ iv, entry }: Kept): Promise<JournalEntry | null> {
-    if (!iv) return entry as JournalEntry;
-    if (!this.lock) return null;
-    try {
-      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, this.lock, entry as ArrayBuffer);
-      return JSON.parse(new TextDecoder().decode(plain)) as JournalEntry;
-    } catch {
-      return null;
-    }
+  private opened({ iv, entry }: Kept): Promise<JournalEntry | null> {
+    return unseal<JournalEntry>(this.lock, { iv, body: entry });
   }
 }

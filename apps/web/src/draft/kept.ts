@@ -14,7 +14,8 @@ import {
 import { v4 as uuid } from 'uuid';
 import { api, Problem } from '../api';
 import type { Session } from '../session';
-import { DeviceJournal, lockOf } from './journal';
+import { DeviceJournal } from './journal';
+import { lockOf } from './sealing';
 import { livingTabs, TAB } from './tab';
 
 /** The journal of one draft in this tab, and what earlier tabs left in it. */

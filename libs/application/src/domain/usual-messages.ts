@@ -51,6 +51,13 @@ export const usualMessages: Readonly<Record<string, Template>> = {
       en: 'Your review of {reference} of {call} was due on {due}. Please hand it in soon.\n{link}',
     },
   },
+  review_returned: {
+    subject: { 'zh-CN': '评审请再改一下：{reference}', en: 'Please revise your review: {reference}' },
+    body: {
+      'zh-CN': '您对{call}的项目（{reference}）的评审，经办人请您补充或修改：{remark}\n{link}',
+      en: 'The office asks you to add to or change your review of {reference} of {call}: {remark}\n{link}',
+    },
+  },
   review_declined: {
     subject: { 'zh-CN': '一位专家不评：{title}', en: 'An expert stepped back: {title}' },
     body: {

@@ -48,11 +48,12 @@ export class AnswerQueries {
 
   /**
    * The draft for its own people, the submitted answers for everybody else, personal numbers masked for those
-   * who do not write them. Refuses `application.unknown`, and what a content guard says.
+   * who do not write them, and through a veil without what identifies. Refuses `application.unknown`, and what a
+   * content guard says.
    */
   async answers(actor: Actor, id: string) {
     return this.database.transaction(async (tx) => {
-      const thing = await this.access.require(tx, actor, 'read', id);
+      const { thing, veil } = await this.access.requireVeiled(tx, actor, id);
       const held = await this.access.heldBack(tx, actor, id);
       if (held) throw invalid(held);
       const application = await applicationById(tx, id);
@@ -69,12 +70,13 @@ export class AnswerQueries {
         };
       }
       if (!submission) throw notFound('application.unknown');
-      return {
-        definition,
-        answers: masked(definition, submission.answers, judgesOnly(actor, thing.party)),
-        submission: { ...submission, answers: undefined },
-        files: await this.files(tx, id),
-      };
+      const answers = masked(definition, submission.answers, judgesOnly(actor, thing.party));
+      const files = await this.files(tx, id);
+      if (veil) {
+        const named = files.map((file) => ({ ...file, name: veil.fileName(file) }));
+        return { definition, ...veil.answers(answers), files: named.filter(({ name }) => name !== null) };
+      }
+      return { definition, answers, submission: { ...submission, answers: undefined }, files };
     });
   }
 
@@ -115,7 +117,7 @@ export class AnswerQueries {
   }
 
   private files(tx: Tx, id: string) {
-    return rows<{ id: string }>(
+    return rows<{ id: string; name: string }>(
       tx,
       `select id, name, size, sha256, media_type as "mediaType", scan, threat, created_at as "createdAt"
        from files where thing_kind = 'application' and thing_id = $1 and detached_at is null

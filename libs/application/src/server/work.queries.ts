@@ -100,7 +100,10 @@ export class WorkQueries {
           const definition = await this.programmes.definitionOf(versionId);
           const stage = stageById(definition, item.caseKind as CaseKind, item.stage);
           const stageLabel = item.role === 'applicant' ? (stage.applicantLabel ?? stage.label) : stage.label;
-          return { ...item, stageLabel, workingDays: stage.workingDays };
+          // 盲评: the reference is all that an expert is told here; the own desk shows the rest.
+          const blind = item.role === 'expert' && definition.rubric?.blind === true;
+          const named = blind ? { ...item, title: '', party: '', town: null } : item;
+          return { ...named, stageLabel, workingDays: stage.workingDays };
         }),
       ),
     };

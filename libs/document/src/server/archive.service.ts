@@ -94,7 +94,11 @@ export class ArchiveService {
       const known = await this.known(tx, thing);
       for (const held of [true, false]) {
         const some = known.filter((file) => file.held === held);
-        if (some.length && (await this.access.mayRead(tx, actor, { ...some[0]!, thing: thing.thing })))
+        // Whoever sees files under other names than their own gets no archive of them.
+        if (
+          some.length &&
+          (await this.access.mayRead(tx, actor, { ...some[0]!, thing: thing.thing })) === true
+        )
           packed.push(...some);
       }
       if (packed.length > FILES_MOST)
@@ -249,10 +253,11 @@ export class ArchiveService {
       [id, this.config.CLAMAV_URL !== undefined],
     );
     for (const part of parts) {
-      const file = { id: part.file, uploadedBy: part.uploadedBy, held: part.held };
+      const file = { id: part.file, name: '', uploadedBy: part.uploadedBy, held: part.held };
       const may =
         part.closed === 0 &&
-        (await this.access.mayRead(tx, actor, { ...file, thing: { kind: part.kind, id: part.thing } }));
+        (await this.access.mayRead(tx, actor, { ...file, thing: { kind: part.kind, id: part.thing } })) ===
+          true;
       if (!may) throw conflict('archive.changed');
     }
     const at = this.clock.now();

@@ -5,12 +5,13 @@ import type { Tx } from '@keshen/platform/server';
 /** `held`: it was handed in and is part of the record; otherwise it belongs to a draft. */
 export type FileOfThing = {
   id: string;
+  name: string;
   uploadedBy: string;
   held: boolean;
   thing: { kind: string; id: string };
 };
-/** Whether this actor may read a file of the capability's things. */
-export type FileRule = (tx: Tx, actor: Actor, file: FileOfThing) => Promise<boolean>;
+/** Whether this actor may read a file of the capability's things, and under which name where it is another. */
+export type FileRule = (tx: Tx, actor: Actor, file: FileOfThing) => Promise<boolean | { name: string }>;
 
 /**
  * Who may read files. The capability that owns a kind of thing says so in `onModuleInit`:
@@ -39,7 +40,7 @@ export class FileAccess {
     return !this.unaudited.has(kind);
   }
 
-  async mayRead(tx: Tx, actor: Actor, file: FileOfThing): Promise<boolean> {
+  async mayRead(tx: Tx, actor: Actor, file: FileOfThing): Promise<boolean | { name: string }> {
     return (await this.rules.get(file.thing.kind)?.(tx, actor, file)) ?? false;
   }
 }

@@ -55,7 +55,7 @@ export class FileService {
   /**
    * A file to read: loose ones for whoever uploaded them, others by the rule of their thing, and then the read is
    * audited. Refuses not-found `file.unknown` to everybody else, `file.waiting` and `file.quarantined` by the
-   * scanner, and `file.gone` when the bytes are lost.
+   * scanner, and `file.gone` when the bytes are lost. Some readers see it under another name.
    */
   async open(actor: Actor, id: string): Promise<{ file: StoredFile; content: Readable }> {
     const { key, ...file } = await this.readable(actor, id, true);
@@ -83,7 +83,8 @@ export class FileService {
          from files where id = $1 and state = 'stored'`,
         [id],
       );
-      if (!row || !(await this.mayRead(tx, actor, row))) throw notFound('file.unknown');
+      const may = row ? await this.mayRead(tx, actor, row) : false;
+      if (!row || !may) throw notFound('file.unknown');
       checkScan(row, Boolean(this.config.CLAMAV_URL));
       if (audited && row.thingKind !== null && this.access.isAudited(row.thingKind))
         await record(tx, {
@@ -93,7 +94,7 @@ export class FileService {
           details: { file: id, sha256: row.sha256 },
           at: this.clock.now(),
         });
-      return row;
+      return may === true ? row : { ...row, name: may.name };
     });
     const { name, size, sha256, mediaType, purpose, scan, threat, createdAt, key } = row;
     return { id, name, size, sha256, mediaType, purpose, scan, threat, createdAt, key };
@@ -109,10 +110,16 @@ export class FileService {
     return file;
   }
 
-  private mayRead(tx: Tx, actor: Actor, row: Row): Promise<boolean> {
-    const { id, uploadedBy, held, thingKind, thingId } = row;
+  private mayRead(tx: Tx, actor: Actor, row: Row): Promise<boolean | { name: string }> {
+    const { id, name, uploadedBy, held, thingKind, thingId } = row;
     if (thingKind === null) return Promise.resolve(uploadedBy === actor.account);
-    return this.access.mayRead(tx, actor, { id, uploadedBy, held, thing: { kind: thingKind, id: thingId! } });
+    return this.access.mayRead(tx, actor, {
+      id,
+      name,
+      uploadedBy,
+      held,
+      thing: { kind: thingKind, id: thingId! },
+    });
   }
 
   /** Removes a file of the actor's own that hangs on nothing. Refuses not-found `file.unknown`. */

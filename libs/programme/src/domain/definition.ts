@@ -94,6 +94,12 @@ export const rubricSchema = z.strictObject({
   /** A criterion scored in percent at or above / below these needs a reason in words. */
   reasonFrom: z.int().min(0).max(100).default(90),
   reasonBelow: z.int().min(0).max(100).default(60),
+  /** 盲评: experts learn nothing of what is marked `identifying`, nor who applies. */
+  blind: z.boolean().default(false),
+  /** 讨论: who has handed in reads the others' reviews and discusses them, under masked names. */
+  discussion: z.boolean().default(false),
+  /** 反馈: after the decision the applicant reads what the experts wrote for it, without names. */
+  feedback: z.boolean().default(false),
   panel: z
     .strictObject({
       minimum: z.int().min(1).max(30).default(3),

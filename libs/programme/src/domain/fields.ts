@@ -228,6 +228,8 @@ export const attachmentSchema = z.strictObject({
   fromProfile: z.string().max(60).optional(),
   /** An electronic licence from the register may stand in for the file. */
   electronicLicence: z.boolean().optional(),
+  /** Kept from experts under blind review. */
+  identifying: z.boolean().optional(),
   provenance: provenanceSchema,
 });
 export type Attachment = z.infer<typeof attachmentSchema>;

@@ -67,6 +67,8 @@ export const stageArguments = {
       .array(z.int().min(1).max(60))
       .max(5)
       .default(() => [3, 1]),
+    /** 复核: the officer accepts each review before concluding. */
+    checked: z.boolean().default(false),
   }),
   /** 答辩: a session before a panel that scores by the rubric; who does not come forfeits. */
   defence: z.strictObject({

@@ -1,6 +1,6 @@
 import { matrix, oneOfEach } from '@keshen/identity';
 import { reviewAsSeen, reviewTable, type ReviewThing } from './may';
-import { reviewStates, type Review, type ReviewState } from './review';
+import { reviewStates, type ReviewState } from './review';
 
 const actors = oneOfEach('party');
 const stranger = { ...actors['expert']!, account: 'another-expert' };
@@ -13,6 +13,7 @@ const open = {
   assign: ['officer'],
   schedule: ['officer'],
   conclude: ['officer'],
+  check: ['officer'],
 };
 
 describe('who may do what with a review', () => {
@@ -51,7 +52,7 @@ describe('a review as the panel’s readers see it', () => {
       recommend: true,
       comment: '好',
       scores: { a: { points: 1, reason: '' } },
-    }) as unknown as Review & { name: string; class: string; unit: string };
+    }) as unknown as Parameters<typeof reviewAsSeen>[0];
 
   it('shows nothing of an unfinished one but its state', () => {
     for (const state of ['assigned', 'declared', 'recused', 'removed'] as const)

@@ -1,4 +1,5 @@
 import { mayTable, staff, when, type Actor } from '@keshen/identity';
+import type { QualityFlag } from './quality';
 import type { Review, ReviewState } from './review';
 
 /** What decides about a review: whose it is and how far it has come. */
@@ -13,6 +14,7 @@ export type ReviewAction =
   | 'read-panel'
   | 'assign'
   | 'conclude'
+  | 'check'
   | 'read'
   | 'read-contents'
   | 'declare'
@@ -38,6 +40,7 @@ export const reviewTable = mayTable<ReviewAction, ReviewThing>(
     'read-panel': [staff('officer'), staff('leader'), staff('auditor')],
     assign: [staff('officer')],
     conclude: [staff('officer')],
+    check: [staff('officer')],
     read: [ownWhile('assigned', 'declared', 'submitted')],
     'read-contents': [ownWhile('declared', 'submitted')],
     declare: [own],
@@ -60,6 +63,14 @@ export interface SeenReview {
   recommendedFen: number | null;
   recommend: boolean | null;
   comment: string | null;
+  officeRemark: string | null;
+  /** 0: as handed in. */
+  revision: number;
+  /** 复核; null: not looked at. */
+  accepted: boolean | null;
+  checkReason: string | null;
+  /** What a second person should look at. */
+  flags: QualityFlag[];
   scores: Review['scores'] | null;
   answer: Review['answer'];
   recusalReason: string | null;
@@ -69,7 +80,17 @@ export interface SeenReview {
 }
 
 /** A review as the readers of the panel see it: nothing of an unfinished one but its state. */
-export function reviewAsSeen(review: Review & { name: string; class: string; unit: string }): SeenReview {
+export function reviewAsSeen(
+  review: Review & {
+    name: string;
+    class: string;
+    unit: string;
+    revision: number;
+    accepted: boolean | null;
+    checkReason: string | null;
+  },
+  flags: QualityFlag[] = [],
+): SeenReview {
   const done = review.state === 'submitted';
   return {
     id: review.id,
@@ -82,6 +103,11 @@ export function reviewAsSeen(review: Review & { name: string; class: string; uni
     recommendedFen: done ? review.recommendedFen : null,
     recommend: done ? review.recommend : null,
     comment: done ? review.comment : null,
+    officeRemark: done ? review.officeRemark : null,
+    revision: review.revision,
+    accepted: review.accepted,
+    checkReason: review.checkReason,
+    flags: done ? flags : [],
     scores: done ? review.scores : null,
     answer: review.answer,
     recusalReason: review.recusalReason,

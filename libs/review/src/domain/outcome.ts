@@ -2,7 +2,7 @@ import { conflict, invalid } from '@keshen/kernel';
 import { HUNDREDTHS, type Rubric } from './score';
 
 /** The outcomes that a panel's scores choose among: of a review or of a defence, which knows no doubt. */
-export type ReviewArguments = { passes: string; fails: string; doubts?: string };
+export type ReviewArguments = { passes: string; fails: string; doubts?: string; checked?: boolean };
 
 /**
  * The outcome that the scores suggest: below the pass line the project fails; at or above it passes, unless a

@@ -29,6 +29,11 @@ const score = z.strictObject({
     .multipleOf(POINT_STEP)
     .nullable(),
   reason: z.string().max(1000),
+  feedback: z.string().max(1000).optional(),
+  refs: z
+    .array(z.strictObject({ file: z.uuid(), page: z.int().min(1).max(5000) }))
+    .max(5)
+    .optional(),
 });
 
 /** A draft of a review on a known version; points in hundredths, amounts in fen. */
@@ -37,12 +42,19 @@ export const saveReviewRequest = z.strictObject({
   recommendedFen: z.int().min(0).max(100_000_000_000).nullable(),
   recommend: z.boolean().nullable(),
   comment: z.string().max(2000),
+  /** 给办公室的意见: confidential; absent, it stays as it is. */
+  officeRemark: z.string().max(2000).optional(),
   version: z.int().min(0),
 });
 export type SaveReviewRequest = z.infer<typeof saveReviewRequest>;
 
+/** What my reviews can be ordered by; `-` before it turns the order around. */
+export const reviewSorts = ['assigned', 'due', 'reference', 'given', 'total'] as const;
+export type ReviewSort = (typeof reviewSorts)[number];
+
 /** My reviews: all, those still to do, or those handed in. */
 export const myReviewsQuery = z.strictObject({
+  sort: z.enum(reviewSorts.flatMap((sort) => [sort, `-${sort}` as const])).optional(),
   state: z.enum(['open', 'submitted']).optional(),
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -54,3 +66,5 @@ export const expertsQuery = z.strictObject({
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+/** 离线评审表 that was filled in, as an uploaded file. */
+export const readFormRequest = z.strictObject({ file: z.uuid() });

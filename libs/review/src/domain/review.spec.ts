@@ -73,6 +73,23 @@ describe('a panel', () => {
     expect(panelState(rubric.panel, [...full, seat('declared'), seat('submitted')]).complete).toBe(false);
   });
 
+  it('waits while a review stands returned, and for each to be accepted where the stage wants that', () => {
+    const [first, ...rest] = full;
+    expect(panelState(rubric.panel, [{ ...first, accepted: false }, ...rest])).toMatchObject({
+      returned: 1,
+      complete: false,
+    });
+    expect(panelState(rubric.panel, full, { checked: true })).toMatchObject({
+      unchecked: 5,
+      complete: false,
+    });
+    const accepted = full.map((r) => ({ ...r, accepted: true }));
+    expect(panelState(rubric.panel, accepted, { checked: true })).toMatchObject({
+      unchecked: 0,
+      complete: true,
+    });
+  });
+
   it('is not complete with an even number', () => {
     expect(panelState(rubric.panel, [...full, seat('submitted')])).toMatchObject({
       even: true,

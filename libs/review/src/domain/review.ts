@@ -26,6 +26,8 @@ export interface Review extends Deadlines {
   recommendedFen: number | null;
   recommend: boolean | null;
   comment: string;
+  /** Confidential, for the office. */
+  officeRemark: string;
   version: number;
   savedAt: Date | null;
   submittedAt: Date | null;
@@ -78,12 +80,17 @@ export interface PanelState {
   even: boolean;
   /** Classes of the composition of which too few were assigned. */
   lacking: { class: string; missing: number }[];
+  /** Reviews that the office has returned to their experts. */
+  returned: number;
+  /** Where the stage wants each review accepted: those that are not. */
+  unchecked: number;
   complete: boolean;
 }
 
 export function panelState(
   panel: Rubric['panel'],
-  reviews: readonly (Pick<Review, 'state'> & { class: string })[],
+  reviews: readonly (Pick<Review, 'state'> & { class: string; accepted?: boolean | null })[],
+  { checked = false }: { checked?: boolean } = {},
 ): PanelState {
   const seated = seats(reviews);
   const submitted = seated.filter((r) => r.state === 'submitted').length;
@@ -95,12 +102,22 @@ export function panelState(
       missing: part.count - seated.filter((r) => r.class === part.class).length,
     }))
     .filter((part) => part.missing > 0);
+  const returned = seated.filter((r) => r.accepted === false).length;
+  const unchecked = checked ? seated.filter((r) => r.state === 'submitted' && !r.accepted).length : 0;
   return {
     seats: seated.length,
     submitted,
     missing,
     even,
     lacking,
-    complete: missing === 0 && !even && lacking.length === 0 && submitted === seated.length,
+    returned,
+    unchecked,
+    complete:
+      missing === 0 &&
+      !even &&
+      lacking.length === 0 &&
+      submitted === seated.length &&
+      returned === 0 &&
+      unchecked === 0,
   };
 }

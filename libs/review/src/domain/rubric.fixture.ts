@@ -22,6 +22,9 @@ export const rubricFixture: Rubric = {
   passLine: 60,
   reasonFrom: 85,
   reasonBelow: 40,
+  blind: false,
+  discussion: true,
+  feedback: true,
   panel: {
     minimum: 5,
     odd: true,

@@ -12,10 +12,18 @@ export const POINT_STEP = 50;
 /** A reason shorter than this many characters says nothing. */
 export const REASON_LEAST = 20;
 
-/** What an expert gave for one criterion: points in hundredths, and why. */
+/** A page of a document that a score rests on. */
+export interface PageRef {
+  file: string;
+  page: number;
+}
+
+/** What an expert gave for one criterion: points in hundredths, why, what the applicant may read, and where it stands. */
 export interface Score {
   points: number | null;
   reason: string;
+  feedback?: string;
+  refs?: PageRef[];
 }
 export type Scores = Record<string, Score>;
 

@@ -1,13 +1,18 @@
 import type { MigrationList } from '@keshen/platform/server';
 import { Defence1764001400220 } from './defence.migration';
+import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
 import { Review1764000800000 } from './review.migration';
 
 export * from './defence.service';
 export * from './defence.stage';
+export * from './discussion.service';
 export * from './expert.service';
+export * from './feedback.queries';
 export * from './invitation.service';
+export * from './offline.service';
 export * from './panel.service';
+export * from './quality.service';
 export * from './review.module';
 export * from './review.queries';
 export * from './review.service';
@@ -17,4 +22,5 @@ export const reviewMigrations: MigrationList = [
   Review1764000800000,
   Defence1764001400220,
   Invitations1764003000600,
+  Discussion1764003000610,
 ];

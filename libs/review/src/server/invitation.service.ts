@@ -17,6 +17,7 @@ import { InvitationTokens } from './invitation.token';
 import { caseById, lockReview, reviewById } from './review.rows';
 import { ReviewReminders } from './review.reminders';
 import { withdrawDuty } from './panel.rows';
+import { BlindReview, namesColumn, shownTo, type Named } from './veil';
 
 const ENCLOSURE = 'review-invitation';
 const words: Text = {
@@ -29,6 +30,7 @@ export interface Invitation {
   name: string;
   reference: string;
   title: string;
+  /** Empty under blind review. */
   party: string;
   call: Text;
   recusal: Text;
@@ -39,6 +41,13 @@ export interface Invitation {
   answeredAt: Date | null;
 }
 
+type Invited = Omit<Invitation, 'recusal'> & {
+  id: string;
+  caseId: string;
+  expert: string;
+  assignedAt: Date;
+} & Named;
+
 /** 评审邀请: one mail, one link, three answers. */
 @Injectable()
 export class InvitationService implements OnModuleInit {
@@ -48,6 +57,7 @@ export class InvitationService implements OnModuleInit {
     private readonly programmes: ProgrammeService,
     private readonly announcements: Announcements,
     private readonly reminders: ReviewReminders,
+    private readonly blind: BlindReview,
     private readonly enclosures: Enclosures,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
@@ -65,6 +75,7 @@ export class InvitationService implements OnModuleInit {
       to: [review.expert],
       key: `${review.entryId}:review-assigned:${review.id}:${review.assignedAt.getTime()}`,
       data: {
+        ...(await this.blind.wordsFor(tx, review.caseId)),
         due: review.dueAt ? shanghaiDate(review.dueAt) : '—',
         link: `/reviews/${review.id}`,
       },
@@ -76,10 +87,10 @@ export class InvitationService implements OnModuleInit {
   /** What a link invites to, and how it was answered. Refuses `review.invitation-unknown`, `review.invitation-over`. */
   peek(token: string): Promise<Invitation> {
     return this.database.transaction(async (tx) => {
-      const { assignedAt: _a, expert: _e, caseId, ...found } = await this.invited(tx, token);
+      const { assignedAt: _a, expert: _e, id: _i, caseId, ...found } = await this.invited(tx, token);
       const { programmeVersionId } = await caseById(tx, caseId);
-      const { rubric } = await this.programmes.definitionOf(programmeVersionId);
-      return { ...found, recusal: rubric!.panel.recusal };
+      const definition = await this.programmes.definitionOf(programmeVersionId);
+      return { ...shownTo(definition, found), recusal: definition.rubric!.panel.recusal };
     });
   }
 
@@ -135,18 +146,13 @@ export class InvitationService implements OnModuleInit {
     await this.keep(tx, review, answer === 'conflict' ? 'review.recused' : 'review.declined', by, { reason });
   }
 
-  private async invited(
-    tx: Tx,
-    token: string,
-  ): Promise<Omit<Invitation, 'recusal'> & { id: string; caseId: string; expert: string; assignedAt: Date }> {
+  private async invited(tx: Tx, token: string): Promise<Invited> {
     const link = this.tokens.read(token);
     if (this.clock.now() > link.endsAt) throw invalid('review.invitation-over', { at: link.endsAt });
-    const [found] = await rows<
-      Omit<Invitation, 'recusal'> & { id: string; caseId: string; expert: string; assignedAt: Date }
-    >(
+    const [found] = await rows<Invited>(
       tx,
       `select r.id, r.case_id as "caseId", r.expert_id as expert, r.assigned_at as "assignedAt", x.name,
-         a.reference, a.title, p.name as party, k.title as call, r.due_at as "dueAt", r.closes_at as "closesAt",
+         a.reference, a.title, p.name as party, ${namesColumn}, k.title as call, r.due_at as "dueAt", r.closes_at as "closesAt",
          r.state, r.answer, r.answered_at as "answeredAt"
        from reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
          join parties p on p.id = a.party_id join calls k on k.id = a.call_id

@@ -5,6 +5,7 @@ import type { Definition } from '@keshen/programme';
 import { aggregate, medianFen, type Aggregate } from '../domain/aggregate';
 import { reviewAsSeen, reviewTable } from '../domain/may';
 import { proposedOutcome, type ReviewArguments } from '../domain/outcome';
+import { qualityOf } from '../domain/quality';
 import { panelState, seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { reviewsOfEntry, type SeatedReview } from './review.rows';
@@ -83,7 +84,7 @@ export async function panelView(
   const mine = own ? { id: own.id, state: own.state } : null;
   if (!reviewTable.may(context.actor, 'read-panel', nobody)) return { mine };
   const rubric = rubricOf(context.definition);
-  const panel = panelState(rubric.panel, reviews);
+  const panel = panelState(rubric.panel, reviews, stage);
   return {
     mine,
     panel,
@@ -93,7 +94,7 @@ export async function panelView(
       panel: rubric.panel,
       criteria: rubric.criteria.map(({ id, name, weight }) => ({ id, name, weight })),
     },
-    reviews: reviews.map(reviewAsSeen),
+    reviews: reviews.map((review) => reviewAsSeen(review, qualityOf(rubric, review, reviews))),
     result: panel.complete ? foundOf(stage, rubric, reviews) : null,
   };
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { applicationById, lockCase, SubmissionStore } from '@keshen/application/server';
@@ -12,13 +13,14 @@ import { fieldMatches, suggestPanel, type Candidate, type Shortage, type Suggest
 import { conflictsOf, type Involved } from '../domain/conflict';
 import { deadlinesOf, noDeadlines } from '../domain/deadline';
 import type { Expert } from '../domain/expert';
+import { drawMasks } from '../domain/masked-name';
 import { reviewTable } from '../domain/may';
 import { isOverdue, replacementsFor, type Replacement } from '../domain/replacement';
 import { remove, seats, type Review } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { ExpertService, loadColumns } from './expert.service';
 import { InvitationService } from './invitation.service';
-import { nobody } from './panel.result';
+import { nobody, rubricOf } from './panel.result';
 import { withdrawDuty } from './panel.rows';
 import { ReviewReminders } from './review.reminders';
 import {
@@ -108,6 +110,7 @@ export class PanelService {
       });
     const seated: Review[] = [];
     for (const account of chosen) seated.push(await this.seat(tx, subject, definition, account, actor));
+    await this.mask(tx, subject.entryId, seated);
     for (const review of seated) await this.invitations.invite(tx, review);
     await record(tx, {
       actor: actorRef(actor),
@@ -149,6 +152,27 @@ export class PanelService {
       [subject.entryId, subject.id, account, dueAt, now, subject.trial],
     );
     return seated;
+  }
+
+  /** 专家A …: gives a letter to each who has none yet. */
+  private async mask(tx: Tx, entryId: number, seated: readonly Review[]): Promise<void> {
+    const known = await rows<{ review: string; mask: number }>(
+      tx,
+      `select review_id as review, mask from review_masks where entry_id = $1`,
+      [entryId],
+    );
+    const wanted = seated.filter(({ id }) => !known.some(({ review }) => review === id));
+    const drawn = drawMasks(
+      known.map(({ mask }) => mask),
+      wanted.length,
+      randomInt,
+    );
+    for (const [at, { id }] of wanted.entries())
+      await tx.query(`insert into review_masks (review_id, entry_id, mask) values ($1, $2, $3)`, [
+        id,
+        entryId,
+        drawn[at],
+      ]);
   }
 
   /** Takes an expert off the panel, with a reason. Refuses `review.unknown`, `review.closed`, `review.state`. */
@@ -229,6 +253,12 @@ export class PanelService {
       thing: { kind: 'review', id: review.id },
       details: { expert: review.expert, reason },
     });
+  }
+
+  /** The rubric of a case, wherever it stands. */
+  async rubricOfCase(tx: Tx, caseId: string): Promise<Rubric> {
+    const { programmeVersionId } = await caseById(tx, caseId);
+    return rubricOf(await this.programmes.definitionOf(programmeVersionId));
   }
 
   /** The rubric of a case that stands before a panel, in a review or a defence. Refuses `review.not-here`. */

@@ -10,18 +10,28 @@ import { ReviewReminders } from './review.reminders';
 import { ReviewService } from './review.service';
 import { DefenceBehaviour } from './defence.stage';
 import { DefenceService } from './defence.service';
+import { DiscussionService } from './discussion.service';
+import { FeedbackQueries } from './feedback.queries';
+import { OfflineReviews } from './offline.service';
+import { QualityService } from './quality.service';
 import { ReviewBehaviour } from './review.stage';
+import { BlindReview } from './veil';
 
 const SWEEP_MS = 60_000;
 
 const services = [
   ExpertService,
+  BlindReview,
   InvitationTokens,
   ReviewReminders,
   InvitationService,
   PanelService,
   ReviewService,
   ReviewQueries,
+  DiscussionService,
+  FeedbackQueries,
+  QualityService,
+  OfflineReviews,
   ReviewBehaviour,
   DefenceService,
   DefenceBehaviour,
@@ -36,12 +46,14 @@ export class ReviewModule implements OnModuleInit {
     private readonly access: ApplicationAccess,
     private readonly queries: ReviewQueries,
     private readonly reminders: ReviewReminders,
+    private readonly blind: BlindReview,
     private readonly sweeps: Sweeps,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.behaviour, this.defence]);
     this.sweeps.define('reviews.overdue', SWEEP_MS, () => this.reminders.sweep());
+    this.access.veil((tx, actor, applicationId) => this.blind.veilOf(tx, actor, applicationId));
     this.access.guardContents(async (tx, actor, applicationId) =>
       (await this.queries.undeclared(tx, actor, applicationId)) ? 'review.declaration-needed' : null,
     );

@@ -5,13 +5,14 @@ import { notFound, type Text } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import { reviewTable } from '../domain/may';
-import type { myReviewsQuery } from '../domain/requests';
+import type { myReviewsQuery, ReviewSort } from '../domain/requests';
 import type { Review, ReviewState } from '../domain/review';
 import type { Rubric, Scores } from '../domain/score';
 import { caseById, reviewColumns } from './review.rows';
 import { ReviewService } from './review.service';
+import { namesColumn, shownTo, type Named } from './veil';
 
-const place = z.tuple([z.string(), z.uuid()]);
+const place = z.tuple([z.string().max(100), z.uuid()]);
 
 /** A line of 我的评审. Before the declaration only title and party are shown, to judge conflicts by. */
 export interface MyReview {
@@ -19,7 +20,9 @@ export interface MyReview {
   applicationId: string;
   reference: string;
   title: string;
+  /** Empty under blind review. */
   party: string;
+  blind: boolean;
   call: Text;
   /** Whether the panel meets the applicant; then when and where. */
   kind: 'review' | 'defence';
@@ -31,8 +34,13 @@ export interface MyReview {
   closesAt: Date | null;
   /** The stage is over for everybody. */
   closed: boolean;
+  /** The sum of what was given so far, or as handed in; null before the first points. */
   total: number | null;
+  /** Of how many criteria points were given, of how many there are. */
   given: number;
+  of: number;
+  /** What was given for each criterion, in the order of the rubric, in hundredths. */
+  points: (number | null)[];
   submittedAt: Date | null;
 }
 
@@ -47,6 +55,11 @@ export interface ReviewDesk extends MyReview {
   recommendedFen: number | null;
   recommend: boolean | null;
   comment: string;
+  officeRemark: string;
+  /** 0: as handed in. */
+  revision: number;
+  /** Why the office has returned it; null when it has not. */
+  returned: string | null;
   askedFen: number | null;
   capFen: number | null;
 }
@@ -91,14 +104,33 @@ export async function reviewResultOfCase(tx: Tx, caseId: string): Promise<Review
   return found ?? null;
 }
 
-const mineColumns = `r.id, c.application_id as "applicationId", a.reference, a.title, p.name as party, k.title as call,
-  e.stage_kind as kind, r.state, r.round, coalesce(r.due_at, e.due_at) as "dueAt", r.closes_at as "closesAt", e.left_at is not null as closed, r.total,
-  (select count(*)::int from jsonb_each(r.scores) s where s.value ->> 'points' is not null) as given,
+const given = `(select count(*)::int from jsonb_each(r.scores) s where s.value ->> 'points' is not null)`;
+const total = `coalesce(r.total, (select sum((s.value ->> 'points')::int)::int from jsonb_each(r.scores) s))`;
+/** How my reviews are ordered; a null would fall out of a keyset. */
+const orders: Record<ReviewSort, { by: string; type: string }> = {
+  assigned: { by: 'r.assigned_at', type: 'timestamptz' },
+  due: { by: `coalesce(r.due_at, e.due_at, 'infinity')`, type: 'timestamptz' },
+  reference: { by: 'a.reference', type: 'text' },
+  given: { by: given, type: 'int' },
+  total: { by: `coalesce(${total}, -1)`, type: 'int' },
+};
+
+const mineColumns = `r.id, c.application_id as "applicationId", a.reference, a.title, p.name as party, ${namesColumn},
+  c.programme_version_id as "versionId", k.title as call,
+  e.stage_kind as kind, r.state, r.round, coalesce(r.due_at, e.due_at) as "dueAt", r.closes_at as "closesAt", e.left_at is not null as closed, ${total} as total,
+  ${given} as given,
   r.submitted_at as "submittedAt", case when f.entry_id is not null then jsonb_build_object('sessionAt', f.session_at,
     'place', f.place, 'slot', f.slot, 'attended', f.attended) end as defence`;
-const mineTables = `reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
+const mineTables = `judged_reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
   join parties p on p.id = a.party_id join calls k on k.id = a.call_id join stage_entries e on e.id = r.entry_id
   left join defences f on f.entry_id = r.entry_id`;
+
+type Row = Omit<MyReview, 'blind' | 'of' | 'points'> & Named & { versionId: string };
+
+const givenOf = (rubric: Rubric | null, scores: Scores): Pick<MyReview, 'of' | 'points'> => ({
+  of: rubric?.criteria.length ?? 0,
+  points: (rubric?.criteria ?? []).map(({ id }) => scores[id]?.points ?? null),
+});
 
 /** Reads of one's own reviews. */
 @Injectable()
@@ -109,21 +141,22 @@ export class ReviewQueries {
     private readonly reviews: ReviewService,
   ) {}
 
-  /** The actor's own reviews, newest first, with how far they are altogether. */
+  /** The actor's own reviews in the order asked for, with how far they are altogether. */
   async mine(
     actor: Actor,
     query: z.infer<typeof myReviewsQuery>,
   ): Promise<Page<MyReview> & { progress: { submitted: number; of: number } }> {
-    const [at, id] = query.cursor
-      ? decodeCursor(query.cursor, place)
-      : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
-    const found = await this.database.read<MyReview & { assignedAt: Date }>(
-      `select ${mineColumns}, r.assigned_at as "assignedAt" from ${mineTables}
+    const { sort = '-assigned' } = query;
+    const descending = sort.startsWith('-');
+    const { by, type } = orders[sort.replace('-', '') as ReviewSort];
+    const [at, id] = query.cursor ? decodeCursor(query.cursor, place) : [null, null];
+    const found = await this.database.read<Row & { key: string; scores: Scores }>(
+      `select ${mineColumns}, r.scores, (${by})::text as key from ${mineTables}
        where r.expert_id = $1 and r.state in ('assigned', 'declared', 'submitted')
          and (r.state = 'submitted' or e.left_at is null)
          and ($2::boolean is null or (r.state = 'submitted') = $2)
-         and (r.assigned_at, r.id) < ($3::timestamptz, $4::uuid)
-       order by r.assigned_at desc, r.id desc limit $5`,
+         and ($3::text is null or (${by}, r.id) ${descending ? '<' : '>'} ($3::${type}, $4::uuid))
+       order by ${by} ${descending ? 'desc' : 'asc'}, r.id ${descending ? 'desc' : 'asc'} limit $5`,
       [
         actor.account,
         query.state === undefined ? null : query.state === 'submitted',
@@ -138,8 +171,14 @@ export class ReviewQueries {
        where r.expert_id = $1 and e.left_at is null and r.state in ('assigned', 'declared', 'submitted')`,
       [actor.account],
     );
-    const page = pageOf(found, query.limit, (r) => [r.assignedAt.toISOString(), r.id]);
-    return { ...page, progress: progress! };
+    const page = pageOf(found, query.limit, (r) => [r.key, r.id]);
+    const items: MyReview[] = [];
+    for (const { versionId, key: _key, scores, ...row } of page.items) {
+      const { rubric, ...definition } = await this.programmes.definitionOf(versionId);
+      const own = { blind: rubric?.blind === true, ...givenOf(rubric, scores) };
+      items.push({ ...shownTo({ ...definition, rubric }, row), ...own });
+    }
+    return { items, next: page.next, progress: progress! };
   }
 
   /**
@@ -148,18 +187,30 @@ export class ReviewQueries {
    */
   desk(actor: Actor, id: string): Promise<ReviewDesk> {
     return this.database.transaction(async (tx) => {
-      const [review] = await rows<Review & MyReview & { askedFen: number | null }>(
+      const [review] = await rows<
+        Review & Row & { askedFen: number | null; revision: number; returned: string | null }
+      >(
         tx,
-        `select ${reviewColumns}, ${mineColumns}, a.asked_fen as "askedFen" from ${mineTables} where r.id = $1`,
+        `select ${reviewColumns}, r.revision, case when not r.accepted then r.check_reason end as returned, ${mineColumns}, a.asked_fen as "askedFen" from ${mineTables} where r.id = $1`,
         [id],
       );
       if (!review || !reviewTable.may(actor, 'read', review)) throw notFound('review.unknown');
       const opened = reviewTable.may(actor, 'read-contents', review);
       const subject = await caseById(tx, review.caseId);
       const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-      const { assignedAt: _a, caseId: _c, entryId: _e, expert: _x, recusalReason: _r, ...shown } = review;
+      const {
+        assignedAt: _a,
+        caseId: _c,
+        entryId: _e,
+        expert: _x,
+        recusalReason: _r,
+        versionId: _v,
+        ...own
+      } = review;
       return {
-        ...shown,
+        ...shownTo(definition, own),
+        blind: definition.rubric!.blind,
+        ...givenOf(definition.rubric, review.scores),
         recusal: definition.rubric!.panel.recusal,
         rubric: opened ? definition.rubric : null,
         askedFen: opened ? review.askedFen : null,

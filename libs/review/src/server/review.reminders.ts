@@ -8,6 +8,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { noDeadlines, remindersOf, type ReminderKind } from '../domain/deadline';
 import type { Review } from '../domain/review';
 import { caseById, reviewColumns } from './review.rows';
+import { BlindReview } from './veil';
 
 const AT_ONCE = 50;
 const templates: Record<ReminderKind, string> = {
@@ -23,6 +24,7 @@ export class ReviewReminders {
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
     private readonly announcements: Announcements,
+    private readonly blind: BlindReview,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -31,6 +33,7 @@ export class ReviewReminders {
     const subject = await caseById(tx, review.caseId);
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const stage = stageById(definition, subject.kind, subject.stage);
+    const words = await this.blind.wordsFor(tx, review.caseId);
     const schedule = stage.kind === 'review' ? stage.arguments : noDeadlines;
     for (const { kind, at } of remindersOf(schedule, review, review.assignedAt))
       if (at > this.clock.now() && !(kind === 'answer' && review.answer))
@@ -38,7 +41,11 @@ export class ReviewReminders {
           template: templates[kind],
           to: [review.expert],
           key: `${prefixOf(review, kind)}${shanghaiDate(at)}`,
-          data: { due: review.dueAt ? shanghaiDate(review.dueAt) : '—', link: `/reviews/${review.id}` },
+          data: {
+            ...words,
+            due: review.dueAt ? shanghaiDate(review.dueAt) : '—',
+            link: `/reviews/${review.id}`,
+          },
           at,
         });
   }

@@ -8,21 +8,32 @@ import type { Review } from '../domain/review';
 export const reviewColumns = `r.id, r.case_id as "caseId", r.entry_id as "entryId", r.round, r.expert_id as expert,
   r.state, r.assigned_at as "assignedAt", r.due_at as "dueAt", r.closes_at as "closesAt", r.answer,
   r.answered_at as "answeredAt", r.declared_at as "declaredAt", r.recusal_reason as "recusalReason", r.scores,
-  r.total, r.recommended_fen as "recommendedFen", r.recommend, r.comment, r.version, r.saved_at as "savedAt",
+  r.total, r.recommended_fen as "recommendedFen", r.recommend, r.comment, r.office_remark as "officeRemark", r.version, r.saved_at as "savedAt",
   r.submitted_at as "submittedAt"`;
 
 export const expertColumns = `e.account_id as "accountId", a.name, e.class, e.unit,
   e.unit_credit_code as "unitCreditCode", e.title, e.fields, e.available, e.yearly_cap as "yearlyCap",
   e.retired_at as "retiredAt", e.version`;
 
-export type SeatedReview = Review & { name: string; class: Expert['class']; unit: string };
+/** `revision` counts from 0, as handed in; `mask` is the number of 专家A. */
+export type SeatedReview = Review & {
+  name: string;
+  class: Expert['class'];
+  unit: string;
+  revision: number;
+  mask: number | null;
+  /** 复核 of this revision; null: not looked at. */
+  accepted: boolean | null;
+  checkReason: string | null;
+};
 
-/** All reviews of one entry into the stage, with their experts, in the order of assignment. */
+/** All reviews of one entry into the stage as they stand now, with their experts, in the order of assignment. */
 export function reviewsOfEntry(tx: Tx, entryId: number): Promise<SeatedReview[]> {
   return rows<SeatedReview>(
     tx,
-    `select ${reviewColumns}, a.name, e.class, e.unit from reviews r
+    `select ${reviewColumns}, r.revision, r.accepted, r.check_reason as "checkReason", a.name, e.class, e.unit, m.mask from judged_reviews r
        join experts e on e.account_id = r.expert_id join accounts a on a.id = r.expert_id
+       left join review_masks m on m.review_id = r.id
      where r.entry_id = $1 order by r.assigned_at, r.id`,
     [entryId],
   );

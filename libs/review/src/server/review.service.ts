@@ -8,7 +8,7 @@ import {
 } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
-import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
+import { conflict, invalid, notFound, type Clock, type Problem } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { entitledAmount, visibleAnswers, type Definition } from '@keshen/programme';
 import { reviewTable, type ReviewAction } from '../domain/may';
@@ -16,7 +16,7 @@ import type { RecuseRequest, SaveReviewRequest } from '../domain/requests';
 import { requireAttended } from '../domain/defence';
 import { isClosed } from '../domain/deadline';
 import { declare, panelState, recuse, requireDeclared, submit, tooLate, type Review } from '../domain/review';
-import { draftProblems } from '../domain/score';
+import { draftProblems, type Scores } from '../domain/score';
 import { defenceOf } from './defence.rows';
 import { InvitationService } from './invitation.service';
 import { PanelService } from './panel.service';
@@ -71,10 +71,16 @@ export class ReviewService {
    * `review.closed`, `review.declaration-needed`, `review.state`, `review.stale`, `review.invalid`.
    */
   save(actor: Actor, id: string, request: SaveReviewRequest): Promise<{ version: number; savedAt: string }> {
-    return this.database.transaction(async (tx) => {
-      const review = await this.own(tx, actor, 'score', id);
-      return this.write(tx, review, request);
-    });
+    return this.database.transaction((tx) => this.saveIn(tx, actor, id, request));
+  }
+
+  async saveIn(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    request: SaveReviewRequest,
+  ): Promise<{ version: number; savedAt: string }> {
+    return this.write(tx, await this.own(tx, actor, 'score', id), request);
   }
 
   /**
@@ -115,6 +121,7 @@ export class ReviewService {
       await this.reminders.cancel(tx, review);
       await this.keep(tx, actor, 'review.submitted', review);
       const reviews = await reviewsOfEntry(tx, review.entryId);
+      // Whether each must be accepted before concluding is another question: all are in.
       if (panelState(rubric.panel, reviews).complete)
         await this.stages.act(tx, await this.stages.contextOf(subject, systemActor), {
           kind: 'reviews-complete',
@@ -144,13 +151,16 @@ export class ReviewService {
     requireDeclared(review);
     if (review.version !== request.version) throw conflict('review.stale', { version: review.version });
     const { rubric } = await this.panels.inReview(await caseById(tx, review.caseId));
-    const problems = draftProblems(rubric, request.scores);
+    const problems = [
+      ...draftProblems(rubric, request.scores),
+      ...(await strangePages(tx, review.caseId, request.scores)),
+    ];
     if (problems.length) throw invalid('review.invalid', { problems });
     const now = this.clock.now();
     const [saved] = await rows<{ version: number }>(
       tx,
       `update reviews set scores = $2, recommended_fen = $3, recommend = $4, comment = $5, saved_at = $6,
-         version = version + 1 where id = $1 returning version`,
+         office_remark = coalesce($7, office_remark), version = version + 1 where id = $1 returning version`,
       [
         review.id,
         JSON.stringify(request.scores),
@@ -158,6 +168,7 @@ export class ReviewService {
         request.recommend,
         request.comment,
         now,
+        request.officeRemark ?? null,
       ],
     );
     return { version: saved!.version, savedAt: now.toISOString() };
@@ -188,4 +199,21 @@ export class ReviewService {
       details: { case: review.caseId, ...details },
     });
   }
+}
+
+/** References to pages of files that are none of the application's. */
+async function strangePages(tx: Tx, caseId: string, scores: Scores): Promise<Problem[]> {
+  const named = Object.entries(scores).flatMap(([id, { refs = [] }]) =>
+    refs.map(({ file }) => ({ id, file })),
+  );
+  if (named.length === 0) return [];
+  const known = await rows<{ id: string }>(
+    tx,
+    `select f.id from files f join cases c on c.id = $1
+     where f.id = any ($2::uuid[]) and f.thing_kind = 'application' and f.thing_id = c.application_id`,
+    [caseId, named.map(({ file }) => file)],
+  );
+  return named
+    .filter(({ file }) => !known.some(({ id }) => id === file))
+    .map(({ id }) => ({ path: `scores.${id}.refs`, code: 'review.file-unknown' }));
 }

@@ -22,7 +22,7 @@ export class ReviewBehaviour implements StageBehaviour<'review'> {
     reviewTable.require(context.actor, 'conclude', nobody);
     const rubric = rubricOf(context.definition);
     const reviews = await reviewsOfEntry(tx, context.case.entryId);
-    const panel = panelState(rubric.panel, reviews);
+    const panel = panelState(rubric.panel, reviews, context.stage.arguments);
     if (!panel.complete)
       throw conflict('review.not-complete', { panel: panel as unknown as Record<string, unknown> });
     const found = foundOf(context.stage.arguments, rubric, reviews)!;

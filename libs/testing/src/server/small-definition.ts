@@ -121,6 +121,9 @@ export const smallRubric: NonNullable<Definition['rubric']> = {
   passLine: 60,
   reasonFrom: 100,
   reasonBelow: 0,
+  blind: false,
+  discussion: false,
+  feedback: false,
   panel: {
     minimum: 1,
     odd: true,

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers, Definition, Field, FieldOf } from '@keshen/programme';
 import { rowTotal, type TableRow } from '@keshen/programme';
@@ -5,7 +6,7 @@ import { colon, textOf, wan } from '../../format';
 import type { StoredFile } from '../../form/attachment-field';
 import '../../form/words';
 import { figureText, isFigure, useColumnLabel } from '../../form/table-totals';
-import { FileList, FileRow } from '../../ui';
+import { FileList, FileRow, Masked } from '../../ui';
 import { answerText } from './answer-text';
 import { FileLink } from '../document/file-link';
 
@@ -14,10 +15,13 @@ export function AnswerSections({
   definition,
   answers,
   files,
+  hidden = [],
 }: {
   definition: Definition;
   answers: Answers;
   files: readonly StoredFile[];
+  /** Paths that were answered and are kept from this reader. */
+  hidden?: readonly string[];
 }) {
   const { t } = useTranslation('application');
   const known = new Map(files.map((file) => [file.id, file]));
@@ -27,9 +31,18 @@ export function AnswerSections({
         <section key={section.id} className="fs" aria-labelledby={`a-${section.id}`}>
           <h3 id={`a-${section.id}`}>{textOf(section.title)}</h3>
           <dl className="facts">
-            {section.fields.map((field) => (
-              <Answer key={field.id} field={field} value={answers[section.id]?.[field.id]} files={known} />
-            ))}
+            {section.fields.map((field) =>
+              hidden.includes(`${section.id}.${field.id}`) ? (
+                <Fragment key={field.id}>
+                  <dt>{textOf(field.label)}</dt>
+                  <dd>
+                    <Masked kind={textOf(field.label)} />
+                  </dd>
+                </Fragment>
+              ) : (
+                <Answer key={field.id} field={field} value={answers[section.id]?.[field.id]} files={known} />
+              ),
+            )}
           </dl>
         </section>
       ))}
@@ -41,6 +54,10 @@ export function AnswerSections({
               (id) => known.get(id) ?? [],
             );
             const name = textOf(attachment.name);
+            if (hidden.includes(`attachments.${attachment.id}`))
+              return (
+                <FileRow key={attachment.id} name={name} state="elsewhere" words={t('answers.keptBack')} />
+              );
             if (given.length === 0)
               return (
                 <FileRow key={attachment.id} name={name} state="elsewhere" words={t('answers.noFile')} />

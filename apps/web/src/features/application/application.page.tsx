@@ -18,6 +18,7 @@ import { ActivityList } from '../thread/activity';
 import { Leads } from '../screening/leads';
 import { WithdrawButton } from './withdraw';
 import { Letters } from '../letter/letters';
+import { ReviewFeedback } from '../review/feedback';
 import { actorText } from './actor-text';
 import './words';
 
@@ -88,6 +89,7 @@ function Loaded({ page }: { page: ApplicationPage }) {
           {cases.map((view) => (
             <StageSection key={view.case.id} page={page} view={view} several={cases.length > 1} />
           ))}
+          {page.mine && application.submittedAt && <ReviewFeedback application={application.id} />}
           {page.mine && <ActivityList application={page.application.id} />}
           {!page.mine && <Leads application={page.application.id} />}
           <History page={page} />

@@ -27,6 +27,8 @@ export type DraftAnswers = {
   /** Sections that may be changed in a correction; null: all. */
   editable: string[] | null;
   submission: { no: number; receipt: string } | null;
+  /** 盲评: answered, and kept from this reader. */
+  hidden?: string[];
 };
 
 export const draftKey = (id: string) => ['answers', id] as const;

@@ -12,14 +12,21 @@ const SCALES = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const FITS = 2;
 
 /**
- * A PDF page by page: drawn on a canvas, its text above it for selecting and for screen readers. Scripts in the PDF are
+ * A PDF page by page, at the page that its owner keeps where there is one: drawn on a canvas, its text above it for selecting and for screen readers. Scripts in the PDF are
  * never run: nothing here can.
  */
-export default function PdfView({ href }: { href: string }) {
+export default function PdfView({
+  href,
+  ...place
+}: {
+  href: string;
+  page?: number;
+  onPage?: (page: number) => void;
+}) {
   const { t } = useTranslation('document');
   const [document, setDocument] = useState<PDFDocumentProxy | null>(null);
   const [failed, setFailed] = useState(false);
-  const [page, setPage] = useState(1);
+  const [own, setOwn] = useState(1);
   const [zoom, setZoom] = useState(FITS);
   useEffect(() => {
     const loading = getDocument({
@@ -35,7 +42,9 @@ export default function PdfView({ href }: { href: string }) {
   }, [href]);
   if (failed) return <p className="danger">{t('view.broken')}</p>;
   if (!document) return <p role="status">{t('view.loading')}</p>;
-  const turn = (by: number) => setPage((now) => Math.min(document.numPages, Math.max(1, now + by)));
+  const within = (wanted: number) => Math.min(document.numPages, Math.max(1, wanted));
+  const page = within(place.page ?? own);
+  const turn = (by: number) => (place.onPage ?? setOwn)(within(page + by));
   const grow = (by: number) => setZoom((now) => Math.min(SCALES.length - 1, Math.max(0, now + by)));
   return (
     <div className="pdf">

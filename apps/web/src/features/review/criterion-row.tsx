@@ -11,6 +11,8 @@ import {
 } from '@keshen/review';
 import { textOf } from '../../format';
 import { Anchors, ErrorLine, Field, RubricRuler, TextArea } from '../../ui';
+import { steppedPoints } from './desk-keys';
+import { PageRefs, type PapersBeside } from './page-refs';
 import { pointsOfTyped, pointsText } from './points';
 import type { Say } from './say';
 
@@ -27,6 +29,8 @@ export function CriterionRow({
   done,
   onFocus,
   onChange,
+  onNext,
+  papers,
   pointsError,
   reasonError,
 }: {
@@ -38,6 +42,9 @@ export function CriterionRow({
   done: boolean;
   onFocus: () => void;
   onChange: (part: Partial<Score>) => void;
+  /** Enter: on to the next criterion. */
+  onNext: () => void;
+  papers: PapersBeside;
   pointsError?: string;
   reasonError?: string;
 }) {
@@ -77,6 +84,15 @@ export function CriterionRow({
             onChange({ points: pointsOfTyped(event.target.value) });
           }}
           onBlur={() => good && setText(pointsText(score.points))}
+          onKeyDown={(event) => {
+            if (done || event.altKey) return;
+            if (event.key === 'Enter') return onNext();
+            const points = steppedPoints(criterion, score.points, event);
+            if (points === null) return;
+            event.preventDefault();
+            setText(pointsText(points));
+            onChange({ points });
+          }}
         />
       </div>
       <RubricRuler
@@ -130,6 +146,35 @@ export function CriterionRow({
             onChange={(event) => onChange({ reason: event.target.value })}
           />
         </Field>
+      )}
+      {(active || score.feedback) && rubric.feedback && (
+        <Field
+          className="rs"
+          optional={!done}
+          id={idOf(`scores.${criterion.id}.feedback`)}
+          label={
+            <>
+              {t('desk.feedback')} <span className="opt">{t('desk.feedbackHint')}</span>
+            </>
+          }
+        >
+          <TextArea
+            rows={2}
+            limit={1000}
+            readOnly={done}
+            value={score.feedback ?? ''}
+            onFocus={onFocus}
+            onChange={(event) => onChange({ feedback: event.target.value })}
+          />
+        </Field>
+      )}
+      {(active || (score.refs?.length ?? 0) > 0) && (
+        <PageRefs
+          refs={score.refs ?? []}
+          papers={papers}
+          readOnly={done}
+          onChange={(refs) => onChange({ refs })}
+        />
       )}
     </li>
   );

@@ -24,7 +24,9 @@ export function Declaration({ review }: { review: ReviewDesk }) {
         <p>
           <b>{review.title || review.reference}</b>
         </p>
-        <p className="sub">{t('declare.party', { party: review.party })}</p>
+        <p className="sub">
+          {review.blind ? t('declare.blind') : t('declare.party', { party: review.party })}
+        </p>
       </Band>
       <Band title={t('declare.rule')}>
         <p>{textOf(review.recusal)}</p>

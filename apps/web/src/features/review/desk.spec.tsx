@@ -38,6 +38,7 @@ const review: ReviewDesk = {
   reference: 'CXY-2026-0001',
   title: '低温封装',
   party: '上海星澜传感技术有限公司',
+  blind: false,
   call: words('2026年度'),
   kind: 'review',
   defence: null,
@@ -48,6 +49,8 @@ const review: ReviewDesk = {
   closed: false,
   total: null,
   given: 0,
+  of: 2,
+  points: [null, null],
   submittedAt: null,
   version: 3,
   savedAt: null,
@@ -57,6 +60,9 @@ const review: ReviewDesk = {
   recommendedFen: null,
   recommend: null,
   comment: '',
+  officeRemark: '',
+  revision: 0,
+  returned: null,
   askedFen: 10_000_000,
   capFen: 10_000_000,
 };
@@ -90,7 +96,15 @@ beforeEach(() => {
 
 function Form() {
   const draft = useReviewDraft(review);
-  return <RubricForm review={review} rubric={rubric} draft={draft} done={false} />;
+  return (
+    <RubricForm
+      review={review}
+      rubric={rubric}
+      draft={draft}
+      done={false}
+      papers={{ all: [], place: null, open: () => undefined }}
+    />
+  );
 }
 const show = (what: React.ReactNode) =>
   render(
@@ -158,6 +172,7 @@ describe('the rubric', () => {
       recommend: true,
       recommendedFen: 8_000_000,
       comment: '可行',
+      officeRemark: '',
       version: 4,
     });
   });

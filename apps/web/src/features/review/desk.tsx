@@ -1,12 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TRIAL_PREFIX } from '@keshen/application';
-import { unflatten } from '@keshen/programme';
-import { useProblemText } from '../../problems';
-import { Loading, Note, Glyph, PageFrame, SaveState, ErrorLine } from '../../ui';
-import { AnswerSections } from '../application/answer-sections';
-import '../application/words';
-import { useDraftAnswers } from '../application/draft.api';
+import { dayTimeText } from '../../format';
+import { Button, Glyph, Note, PageFrame, SaveState } from '../../ui';
+import { Papers, type Paper, type Place } from './papers';
 import type { ReviewDesk } from './review.api';
 import { RubricForm } from './rubric-form';
 import { useReviewDraft } from './use-review-draft';
@@ -15,8 +12,14 @@ import { useReviewDraft } from './use-review-draft';
 export function Desk({ review, bar }: { review: ReviewDesk; bar: (save: ReactNode) => ReactNode }) {
   const { t } = useTranslation('review');
   const [tab, setTab] = useState<'papers' | 'scores'>('scores');
+  const [place, setPlace] = useState<Place>(null);
+  const [papers, setPapers] = useState<Paper[]>([]);
   const draft = useReviewDraft(review);
   const done = review.state === 'submitted';
+  const open = (to: Place) => {
+    setPlace(to);
+    setTab('papers');
+  };
   return (
     <PageFrame
       title={review.title}
@@ -43,33 +46,48 @@ export function Desk({ review, bar }: { review: ReviewDesk; bar: (save: ReactNod
         {/* A pane that scrolls by itself must be reachable by keyboard. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <section className="doc" aria-label={t('desk.papers')} tabIndex={0}>
-          <Papers applicationId={review.applicationId} />
+          <Papers
+            applicationId={review.applicationId}
+            place={place}
+            onPlace={setPlace}
+            onPapers={setPapers}
+          />
         </section>
         <section className="rub" aria-label={t('desk.scores')}>
-          {draft.stale && (
+          {draft.clash && (
             <Note tone="bad" role="alert" icon={<Glyph name="danger" />}>
-              {t('desk.stale')}
+              <p>
+                {t('desk.clash', {
+                  at: draft.clash.theirs.savedAt ? dayTimeText(draft.clash.theirs.savedAt) : '—',
+                })}
+              </p>
+              <p className="row gap3 wrap">
+                <Button small onClick={() => void draft.choose('mine')}>
+                  {t('desk.takeMine')}
+                </Button>
+                <Button small onClick={() => void draft.choose('theirs')}>
+                  {t('desk.takeTheirs')}
+                </Button>
+              </p>
             </Note>
           )}
-          {review.rubric && <RubricForm review={review} rubric={review.rubric} draft={draft} done={done} />}
+          {review.returned && (
+            <Note tone="warn" icon={<Glyph name="warn" />}>
+              {t('desk.returned', { reason: review.returned })}
+            </Note>
+          )}
+          {review.rubric && (
+            <RubricForm
+              key={draft.epoch}
+              review={review}
+              rubric={review.rubric}
+              draft={draft}
+              done={done}
+              papers={{ all: papers, place, open }}
+            />
+          )}
         </section>
       </div>
     </PageFrame>
-  );
-}
-
-function Papers({ applicationId }: { applicationId: string }) {
-  const say = useProblemText('review');
-  const { data, error } = useDraftAnswers(applicationId);
-  if (error) return <ErrorLine>{say(error)}</ErrorLine>;
-  if (!data) return <Loading />;
-  return (
-    <article className="sheet">
-      <AnswerSections
-        definition={data.definition}
-        answers={unflatten(Object.fromEntries(data.answers.map((a) => [a.path, a.value])))}
-        files={data.files}
-      />
-    </article>
   );
 }

@@ -17,6 +17,7 @@ import {
   TextInput,
   type Column,
 } from '../../ui';
+import { ExpertRecordButton } from './expert-record';
 import { ExpertForm, type ExpertEntry } from './expert-form';
 import type { Say } from './say';
 import './words';
@@ -204,7 +205,12 @@ function columns(t: Say, edit: ((expert: Listed) => void) | null): Column<Listed
       key: 'load',
       head: t('col.load'),
       className: 'nw',
-      cell: (e) => t('candidates.load', { year: e.thisYear, open: e.open }),
+      cell: (e) => (
+        <>
+          {t('candidates.load', { year: e.thisYear, open: e.open })}{' '}
+          <ExpertRecordButton account={e.accountId} name={e.name} />
+        </>
+      ),
     },
     ...(edit
       ? [

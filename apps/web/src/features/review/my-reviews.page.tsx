@@ -10,12 +10,15 @@ import {
   PageFrame,
   ReviewTicks,
   State,
+  useSort,
   type Column,
   type GlyphName,
 } from '../../ui';
-import { scoreText } from './points';
+import { OfflineForm } from './offline-form';
+import { pointsText, scoreText } from './points';
 import { useMyReviews, type MyReview } from './review.api';
 import type { Say } from './say';
+import { TimeLeft } from './time-left';
 import './words';
 
 const glyphs: Record<string, GlyphName> = { assigned: 'todo', declared: 'part', submitted: 'done' };
@@ -23,7 +26,8 @@ const glyphs: Record<string, GlyphName> = { assigned: 'todo', declared: 'part', 
 /** 我的评审: what is to be reviewed, by state, with progress. */
 export default function MyReviewsPage() {
   const { t } = useTranslation('review');
-  const reviews = useMyReviews();
+  const [sort, descending] = useSort('-assigned');
+  const reviews = useMyReviews(descending ? `-${sort}` : sort);
   if (reviews.error) return <PageProblem problem={reviews.error} />;
   const items = reviews.data?.pages.flatMap((page) => page.items) ?? [];
   const progress = reviews.data?.pages[0]?.progress ?? { submitted: 0, of: 0 };
@@ -39,7 +43,14 @@ export default function MyReviewsPage() {
         <ContextBar
           title={t('mine.title')}
           meta={t('mine.blindness')}
-          action={progress.of > 0 && <ReviewTicks done={progress.submitted} count={progress.of} />}
+          action={
+            progress.of > 0 && (
+              <>
+                <ReviewTicks done={progress.submitted} count={progress.of} />
+                <OfflineForm />
+              </>
+            )
+          }
         />
       }
     >
@@ -76,6 +87,7 @@ function columns(t: Say): Column<MyReview>[] {
       key: 'reference',
       head: t('col.reference'),
       cell: (r) => r.reference,
+      sort: true,
       className: 'id nw',
       small: 'hide',
     },
@@ -91,7 +103,7 @@ function columns(t: Say): Column<MyReview>[] {
             {r.title || r.reference}
           </Link>
           <span>
-            {r.party}　{textOf(r.call)}
+            {r.blind ? t('mine.blind') : r.party}　{textOf(r.call)}
           </span>
           {r.kind === 'defence' && (
             <span className="ln2">
@@ -108,27 +120,49 @@ function columns(t: Say): Column<MyReview>[] {
       ),
     },
     {
-      key: 'state',
+      key: 'given',
       head: t('col.state'),
+      sort: true,
       className: 'nw',
       cell: (r) => (
         <State glyph={glyphs[r.state] ?? 'todo'}>
-          {r.state === 'declared' ? t('state.declaredGiven', { count: r.given }) : t(`state.${r.state}`)}
+          {r.state === 'declared'
+            ? t('state.declaredGiven', { given: r.given, of: r.of })
+            : t(`state.${r.state}`)}
         </State>
       ),
     },
     {
       key: 'due',
       head: t('col.due'),
+      sort: true,
       className: 'nw',
-      cell: (r) => (r.state === 'submitted' || !r.dueAt ? '—' : t('mine.due', { at: dayTimeText(r.dueAt) })),
+      cell: (r) => (r.state === 'submitted' ? '—' : <TimeLeft review={r} />),
+    },
+    {
+      key: 'points',
+      head: t('col.points'),
+      className: 'nw',
+      small: 'hide',
+      cell: (r) =>
+        r.given === 0 ? (
+          '—'
+        ) : (
+          <span className="meta">{r.points.map((p) => pointsText(p) || '—').join(' · ')}</span>
+        ),
     },
     {
       key: 'total',
       head: t('col.total'),
+      sort: true,
       num: true,
       className: 'nw',
-      cell: (r) => (r.total === null ? '—' : scoreText(r.total)),
+      cell: (r) =>
+        r.total === null ? (
+          '—'
+        ) : (
+          <span className={r.state === 'submitted' ? undefined : 'meta'}>{scoreText(r.total)}</span>
+        ),
     },
   ];
 }

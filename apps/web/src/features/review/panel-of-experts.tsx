@@ -17,6 +17,7 @@ import {
 } from '../../ui';
 import type { StagePanelProps } from '../application/stage-panels';
 import { CandidatesPicker } from './candidates';
+import { CheckReview, ReviewNotes } from './check-review';
 import { scoreText } from './points';
 import { PanelActDialog, type PanelAct } from './panel-acts';
 import type { Say } from './say';
@@ -110,6 +111,8 @@ function panelWords(panel: PanelState, t: Say): string {
     ...(panel.lacking.length === 0 && panel.missing > 0
       ? [t('panel.missing', { count: panel.missing })]
       : []),
+    ...(panel.returned > 0 ? [t('panel.returned', { count: panel.returned })] : []),
+    ...(panel.unchecked > 0 ? [t('panel.unchecked', { count: panel.unchecked })] : []),
     ...(panel.even && panel.missing === 0 && panel.lacking.length === 0 ? [t('panel.even')] : []),
   ];
   const count = t('panel.count', { count: panel.seats, submitted: panel.submitted });
@@ -134,7 +137,7 @@ function PanelTable({
     <>
       <DataTable
         caption={t('panel.title')}
-        columns={columns(t, now, officer ? setActing : null)}
+        columns={columns(t, now, officer ? { act: setActing, caseId, applicationId } : null)}
         rows={reviews}
         rowKey={(review) => review.id}
       />
@@ -153,7 +156,9 @@ function PanelTable({
   );
 }
 
-function columns(t: Say, now: Date, act: ((act: PanelAct) => void) | null): Column<Seen>[] {
+type Office = { act: (act: PanelAct) => void; caseId: string; applicationId: string };
+
+function columns(t: Say, now: Date, office: Office | null): Column<Seen>[] {
   return [
     {
       key: 'expert',
@@ -174,7 +179,12 @@ function columns(t: Say, now: Date, act: ((act: PanelAct) => void) | null): Colu
       key: 'words',
       head: t('col.words'),
       small: 'full',
-      cell: (review) => <span className="small sub">{review.comment || review.recusalReason}</span>,
+      cell: (review) => (
+        <span className="small">
+          <span className="sub">{review.comment || review.recusalReason}</span>
+          <ReviewNotes review={review} />
+        </span>
+      ),
     },
     {
       key: 'state',
@@ -201,22 +211,26 @@ function columns(t: Say, now: Date, act: ((act: PanelAct) => void) | null): Colu
       className: 'nw',
       cell: (review) => (review.recommendedFen === null ? '—' : wan(review.recommendedFen)),
     },
-    ...(act
+    ...(office
       ? [
           {
             key: 'act',
             head: <span className="vh">{t('col.act')}</span>,
             num: true,
             cell: (review: Seen) =>
-              owed(review) && (
-                <span className="row wrap gap3">
-                  {(['replace', 'extend', 'remove'] as const).map((kind) => (
-                    <Button key={kind} quiet small onClick={() => act({ kind, review })}>
-                      {t(`panel.${kind}`)}
-                      <span className="vh"> {review.name}</span>
-                    </Button>
-                  ))}
-                </span>
+              review.state === 'submitted' ? (
+                <CheckReview review={review} {...office} />
+              ) : (
+                owed(review) && (
+                  <span className="row wrap gap3">
+                    {(['replace', 'extend', 'remove'] as const).map((kind) => (
+                      <Button key={kind} quiet small onClick={() => office.act({ kind, review })}>
+                        {t(`panel.${kind}`)}
+                        <span className="vh"> {review.name}</span>
+                      </Button>
+                    ))}
+                  </span>
+                )
               ),
           },
         ]

@@ -2,12 +2,18 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Text } from '@keshen/kernel';
 import type {
   Candidate,
+  CheckRequest,
+  CommentRequest,
   DefenceRecord,
   DefenceSchedule,
+  ExpertRecord,
+  Feedback,
   InvitationAnswer,
+  PanelReview,
   RecuseRequest,
   Replacement,
   ReviewState,
+  ReviseRequest,
   Rubric,
   SaveReviewRequest,
   Scores,
@@ -22,7 +28,9 @@ export type MyReview = {
   applicationId: string;
   reference: string;
   title: string;
+  /** Empty under blind review. */
   party: string;
+  blind: boolean;
   call: Text;
   kind: 'review' | 'defence';
   defence: { sessionAt: string; place: string; slot: number; attended: boolean | null } | null;
@@ -33,6 +41,9 @@ export type MyReview = {
   closed: boolean;
   total: number | null;
   given: number;
+  of: number;
+  /** By criterion, in the order of the rubric, in hundredths. */
+  points: (number | null)[];
   submittedAt: string | null;
 };
 export type ReviewDesk = MyReview & {
@@ -44,6 +55,10 @@ export type ReviewDesk = MyReview & {
   recommendedFen: number | null;
   recommend: boolean | null;
   comment: string;
+  officeRemark: string;
+  revision: number;
+  /** Why the office has returned it; null when it has not. */
+  returned: string | null;
   askedFen: number | null;
   capFen: number | null;
 };
@@ -73,10 +88,24 @@ export type Invitation = {
   answeredAt: string | null;
 };
 
-export const useMyReviews = () =>
+export type PanelSeen = {
+  reviews: PanelReview[];
+  comments: {
+    id: number;
+    mask: string;
+    mine: boolean;
+    criterion: string | null;
+    text: string;
+    madeAt: string;
+  }[];
+  open: boolean;
+};
+
+export const useMyReviews = (sort = '-assigned') =>
   useInfiniteQuery({
-    queryKey: ['reviews'],
-    queryFn: ({ pageParam }) => api.get<MyReviews>('/reviews', { query: { limit: 100, cursor: pageParam } }),
+    queryKey: ['reviews', 'mine', sort],
+    queryFn: ({ pageParam }) =>
+      api.get<MyReviews>('/reviews', { query: { sort, limit: 100, cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
@@ -107,8 +136,37 @@ export function useReviewActs(id: string) {
       mutationFn: (body: SaveReviewRequest) => api.post(`/reviews/${id}/submission`, { body }),
       ...again,
     }),
+    revise: useMutation({
+      mutationFn: (body: ReviseRequest) => api.post(`/reviews/${id}/revisions`, { body }),
+      ...again,
+    }),
+    say: useMutation({
+      mutationFn: (body: CommentRequest) => api.post(`/reviews/${id}/comments`, { body }),
+      onSuccess: () => client.invalidateQueries({ queryKey: ['reviews', id, 'panel'] }),
+    }),
   };
 }
+
+/** The panel as a member sees it; asked for once the own review is handed in. */
+export const usePanel = (id: string, asked: boolean) =>
+  useQuery({
+    queryKey: ['reviews', id, 'panel'],
+    queryFn: () => api.get<PanelSeen>(`/reviews/${id}/panel`),
+    enabled: asked,
+  });
+
+/** 反馈 of an application, for its own people. */
+export const useFeedback = (application: string) =>
+  useQuery({
+    queryKey: ['application', application, 'review-feedback'],
+    queryFn: () => api.get<{ rounds: Feedback[] }>(`/applications/${application}/review-feedback`),
+  });
+
+export const useExpertRecord = (account: string) =>
+  useQuery({
+    queryKey: ['experts', account, 'record'],
+    queryFn: () => api.get<ExpertRecord>(`/experts/${account}/record`),
+  });
 
 export const useCandidates = (caseId: string, asked: boolean) =>
   useQuery({
@@ -141,6 +199,11 @@ export function usePanelActs(caseId: string, applicationId: string) {
     replace: useMutation({
       mutationFn: ({ review, ...body }: { review: string; expert: string; reason: string }) =>
         api.post(`/reviews/${review}/replacement`, { body }),
+      ...again,
+    }),
+    check: useMutation({
+      mutationFn: ({ review, ...body }: { review: string } & CheckRequest) =>
+        api.post(`/reviews/${review}/checks`, { body }),
       ...again,
     }),
     extend: useMutation({

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { TRIAL_PREFIX } from '@keshen/application';
-import { dayTimeText, textOf } from '../../format';
+import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Button, ContextBar, Icon, Loading, PageFrame, ReviewTicks } from '../../ui';
 import { Declaration } from './declaration';
 import { Desk } from './desk';
+import { useDeskKeys } from './desk-keys';
 import { useMyReviews, useReview, type ReviewDesk } from './review.api';
+import { TimeLeft } from './time-left';
 import './words';
 
 /** One's own review: first the declaration, then the desk. */
@@ -33,7 +35,11 @@ export default function ReviewPage() {
       </PageFrame>
     );
   return (
-    <Desk key={`${id}-${review.state}`} review={review} bar={(save) => <Bar review={review} save={save} />} />
+    <Desk
+      key={`${id}-${review.state}-${review.revision}`}
+      review={review}
+      bar={(save) => <Bar review={review} save={save} />}
+    />
   );
 }
 
@@ -46,19 +52,29 @@ function Bar({ review, save }: { review: ReviewDesk; save?: React.ReactNode }) {
   const at = items.findIndex((r) => r.id === review.id);
   const done = items.filter((r) => r.state === 'submitted').length;
   const go = (step: number) => items[at + step] && void navigate(`/reviews/${items[at + step]!.id}`);
+  useDeskKeys((key) => {
+    if (key === 'next') go(1);
+    if (key === 'previous') go(-1);
+  });
   return (
     <ContextBar
       title={`${review.reference}　${review.title}`}
-      meta={textOf(review.call)}
+      meta={
+        <>
+          {textOf(review.call)}
+          {review.blind && `　${t('mine.blind')}`}
+        </>
+      }
       presence={
         items.length > 0 && <ReviewTicks done={done} at={at < 0 ? undefined : at} count={items.length} />
       }
       save={save}
       left={
-        review.dueAt && (
+        review.dueAt &&
+        review.state !== 'submitted' && (
           <>
             <Icon name="clock" />
-            {t('mine.due', { at: dayTimeText(review.dueAt) })}
+            <TimeLeft review={review} />
           </>
         )
       }

@@ -6,6 +6,9 @@ import { useProblemText } from '../../problems';
 import { Button, Dock, ErrorLine, Field, focusOn, MoneyInput, RadioGroup, TextArea } from '../../ui';
 import { CriterionRow, idOf } from './criterion-row';
 import { Recusal } from './declaration';
+import { useDeskKeys } from './desk-keys';
+import { Discussion } from './discussion';
+import type { PapersBeside } from './page-refs';
 import { scoreText } from './points';
 import { useReviewActs, type ReviewDesk } from './review.api';
 import type { Say } from './say';
@@ -19,18 +22,29 @@ export function RubricForm({
   rubric,
   draft,
   done,
+  papers,
 }: {
   review: ReviewDesk;
   rubric: Rubric;
   draft: DraftOf;
   done: boolean;
+  papers: PapersBeside;
 }) {
   const { t } = useTranslation('review');
   const say = useProblemText('review');
   const { submit } = useReviewActs(review.id);
   const [active, setActive] = useState<string | null>(rubric.criteria[0]?.id ?? null);
   const [asked, setAsked] = useState(false);
-  const { scores, recommend, recommendedFen, comment } = draft.draft;
+  const { scores, recommend, recommendedFen, comment, officeRemark } = draft.draft;
+  const step = (by: number) => {
+    const at = rubric.criteria.findIndex(({ id }) => id === active) + by;
+    const next = rubric.criteria[at];
+    focusOn(next ? idOf(`scores.${next.id}.points`) : idOf(by > 0 ? 'recommend' : 'comment'));
+  };
+  useDeskKeys((key) => {
+    if (key === 'down') step(1);
+    if (key === 'up') step(-1);
+  });
   const whole = {
     scores,
     recommend,
@@ -55,7 +69,7 @@ export function RubricForm({
       busy={submit.isPending}
       aria-describedby="missing"
       onClick={() => void send()}
-      disabled={draft.stale}
+      disabled={draft.clash !== null}
     >
       {t('desk.submit')}
     </Button>
@@ -70,7 +84,7 @@ export function RubricForm({
             <small> / {progress.weight || 100}</small>
           </p>
         </div>
-        <p className="meta">{t(done ? 'desk.kept' : 'desk.alone')}</p>
+        <p className="meta">{t(!done ? 'desk.alone' : rubric.discussion ? 'desk.handedIn' : 'desk.kept')}</p>
       </header>
       <ol>
         {rubric.criteria.map((criterion, index) => (
@@ -84,6 +98,8 @@ export function RubricForm({
             done={done}
             onFocus={() => setActive(criterion.id)}
             onChange={(part) => draft.score(criterion.id, part)}
+            onNext={() => step(1)}
+            papers={papers}
             pointsError={problemAt(`scores.${criterion.id}.points`)}
             reasonError={problemAt(`scores.${criterion.id}.reason`)}
           />
@@ -120,7 +136,7 @@ export function RubricForm({
         <Field
           id={idOf('comment')}
           label={t('desk.comment')}
-          hint={t('desk.commentHint')}
+          hint={t(rubric.feedback ? 'desk.commentFeedback' : 'desk.commentHint')}
           error={problemAt('comment')}
         >
           <TextArea
@@ -130,7 +146,31 @@ export function RubricForm({
             onChange={(e) => draft.change({ comment: e.target.value })}
           />
         </Field>
+        <Field
+          id={idOf('officeRemark')}
+          label={t('desk.remark')}
+          hint={t('desk.remarkHint')}
+          optional={!done}
+        >
+          <TextArea
+            limit={2000}
+            rows={2}
+            value={officeRemark ?? ''}
+            onChange={(e) => draft.change({ officeRemark: e.target.value })}
+          />
+        </Field>
       </fieldset>
+      {done && <Discussion review={review} rubric={rubric} />}
+      {!done && (
+        <details className="small mt4">
+          <summary>{t('desk.keys')}</summary>
+          <ul className="plainl">
+            {(['points', 'enter', 'criterion', 'proposal'] as const).map((key) => (
+              <li key={key}>{t(`desk.key.${key}`)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {!done && (
         <div className="rfoot">
           <p className="small" id="missing">
