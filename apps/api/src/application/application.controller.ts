@@ -13,6 +13,7 @@ import {
   AnswerQueries,
   ApplicationQueries,
   CertificationService,
+  DraftDeletion,
   DraftService,
   EarlierService,
   StageService,
@@ -53,6 +54,7 @@ export class WorkController {
 export class ApplicationController {
   constructor(
     private readonly drafts: DraftService,
+    private readonly deletion: DraftDeletion,
     private readonly earlier: EarlierService,
     private readonly certification: CertificationService,
     private readonly submissions: SubmissionService,
@@ -81,6 +83,32 @@ export class ApplicationController {
   @Operation({ summary: 'Applications of my own enterprises', query: pageQuery })
   mine(@CurrentActor() actor: Actor, @Query(parsed(pageQuery)) query: z.infer<typeof pageQuery>) {
     return this.queries.mine(actor, query);
+  }
+
+  @Get('deleted')
+  @SignedIn()
+  @Operation({ summary: 'Deleted drafts of my own enterprises that can still be restored' })
+  deleted(@CurrentActor() actor: Actor) {
+    return this.deletion.list(actor);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Roles('enterprise-administrator', 'writer')
+  @Operation({
+    summary: 'Delete a draft; it can be restored for some time, then it goes with its files',
+    problems: ['application.not-a-draft', 'application.in-certification', 'application.submitting'],
+  })
+  delete(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.deletion.delete(actor, application);
+  }
+
+  @Post(':id/restoration')
+  @HttpCode(204)
+  @Roles('enterprise-administrator', 'writer')
+  @Operation({ summary: 'Restore a deleted draft', problems: ['application.emptied'] })
+  restore(@CurrentActor() actor: Actor, @Param('id', id) application: string) {
+    return this.deletion.restore(actor, application);
   }
 
   @Get(':id')

@@ -18,6 +18,7 @@ import { closedBehaviour, formBehaviour } from './behaviours';
 import { CaseService } from './case.service';
 import { CertificationService } from './certification.service';
 import { DraftHistory } from './draft.history';
+import { DraftDeletion } from './draft.deletion';
 import { DraftService } from './draft.service';
 import { EarlierService } from './earlier.service';
 import { LiveStreams } from './live.streams';
@@ -59,6 +60,7 @@ const services = [
   UniqueClaims,
   ApplicationQueries,
   AnswerQueries,
+  DraftDeletion,
   DraftHistory,
   LiveStreams,
   MatchQueries,

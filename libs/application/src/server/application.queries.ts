@@ -71,7 +71,7 @@ export class ApplicationQueries {
   mine(actor: Actor, query: { cursor?: string; limit: number }): Promise<Page<ListedApplication>> {
     const parties = [...new Set(actor.memberships.map((m) => m.party))];
     return this.list(
-      `a.party_id = any ($1::uuid[]) and (not a.trial or exists (${testing}))`,
+      `a.party_id = any ($1::uuid[]) and a.deleted_at is null and (not a.trial or exists (${testing}))`,
       [parties, actor.account],
       query,
       true,
@@ -212,10 +212,12 @@ export class ApplicationQueries {
           : null,
         mine: own,
         may: {
-          edit: applicationTable.may(actor, 'edit', thing),
-          certify: applicationTable.may(actor, 'certify', thing),
-          submit: applicationTable.may(actor, 'submit', thing),
+          edit: !application.deletedAt && applicationTable.may(actor, 'edit', thing),
+          certify: !application.deletedAt && applicationTable.may(actor, 'certify', thing),
+          submit: !application.deletedAt && applicationTable.may(actor, 'submit', thing),
+          restore: Boolean(application.deletedAt) && applicationTable.may(actor, 'edit', thing),
           withdraw:
+            !application.deletedAt &&
             applicationTable.may(actor, 'withdraw', thing) &&
             !main.endedAt &&
             (await this.withdrawable(main, definition)),

@@ -17,6 +17,9 @@ export interface Application {
   submittedAt: Date | null;
   /** Submitted to a sealed call: held until then, to the office not there yet. */
   sealedUntil: Date | null;
+  /** Deleted by its writers; it can be restored until it is emptied. */
+  deletedAt: Date | null;
+  emptiedAt: Date | null;
   createdAt: Date;
   /** 免申即享: made by the office from its list. */
   applyFree: boolean;
@@ -27,7 +30,7 @@ export interface Application {
 export const applicationColumns = `a.id, a.call_id as "callId", a.programme_version_id as "programmeVersionId",
   a.party_id as "partyId", a.reference, a.title, a.asked_fen as "askedFen", a.town, a.demo,
   a.certification_asked_at as "certificationAskedAt", a.certification_asked_by as "certificationAskedBy",
-  a.submitted_at as "submittedAt", a.sealed_until as "sealedUntil", a.created_at as "createdAt", a.apply_free as "applyFree", a.trial, a.version`;
+  a.submitted_at as "submittedAt", a.sealed_until as "sealedUntil", a.deleted_at as "deletedAt", a.emptied_at as "emptiedAt", a.created_at as "createdAt", a.apply_free as "applyFree", a.trial, a.version`;
 
 /** Locks an application's row: saves and the submission of one draft go one after another. */
 export async function lockApplication(tx: Tx, id: string): Promise<Application> {

@@ -209,6 +209,7 @@ export class DraftService {
     application: Application,
     subject: Subject,
   ): Promise<{ definition: Definition; sections: string[] | null }> {
+    if (application.deletedAt) throw conflict('application.deleted');
     const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
     if (stage?.kind !== 'form' || subject.endedAt)

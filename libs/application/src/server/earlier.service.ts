@@ -59,7 +59,7 @@ export class EarlierService {
          a.created_at as "createdAt", a.submitted_at as "submittedAt",
          to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
        from applications a join calls k on k.id = a.call_id
-       where a.party_id = $1 and not a.apply_free and not a.trial and (a.created_at, a.id) < ($2::timestamptz, $3::uuid)
+       where a.party_id = $1 and not a.apply_free and not a.trial and a.deleted_at is null and (a.created_at, a.id) < ($2::timestamptz, $3::uuid)
        order by a.created_at desc, a.id desc limit $4`,
       [party, at, id, limit + 1],
     );

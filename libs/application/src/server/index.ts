@@ -13,6 +13,7 @@ export * from './call-limits';
 export * from './case.rows';
 export * from './case.service';
 export * from './certification.service';
+export * from './draft.deletion';
 export * from './draft.history';
 export * from './draft.service';
 export * from './earlier.service';
@@ -37,6 +38,7 @@ export * from './unique-claims';
 export * from './version-move.service';
 export * from './work.queries';
 import { Activity1764002000603 } from './activity.migration';
+import { Deletion1764003000202 } from './deletion.migration';
 import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
@@ -64,4 +66,5 @@ export const applicationMigrations = [
   Tickets1764002000501,
   DraftChanges1764002000300,
   Sealed1764002000504,
+  Deletion1764003000202,
 ];

@@ -83,6 +83,7 @@ export class SubmissionService {
     await lockCountedCall(tx, call);
     await tx.query(`select 1 from parties where id = $1 for no key update`, [party]);
     const application = await lockApplication(tx, id);
+    if (application.deletedAt) throw conflict('application.deleted');
     const subject = await lockCaseOfApplication(tx, id);
     const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
     if (subject.entryId !== ticket.entryId || application.sealedUntil)

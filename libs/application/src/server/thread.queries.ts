@@ -85,7 +85,7 @@ export class ThreadQueries {
          coalesce(t.due_on, 'infinity')::text as sort, a.programme_version_id as version,
          (select s.body from thread_comments s where s.thread_id = t.id order by s.created_at, s.id limit 1) as text
        from threads t join applications a on a.id = t.application_id
-       where t.assignee = $1 and t.resolved_at is null and a.party_id = any ($2::uuid[])
+       where t.assignee = $1 and t.resolved_at is null and a.deleted_at is null and a.party_id = any ($2::uuid[])
          and (coalesce(t.due_on, 'infinity'::date), t.id) > ($3::date, $4::uuid)
        order by coalesce(t.due_on, 'infinity'::date), t.id limit $5`,
       [actor.account, parties, due, id, limit + 1],

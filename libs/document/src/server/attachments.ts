@@ -114,3 +114,15 @@ export const filesOf = (tx: Tx, thing: Thing): Promise<StoredFile[]> =>
      order by created_at, id limit 500`,
     [thing.kind, thing.id],
   );
+
+/**
+ * Lets go of everything that hangs on a thing that is no more, and was never handed in with it: marked as removed, so that
+ * nobody attaches it meanwhile. Answers what is to be erased after the commit.
+ */
+export const giveUpFiles = (tx: Tx, thing: Thing): Promise<{ id: string; key: string }[]> =>
+  rows(
+    tx,
+    `update files set state = 'removed', thing_kind = null, thing_id = null
+     where thing_kind = $1 and thing_id = $2 and held_at is null returning id, key`,
+    [thing.kind, thing.id],
+  );

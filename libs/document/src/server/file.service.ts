@@ -139,7 +139,7 @@ export class FileService {
     const marked = await this.database.read<{ id: string; key: string }>(
       `update files set state = 'removed' where id in (
          select id from files
-         where thing_kind is null and created_at < $1 and (detached_at is null or detached_at < $1)
+         where thing_kind is null and (state = 'removed' or (created_at < $1 and (detached_at is null or detached_at < $1)))
          order by created_at limit ${SWEPT_AT_ONCE} for update skip locked)
        returning id, key`,
       [before],
@@ -148,7 +148,8 @@ export class FileService {
     return marked.length + (await this.uploads.sweep());
   }
 
-  private async erase(files: { id: string; key: string }[]): Promise<void> {
+  /** Erases what was marked as removed: the bytes first. What is killed in between the sweep does again. */
+  async erase(files: { id: string; key: string }[]): Promise<void> {
     for (const { id, key } of files) {
       await this.store.remove(key);
       await this.database.read(`delete from files where id = $1 and state = 'removed'`, [id]);

@@ -12,7 +12,16 @@ export const documentMigrations: MigrationList = [
   Renditions1764003000201,
 ];
 
-export { attach, attachExactly, detach, filesOf, holdExactly, holdFiles, type Thing } from './attachments';
+export {
+  attach,
+  attachExactly,
+  detach,
+  filesOf,
+  giveUpFiles,
+  holdExactly,
+  holdFiles,
+  type Thing,
+} from './attachments';
 export * from './archive.service';
 export * from './archive.sources';
 export * from './archive.writer';

@@ -41,6 +41,8 @@ export type ApplicationPage = {
     town: string | null;
     certificationAskedAt: string | null;
     submittedAt: string | null;
+    deletedAt: string | null;
+    emptiedAt: string | null;
     createdAt: string;
     trial: boolean;
   };
@@ -65,6 +67,8 @@ export type ApplicationPage = {
     edit: boolean;
     certify: boolean;
     submit: boolean;
+    /** A deleted draft can be restored. */
+    restore: boolean;
     withdraw: false | 'required' | 'optional';
     notes: boolean;
   };

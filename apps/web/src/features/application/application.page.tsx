@@ -16,6 +16,7 @@ import { stagePanels } from './stage-panels';
 import { VersionMoveButton } from './version-move';
 import { ActivityList } from '../thread/activity';
 import { Leads } from '../screening/leads';
+import { DeleteDraftButton } from './deletion';
 import { WithdrawButton } from './withdraw';
 import { Letters } from '../letter/letters';
 import { ReviewFeedback } from '../review/feedback';
@@ -251,6 +252,12 @@ function Rail({ page }: { page: ApplicationPage }) {
       )}
       <ArchiveDownload kind="application" id={page.application.id} />
       <Letters application={page.application.id} />
+      {may.edit && !page.application.submittedAt && (
+        <>
+          <hr />
+          <DeleteDraftButton page={page} />
+        </>
+      )}
       {may.withdraw && (
         <>
           <hr />

@@ -6,6 +6,7 @@ import { api } from '../../api';
 import { useProblemText } from '../../problems';
 import { Button, Countdown, ErrorLine, Field, LinkButton, Note, Glyph, TextArea } from '../../ui';
 import { pageKey } from './application.api';
+import { DeletedNote } from './deletion';
 import type { StagePanelProps } from './stage-panels';
 
 /** 申报填报: the way to the form, and the certifier's part. */
@@ -14,6 +15,7 @@ export default function DraftPanel({ page, view }: StagePanelProps) {
   const asked = page.application.certificationAskedAt !== null;
   const last = page.timeline.at(-1);
   if (!page.mine) return null;
+  if (page.application.deletedAt) return <DeletedNote page={page} />;
   return (
     <div className="stack">
       {!page.application.submittedAt && (

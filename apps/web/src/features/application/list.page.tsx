@@ -18,6 +18,7 @@ import {
   type Column,
 } from '../../ui';
 import type { ListedApplication } from './application.api';
+import { DeletedDrafts } from './deletion';
 import type { Say } from './say';
 import { useApplications, type ListFilter } from './work.api';
 import './words';
@@ -109,6 +110,7 @@ export default function ListPage() {
           empty={<Empty title={t('list.emptyTitle')}>{own ? t('list.emptyOwn') : t('list.empty')}</Empty>}
         />
       )}
+      {own && <DeletedDrafts mayRestore={canStart} />}
     </PageFrame>
   );
 }
