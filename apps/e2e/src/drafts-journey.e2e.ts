@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { makeCreditCode } from '@keshen/kernel';
+import { readScripted, uploadSeveral } from './drafts-files';
 import { launchProfile } from './harness/browser';
 import { publishCall } from './harness/call';
 import { PASSWORD, registerUnit } from './harness/cast';
@@ -150,6 +151,19 @@ describe('a draft that never loses a value', () => {
     await dialog.locator('input[type=password]').fill(PASSWORD);
     await button(dialog, '登录').click();
     await saved(first!, 'project.title', '登录到期以后写的');
+  });
+
+  step('several files go at once, show how far they are, and go on after a pause and a reload', async () => {
+    await uploadSeveral(first!, application);
+    const [row] = await journey.portal.db.database.read<{ n: number }>(
+      `select count(*)::int as n from files where thing_id = $1 and purpose = 'vouchers'`,
+      [application],
+    );
+    expect(row!.n).toBe(3);
+  });
+
+  step('a PDF with scripts is drawn, and nothing of it runs', async () => {
+    expect(await readScripted(first!, application)).toEqual([]);
   });
 
   step('another account on the same browser neither sees nor sends what was left there', async () => {

@@ -14,7 +14,7 @@ import { visitor } from '@keshen/identity';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { between, seededRandom } from '@keshen/kernel';
 import { AdjustableClock } from '@keshen/platform/server';
-import { testApp, type TestApp } from '@keshen/testing/server';
+import { S3Server, testApp, type TestApp } from '@keshen/testing/server';
 import { DocumentApiModule } from './document-api.module';
 import { metadataOf } from './uploader.fixture';
 
@@ -27,7 +27,9 @@ const CONTENT = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(300_000, 
 const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
 
 /** The real API process, killed without warning while people upload, finish and remove files. */
-describe('the API that is killed at any point of an upload', () => {
+describe.each(['a folder', 'a bucket'])('the API that is killed at any point of an upload to %s', (where) => {
+  const inBucket = where === 'a bucket';
+  let s3: S3Server | undefined;
   let house: TestApp;
   let folder: string;
   let address: string;
@@ -42,14 +44,16 @@ describe('the API that is killed at any point of an upload', () => {
   const removed = new Set<string>();
   /** Uploads that were announced and never heard of again. */
   const open = new Set<string>();
+  let s3Killed = false;
 
   beforeAll(async () => {
     if (!existsSync(program)) throw new Error('the API is not built: npm run build');
     folder = await mkdtemp(join(tmpdir(), 'killed-api-'));
+    if (inBucket) s3 = await S3Server.start();
     house = await testApp({
       imports: [DocumentApiModule],
       clock,
-      env: { KESHEN_SECRET: secret, KESHEN_DATA: folder },
+      env: { KESHEN_SECRET: secret, KESHEN_DATA: folder, ...s3?.settings },
     });
     account = uuid();
     await house.db.database.read(
@@ -70,6 +74,7 @@ describe('the API that is killed at any point of an upload', () => {
   afterAll(async () => {
     await kill();
     await house?.close();
+    await s3?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -85,6 +90,7 @@ describe('the API that is killed at any point of an upload', () => {
         KESHEN_DATA: folder,
         PORT: String(port),
         LOG_LEVEL: 'silent',
+        ...s3?.settings,
       },
     });
     const answers = () =>
@@ -140,10 +146,11 @@ describe('the API that is killed at any point of an upload', () => {
       await ask('DELETE', `/api/files/${id}`);
     }
   }
+  /** A broken connection; and where a bucket is away, whatever the API says of it. */
   const untilBroken = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => {
       // What fetch throws is not this realm's TypeError.
-      if ((error as Error).name !== 'TypeError') throw error;
+      if ((error as Error).name !== 'TypeError' && !s3Killed) throw error;
     });
 
   /** What a browser does that comes back: from the byte that the server has. */
@@ -157,7 +164,7 @@ describe('the API that is killed at any point of an upload', () => {
   }
 
   it('loses no file that it answered for, resumes every upload, and leaves no bytes without a row', async () => {
-    process.stdout.write(`killed uploads: seed ${seed}\n`);
+    process.stdout.write(`killed uploads to ${where}: seed ${seed}\n`);
     for (let n = 0; n < KILLS; n++) {
       await start();
       for (const id of [...open].slice(0, 3)) await resume(id);
@@ -165,8 +172,16 @@ describe('the API that is killed at any point of an upload', () => {
       const before = stored.size;
       while (stored.size < before + PEOPLE) await sleep(5);
       await sleep(between(random, 0, 100));
+      // Every other time the bucket's server dies first, and the API meets requests that it cannot fulfil.
+      if (n % 2 === 1 && s3) {
+        s3Killed = true;
+        await s3.kill();
+        await sleep(between(random, 0, 100));
+      }
       await kill();
       await Promise.all(people);
+      if (s3Killed) await s3?.start();
+      s3Killed = false;
     }
     const kept = [...stored].filter((id) => !removed.has(id));
     const actor = { ...visitor, account, name: 'Kuai' };

@@ -110,5 +110,7 @@ function placeOf(definition: Definition, purpose: string): { label: string; plac
   const { attachments } = definition.form;
   const place = attachments.findIndex(({ id }) => id === purpose);
   if (place >= 0) return { label: attachments[place]!.name['zh-CN'], place };
-  return { label: fieldAt(definition, purpose)?.label['zh-CN'] ?? '', place: attachments.length };
+  // Reports of a running project and the like answer no question of the form.
+  const field = purpose.includes('.') ? fieldAt(definition, purpose) : undefined;
+  return { label: field?.label['zh-CN'] ?? '', place: attachments.length };
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, notFound, Refusal, type Clock } from '@keshen/kernel';
+import { conflict, isRefusal, notFound, Refusal, type Clock } from '@keshen/kernel';
 import {
   CLOCK,
   CONFIG,
@@ -227,7 +227,11 @@ export class ArchiveService {
       await this.stillReadable(tx, actor, found);
       return found;
     });
-    return { name: archive.name, size: archive.size!, content: await this.store.read(keyOf(id)) };
+    const content = await this.store.read(keyOf(id)).catch((error: unknown) => {
+      // A backup holds no archives: it is asked for anew.
+      throw isRefusal(error) ? conflict('archive.changed') : error;
+    });
+    return { name: archive.name, size: archive.size!, content };
   }
 
   private async stillReadable(

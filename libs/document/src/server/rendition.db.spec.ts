@@ -15,6 +15,7 @@ import { uploadFields } from '../domain/requests';
 import { DiskFileStore } from './disk.store';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
+import { keyOf } from './file.store';
 import { RenditionService } from './rendition.service';
 import { RunError } from './run-limited';
 import { convertToPdf, OFFICE_LIMITS, sofficeProgram } from './soffice';
@@ -172,6 +173,14 @@ describe('an Office file as PDF', () => {
     const { name, size, content: made } = await service.open(owner, two.id);
     const bytes = await buffer(made);
     expect([name, bytes.length, bytes.subarray(0, 5).toString()]).toEqual(['副本.pdf', size, '%PDF-']);
+    // As after a restored backup, which holds none.
+    const [row] = await db.database.read<{ id: string }>('select id from renditions where sha256 = $1', [
+      one.sha256,
+    ]);
+    await store.remove(keyOf(row!.id));
+    expect(await refusal(service.open(owner, one.id))).toBe('rendition.waiting');
+    expect(await service.ask(owner, one.id)).toEqual({ state: 'waiting', failure: null });
+    await deliver();
     for (const { id } of [one, two]) await files.remove(owner, id);
     expect(await service.sweep()).toBeGreaterThan(0);
     const left = await db.database.read<{ sha256: string }>('select sha256 from renditions');

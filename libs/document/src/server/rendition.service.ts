@@ -99,7 +99,12 @@ export class RenditionService implements OnModuleInit {
       [sha256, this.clock.now()],
     );
     if (!made) throw conflict('rendition.waiting');
-    const content = await this.store.read(keyOf(made.id));
+    const content = await this.store.read(keyOf(made.id)).catch(async (error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      // A backup holds no renditions: it is made anew when it is asked for.
+      await this.database.read('delete from renditions where sha256 = $1', [sha256]);
+      throw conflict('rendition.waiting');
+    });
     return { name: name.replace(/\.\w+$/, '.pdf'), size: made.size, content };
   }
 

@@ -4,12 +4,11 @@ import { Upload } from '@tus/server';
 import { v7 as uuid } from 'uuid';
 import { visitor, type Actor } from '@keshen/identity';
 import { AdjustableClock, Sweeps, TaskHandlers } from '@keshen/platform/server';
-import { testDatabase, type TestDatabase } from '@keshen/testing/server';
+import { S3Server, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { uploadFields } from '../domain/requests';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
 import { keyOf } from './file.store';
-import { startS3 } from './s3.fixture';
 import { S3FileStore } from './s3.store';
 import { ScanService } from './scan.service';
 import { UploadRows } from './upload.rows';
@@ -22,12 +21,12 @@ const config = { UPLOAD_MAX_MB: 10 };
 
 describe('files in a bucket', () => {
   let db: TestDatabase;
-  let s3: Awaited<ReturnType<typeof startS3>>;
+  let s3: S3Server;
   let owner: Actor;
   const clock = new AdjustableClock('2026-11-24T02:00:00Z');
 
   beforeAll(async () => {
-    [db, s3] = await Promise.all([testDatabase(), startS3()]);
+    [db, s3] = await Promise.all([testDatabase(), S3Server.start()]);
     const account = uuid();
     await db.database.read(
       `insert into accounts (id, email, name, created_at) values ($1, 'w@example.com', 'wang', now())`,

@@ -6,6 +6,7 @@ export * from './drain';
 export * from './patent-list';
 export * from './port';
 export * from './redis';
+export * from './s3';
 export * from './app';
 export * from './award-world';
 export * from './small-definition';

@@ -1,11 +1,11 @@
-// An S3 server as a process of its own: `node s3-server.fixture.mjs FOLDER`. Prints its port.
+// An S3 server as a process of its own: `node s3-server.mjs FOLDER [PORT]`. Prints its port.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import S3rver from 's3rver';
 
-const [directory] = process.argv.slice(2);
+const [directory, given = '0'] = process.argv.slice(2);
 const server = new S3rver({
-  port: 0,
+  port: Number(given),
   address: '127.0.0.1',
   silent: true,
   directory,
