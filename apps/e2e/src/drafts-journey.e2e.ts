@@ -164,6 +164,7 @@ describe('a draft that never loses a value', () => {
 
   step('a PDF with scripts is drawn, and nothing of it runs', async () => {
     expect(await readScripted(first!, application)).toEqual([]);
+    await openForm(first!);
   });
 
   step('another account on the same browser neither sees nor sends what was left there', async () => {

@@ -5,6 +5,14 @@ import { testApp, type TestApp } from '@keshen/testing/server';
 import { DocumentApiModule } from './document-api.module';
 import { Uploader } from './uploader.fixture';
 
+const SVG = Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>',
+);
+/** One dot. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',
+  'base64',
+);
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 
 describe('uploading a file', () => {
@@ -63,6 +71,21 @@ describe('uploading a file', () => {
     expect([removed.statusCode, (await read(id)).statusCode]).toEqual([204, 404]);
   });
 
+  it('that a browser shows in place runs nothing and loads nothing, even opened by itself', async () => {
+    // A picture behind which a script stands: it is a picture by its content, and never anything else.
+    const { id } = (await mine.whole('a.png', Buffer.concat([PNG, SVG]))).json<{ id: string }>();
+    const { headers: shown } = await read(id, '?view=1');
+    expect(shown).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition': expect.stringMatching(/^inline/) as unknown,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cache-control': 'private, no-store',
+    });
+    const { headers: saved } = await read(id);
+    expect(saved['content-disposition']).toMatch(/^attachment/);
+  });
+
   it('that was cut at 99 % goes on from there', async () => {
     const content = Buffer.concat([PDF, Buffer.alloc(100_000, ' ')]);
     const id = await begun(content);
@@ -113,7 +136,15 @@ describe('uploading a file', () => {
     await mine.cancel(id);
   });
 
-  /** A docx whose document claims to be ten gigabytes. */
+  /** A docx whose list of parts, which tells its kind, unpacks to a hundred times what anybody may upload. */
+  function bombInTypes(): Buffer {
+    const zip = new PizZip();
+    const padding = ' '.repeat(100 * 1_048_576);
+    zip.file('[Content_Types].xml', `<Types>${padding}</Types>`, { compression: 'DEFLATE' });
+    return zip.generate({ type: 'nodebuffer' });
+  }
+
+  /** A docx whose document claims to be four gigabytes. */
   function bomb(): Buffer {
     const zip = new PizZip();
     const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
@@ -141,6 +172,9 @@ describe('uploading a file', () => {
     ['body.invalid', 422, 'a.pdf', PDF, { path: '/etc' }],
     ['body.invalid', 422, 'a.pdf', PDF, { maxMegabytes: '-1' }],
     ['file.unpacks-too-large', 413, 'a.docx', bomb(), {}],
+    ['file.type', 415, 'a.docx', bombInTypes(), {}],
+    ['file.type', 415, 'a.svg', SVG, {}],
+    ['file.type', 415, 'a.png', SVG, {}],
   ])('is refused with %s (%i) when it is %j', async (code, status, name, content, fields) => {
     const before = await left();
     const answer = await mine.whole(name, content, fields);
