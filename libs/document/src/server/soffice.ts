@@ -74,7 +74,7 @@ export async function convertToPdf(
     {
       cwd: folder,
       env: {
-        PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+        PATH: '/usr/local/bin:/usr/bin:/bin',
         HOME: folder,
         TMPDIR: folder,
         LANG: 'C.UTF-8',
