@@ -7,6 +7,7 @@ export * from './domain/move';
 export * from './domain/grace';
 export * from './domain/live';
 export * from './domain/may';
+export * from './domain/opening';
 export * from './domain/party-lists';
 export * from './domain/requests';
 export * from './domain/thread';

@@ -47,7 +47,7 @@ export class HistoryController {
   @Operation({
     summary: 'Bring back a version of an answer, or the whole draft as of an instant, as new versions',
     body: restoreRequest,
-    problems: ['version.unknown', 'restore.too-many'],
+    problems: ['version.unknown', 'section.locked', 'grace.locked'],
   })
   restore(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DraftService } from '@keshen/application/server';
+import { DraftService, TicketService } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { AdjustableClock, newToken, tokenHash } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
@@ -83,10 +83,13 @@ export class SubmittingWorld {
     readonly call: string,
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<SubmittingWorld> {
+  static async start(
+    env: Record<string, string> = {},
+    definition: Definition = submittable(),
+  ): Promise<SubmittingWorld> {
     const clock = new AdjustableClock('2026-11-24T02:00:00Z');
     const api = await testApp({ imports: [ApiModule], clock, env });
-    const cases = await CaseWorld.over(api, clock, submittable());
+    const cases = await CaseWorld.over(api, clock, definition);
     const [call] = await api.db.database.read<{ id: string }>(
       `select id from calls order by created_at desc, notice_number desc limit 1`,
     );
@@ -163,7 +166,8 @@ export class Draft {
     return `/api/applications/${this.id}`;
   }
 
-  async save(answers: Record<string, unknown>): Promise<void> {
+  /** What became of saving these answers over what stands. */
+  async trySave(answers: Record<string, unknown>) {
     const versions = new Map(
       (
         await this.world.read<{ path: string; version: number }>(
@@ -177,14 +181,46 @@ export class Draft {
       value,
       base: versions.get(path) ?? 0,
     }));
-    const saved = await this.browser.send('PUT', `${this.page}/answers`, { changes });
+    return this.browser.send('PUT', `${this.page}/answers`, { changes });
+  }
+
+  async save(answers: Record<string, unknown>): Promise<void> {
+    const saved = await this.trySave(answers);
     if (saved.statusCode !== 200) throw new Error(saved.body);
+  }
+
+  /** What its person sees of it. */
+  async read<T>(): Promise<T> {
+    return (await this.browser.get(`${this.page}/answers`)).json<T>();
+  }
+
+  /** Presses while nobody has a hand free: the ticket waits for the worker. Answers its id. */
+  async pressAndWait(): Promise<string> {
+    const tickets = this.world.app.get(TicketService);
+    const { atOnce } = tickets;
+    tickets.atOnce = 0;
+    const answer = await this.submit();
+    tickets.atOnce = atOnce;
+    if (answer.statusCode !== 202) throw new Error(answer.body);
+    return answer.json<{ ticket: string }>().ticket;
+  }
+
+  /** The officer returns these sections. */
+  async isReturned(officer: Browser, sections: string[]): Promise<void> {
+    const [page] = (await officer.get(this.page)).json<{
+      cases: { case: { id: string; version: number } }[];
+    }>().cases;
+    const back = await officer.send('POST', `/api/cases/${page!.case.id}/outcomes`, {
+      outcome: 'back',
+      version: page!.case.version,
+      record: { items: {}, sections, message: '请改' },
+    });
+    if (back.statusCode !== 200) throw new Error(back.body);
   }
 
   /** What its person has before them. */
   async content(): Promise<string> {
-    const page = await this.browser.get(`${this.page}/answers`);
-    return page.json<{ content: string }>().content;
+    return (await this.read<{ content: string }>()).content;
   }
 
   press(content: string) {

@@ -1,4 +1,3 @@
-import { TicketService } from '@keshen/application/server';
 import { drain } from '@keshen/testing/server';
 import { SubmittingWorld, type Draft } from './submitting.fixture';
 
@@ -12,16 +11,6 @@ const submissionsOf = (draft: Draft) =>
     `select receipt, digest from submissions where application_id = $1 order by no`,
     [draft.id],
   );
-/** Presses while nobody has a hand free: the ticket waits for the worker. Answers its id. */
-async function pressed(draft: Draft): Promise<string> {
-  const tickets = world.app.get(TicketService);
-  const { atOnce } = tickets;
-  tickets.atOnce = 0;
-  const answer = await draft.submit();
-  tickets.atOnce = atOnce;
-  expect(answer.statusCode).toBe(202);
-  return answer.json<{ ticket: string }>().ticket;
-}
 const result = (draft: Draft, ticket: string) =>
   draft.browser.get(`/api/applications/${draft.id}/tickets/${ticket}`);
 
@@ -61,7 +50,7 @@ describe('pressing submit', () => {
 
   it('in a rush answers with a ticket, which the worker settles', async () => {
     const draft = await world.draft();
-    const ticket = await pressed(draft);
+    const ticket = await draft.pressAndWait();
     expect((await result(draft, ticket)).statusCode).toBe(202);
     await drain(world.app);
     expect((await result(draft, ticket)).json()).toMatchObject({ receipt: `${draft.reference}-T01` });
@@ -69,7 +58,7 @@ describe('pressing submit', () => {
 
   it('submits what the ticket names, though the draft went on', async () => {
     const draft = await world.draft({ 'project.title': '提交时', 'project.leader_id': ID });
-    await pressed(draft);
+    await draft.pressAndWait();
     await draft.save({ 'project.title': '之后', 'project.plan': '后来才写' });
     await drain(world.app);
     expect(await draft.submitted()).toEqual({ 'project.title': '提交时', 'project.leader_id': ID });
@@ -77,7 +66,7 @@ describe('pressing submit', () => {
 
   it('with other content while a ticket waits says that something else was submitted', async () => {
     const draft = await world.draft();
-    const ticket = await pressed(draft);
+    const ticket = await draft.pressAndWait();
     await draft.save({ 'project.title': '改过' });
     expect((await draft.submit()).statusCode).toBe(201);
     await drain(world.app);
@@ -146,15 +135,7 @@ describe('the way to a submission', () => {
         { code: 'application.incomplete', problems: [{ path: 'project.title', code: 'field.required' }] },
       ]);
 
-    const [page] = (await officer.get(draft.page)).json<{
-      cases: { case: { id: string; version: number } }[];
-    }>().cases;
-    const back = await officer.send('POST', `/api/cases/${page!.case.id}/outcomes`, {
-      outcome: 'back',
-      version: page!.case.version,
-      record: { items: {}, sections: ['project'], message: '请改方案' },
-    });
-    expect(back.statusCode).toBe(200);
+    await draft.isReturned(officer, ['project']);
     await draft.save({ 'project.plan': '改过的方案', 'project.leader_id': '310114198504120034' });
     expect((await draft.submit()).json()).toMatchObject({ receipt: `${draft.reference}-T02` });
     const changes = (await officer.get(`${draft.page}/submissions/2/changes`)).json();
@@ -169,28 +150,6 @@ describe('the way to a submission', () => {
 describe('the deadline', () => {
   const closes = new Date('2026-12-31T08:00:00Z');
   afterEach(() => world.clock.set('2026-11-24T02:00:00Z'));
-
-  it('has a grace, where the call says so, for what was found wrong in time and nothing else', async () => {
-    await world.changeCall('grace_minutes = 30');
-    const wrong = await world.draft({ 'project.title': '有误', 'project.asked': 1, 'project.plan': '原文' });
-    const missing = await world.draft({ 'project.plan': '缺名称' });
-    world.clock.set(closes);
-    for (const draft of [wrong, missing]) expect((await draft.submit()).statusCode).toBe(422);
-    world.clock.set(new Date(closes.getTime() + 20 * 60_000));
-    await missing.save({ 'project.title': '补上' });
-    expect((await missing.submit()).json()).toMatchObject({ code: 'call.closed' });
-    await wrong.save({ 'project.asked': 10_000, 'project.plan': '趁机改了' });
-    expect((await wrong.submit()).json()).toMatchObject({
-      code: 'grace.other-fields',
-      problems: [{ path: 'project.plan' }],
-    });
-    const right = await world.draft({ 'project.title': '有误', 'project.asked': 1 }, closes);
-    expect((await right.submit()).statusCode).toBe(422);
-    world.clock.set(new Date(closes.getTime() + 20 * 60_000));
-    await right.save({ 'project.asked': 10_000 });
-    expect((await right.submit()).statusCode).toBe(201);
-    await world.changeCall('grace_minutes = 0');
-  });
 
   it('is decided by the arrival of the request, however slow the database was then', async () => {
     const draft = await world.draft();

@@ -15,20 +15,20 @@ import {
   fieldAt,
   flatten,
   isEmpty,
-  unflatten,
   visibleAnswers,
   type Answers,
   type Definition,
   type Field,
 } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
+import { changedAnswers } from '../domain/compare-submissions';
 import { ApplicationAccess } from './access';
 import { AnswerStore, type StoredAnswer } from './answers';
 import { applicationById, type Application } from './application.rows';
-import { DraftService } from './draft.service';
 import { eligibilityContext } from './eligibility.context';
+import { caseOf, Openings, unlessRefused } from './openings';
 import { waivedOf } from './submission.service';
-import { SubmissionStore } from './submission.store';
+import { SubmissionStore, type Submission } from './submission.store';
 import { contentDigest } from './ticket.rows';
 import { UniqueClaims } from './unique-claims';
 
@@ -41,7 +41,7 @@ export class AnswerQueries {
     private readonly access: ApplicationAccess,
     private readonly stored: AnswerStore,
     private readonly submissions: SubmissionStore,
-    private readonly drafts: DraftService,
+    private readonly openings: Openings,
     private readonly claims: UniqueClaims,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -66,7 +66,7 @@ export class AnswerQueries {
           definition,
           answers,
           submission: submission && { ...submission, answers: undefined },
-          ...(await this.state(tx, actor, application, definition, answers)),
+          ...(await this.state(tx, actor, application, definition, answers, submission)),
         };
       }
       if (!submission) throw notFound('application.unknown');
@@ -95,24 +95,30 @@ export class AnswerQueries {
     application: Application,
     definition: Definition,
     answers: StoredAnswer[],
+    submission: Submission | null,
   ) {
-    const tree = unflatten(
-      Object.fromEntries(answers.filter((a) => a.value !== null).map((a) => [a.path, a.value])),
-    );
+    const { id } = application;
+    const standing = await this.openings.of(tx, application, await caseOf(tx, id)).catch(unlessRefused);
+    const opening = standing?.opening ?? null;
+    const content = await this.openings.contentOf(tx, id, opening);
+    const kept = answers.filter((a) => (content.versions[a.path] ?? 0) !== a.version).map((a) => a.path);
+    const tree = await this.stored.treeOf(tx, id, content.versions);
     const visible = visibleAnswers(definition, tree);
-    const context = await eligibilityContext(tx, application, visible, this.clock.now());
-    const files = await this.files(tx, application.id);
+    const counts = flatten(tree);
     return {
-      context,
+      context: await eligibilityContext(tx, application, visible, this.clock.now()),
       /** What a certifier certifies who submits what is shown here. */
-      content: contentDigest(
-        Object.fromEntries(answers.map((a) => [a.path, a.version])),
-        files.map((f) => f.id),
-      ),
+      content: contentDigest(content.versions, content.files),
       waived: waivedOf(definition, application),
       claims: await this.claims.problems(tx, actor, application, definition, visible),
-      editable: await this.drafts.openSections(tx, application),
-      files,
+      editable: !standing || application.certificationAskedAt ? [] : (opening?.places ?? null),
+      /** A grace runs until then. */
+      graceUntil: opening?.until ?? null,
+      /** Where what is submitted is not what the draft says, since it is not open: what counts there. */
+      kept: kept.map((path) => ({ path, value: counts[path] ?? null })),
+      /** What would be submitted otherwise than the last time. */
+      changed: standing && submission ? changedAnswers(flatten(submission.answers), flatten(visible)) : null,
+      files: await this.files(tx, id),
     };
   }
 

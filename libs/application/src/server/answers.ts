@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { conflict, invalid, type Clock } from '@keshen/kernel';
 import { brokenConstraint, CLOCK, Crypto, rows, type Tx } from '@keshen/platform/server';
 import { sensitivePaths, unflatten, type Answers, type Definition } from '@keshen/programme';
-import type { Ticket } from './ticket.rows';
 import type { Change, SaveAnswer } from '../domain/draft';
+import type { Content } from '../domain/opening';
 
 export interface StoredAnswer {
   path: string;
@@ -57,20 +57,18 @@ export class AnswerStore {
     return unflatten(Object.fromEntries(found.filter((a) => a.value !== null).map((a) => [a.path, a.value])));
   }
 
-  /** The answers that a ticket names, opened, in the versions that it names. */
-  async treeOfTicket(tx: Tx, ticket: Pick<Ticket, 'id' | 'applicationId'>): Promise<Answers> {
+  /** Answers, opened, in these versions. */
+  async treeOf(tx: Tx, applicationId: string, versions: Content['versions']): Promise<Answers> {
     const found = await rows<{ path: string; value: unknown; sealed: string | null }>(
       tx,
-      `select c.path, c.value, c.sealed from tickets t cross join lateral jsonb_each_text(t.versions) v
-         join answer_changes c on c.application_id = t.application_id and c.path = v.key and c.version = v.value::int
-       where t.id = $1 and (c.value is not null or c.sealed is not null)`,
-      [ticket.id],
+      `select c.path, c.value, c.sealed from jsonb_each_text($2::jsonb) v
+         join answer_changes c on c.application_id = $1 and c.path = v.key and c.version = v.value::int
+       where c.value is not null or c.sealed is not null`,
+      [applicationId, JSON.stringify(versions)],
     );
-    const opened = found.map(({ path, value, sealed }) => {
-      const text = sealed && this.cipher.open(sealed, context(ticket.applicationId, path));
-      return [path, text === null ? value : JSON.parse(text)] as const;
-    });
-    return unflatten(Object.fromEntries(opened));
+    return unflatten(
+      Object.fromEntries(found.map((row) => [row.path, this.opened(applicationId, row).value])),
+    );
   }
 
   /** Opens a stored value: personal data is sealed to its application and path. */

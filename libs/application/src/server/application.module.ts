@@ -22,6 +22,7 @@ import { DraftDeletion } from './draft.deletion';
 import { DraftService } from './draft.service';
 import { EarlierService } from './earlier.service';
 import { LiveStreams } from './live.streams';
+import { Openings } from './openings';
 import { MatchQueries } from './match.queries';
 import { ReceiptService } from './receipt.service';
 import { ReceiptVerifier } from './receipt.verifier';
@@ -48,6 +49,7 @@ const services = [
   ApplicationAccess,
   ArchiveContents,
   AnswerStore,
+  Openings,
   DraftService,
   EarlierService,
   CertificationService,

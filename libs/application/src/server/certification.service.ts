@@ -7,14 +7,14 @@ import { ApplicationAccess } from './access';
 import { Announcements } from './announcements';
 import { lockApplication } from './application.rows';
 import { lockCaseOfApplication } from './case.rows';
-import { DraftService } from './draft.service';
+import { Openings } from './openings';
 
 /** 单位审核: the draft goes to the certifier and may come back; submitting is SubmissionService's. */
 @Injectable()
 export class CertificationService {
   constructor(
     private readonly database: Database,
-    private readonly drafts: DraftService,
+    private readonly openings: Openings,
     private readonly access: ApplicationAccess,
     private readonly announcements: Announcements,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -25,7 +25,7 @@ export class CertificationService {
     return this.database.transaction(async (tx) => {
       const { party } = await this.access.require(tx, actor, 'edit', id);
       const application = await lockApplication(tx, id);
-      await this.drafts.editable(tx, application);
+      await this.openings.editable(tx, application, await lockCaseOfApplication(tx, id));
       await this.setAsked(tx, id, actor);
       await this.note(tx, actor, 'certification-asked', id, party, ['certifier'], 'certification_asked');
     });

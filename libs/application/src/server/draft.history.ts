@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
-import { invalid, notFound } from '@keshen/kernel';
+import { notFound } from '@keshen/kernel';
 import { Database, decodeCursor, encodeCursor, rows, type Page, type Tx } from '@keshen/platform/server';
 import { ATTACHMENTS, checkAnswerChange, fieldAt, unflatten, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { z } from 'zod';
 import { same, type SaveAnswer } from '../domain/draft';
+import { isOpen } from '../domain/opening';
 import type { HistoryQuery, RestoreRequest } from '../domain/requests';
 import { ApplicationAccess } from './access';
 import { masked } from './answer.queries';
@@ -26,6 +27,9 @@ export type AnswerVersion = {
 type Row = AnswerVersion & { id: number; sealed: string | null; rows: string[] | null };
 const COLUMNS = `h.id, h.path, h.version, h.value, h.sealed, h.rows, h.aside, h.changed_at as "changedAt",
   (select name from accounts where id = h.changed_by) as "changedBy"`;
+
+/** So many answers are brought back by one statement. */
+const BATCH = 200;
 
 /** 修改记录: every version of every answer, the draft as it was at an instant, and the way back to it. */
 @Injectable()
@@ -66,27 +70,28 @@ export class DraftHistory {
   }
 
   /**
-   * Brings back one version of an answer, or all answers as they stood at an instant, as new versions: what stands now
-   * stays beneath them. Files stay as they are. Refuses `version.unknown` and whatever saving refuses.
+   * Brings back one version of an answer, or all answers that are open as they stood at an instant, as new versions: what
+   * stands now stays beneath them. All or nothing. Files stay as they are. Refuses `version.unknown` and whatever saving
+   * refuses.
    */
-  async restore(actor: Actor, id: string, request: RestoreRequest): Promise<SaveAnswer> {
-    const changes = await this.database.transaction(async (tx) => {
-      await this.access.require(tx, actor, 'edit', id);
-      const definition = await this.definitionOf(tx, id);
-      const wanted =
-        'at' in request
-          ? await this.standing(tx, id, request.at)
-          : await rows<Row>(
-              tx,
-              `select ${COLUMNS} from answer_changes h where h.application_id = $1 and h.path = $2 and h.version = $3`,
-              [id, request.path, request.version],
-            );
-      if (!('at' in request) && wanted.length === 0) throw notFound('version.unknown');
-      return this.wayBack(tx, definition, id, wanted, 'at' in request);
+  restore(actor: Actor, id: string, request: RestoreRequest): Promise<SaveAnswer> {
+    return this.drafts.saveWith(actor, id, async (tx, { definition, opening }, save) => {
+      const whole = 'at' in request;
+      const wanted = whole
+        ? await this.standing(tx, id, request.at)
+        : await rows<Row>(
+            tx,
+            `select ${COLUMNS} from answer_changes h where h.application_id = $1 and h.path = $2 and h.version = $3`,
+            [id, request.path, request.version],
+          );
+      if (!whole && wanted.length === 0) throw notFound('version.unknown');
+      const back = await this.wayBack(tx, definition, id, wanted, whole);
+      const changes = whole ? back.filter(({ path }) => isOpen(opening?.places ?? null, path)) : back;
+      const saved: SaveAnswer['saved'][number][] = [];
+      for (let from = 0; from < changes.length; from += BATCH)
+        saved.push(...(await save(changes.slice(from, from + BATCH))).saved);
+      return { saved, current: [] };
     });
-    if (changes.length === 0) return { saved: [], current: [] };
-    if (changes.length > 200) throw invalid('restore.too-many');
-    return this.drafts.save(actor, id, { changes: changes as never });
   }
 
   /** What must be written so that these stand again; for a whole draft also what was not there yet. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { attachExactly } from '@keshen/document/server';
 import { type Actor } from '@keshen/identity';
-import { conflict, invalid, isRefusal, notFound, referenceNumber, type Clock } from '@keshen/kernel';
+import { conflict, invalid, notFound, referenceNumber, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
 import {
   answersBehind,
@@ -17,9 +17,9 @@ import {
 } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
-import type { Case } from '../domain/case';
 import type { SaveAnswer } from '../domain/draft';
 import { applicationTable } from '../domain/may';
+import { isOpen, type Opening } from '../domain/opening';
 import type { SaveRequest } from '../domain/requests';
 import { TRIAL_PREFIX } from '../domain/trial';
 import { ApplicationAccess } from './access';
@@ -28,9 +28,8 @@ import { applicationColumns, lockApplication, type Application } from './applica
 import { CaseService } from './case.service';
 import { LiveStreams } from './live.streams';
 import { lockCaseOfApplication } from './case.rows';
+import { Openings, type Standing } from './openings';
 import { profileOf } from './party-profile';
-
-type Subject = Pick<Case, 'stage' | 'endedAt' | 'programmeVersionId'>;
 
 /** 草稿: starting an application and saving answers. */
 @Injectable()
@@ -44,6 +43,7 @@ export class DraftService {
     private readonly access: ApplicationAccess,
     private readonly register: RegisterAnswers,
     private readonly live: LiveStreams,
+    private readonly openings: Openings,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -118,7 +118,7 @@ export class DraftService {
   /** Writes answers over whatever a draft has, within a transaction. Refuses `answer.invalid` with every problem. */
   async fillIn(tx: Tx, actor: Actor, id: string, values: Record<string, unknown>): Promise<void> {
     const application = await lockApplication(tx, id);
-    const { definition } = await this.editable(tx, application);
+    const { definition } = await this.openings.editable(tx, application, await lockCaseOfApplication(tx, id));
     const problems = Object.entries(values).flatMap(([path, value]) =>
       checkAnswerChange(definition, path, value),
     );
@@ -136,36 +136,67 @@ export class DraftService {
   /**
    * Saves answers while the application stands in a form stage: each change made on what stands is written, for the
    * others what stands is answered, so that the person's device can merge or ask. Refuses `application.not-editable`,
-   * `section.locked` (not among the returned ones), `answer.invalid` (with every problem).
+   * `section.locked` (not among the returned ones), `grace.locked` (not found wrong in time), `answer.invalid` (with
+   * every problem).
    */
-  async save(actor: Actor, id: string, request: SaveRequest): Promise<SaveAnswer> {
-    const { written, party, ...answer } = await this.database.transaction(async (tx) => {
+  save(actor: Actor, id: string, request: SaveRequest): Promise<SaveAnswer> {
+    return this.saveWith(actor, id, async (_, __, save) => save(request.changes));
+  }
+
+  /** Saves what `work` decides on with the draft locked, all of it or nothing, and tells the others afterwards. */
+  async saveWith(
+    actor: Actor,
+    id: string,
+    work: (
+      tx: Tx,
+      now: { definition: Definition; opening: Opening | null },
+      save: (changes: readonly AnswerChange[]) => Promise<SaveAnswer>,
+    ) => Promise<SaveAnswer>,
+  ): Promise<SaveAnswer> {
+    const written: [string, number][] = [];
+    let party = '';
+    const answer = await this.database.transaction(async (tx) => {
+      written.length = 0;
       const { application, subject } = await this.lockForEdit(tx, actor, id);
-      const { definition, sections } = await this.editableIn(tx, application, subject);
-      const problems = request.changes.flatMap((change) => [
-        ...checkAnswerChange(definition, change.path, change.value),
-        ...(change.aside ? checkAnswerChange(definition, change.path, change.aside.value) : []),
-      ]);
-      if (problems.length) throw invalid('answer.invalid', { problems });
-      const locked = request.changes.find((c) => sections && !sections.includes(c.path.split('.')[0]!));
-      if (locked) throw conflict('section.locked', { field: locked.path });
-      const saved = await this.answers.save(tx, definition, id, actor.account!, request.changes);
-      for (const change of saved.written) {
-        const asked = filesAsked(definition, change.path);
-        if (!asked) continue;
-        const files = (change.value as string[] | null) ?? [];
-        await attachExactly(tx, files, { kind: 'application', id }, asked.purpose, actor, asked.limits);
-      }
-      if (saved.written.length) await this.project(tx, definition, id, saved.written);
-      return { ...saved, party: application.partyId };
+      party = application.partyId;
+      const now = await this.openings.editable(tx, application, subject);
+      return work(tx, now, async (changes) => {
+        const { written: news, ...saved } = await this.write(tx, actor, id, now, changes);
+        if (news.length) for (const { path, version } of saved.saved) written.push([path, version]);
+        return saved;
+      });
     });
-    if (written.length)
-      this.live.changed(
-        party,
-        id,
-        answer.saved.map(({ path, version }) => [path, version]),
-      );
+    if (written.length) this.live.changed(party, id, written);
     return answer;
+  }
+
+  private async write(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    { definition, opening }: { definition: Definition; opening: Opening | null },
+    changes: readonly AnswerChange[],
+  ): Promise<SaveAnswer & { written: AnswerChange[] }> {
+    const problems = changes.flatMap((change) => [
+      ...checkAnswerChange(definition, change.path, change.value),
+      ...(change.aside ? checkAnswerChange(definition, change.path, change.aside.value) : []),
+    ]);
+    if (problems.length) throw invalid('answer.invalid', { problems });
+    const locked = changes.find((c) => opening && !isOpen(opening.places, c.path));
+    if (locked)
+      throw conflict(opening!.until ? 'grace.locked' : 'section.locked', {
+        field: locked.path,
+        ...(opening!.until ? { until: opening!.until } : {}),
+      });
+    const saved = await this.answers.save(tx, definition, id, actor.account!, changes);
+    for (const change of saved.written) {
+      const asked = filesAsked(definition, change.path);
+      if (!asked) continue;
+      const files = (change.value as string[] | null) ?? [];
+      await attachExactly(tx, files, { kind: 'application', id }, asked.purpose, actor, asked.limits);
+    }
+    if (saved.written.length) await this.project(tx, definition, id, saved.written);
+    return saved;
   }
 
   /** The application and its case, locked by one statement; to whoever may not edit it, it is refused. */
@@ -173,12 +204,13 @@ export class DraftService {
     tx: Tx,
     actor: Actor,
     id: string,
-  ): Promise<{ application: Application; subject: Subject }> {
-    const [found] = await rows<Application & { subject: Subject }>(
+  ): Promise<{ application: Application; subject: Standing }> {
+    const [found] = await rows<Application & { subject: Standing }>(
       tx,
       `select ${applicationColumns}, jsonb_build_object('stage', c.stage, 'endedAt', c.ended_at,
-         'programmeVersionId', c.programme_version_id) as subject
+         'programmeVersionId', c.programme_version_id, 'entryId', c.entry_id, 'graced', k.grace_minutes > 0) as subject
        from applications a join cases c on c.application_id = a.id and c.kind = 'application'
+         join calls k on k.id = a.call_id
        where a.id = $1 for no key update of a for share of c`,
       [id],
     );
@@ -194,45 +226,6 @@ export class DraftService {
     // Whom departments and experts are asks for more than an editor needs.
     if (!applicationTable.may(actor, 'edit', thing)) await this.access.require(tx, actor, 'edit', id);
     return { application, subject };
-  }
-
-  /** The sections that may be changed now; null means all. Refuses `application.not-editable`. */
-  async editable(
-    tx: Tx,
-    application: Application,
-  ): Promise<{ definition: Definition; sections: string[] | null }> {
-    return this.editableIn(tx, application, await lockCaseOfApplication(tx, application.id));
-  }
-
-  private async editableIn(
-    tx: Tx,
-    application: Application,
-    subject: Subject,
-  ): Promise<{ definition: Definition; sections: string[] | null }> {
-    if (application.deletedAt) throw conflict('application.deleted');
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId, tx);
-    const stage = definition.workflows.application.stages.find((s) => s.id === subject.stage);
-    if (stage?.kind !== 'form' || subject.endedAt)
-      throw conflict('application.not-editable', { stage: subject.stage });
-    if (application.sealedUntil) throw conflict('application.not-editable', { stage: subject.stage });
-    if (application.certificationAskedAt) throw conflict('application.in-certification');
-    if (stage.arguments.editable === 'all') return { definition, sections: null };
-    const [returned] = await rows<{ sections: string[] }>(
-      tx,
-      `select sections from returned_sections where application_id = $1 order by entry_id desc limit 1`,
-      [application.id],
-    );
-    return { definition, sections: returned ? [...returned.sections, 'reasons'] : null };
-  }
-
-  /** The sections that may be changed now, for the screen: null means all, none while it is not editable. */
-  async openSections(tx: Tx, application: Application): Promise<string[] | null> {
-    try {
-      return (await this.editable(tx, application)).sections;
-    } catch (error) {
-      if (isRefusal(error)) return [];
-      throw error;
-    }
   }
 
   private async nextReference(tx: Tx, code: string, year: number): Promise<string> {

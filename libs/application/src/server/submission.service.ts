@@ -19,6 +19,7 @@ import { lockCaseOfApplication } from './case.rows';
 import { callOf, lockCountedCall, requireRoom } from './call-limits';
 import { CaseService } from './case.service';
 import { eligibilityContext } from './eligibility.context';
+import { Openings } from './openings';
 import { quarantined } from './quarantine';
 import { SubmissionStore, type Receipt } from './submission.store';
 import { submissionKept, submissionUnseal } from './tasks';
@@ -41,6 +42,7 @@ export class SubmissionService {
     private readonly calls: CallService,
     private readonly cases: CaseService,
     private readonly access: ApplicationAccess,
+    private readonly openings: Openings,
     private readonly answers: AnswerStore,
     private readonly store: SubmissionStore,
     private readonly claims: UniqueClaims,
@@ -58,7 +60,7 @@ export class SubmissionService {
   /** The same within a transaction, for a capability that has decided itself who may submit and why (`remark`). */
   async submitIn(tx: Tx, actor: Actor, id: string, remark?: string): Promise<Receipt> {
     const now = this.clock.now();
-    const ticket = await ownTicket(tx, id, actor.account, now);
+    const ticket = await ownTicket(tx, id, actor.account, now, await this.openings.content(tx, id));
     const receipt = await this.ofTicket(tx, actor, ticket, remark);
     await tx.query(
       `insert into ticket_results (ticket_id, at, submission_id) select $1, $2, id from submissions where ticket_id = $1`,
@@ -96,7 +98,7 @@ export class SubmissionService {
     const sealedUntil = await this.inTime(tx, application, ticket, subject.dueAt);
     if (!application.submittedAt) await requireRoom(tx, call, application);
     const now = this.clock.now();
-    const answers = visibleAnswers(definition, await this.answers.treeOfTicket(tx, ticket));
+    const answers = visibleAnswers(definition, await this.answers.treeOf(tx, id, ticket.versions));
     // Limits per project leader count the rows that this writes.
     await this.store.participants(tx, definition, application, answers);
     await this.complete(tx, definition, application, answers, now);

@@ -3,7 +3,8 @@ import { v7 as uuid } from 'uuid';
 import { canonicalJson } from '@keshen/audit';
 import type { Problem } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
-import type { EarlierTicket } from '../domain/grace';
+import { questionOf, type EarlierTicket } from '../domain/grace';
+import type { Content } from '../domain/opening';
 
 /** 提交凭据: the instant of pressing submit, and exactly what was there then. */
 export interface Ticket {
@@ -32,51 +33,75 @@ const CONTENT = `
   (select coalesce(array_agg(f.id order by f.id), '{}') from files f
    where f.thing_kind = 'application' and f.thing_id = a.id::text and f.detached_at is null)`;
 
-/**
- * Writes a ticket and the task to settle it, in one statement and without waiting for anybody's lock. Answers null when
- * nothing was written: no such application among these parties, or too many tickets already. `settleFrom`: not before.
- */
-export async function pressTicket(
-  tx: Pick<Tx, 'query'>,
-  press: {
-    application: string;
-    account: string;
-    parties: readonly string[];
-    arrivedAt: Date;
-    certified: string;
-    settleFrom: Date | null;
-    /** Of a trial's application: the caller has seen that this person tests it. */
-    trial: boolean;
-  },
-): Promise<{ ticket: string; task: number } | null> {
-  const ticket = uuid();
-  const [written] = await rows<{ task: number }>(
-    tx,
-    `with written as (
+/** A press of submit. `settleFrom`: it is not settled before. */
+export interface Press {
+  application: string;
+  account: string;
+  arrivedAt: Date;
+  certified: string;
+  settleFrom: Date | null;
+}
+
+/** A ticket of what `source` selects and the task to settle it; not more than so many an hour. */
+const written = (source: string): string => `with written as (
        insert into tickets (id, application_id, entry_id, account_id, arrived_at, certified, versions, files)
-       select $1, a.id, c.entry_id, $3, $4, $5, ${CONTENT}
-       from applications a join cases c on c.application_id = a.id and c.kind = 'application'
-       where a.id = $2 and a.trial = $9 and a.party_id = any ($6::uuid[]) and $8 > (select count(*) from (
+       ${source} and ${TICKETS_AN_HOUR} > (select count(*) from (
          select 1 from tickets t where t.application_id = a.id and t.arrived_at > $4::timestamptz - interval '1 hour'
-         limit $8) recent)
+         limit ${TICKETS_AN_HOUR}) recent)
        returning id
      )
      insert into outbox (task, payload, not_before)
-     select 'ticket.settle', jsonb_build_object('ticket', id), $7 from written returning id as task`,
-    [
-      ticket,
-      press.application,
-      press.account,
-      press.arrivedAt,
-      press.certified,
-      [...press.parties],
-      press.settleFrom,
-      TICKETS_AN_HOUR,
-      press.trial,
-    ],
-  );
-  return written ? { ticket, task: written.task } : null;
+     select 'ticket.settle', jsonb_build_object('ticket', id), $6 from written returning id as task`;
+const USUAL = written(
+  `select $1, a.id, c.entry_id, $3, $4, $5, ${CONTENT}
+   from applications a join cases c on c.application_id = a.id and c.kind = 'application' join calls k on k.id = a.call_id
+   where a.id = $2 and not a.trial and a.party_id = any ($7::uuid[])
+     and not exists (select 1 from submissions s where s.application_id = a.id)
+     and (k.grace_minutes = 0 or $4 <= least(k.closes_at, coalesce(k.closed_early_at, 'infinity')))`,
+);
+const GIVEN = written(
+  `select $1, a.id, $7, $3, $4, $5, $8::jsonb, $9::uuid[] from applications a where a.id = $2`,
+);
+
+/**
+ * Writes the ticket of a first submission in time, and the task to settle it, in one statement and without waiting for
+ * anybody's lock. Answers null when nothing was written: no such live application among these parties, it was submitted
+ * before or a grace may run, so that what is submitted must be found out (`pressWith`), or too many tickets already.
+ */
+export async function pressTicket(
+  tx: Pick<Tx, 'query'>,
+  press: Press,
+  parties: readonly string[],
+): Promise<{ ticket: string; task: number } | null> {
+  const ticket = uuid();
+  const [found] = await rows<{ task: number }>(tx, USUAL, [...valuesOf(ticket, press), [...parties]]);
+  return found ? { ticket, task: found.task } : null;
 }
+
+/** The same of content that is known, by whoever was seen to have the right. Answers null for too many tickets. */
+export async function pressWith(
+  tx: Pick<Tx, 'query'>,
+  press: Press,
+  { entryId, content }: { entryId: number; content: Content },
+): Promise<{ ticket: string; task: number } | null> {
+  const ticket = uuid();
+  const [found] = await rows<{ task: number }>(tx, GIVEN, [
+    ...valuesOf(ticket, press),
+    entryId,
+    JSON.stringify(content.versions),
+    [...content.files].sort(),
+  ]);
+  return found ? { ticket, task: found.task } : null;
+}
+
+const valuesOf = (ticket: string, press: Press): unknown[] => [
+  ticket,
+  press.application,
+  press.account,
+  press.arrivedAt,
+  press.certified,
+  press.settleFrom,
+];
 
 /** Writes the ticket of a submission within its own transaction. */
 export async function ownTicket(
@@ -84,13 +109,13 @@ export async function ownTicket(
   application: string,
   account: string | null,
   at: Date,
+  { entryId, content }: { entryId: number; content: Content },
 ): Promise<Ticket> {
   const id = uuid();
   await tx.query(
     `insert into tickets (id, application_id, entry_id, account_id, arrived_at, versions, files)
-     select $1, a.id, c.entry_id, $3, $4, ${CONTENT}
-     from applications a join cases c on c.application_id = a.id and c.kind = 'application' where a.id = $2`,
-    [id, application, account, at],
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, application, entryId, account, at, JSON.stringify(content.versions), [...content.files].sort()],
   );
   return (await ticketById(tx, id))!;
 }
@@ -115,6 +140,34 @@ export async function submittedTicket(tx: Tx, entryId: number): Promise<(Ticket 
   return found ?? null;
 }
 
+/** What was submitted last; null where that had no ticket. */
+export async function lastTicket(tx: Tx, applicationId: string): Promise<Content | null> {
+  const [found] = await rows<Content>(
+    tx,
+    `select t.versions, t.files from submissions s join tickets t on t.id = s.ticket_id
+     where s.application_id = $1 order by s.no desc limit 1`,
+    [applicationId],
+  );
+  return found ?? null;
+}
+
+/** The questions and attachments for which one of its people had begun an upload at an instant that is still no answer. */
+export async function uploadsBegun(tx: Tx, applicationId: string, at: Date): Promise<string[]> {
+  const found = await rows<{ purpose: string }>(
+    tx,
+    `select distinct u.purpose from (
+       select purpose, uploaded_by, created_at as begun_at from uploads where begun_for = $1
+       union all
+       select purpose, uploaded_by, begun_at from files
+       where begun_for = $1 and state = 'stored' and (attached_at is null or attached_at > $2)
+     ) u where u.begun_at <= $2 and exists (
+       select 1 from applications a join memberships m on m.party_id = a.party_id and m.state = 'active'
+       where a.id = $1 and m.account_id = u.uploaded_by)`,
+    [applicationId, at],
+  );
+  return found.map(({ purpose }) => questionOf(purpose));
+}
+
 /** Why a ticket led to no submission. */
 export interface TicketRefusal {
   kind: 'invalid' | 'conflict' | 'not-found' | 'forbidden';
@@ -123,10 +176,14 @@ export interface TicketRefusal {
 }
 
 /** The latest ticket of a stay that came in time and was refused for wrong answers; null when there is none. */
-export async function refusedInTime(tx: Tx, ticket: Ticket, closes: Date): Promise<EarlierTicket | null> {
-  const [found] = await rows<{ versions: Record<string, number>; at: Date; refusal: TicketRefusal }>(
+export async function refusedInTime(
+  tx: Tx,
+  ticket: Pick<Ticket, 'applicationId' | 'entryId'>,
+  closes: Date,
+): Promise<(EarlierTicket & Content) | null> {
+  const [found] = await rows<Content & { at: Date; refusal: TicketRefusal }>(
     tx,
-    `select t.versions, r.at, r.refusal from tickets t join ticket_results r on r.ticket_id = t.id
+    `select t.versions, t.files, r.at, r.refusal from tickets t join ticket_results r on r.ticket_id = t.id
      where t.application_id = $1 and t.entry_id = $2 and t.arrived_at <= $3
        and r.refusal ->> 'code' = 'application.incomplete'
      order by t.arrived_at desc, t.id desc limit 1`,
@@ -134,5 +191,5 @@ export async function refusedInTime(tx: Tx, ticket: Ticket, closes: Date): Promi
   );
   if (!found) return null;
   const { problems = [], begun = [] } = found.refusal.details;
-  return { versions: found.versions, refusedAt: found.at, problems, begun };
+  return { versions: found.versions, files: found.files, refusedAt: found.at, problems, begun };
 }

@@ -3,11 +3,19 @@ import type { Actor } from '@keshen/identity';
 import { isRefusal, notFound, Refusal, type Clock, type Problem } from '@keshen/kernel';
 import { CLOCK, Database, Delivering, rows, type Tx } from '@keshen/platform/server';
 import { applicationTable } from '../domain/may';
-import { questionOf } from '../domain/grace';
 import { ApplicationAccess } from './access';
+import { Openings } from './openings';
 import { SubmissionService } from './submission.service';
 import type { Receipt } from './submission.store';
-import { pressTicket, ticketById, TICKETS_AN_HOUR, type TicketRefusal } from './ticket.rows';
+import {
+  pressTicket,
+  pressWith,
+  ticketById,
+  TICKETS_AN_HOUR,
+  uploadsBegun,
+  type Press,
+  type TicketRefusal,
+} from './ticket.rows';
 
 /** A ticket that its own process should settle at once is left to the worker after this. */
 const LEFT_AFTER_MS = 10_000;
@@ -18,9 +26,6 @@ export type TicketState =
   | { ticket: string; state: 'waiting' }
   | { ticket: string; state: 'submitted'; receipt: Receipt }
   | { ticket: string; state: 'refused'; refusal: TicketRefusal };
-
-/** Which questions of an application had a file on its way at an instant; the capability of files says so. */
-export type UploadsBegun = (tx: Tx, applicationId: string, at: Date) => Promise<string[]>;
 
 /**
  * 提交凭据: pressing submit writes one row, which decides what is submitted and when; checks, receipt and routing follow.
@@ -34,20 +39,15 @@ export class TicketService {
   rushFrom = 20;
   private settling = 0;
   private readonly pressedAt: number[] = [];
-  private begun: UploadsBegun = async () => [];
 
   constructor(
     private readonly database: Database,
     private readonly delivering: Delivering,
     private readonly access: ApplicationAccess,
+    private readonly openings: Openings,
     private readonly submissions: SubmissionService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  /** A file whose upload had begun counts as present where a grace asks for it. */
-  countUploads(begun: UploadsBegun): void {
-    this.begun = begun;
-  }
 
   /**
    * The certifier certifies content (its digest) and submits. `arrivedAt`: when the request came in. Refuses
@@ -60,14 +60,15 @@ export class TicketService {
     const here = this.settling < this.atOnce && !this.isRush();
     if (here) this.settling++;
     try {
-      const written = await this.write(actor, id, {
+      const press: Press = {
         application: id,
         account: actor.account!,
-        parties,
         arrivedAt: pressed.arrivedAt,
         certified: pressed.content,
         settleFrom: here ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
-      });
+      };
+      const tx = this.database.dataSource.manager;
+      const written = (await pressTicket(tx, press, parties)) ?? (await this.pressAgain(actor, press));
       if (here) await this.delivering.deliver(written.task).catch(() => undefined);
       else this.database.wake();
       return here ? await this.state(written.ticket) : { ticket: written.ticket, state: 'waiting' };
@@ -84,15 +85,15 @@ export class TicketService {
     return this.pressedAt.length === this.rushFrom && now - this.pressedAt[0]! < 1000;
   }
 
-  /** Mostly one statement. Whoever it finds nothing for is told why; a trial's tester writes another. */
-  private async write(actor: Actor, id: string, press: Omit<Parameters<typeof pressTicket>[1], 'trial'>) {
-    const tx = this.database.dataSource.manager;
-    const live = await pressTicket(tx, { ...press, trial: false });
-    if (live) return live;
-    await this.access.require(tx, actor, 'submit', id);
-    const trial = await pressTicket(tx, { ...press, trial: true });
-    if (!trial) throw new Refusal('too-many', 'ticket.too-many', { times: TICKETS_AN_HOUR });
-    return trial;
+  /** A correction, a grace or a trial; or whoever may not, who is told why. */
+  private pressAgain(actor: Actor, press: Press) {
+    return this.database.transaction(async (tx) => {
+      await this.access.require(tx, actor, 'submit', press.application);
+      const now = await this.openings.content(tx, press.application, press.arrivedAt);
+      const written = await pressWith(tx, press, now);
+      if (!written) throw new Refusal('too-many', 'ticket.too-many', { times: TICKETS_AN_HOUR });
+      return written;
+    });
   }
 
   /** What became of a ticket, for the applicant's people. Refuses `ticket.unknown`. */
@@ -137,14 +138,14 @@ export class TicketService {
   private async refuse(tx: Tx, ticket: string, application: string, at: Date, refusal: Refusal) {
     const { problems, ...details } = refusal.details;
     const absent = problems?.some((p) => p.code.endsWith('.required'));
-    const begun = absent ? await this.begun(tx, application, at) : [];
+    const begun = absent ? await uploadsBegun(tx, application, at) : [];
     const kept: TicketRefusal = {
       kind: refusal.kind as TicketRefusal['kind'],
       code: refusal.code,
       details: {
         ...details,
         ...(problems ? { problems: problems.slice(0, PROBLEMS_MOST) } : {}),
-        ...(begun.length ? { begun: begun.map(questionOf) } : {}),
+        ...(begun.length ? { begun } : {}),
       },
     };
     await tx.query(`insert into ticket_results (ticket_id, at, refusal) values ($1, $2, $3)`, [

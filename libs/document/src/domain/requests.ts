@@ -5,7 +5,8 @@ const kinds = z.array(z.enum(FILE_KINDS)).min(1).max(FILE_KINDS.length);
 
 /**
  * What is said of a file that is announced, as `Upload-Metadata` of tus. `purpose` says what it is for, such as an attachment's id. The field's own
- * limits make the refusal come at once; whoever attaches the file checks them again.
+ * limits make the refusal come at once; whoever attaches the file checks them again. `application`: the draft that it is
+ * meant for, so that at a deadline an upload that had begun is known.
  */
 export const uploadFields = z.strictObject({
   purpose: z.string().max(120).default(''),
@@ -17,6 +18,7 @@ export const uploadFields = z.strictObject({
     .pipe(kinds)
     .optional(),
   maxMegabytes: z.coerce.number().int().min(1).max(500).optional(),
+  application: z.uuid().optional(),
 });
 export type UploadFields = z.infer<typeof uploadFields>;
 

@@ -1,6 +1,7 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Archives1764003000200 } from './archives.migration';
 import { Document1764000300000 } from './document.migration';
+import { BegunUploads1764003000300 } from './begun-uploads.migration';
 import { Files1764002000400 } from './files.migration';
 import { Renditions1764003000201 } from './renditions.migration';
 
@@ -10,6 +11,7 @@ export const documentMigrations: MigrationList = [
   Files1764002000400,
   Archives1764003000200,
   Renditions1764003000201,
+  BegunUploads1764003000300,
 ];
 
 export {

@@ -63,9 +63,18 @@ export class UploadService {
       if (Number(loose!.size) + size > most * MEGABYTE)
         throw new Refusal('too-many', 'file.too-much-loose', { limit: most });
       await tx.query(
-        `insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, actor.account, name, size, fields.purpose, fields.formats ?? FILE_KINDS, this.clock.now()],
+        `insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at, begun_for)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          id,
+          actor.account,
+          name,
+          size,
+          fields.purpose,
+          fields.formats ?? FILE_KINDS,
+          this.clock.now(),
+          fields.application ?? null,
+        ],
       );
     });
     return id;
@@ -105,12 +114,29 @@ export class UploadService {
       if (isZipped(kind)) checkUnpacked(await claimedSize(this.store, key, size));
       const { sha256 } = await digestOf(this.store, key);
       return await this.database.transaction(async (tx) => {
-        const gone = await rows(tx, 'delete from uploads where id = $1 returning id', [id]);
-        if (gone.length === 0) throw notFound('upload.unknown');
+        const [gone] = await rows<{ begunFor: string | null; begunAt: Date }>(
+          tx,
+          'delete from uploads where id = $1 returning begun_for as "begunFor", created_at as "begunAt"',
+          [id],
+        );
+        if (!gone) throw notFound('upload.unknown');
         await tx.query(
-          `insert into files (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at)
-           values ($1, $2, 'stored', $3, $4, $5, $6, $7, $8, $9)`,
-          [id, key, sha256, size, mediaTypeOf(kind), name, purpose, actor.account, this.clock.now()],
+          `insert into files
+             (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at, begun_for, begun_at)
+           values ($1, $2, 'stored', $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+          [
+            id,
+            key,
+            sha256,
+            size,
+            mediaTypeOf(kind),
+            name,
+            purpose,
+            actor.account,
+            this.clock.now(),
+            gone.begunFor,
+            gone.begunAt,
+          ],
         );
         await this.scans.ask(tx, id);
         const [stored] = await rows<StoredFile>(tx, `select ${fileColumns} from files where id = $1`, [id]);

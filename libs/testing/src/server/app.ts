@@ -24,6 +24,7 @@ type Answer = Awaited<ReturnType<NestFastifyApplication['inject']>>;
 
 /** A browser that speaks to the app: it carries its session's cookie and token. */
 export type Browser = {
+  headers: Record<string, string>;
   get(url: string): Promise<Answer>;
   send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
 };
@@ -101,6 +102,7 @@ async function browserOf(app: NestFastifyApplication, account: string, given?: s
   const cookie = app.get(SessionCookie);
   const headers = { cookie: `${cookie.name}=${token}`, 'x-csrf-token': cookie.csrf(token) };
   return {
+    headers,
     get: (url) => app.inject({ method: 'GET', url, headers }),
     send: (method, url, body) => app.inject({ method, url, headers, payload: body as object | undefined }),
   };

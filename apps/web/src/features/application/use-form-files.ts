@@ -43,6 +43,7 @@ export function useFormFiles(
         send(files, path, {
           formats: limits.formats.join(','),
           maxMegabytes: String(limits.maxMegabytes),
+          application,
         }),
     },
     add: (path, file) => {
