@@ -29,8 +29,8 @@ export async function serveBare(): Promise<void> {
       $now: new Date(),
       $token: createHash('sha256').update(token).digest('base64url'),
     };
-    for (const { text, values } of lookUps) {
-      const { rows } = await pool.query(text, placed(values, places) as unknown[]);
+    for (const { name, text, values } of lookUps) {
+      const { rows } = await pool.query<{ accountId?: string }>(asked(name, text, placed(values, places)));
       if (rows[0]?.accountId) places.$account = rows[0].accountId;
     }
     if (!places.$account) return reply.code(401).send();
@@ -48,6 +48,13 @@ export async function serveBare(): Promise<void> {
   process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
   await app.listen({ port: Number(PORT), host: '127.0.0.1' });
 }
+
+/** Prepared where the program prepares it. */
+const asked = (name: string | undefined, text: string, values: unknown) => ({
+  ...(name ? { name } : {}),
+  text,
+  values: values as unknown[],
+});
 
 function placed(value: unknown, places: Record<string, unknown>): unknown {
   if (Array.isArray(value)) return value.map((each) => placed(each, places));

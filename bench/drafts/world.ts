@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import pg from 'pg';
 import { DraftService } from '@keshen/application/server';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { tokenHash } from '@keshen/platform/server';
 import { CaseWorld } from '@keshen/testing/server';
+import { Recorder } from '../../tools/bench/recorder';
 
 /** The configuration that the testing library starts programs with. */
 export const SECRET = 'for tests only, and long enough for that';
@@ -20,7 +20,7 @@ export type Editor = {
 };
 
 /** A statement of an autosave, as the program issued it. */
-export type Recorded = { text: string; values: unknown[] };
+export type Recorded = { name?: string | undefined; text: string; values: unknown[] };
 
 /** What stands in the recorded statements for what differs between autosaves. */
 export const PLACES = { base: 900_000, text: 'what is typed' } as const;
@@ -131,12 +131,14 @@ export class DraftsWorld {
     );
     const token = cookie.split('=')[1]!;
     const change = uuid();
-    const recorded = await heard(async () => {
+    const recorder = new Recorder();
+    const recorded = await recorder.during(async () => {
       await this.world.app.get(SessionService).find(token);
       await drafts.save(actor, application, {
         changes: [{ id: change, path, value: PLACES.text, base: PLACES.base }],
       });
     });
+    recorder.end();
     await this.world.db.database.read(
       'update answers set version = 1 where application_id = $1 and path = $2',
       [application, path],
@@ -150,7 +152,11 @@ export class DraftsWorld {
       [JSON.stringify(PLACES.text), '$text'],
       [PLACES.base + 1, '$version'],
     ]);
-    return recorded.map(({ text, values }) => ({ text, values: named(values, names) as unknown[] }));
+    return recorded.map(({ name, text, values }) => ({
+      name,
+      text,
+      values: named(values, names) as unknown[],
+    }));
   }
 
   close(): Promise<void> {
@@ -171,24 +177,4 @@ function named(value: unknown, names: Map<unknown, string>): unknown {
   if (Array.isArray(value)) return value.map((each) => named(each, names));
   if (value instanceof Date) return '$now';
   return names.get(value) ?? value;
-}
-
-type Query = (this: pg.Client, text: unknown, values?: unknown[], ...rest: unknown[]) => unknown;
-
-/** Every statement that is issued while the work is done, below the framework. */
-async function heard(work: () => Promise<unknown>): Promise<Recorded[]> {
-  const original = pg.Client.prototype.query as unknown as Query;
-  const statements: Recorded[] = [];
-  const query: Query = function (text, values, ...rest) {
-    if (typeof text === 'string' && !text.includes('pg_notify'))
-      statements.push({ text, values: values ?? [] });
-    return original.call(this, text, values, ...rest);
-  };
-  pg.Client.prototype.query = query as unknown as typeof pg.Client.prototype.query;
-  try {
-    await work();
-  } finally {
-    pg.Client.prototype.query = original as unknown as typeof pg.Client.prototype.query;
-  }
-  return statements;
 }

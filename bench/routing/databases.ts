@@ -1,16 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { CaseWorld, chainDefinition } from '@keshen/testing/server';
 import { FIRST_IDENTITY } from '../../tools/bench/replay';
-
-const TEMPLATE = 'routing_template';
-let clones = 0;
+import { Template } from '../../tools/bench/template';
 
 /** Fresh databases in one state: applications submitted to a chain of stages, none routed yet. */
 export class StartingState {
-  private constructor(
-    private readonly server: string,
-    private readonly admin: pg.Client,
-  ) {}
+  private constructor(private readonly template: Template) {}
 
   static async make(server: string, applications: number, stages: number): Promise<StartingState> {
     const world = await CaseWorld.start({}, chainDefinition(stages));
@@ -25,31 +20,18 @@ export class StartingState {
     );
     await world.db.dataSource.query('vacuum analyze');
     await world.db.database.close();
-    const admin = new pg.Client({ connectionString: server });
-    await admin.connect();
-    await admin.query(`drop database if exists ${TEMPLATE} with (force)`);
-    await admin.query(`create database ${TEMPLATE} template ${new URL(world.db.url).pathname.slice(1)}`);
+    const template = await Template.of(server, 'routing', world.db.url);
     await world.close();
-    return new StartingState(server, admin);
+    return new StartingState(template);
   }
 
   /** Gives the work a database of its own, dropped afterwards. */
-  async with<T>(work: (url: string) => Promise<T>): Promise<T> {
-    const name = `routing_${++clones}`;
-    await this.admin.query(`create database ${name} template ${TEMPLATE}`);
-    await this.admin.query('checkpoint');
-    const url = new URL(this.server);
-    url.pathname = `/${name}`;
-    try {
-      return await work(url.href);
-    } finally {
-      await this.admin.query(`drop database ${name} with (force)`);
-    }
+  with<T>(work: (url: string) => Promise<T>): Promise<T> {
+    return this.template.with(work);
   }
 
-  async close(): Promise<void> {
-    await this.admin.query(`drop database ${TEMPLATE} with (force)`);
-    await this.admin.end();
+  close(): Promise<void> {
+    return this.template.close();
   }
 }
 

@@ -1,12 +1,11 @@
-import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { newToken, tokenHash } from '@keshen/platform/server';
 import { CaseWorld, smallDefinition } from '@keshen/testing/server';
 import { SigningKeys } from '@keshen/receipt/server';
 import { FIRST_IDENTITY } from '../../tools/bench/replay';
+import { Template } from '../../tools/bench/template';
 import { settings } from './programs';
 
-const TEMPLATE = 'submit_template';
 const FIELDS = 40;
 const words = (text: string) => ({ 'zh-CN': text, en: text });
 
@@ -60,11 +59,8 @@ const programme = () =>
 
 /** Fresh databases in one state: so many drafts of so many parties, each complete and none submitted. */
 export class Drafts {
-  private clones = 0;
-
   private constructor(
-    private readonly server: string,
-    private readonly admin: pg.Client,
+    private readonly template: Template,
     readonly list: WaitingDraft[],
   ) {}
 
@@ -108,31 +104,18 @@ export class Drafts {
     await sql('delete from outbox');
     await sql('vacuum analyze');
     await world.db.database.close();
-    const admin = new pg.Client({ connectionString: server });
-    await admin.connect();
-    await admin.query(`drop database if exists ${TEMPLATE} with (force)`);
-    await admin.query(`create database ${TEMPLATE} template ${new URL(world.db.url).pathname.slice(1)}`);
+    const template = await Template.of(server, 'submit', world.db.url);
     await world.close();
-    return new Drafts(server, admin, drafts);
+    return new Drafts(template, drafts);
   }
 
   /** Gives the work a database of its own, dropped afterwards. */
-  async with<T>(work: (url: string) => Promise<T>): Promise<T> {
-    const name = `submit_${++this.clones}`;
-    await this.admin.query(`create database ${name} template ${TEMPLATE}`);
-    await this.admin.query('checkpoint');
-    const url = new URL(this.server);
-    url.pathname = `/${name}`;
-    try {
-      return await work(url.href);
-    } finally {
-      await this.admin.query(`drop database ${name} with (force)`);
-    }
+  with<T>(work: (url: string) => Promise<T>): Promise<T> {
+    return this.template.with(work);
   }
 
-  async close(): Promise<void> {
-    await this.admin.query(`drop database ${TEMPLATE} with (force)`);
-    await this.admin.end();
+  close(): Promise<void> {
+    return this.template.close();
   }
 }
 

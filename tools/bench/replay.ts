@@ -1,5 +1,7 @@
 /** A statement as the program issued it, and how many rows it answered or touched. */
 export interface Statement {
+  /** Prepared under it. */
+  name?: string | undefined;
   text: string;
   values: unknown[];
   count: number | null;

@@ -54,7 +54,7 @@ type Page = {
   editable: string[] | null;
   graceUntil: string | null;
   kept: { path: string; value: unknown }[];
-  changed: { path: string; before: unknown; after: unknown }[] | null;
+  pending: { since: string; answers: { path: string; before: unknown; after: unknown }[] } | null;
   answers: { path: string; value: unknown }[];
 };
 const standing = async (draft: Draft, path: string) =>
@@ -153,9 +153,12 @@ describe('a return of named sections', () => {
     expect(await draft.read<Page>()).toMatchObject({
       editable: ['costs', 'reasons'],
       kept: [{ path: 'project.title', value: '提交时' }],
-      changed: [
-        { path: 'costs.lines', before: [{ what: '人工' }], after: [{ what: '人工' }, { what: '设备' }] },
-      ],
+      pending: {
+        since: 'submitted',
+        answers: [
+          { path: 'costs.lines', before: [{ what: '人工' }], after: [{ what: '人工' }, { what: '设备' }] },
+        ],
+      },
     });
     expect((await draft.submit()).json()).toMatchObject({ receipt: `${draft.reference}-T02` });
     expect(await draft.submitted(2)).toEqual({
@@ -163,6 +166,24 @@ describe('a return of named sections', () => {
       'costs.lines': [{ what: '人工' }, { what: '设备' }],
     });
     expect(await standing(draft, 'project.title')).toBe('按下之后');
+  });
+});
+
+describe('certifying again', () => {
+  it('shows what is different since the draft was handed back', async () => {
+    const draft = await world.draft({ 'project.title': '原名', 'project.plan': '方案' });
+    const ask = () => draft.browser.send('POST', `${draft.page}/certification`);
+    await ask();
+    expect((await draft.read<Page>()).pending).toBeNull();
+    world.clock.advance(60_000);
+    await draft.browser.send('DELETE', `${draft.page}/certification`, { remark: '名称不对' });
+    world.clock.advance(60_000);
+    await draft.save({ 'project.title': '新名' });
+    await ask();
+    expect((await draft.read<Page>()).pending).toMatchObject({
+      since: 'handed-back',
+      answers: [{ path: 'project.title', before: '原名', after: '新名' }],
+    });
   });
 });
 

@@ -21,12 +21,12 @@ import {
   type Field,
 } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
-import { changedAnswers } from '../domain/compare-submissions';
 import { ApplicationAccess } from './access';
 import { AnswerStore, type StoredAnswer } from './answers';
 import { applicationById, type Application } from './application.rows';
 import { eligibilityContext } from './eligibility.context';
 import { caseOf, Openings, unlessRefused } from './openings';
+import { pendingChanges } from './pending-changes';
 import { waivedOf } from './submission.service';
 import { SubmissionStore, type Submission } from './submission.store';
 import { contentDigest } from './ticket.rows';
@@ -116,8 +116,7 @@ export class AnswerQueries {
       graceUntil: opening?.until ?? null,
       /** Where what is submitted is not what the draft says, since it is not open: what counts there. */
       kept: kept.map((path) => ({ path, value: counts[path] ?? null })),
-      /** What would be submitted otherwise than the last time. */
-      changed: standing && submission ? changedAnswers(flatten(submission.answers), flatten(visible)) : null,
+      pending: standing ? await pendingChanges(tx, this.stored, definition, id, submission, visible) : null,
       files: await this.files(tx, id),
     };
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { canonicalJson } from '@keshen/audit';
 import type { Problem } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { rows, type Database, type Tx } from '@keshen/platform/server';
 import { questionOf, type EarlierTicket } from '../domain/grace';
 import type { Content } from '../domain/opening';
 
@@ -69,12 +69,13 @@ const GIVEN = written(
  * before or a grace may run, so that what is submitted must be found out (`pressWith`), or too many tickets already.
  */
 export async function pressTicket(
-  tx: Pick<Tx, 'query'>,
+  database: Pick<Database, 'quick'>,
   press: Press,
   parties: readonly string[],
 ): Promise<{ ticket: string; task: number } | null> {
   const ticket = uuid();
-  const [found] = await rows<{ task: number }>(tx, USUAL, [...valuesOf(ticket, press), [...parties]]);
+  const values = [...valuesOf(ticket, press), [...parties]];
+  const [found] = await database.quick<{ task: number }>('ticket', USUAL, values);
   return found ? { ticket, task: found.task } : null;
 }
 

@@ -17,7 +17,7 @@ import {
   type TicketRefusal,
 } from './ticket.rows';
 
-/** A ticket that its own process should settle at once is left to the worker after this. */
+/** The worker takes up after this what this process should settle at once, and what was pressed in a rush. */
 const LEFT_AFTER_MS = 10_000;
 const PROBLEMS_MOST = 500;
 
@@ -57,7 +57,8 @@ export class TicketService {
     const parties = actor.memberships
       .map((m) => m.party)
       .filter((party) => applicationTable.may(actor, 'submit', { ...anywhere, party }));
-    const here = this.settling < this.atOnce && !this.isRush();
+    const rush = this.isRush();
+    const here = this.settling < this.atOnce && !rush;
     if (here) this.settling++;
     try {
       const press: Press = {
@@ -65,19 +66,19 @@ export class TicketService {
         account: actor.account!,
         arrivedAt: pressed.arrivedAt,
         certified: pressed.content,
-        settleFrom: here ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
+        settleFrom: here || rush ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
       };
-      const tx = this.database.dataSource.manager;
-      const written = (await pressTicket(tx, press, parties)) ?? (await this.pressAgain(actor, press));
+      const written =
+        (await pressTicket(this.database, press, parties)) ?? (await this.pressAgain(actor, press));
       if (here) await this.delivering.deliver(written.task).catch(() => undefined);
-      else this.database.wake();
+      else if (!rush) this.database.wake();
       return here ? await this.state(written.ticket) : { ticket: written.ticket, state: 'waiting' };
     } finally {
       if (here) this.settling--;
     }
   }
 
-  /** In a rush this process only writes tickets, so that each is answered at once. */
+  /** In a rush this process only writes tickets, and they rest for a moment, so that each is answered at once. */
   private isRush(): boolean {
     const now = performance.now();
     this.pressedAt.push(now);

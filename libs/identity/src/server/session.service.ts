@@ -44,6 +44,17 @@ type Row = Omit<CurrentSession, 'account' | 'ends'> & {
   expiresAt: Date;
 };
 
+const HOLDING = `select s.id, s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
+     a.id as "accountId", a.name, a.email, a.locale,
+     (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')
+     from staff_roles r where r.account_id = a.id and r.state = 'active') as staff,
+     (select coalesce(json_agg(json_build_object('party', p.id, 'partyName', p.name, 'role', m.role,
+       'vouched', p.vouched_at is not null) order by p.name, m.role), '[]')
+     from memberships m join parties p on p.id = m.party_id
+     where m.account_id = a.id and m.state = 'active') as memberships
+   from sessions s join accounts a on a.id = s.account_id
+   where s.token_hash = $1 and s.ended_at is null and a.state = 'active'`;
+
 /** The actor of a session, as rules know it. */
 export const actorOfSession = ({ account, staff, memberships }: CurrentSession): Actor => ({
   account: account.id,
@@ -87,19 +98,7 @@ export class SessionService {
   /** The session of a token, or null when it is ended, idle for too long, past its hours, or was never given. */
   async find(token: string): Promise<CurrentSession | null> {
     const hash = tokenHash(token);
-    const [row] = await this.database.read<Row>(
-      `select s.id, s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
-         a.id as "accountId", a.name, a.email, a.locale,
-         (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')
-            from staff_roles r where r.account_id = a.id and r.state = 'active') as staff,
-         (select coalesce(json_agg(json_build_object('party', p.id, 'partyName', p.name, 'role', m.role,
-              'vouched', p.vouched_at is not null) order by p.name, m.role), '[]')
-            from memberships m join parties p on p.id = m.party_id
-            where m.account_id = a.id and m.state = 'active') as memberships
-       from sessions s join accounts a on a.id = s.account_id
-       where s.token_hash = $1 and s.ended_at is null and a.state = 'active'`,
-      [hash],
-    );
+    const [row] = await this.database.quick<Row>('session', HOLDING, [hash]);
     if (!row) return null;
     const now = this.clock.now().getTime();
     const idleMs = this.config.SESSION_IDLE_MINUTES * 60_000;

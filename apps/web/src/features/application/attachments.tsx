@@ -20,7 +20,8 @@ export function Attachments({
   definition: Definition;
   files: FilesOfForm;
   values: Answers;
-  readOnly: boolean;
+  /** Whether an attachment, by its id, may not be changed now. */
+  readOnly: (id: string) => boolean;
   party: string;
   /** By when a document of the profile must count. */
   closesAt: string;
@@ -50,9 +51,9 @@ export function Attachments({
               onFiles={(chosen) => files.view.send(path, attachment, chosen)}
               onRemove={(id) => files.remove(path, id)}
               hrefOf={(id) => `/api/files/${id}`}
-              readOnly={readOnly}
+              readOnly={readOnly(attachment.id)}
             />
-            {!readOnly &&
+            {!readOnly(attachment.id) &&
               attachment.providedBy === 'applicant' &&
               given(attachment.id).length < attachment.maxFiles && (
                 <PickDocument

@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '@keshen/programme';
 import { api, Problem } from '../../api';
-import { colon, textOf } from '../../format';
+import { colon, dateTimeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import { useSession } from '../../session';
@@ -32,10 +32,10 @@ import {
   type ListedProblem,
 } from '../../ui';
 import { Attempts } from './attempts';
+import { AnswerChanges } from './answer-changes';
 import { AnswerSections } from './answer-sections';
 import { pageKey, useApplicationPage, type ApplicationPage } from './application.api';
 import { draftKey, useDraftAnswers, type DraftAnswers } from './draft.api';
-import { ChangedSince } from '../thread/activity';
 import { OpenThreads } from '../thread/open-threads';
 import { sourceOf } from './eligibility-rail';
 import { submit } from './submit';
@@ -66,8 +66,11 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
   const { id } = page.application;
   const tree = useMemo(
     () =>
-      visibleAnswers(definition, unflatten(Object.fromEntries(draft.answers.map((a) => [a.path, a.value])))),
-    [definition, draft.answers],
+      visibleAnswers(
+        definition,
+        unflatten(Object.fromEntries([...draft.answers, ...draft.kept].map((a) => [a.path, a.value]))),
+      ),
+    [definition, draft.answers, draft.kept],
   );
   const context = { ...draft.context, answers: tree };
   const problems = [...formProblems(definition, tree, context, { waived: draft.waived }), ...draft.claims];
@@ -105,7 +108,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
           meta={`${page.application.title || t('page.untitled')}　${page.application.reference}`}
           left={
             <>
-              {t('form.left')} <Countdown until={page.call.closesAt} inline />
+              {t('form.left')} <Countdown until={draft.graceUntil ?? page.call.closesAt} inline />
             </>
           }
           action={
@@ -124,7 +127,7 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
         )}
         <Act page={page} content={draft.content} blocked={listed.length > 0} />
       </Band>
-      <ChangedSince application={id} />
+      <Pending draft={draft} />
       <OpenThreads application={id} definition={definition} />
       <Band
         title={t('eligibility.title')}
@@ -144,6 +147,25 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
       </Band>
       <Attempts application={id} definition={definition} />
     </PageFrame>
+  );
+}
+
+/** What is different since somebody last answered for it: for whoever certifies again. */
+function Pending({ draft: { definition, pending, answers } }: { draft: DraftAnswers }) {
+  const { t } = useTranslation('application');
+  if (!pending) return null;
+  const by = (path: string) => {
+    const answer = answers.find((each) => each.path === path);
+    return answer && t('check.since.by', { name: answer.changedByName, at: dateTimeText(answer.changedAt) });
+  };
+  return (
+    <Band
+      title={t(`check.since.${pending.since}`)}
+      note={t('check.since.note', { at: dateTimeText(pending.at) })}
+    >
+      {pending.answers.length === 0 && <p className="sub">{t('check.since.none')}</p>}
+      <AnswerChanges changes={pending.answers} definition={definition} note={by} />
+    </Band>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { AnswerChange } from '@keshen/application';
 import type { Problem } from '@keshen/kernel';
 import type { Answers, Definition, EligibilityContext } from '@keshen/programme';
 import { api } from '../../api';
@@ -24,8 +25,14 @@ export type DraftAnswers = {
   waived: string[];
   /** The digest of all this: what a certifier certifies. */
   content: string;
-  /** Sections that may be changed in a correction; null: all. */
+  /** Sections and questions that may be changed in a correction or a grace; null: all. */
   editable: string[] | null;
+  /** A grace of the call runs until then. */
+  graceUntil: string | null;
+  /** Where what counts is not what the draft says, because it is not open: what was submitted there. */
+  kept: { path: string; value: unknown }[];
+  /** What would be submitted otherwise than when it was last submitted or handed back. */
+  pending: { since: 'submitted' | 'handed-back'; at: string; answers: AnswerChange[] } | null;
   submission: { no: number; receipt: string } | null;
   /** 盲评: answered, and kept from this reader. */
   hidden?: string[];

@@ -1,18 +1,8 @@
-import { useDeferredValue, useMemo } from 'react';
-import { useForm, useWatch, type FieldValues } from 'react-hook-form';
+import { useMemo } from 'react';
+import { useForm, type FieldValues } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import {
-  eligibility,
-  fieldAt,
-  formProblems,
-  formSchema,
-  sectionProgress,
-  visibleAnswers,
-  visiblePaths,
-  type Answers,
-  type Definition,
-} from '@keshen/programme';
+import { fieldAt, formProblems, formSchema, type Answers, type Definition } from '@keshen/programme';
 import { serverNow } from '../../clock';
 import { colon, isoDay, textOf } from '../../format';
 import { FormViewContext } from '../../form/form-view';
@@ -22,6 +12,7 @@ import { useProblemText } from '../../problems';
 import { Band, Glyph, ProblemList, type GlyphName } from '../../ui';
 import { VerdictList } from './eligibility-rail';
 import { askRegister } from './register.api';
+import { useFormFacts } from './use-form-facts';
 import '../programme/words';
 import './words';
 
@@ -42,17 +33,8 @@ export function FormPreview({ definition }: { definition: Definition }) {
     resolver: useMemo(() => definitionResolver(() => formSchema(definition, { today })), [definition, today]),
     mode: 'onTouched',
   });
-  const values = useDeferredValue(useWatch({ control: form.control }) as Answers);
-  const context = useMemo(
-    () => ({ today, answers: visibleAnswers(definition, values) }),
-    [definition, today, values],
-  );
-  const verdicts = useMemo(() => eligibility(definition, context, 'draft').verdicts, [definition, context]);
-  const asked = useMemo(() => visiblePaths(definition, context.answers), [definition, context]);
-  const progress = useMemo(
-    () => new Map(sectionProgress(definition, values, { today }).map((p) => [p.section, p.state])),
-    [definition, today, values],
-  );
+  const given = useMemo(() => ({ today }), [today]);
+  const { progress, context, verdicts, asked } = useFormFacts(definition, form.control, given);
   const { sections } = definition.form;
   const [search] = useSearchParams();
   const at = Math.max(
@@ -74,7 +56,7 @@ export function FormPreview({ definition }: { definition: Definition }) {
         <nav className="tasks hide-s" aria-label={t('trial.sections')}>
           <ol>
             {sections.map((each, index) => {
-              const state = index === at ? 'now' : (progress.get(each.id) ?? 'empty');
+              const state = index === at ? 'now' : (progress.get(each.id)?.state ?? 'empty');
               return (
                 <li key={each.id} className={index === at ? 'on' : undefined}>
                   <Link to={`?section=${each.id}`} replace aria-current={index === at ? 'step' : undefined}>
@@ -114,7 +96,7 @@ export function FormPreview({ definition }: { definition: Definition }) {
           <VerdictList definition={definition} verdicts={verdicts} />
         </aside>
       </div>
-      <Check definition={definition} context={context} />
+      <Check definition={definition} context={{ ...context, today }} />
     </FormViewContext>
   );
 }

@@ -1,15 +1,8 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { useWatch } from 'react-hook-form';
-import {
-  eligibility,
-  isEmpty,
-  sectionProgress,
-  visibleAnswers,
-  visiblePaths,
-  type Answers,
-} from '@keshen/programme';
+import { isOpen } from '@keshen/application';
+import { isEmpty } from '@keshen/programme';
 import { colon, textOf } from '../../format';
 import { FormViewContext } from '../../form/form-view';
 import { SectionForm } from '../../form/section-form';
@@ -26,12 +19,14 @@ import { ThreadAt, Threads } from '../thread/threads';
 import { Rail } from './eligibility-rail';
 import { FormSheets, RailButton, TasksButton, type Sheet } from './form-sheets';
 import { LeftOver } from './left-over';
+import { OpeningNote } from './opening-note';
 import { Presence } from './presence';
 import { Reasons } from './reasons';
 import { askRegister } from './register.api';
 import { tableSheets } from './table-sheets';
 import { TaskList, type Task } from './task-list';
 import { useDraft } from './use-draft';
+import { useFormFacts } from './use-form-facts';
 import { useFormFiles } from './use-form-files';
 import { useTogether } from './use-together';
 import './words';
@@ -78,8 +73,11 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
     kept,
   );
   const present = useTogether(application.id, replica, refetch);
-  // Typing comes first: what follows from the answers is drawn when there is time.
-  const values = useDeferredValue(useWatch({ control: form.control }) as Answers);
+  const { values, progress, context, verdicts, asked } = useFormFacts(
+    definition,
+    form.control,
+    draft.context,
+  );
   const places = [...definition.form.sections.map((s) => s.id), 'attachments'];
   const [search] = useSearchParams();
   const [sheet, setSheet] = useState<Sheet>(null);
@@ -87,18 +85,9 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
   const current = places[at]!;
   const files = useFormFiles(application.id, draft, form, flush);
   const sheets = useMemo(() => tableSheets(application.id), [application.id]);
-  const progress = useMemo(
-    () => new Map(sectionProgress(definition, values, draft.context).map((p) => [p.section, p])),
-    [definition, draft.context, values],
-  );
-  const locked = draft.editable;
-  const context = useMemo(
-    () => ({ ...draft.context, answers: visibleAnswers(definition, values) }),
-    [definition, draft.context, values],
-  );
-  const verdicts = useMemo(() => eligibility(definition, context, 'draft').verdicts, [definition, context]);
+  const locked = (path: string) => !isOpen(draft.editable, path);
+  const closes = draft.graceUntil ?? page.call.closesAt;
   const section = definition.form.sections.find((s) => s.id === current);
-  const asked = useMemo(() => visiblePaths(definition, context.answers), [definition, context]);
   /** Nothing is asked and nothing is said there: it is no work done. */
   const untouched = (place: string) =>
     progress.get(place)?.state === 'complete' &&
@@ -156,7 +145,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
           left={
             <>
               <Icon name="clock" />
-              {t('form.left')} <Countdown until={page.call.closesAt} inline />
+              {t('form.left')} <Countdown until={closes} inline />
             </>
           }
           action={
@@ -174,7 +163,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
           <TasksButton at={at} count={places.length} onClick={() => setSheet('tasks')} />
           <RailButton verdicts={verdicts} onClick={() => setSheet('rail')} />
           <span className="small">
-            <Countdown until={page.call.closesAt} inline />
+            <Countdown until={closes} inline />
           </span>
           <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
         </Dock>
@@ -186,7 +175,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
       <FormViewContext
         value={{
           visible: (path) => asked.has(path),
-          readOnly: (path) => locked !== null && !locked.includes(path.split('.')[0]!),
+          readOnly: locked,
           onCommit: () => void flush(),
           answers: context.answers,
           files: files.view,
@@ -206,6 +195,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
               onSubmit={(event) => event.preventDefault()}
               aria-label={nameOf(current)}
             >
+              <OpeningNote draft={draft} section={current} />
               <LeftOver
                 entries={refused}
                 definition={definition}
@@ -221,9 +211,9 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
                   definition={definition}
                   files={files}
                   values={values}
-                  readOnly={locked !== null && !locked.includes('attachments')}
+                  readOnly={(id) => locked(`attachments.${id}`)}
                   party={application.partyId}
-                  closesAt={page.call.closesAt}
+                  closesAt={closes}
                 />
               )}
               <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />

@@ -5,7 +5,10 @@ import type { Session } from '../../session';
 export type Receipt = { reference: string; receipt: string; submittedAt: string; digest: string };
 type Answer = Receipt | { ticket: string; state: 'waiting' };
 
+/** How soon it is asked how a ticket went: at first soon, then ever more seldom, so that a crowd's asking is no rush of its own. */
 const ASK_AGAIN_MS = 1000;
+const SELDOM_MS = 20_000;
+const MORE_SELDOM = 1.6;
 
 /**
  * Sends what this device still keeps of the draft, then certifies exactly this content and submits it: if anything was
@@ -21,9 +24,10 @@ export async function submit(
   const { left } = await sendKept(session, application);
   if (left.length) throw new Problem(409, 'draft.unsent');
   let answer = await api.post<Answer>(`/applications/${application}/submission`, { body: { content } });
-  while ('ticket' in answer) {
+  for (let pause = ASK_AGAIN_MS; 'ticket' in answer; pause = Math.min(SELDOM_MS, pause * MORE_SELDOM)) {
     waits();
-    await new Promise((done) => setTimeout(done, ASK_AGAIN_MS));
+    const wait = pause * (0.75 + Math.random() / 2);
+    await new Promise((done) => setTimeout(done, wait));
     answer = await asked(application, answer);
   }
   return answer;

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hasEnqueued } from '../outbox/enqueued';
 
@@ -9,6 +10,7 @@ export type Tx = EntityManager;
 export const OUTBOX_CHANNEL = 'keshen_outbox';
 
 const WAKE_AFTER_MS = 20;
+const QUICK_CONNECTIONS = 4;
 const RETRIES = 3;
 const RETRIABLE = new Set(['40001', '40P01']);
 
@@ -29,6 +31,7 @@ export async function rows<T>(
 export class Database implements OnApplicationShutdown {
   private wakeTimer: NodeJS.Timeout | undefined;
   private closed = false;
+  private quickPool: pg.Pool | undefined;
 
   constructor(readonly dataSource: DataSource) {}
 
@@ -59,6 +62,27 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
+   * Rows of one short statement that must never wait behind transactions: it goes over a few connections of its own, each
+   * of which plans it once, by its name. Its effects commit by themselves.
+   */
+  async quick<T>(name: string, text: string, values: unknown[]): Promise<T[]> {
+    const client = await (this.quickPool ??= this.openQuick()).connect();
+    try {
+      return (await client.query({ name, text, values })).rows as T[];
+    } finally {
+      client.release();
+    }
+  }
+
+  private openQuick(): pg.Pool {
+    const { url, extra } = this.dataSource.options as { url: string; extra: pg.PoolConfig };
+    const pool = new pg.Pool({ ...extra, connectionString: url, max: QUICK_CONNECTIONS });
+    // A connection that was lost while nobody used it is opened again by who asks next.
+    pool.on('error', () => undefined);
+    return pool;
+  }
+
+  /**
    * Tells the relay that tasks wait: at most one NOTIFY per process and 20 ms, never inside a transaction
    * (there it takes a database-wide lock at commit). A lost one costs a second: the sweep finds the rows.
    */
@@ -76,6 +100,8 @@ export class Database implements OnApplicationShutdown {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.wakeTimer);
+    await this.quickPool?.end();
+    this.quickPool = undefined;
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
