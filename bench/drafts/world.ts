@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { DraftService } from '@keshen/application/server';
+import { DraftService, StartService } from '@keshen/application/server';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { tokenHash } from '@keshen/platform/server';
 import { CaseWorld } from '@keshen/testing/server';
@@ -53,8 +53,8 @@ export class DraftsWorld {
 
   static async make(): Promise<DraftsWorld> {
     const world = await CaseWorld.start();
-    const [drafts, sessions, cookie] = [
-      world.app.get(DraftService),
+    const [starts, sessions, cookie] = [
+      world.app.get(StartService),
       world.app.get(SessionService),
       world.app.get(SessionCookie),
     ];
@@ -77,7 +77,7 @@ export class DraftsWorld {
            values ($1, $2, 'writer', 'active', now(), now())`,
           [actor.account, party],
         );
-        application ||= (await drafts.start(actor, call!.id, party)).id;
+        application ||= (await starts.start(actor, call!.id, party)).id;
         const token = await world.tx((tx) => sessions.start(tx, actor.account!, {}));
         group.push({
           application,
