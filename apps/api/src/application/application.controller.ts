@@ -15,6 +15,7 @@ import {
   CertificationService,
   DraftDeletion,
   DraftService,
+  StartService,
   EarlierService,
   StageService,
   SubmissionService,
@@ -53,6 +54,7 @@ export class WorkController {
 @Controller('api/applications')
 export class ApplicationController {
   constructor(
+    private readonly starts: StartService,
     private readonly drafts: DraftService,
     private readonly deletion: DraftDeletion,
     private readonly earlier: EarlierService,
@@ -68,7 +70,7 @@ export class ApplicationController {
   start(@CurrentActor() actor: Actor, @Body(parsed(startRequest)) body: z.infer<typeof startRequest>) {
     return body.from
       ? this.earlier.startFrom(actor, body.call, body.party, body.from)
-      : this.drafts.start(actor, body.call, body.party);
+      : this.starts.start(actor, body.call, body.party);
   }
 
   @Get()

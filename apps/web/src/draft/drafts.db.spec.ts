@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { v4 as uuid } from 'uuid';
 import fc from 'fast-check';
 import { DraftReplica, DraftSync, same, whatFailed, type Change, type SaveAnswer } from '@keshen/application';
-import { AnswerQueries, AnswerStore, DraftService } from '@keshen/application/server';
+import { AnswerQueries, AnswerStore, DraftService, StartService } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { isRefusal } from '@keshen/kernel';
 import { CaseWorld } from '@keshen/testing/server';
@@ -235,7 +235,7 @@ describe('a draft on three devices', () => {
     const key = await lockOf('told by the session');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-        const { id } = await world.app.get(DraftService).start(people[0]!, call, party);
+        const { id } = await world.app.get(StartService).start(people[0]!, call, party);
         await world.tx((tx) =>
           world.app.get(AnswerStore).write(tx, world.definition, id, people[0]!.account!, [
             {

@@ -29,6 +29,7 @@ import { ReceiptVerifier } from './receipt.verifier';
 import { PartyDocuments } from './party-documents.service';
 import { PartyListService } from './party-lists.service';
 import { StageService } from './stage.service';
+import { StartService } from './start.service';
 import { SubmissionService } from './submission.service';
 import { SubmissionStore } from './submission.store';
 import { stageAnnounce, stageEnter, receiptWrite, submissionUnseal, ticketSettle } from './tasks';
@@ -50,6 +51,7 @@ const services = [
   ArchiveContents,
   AnswerStore,
   Openings,
+  StartService,
   DraftService,
   EarlierService,
   CertificationService,

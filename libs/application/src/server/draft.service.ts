@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
+import { Injectable } from '@nestjs/common';
 import { attachExactly } from '@keshen/document/server';
 import { type Actor } from '@keshen/identity';
-import { conflict, invalid, notFound, referenceNumber, type Clock } from '@keshen/kernel';
-import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
+import { conflict, invalid, notFound } from '@keshen/kernel';
+import { Database, rows, type Tx } from '@keshen/platform/server';
 import {
   answersBehind,
   ATTACHMENTS,
@@ -15,105 +14,27 @@ import {
   type Definition,
   type FieldOf,
 } from '@keshen/programme';
-import { CallService, ProgrammeService } from '@keshen/programme/server';
-import { RegisterAnswers } from '@keshen/registry/server';
 import type { SaveAnswer } from '../domain/draft';
 import { applicationTable } from '../domain/may';
 import { isOpen, type Opening } from '../domain/opening';
 import type { SaveRequest } from '../domain/requests';
-import { TRIAL_PREFIX } from '../domain/trial';
 import { ApplicationAccess } from './access';
 import { AnswerStore, type AnswerChange } from './answers';
 import { applicationColumns, lockApplication, type Application } from './application.rows';
-import { CaseService } from './case.service';
 import { LiveStreams } from './live.streams';
 import { lockCaseOfApplication } from './case.rows';
 import { Openings, type Standing } from './openings';
-import { profileOf } from './party-profile';
 
-/** 草稿: starting an application and saving answers. */
+/** 草稿: saving answers. */
 @Injectable()
 export class DraftService {
   constructor(
     private readonly database: Database,
-    private readonly programmes: ProgrammeService,
-    private readonly calls: CallService,
-    private readonly cases: CaseService,
     private readonly answers: AnswerStore,
     private readonly access: ApplicationAccess,
-    private readonly register: RegisterAnswers,
-    private readonly live: LiveStreams,
     private readonly openings: Openings,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly live: LiveStreams,
   ) {}
-
-  /**
-   * Starts an application of a party in an open call, with what the party's profile knows filled in.
-   * Refuses `call.unknown`, `call.not-open`, `party.unknown`.
-   */
-  start(actor: Actor, callId: string, partyId: string): Promise<{ id: string; reference: string }> {
-    const thing = { party: partyId, town: null, submitted: false, departments: [], experts: [] };
-    return this.database.transaction((tx) => {
-      applicationTable.require(actor, 'start', thing);
-      return this.startIn(tx, actor, callId, partyId);
-    });
-  }
-
-  /** The same within a transaction, for a capability that has decided itself who may; `applyFree`: 免申即享. */
-  async startIn(
-    tx: Tx,
-    actor: Actor,
-    callId: string,
-    partyId: string,
-    applyFree = false,
-  ): Promise<{ id: string; reference: string }> {
-    const call = await this.calls.published(tx, callId, actor.account);
-    const now = this.clock.now();
-    if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
-    const party = await profileOf(tx, partyId);
-    const definition = await this.programmes.definitionOf(call.programmeVersionId, tx);
-    const id = uuid();
-    const reference = await this.nextReference(
-      tx,
-      call.trial ? `${TRIAL_PREFIX}${definition.code}` : definition.code,
-      call.year,
-    );
-    await tx.query(
-      `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by, apply_free, trial)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        call.id,
-        call.programmeVersionId,
-        partyId,
-        reference,
-        party.town,
-        demoAllowed(this.config),
-        now,
-        actor.account,
-        applyFree,
-        call.trial,
-      ],
-    );
-    const filled = prefilled(definition, party.values);
-    if (filled.length) await this.answers.write(tx, definition, id, actor.account!, filled);
-    await this.cases.open(
-      tx,
-      {
-        kind: 'application',
-        applicationId: id,
-        partyId,
-        callId: call.id,
-        trial: call.trial,
-        programmeVersionId: call.programmeVersionId,
-        town: party.town,
-      },
-      { actor, details: { reference } },
-    );
-    await this.register.refresh(tx, partyId);
-    return { id, reference };
-  }
 
   /** Writes answers over whatever a draft has, within a transaction. Refuses `answer.invalid` with every problem. */
   async fillIn(tx: Tx, actor: Actor, id: string, values: Record<string, unknown>): Promise<void> {
@@ -228,16 +149,6 @@ export class DraftService {
     return { application, subject };
   }
 
-  private async nextReference(tx: Tx, code: string, year: number): Promise<string> {
-    const [counter] = await rows<{ last: number }>(
-      tx,
-      `insert into reference_counters (code, year, last) values ($1, $2, 1)
-       on conflict (code, year) do update set last = reference_counters.last + 1 returning last`,
-      [code, year],
-    );
-    return referenceNumber(code, year, counter!.last);
-  }
-
   /** Title and asked amount stand on the application's row, for lists; an amount that is computed is computed here. */
   private async project(
     tx: Tx,
@@ -284,44 +195,4 @@ function filesAsked(
   if (attachment) return { purpose: attachment.id, limits: attachment };
   const field = fieldAt(definition, path);
   return field?.type === 'file' ? { purpose: path, limits: field } : null;
-}
-
-/** Answers that the party's profile knows, as changes of a new draft; a table takes of a list what it has columns for. */
-export function prefilled(
-  definition: Definition,
-  profile: Record<string, unknown>,
-): { path: string; value: unknown; base: 0 }[] {
-  return definition.form.sections.flatMap((section) =>
-    section.fields.flatMap((field) => {
-      const known = knownTo(field, profile);
-      const value =
-        field.type === 'group'
-          ? firstRecord(field, profile)
-          : field.type === 'table' && Array.isArray(known)
-            ? rowsFor(field, known)
-            : known;
-      const path = `${section.id}.${field.id}`;
-      const fits =
-        value !== undefined && value !== null && checkAnswerChange(definition, path, value).length === 0;
-      return fits ? [{ path, value, base: 0 as const }] : [];
-    }),
-  );
-}
-
-function rowsFor(field: FieldOf<'table'>, items: unknown[]): unknown[] {
-  const columns = new Set(field.columns.map(({ id }) => id));
-  return items
-    .slice(0, field.maxRows)
-    .map((item) => Object.fromEntries(Object.entries(item as object).filter(([id]) => columns.has(id))));
-}
-
-const knownTo = ({ prefill }: { prefill?: string | undefined }, profile: Record<string, unknown>): unknown =>
-  (prefill ? profile[prefill] : undefined) ?? undefined;
-
-/** The first record of a group, begun with what the profile knows of it; undefined when it knows nothing. */
-function firstRecord(field: FieldOf<'group'>, profile: Record<string, unknown>): unknown {
-  const known = field.fields
-    .map((each) => [each.id, knownTo(each, profile)] as const)
-    .filter(([, value]) => value !== undefined);
-  return known.length ? [Object.fromEntries(known)] : undefined;
 }

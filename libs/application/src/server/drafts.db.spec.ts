@@ -4,6 +4,7 @@ import { CaseWorld } from '@keshen/testing/server';
 import { AnswerQueries } from './answer.queries';
 import { DraftHistory } from './draft.history';
 import { DraftService } from './draft.service';
+import { StartService } from './start.service';
 
 let world: CaseWorld;
 let drafts: DraftService;
@@ -15,7 +16,7 @@ beforeAll(async () => {
   const party = (await world.party()).id;
   writer = await world.person('陈思', { memberships: [{ party, role: 'writer' }] });
   const [call] = await world.db.database.read<{ id: string }>('select id from calls limit 1');
-  id = (await drafts.start(writer, call!.id, party)).id;
+  id = (await world.app.get(StartService).start(writer, call!.id, party)).id;
 }, 120_000);
 afterAll(() => world?.close());
 

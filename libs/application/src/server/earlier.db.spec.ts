@@ -5,6 +5,7 @@ import type { Refusal } from '@keshen/kernel';
 import { CaseWorld } from '@keshen/testing/server';
 import { AnswerStore } from './answers';
 import { DraftService } from './draft.service';
+import { StartService } from './start.service';
 import { EarlierService } from './earlier.service';
 
 let world: CaseWorld;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   party = (await world.party()).id;
   writer = await world.person('吴然', { memberships: [{ party, role: 'writer' }] });
   const drafts = world.app.get(DraftService);
-  before = (await drafts.start(writer, call, party)).id;
+  before = (await world.app.get(StartService).start(writer, call, party)).id;
   await world.tx((tx) =>
     drafts.fillIn(tx, writer, before, { 'project.title': '在线标定', 'budget.grant': 10_000_000 }),
   );

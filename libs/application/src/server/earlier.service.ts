@@ -11,7 +11,9 @@ import { placeName } from '../domain/thread';
 import { ApplicationAccess } from './access';
 import { AnswerStore } from './answers';
 import { applicationById } from './application.rows';
-import { DraftService, prefilled } from './draft.service';
+import { DraftService } from './draft.service';
+import { prefilled } from './prefill';
+import { StartService } from './start.service';
 import { profileOf } from './party-profile';
 
 export interface EarlierApplication {
@@ -39,6 +41,7 @@ export class EarlierService {
     private readonly calls: CallService,
     private readonly access: ApplicationAccess,
     private readonly answers: AnswerStore,
+    private readonly starts: StartService,
     private readonly drafts: DraftService,
     private readonly files: FileService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -76,7 +79,7 @@ export class EarlierService {
   }
 
   /**
-   * Starts an application as `DraftService.start` does, and copies what comes along; files are copied as files of the
+   * Starts an application as `StartService.start` does, and copies what comes along; files are copied as files of the
    * new one. What cannot be copied after all is told as left behind.
    */
   async startFrom(
@@ -89,7 +92,7 @@ export class EarlierService {
       this.planned(tx, actor, earlierId, callId),
     );
     if (party !== partyId) throw notFound('application.unknown');
-    const started = await this.drafts.start(actor, callId, partyId);
+    const started = await this.starts.start(actor, callId, partyId);
     const left = [...found.left];
     const values: Record<string, unknown> = {};
     for (const { path, value } of found.carried) {

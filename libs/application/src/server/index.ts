@@ -16,6 +16,8 @@ export * from './certification.service';
 export * from './draft.deletion';
 export * from './draft.history';
 export * from './draft.service';
+export * from './prefill';
+export * from './start.service';
 export * from './earlier.service';
 export * from './eligibility.context';
 export * from './live.streams';

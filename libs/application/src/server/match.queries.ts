@@ -5,7 +5,7 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { eligibility, unflatten, type Verdict } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
-import { prefilled } from './draft.service';
+import { prefilled } from './prefill';
 import { eligibilityContext } from './eligibility.context';
 import { profileOf } from './party-profile';
 

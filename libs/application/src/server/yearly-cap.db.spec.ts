@@ -3,6 +3,7 @@ import { isRefusal } from '@keshen/kernel';
 import { definitionSchema } from '@keshen/programme';
 import { CaseWorld, smallDefinition } from '@keshen/testing/server';
 import { DraftService } from './draft.service';
+import { StartService } from './start.service';
 import { SubmissionService } from './submission.service';
 
 const CAP = 10_000_000;
@@ -61,7 +62,7 @@ beforeEach(async () => {
 
 const draft = async (fen: number): Promise<string> => {
   const drafts = world.app.get(DraftService);
-  const { id } = await drafts.start(applicant, call, party);
+  const { id } = await world.app.get(StartService).start(applicant, call, party);
   const { title, asked } = world.definition.form;
   await drafts.save(applicant, id, {
     changes: [

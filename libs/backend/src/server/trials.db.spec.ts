@@ -1,7 +1,7 @@
 import {
   AmendmentService,
   ApplicationQueries,
-  DraftService,
+  StartService,
   MatchQueries,
   StageService,
   TrialService,
@@ -214,10 +214,10 @@ describe('a trial', () => {
   it('is for its testers: nobody else starts in it or hears of it', async () => {
     const { id: party } = await world.party();
     const writer = await world.person('填报人', { memberships: [{ party, role: 'writer' }] });
-    const drafts = world.app.get(DraftService);
-    expect(await code(drafts.start(writer, trial, party))).toBe('call.unknown');
+    const starts = world.app.get(StartService);
+    expect(await code(starts.start(writer, trial, party))).toBe('call.unknown');
     await trials.invite(administrator, trial, `${writer.account}@example.com`);
-    const { id, reference } = await drafts.start(writer, trial, party);
+    const { id, reference } = await starts.start(writer, trial, party);
     expect(reference).toMatch(/^T-CXY-2026-\d{4}$/);
     await drain(world.app);
     const messages = await world.db.database.read<{ subject: string; account: string }>(

@@ -3,6 +3,7 @@ import {
   Announcements,
   CaseService,
   DraftService,
+  StartService,
   lockCaseOfApplication,
   SubmissionService,
   type Receipt,
@@ -28,6 +29,7 @@ export class OfferService {
     private readonly programmes: ProgrammeService,
     private readonly parties: PartyStore,
     private readonly registered: RegisterAnswers,
+    private readonly starts: StartService,
     private readonly drafts: DraftService,
     private readonly submissions: SubmissionService,
     private readonly cases: CaseService,
@@ -57,7 +59,7 @@ export class OfferService {
     const definition = await this.programmes.definitionOf(batch.programmeVersionId);
     const office = officeOf(batch);
     const partyId = await this.partyOf(tx, offer);
-    const { id: applicationId } = await this.drafts.startIn(tx, office, batch.callId, partyId, true);
+    const { id: applicationId } = await this.starts.startIn(tx, office, batch.callId, partyId, true);
     const due = await dueRows(tx, offer.id);
     const { title, asked } = definition.form;
     const words = definition.applyFree!.title['zh-CN'].replace('{count}', String(due.length));

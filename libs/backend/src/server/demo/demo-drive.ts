@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { DraftService, StageService, SubmissionService } from '@keshen/application/server';
+import { DraftService, StageService, StartService, SubmissionService } from '@keshen/application/server';
 import type { Case } from '@keshen/application';
 import { AgreementBehaviour, ReportService } from '@keshen/award/server';
 import { FileService } from '@keshen/document/server';
@@ -34,6 +34,7 @@ export class DemoDrive {
   constructor(
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
+    private readonly starts: StartService,
     private readonly drafts: DraftService,
     private readonly submissions: SubmissionService,
     private readonly stages: StageService,
@@ -55,7 +56,7 @@ export class DemoDrive {
     partly: boolean,
   ): Promise<string> {
     const { unit, party, actor } = cast.units[plan.unit]!;
-    const { id } = await this.drafts.start(actor, callId, party);
+    const { id } = await this.starts.start(actor, callId, party);
     const subject = await this.caseOf(id);
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const answers = demoAnswers(random, unit, plan.no, year, plan.category, plan.amountFen);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { DraftService, StageService, SubmissionService } from '@keshen/application/server';
+import { DraftService, StageService, StartService, SubmissionService } from '@keshen/application/server';
 import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { shanghaiDate } from '@keshen/kernel';
@@ -37,6 +37,7 @@ export class DemoVouchers {
   constructor(
     private readonly database: Database,
     private readonly calls: CallService,
+    private readonly starts: StartService,
     private readonly drafts: DraftService,
     private readonly submissions: SubmissionService,
     private readonly stages: StageService,
@@ -121,7 +122,7 @@ export class DemoVouchers {
 
   private async issue(cast: Cast, call: string, buyer: (typeof buyers)[number]): Promise<void> {
     const { unit, party, actor } = cast.units[buyer.unit]!;
-    const { id } = await this.drafts.start(actor, call, party);
+    const { id } = await this.starts.start(actor, call, party);
     const answers: Record<string, unknown> = {
       'org.kind': 'enterprise',
       'org.org_name': unit.name,
