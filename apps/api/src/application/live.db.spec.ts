@@ -134,6 +134,22 @@ describe('the live stream', () => {
     ]);
   });
 
+  it('tells that a discussion went on, never what was said', async () => {
+    const theirs = await listen(colleague!);
+    const said = {
+      place: 'project.title',
+      row: null,
+      text: '名称要改',
+      mentions: [],
+      assignee: null,
+      due: null,
+    };
+    const url = `/api/applications/${application}/threads`;
+    expect((await own.send('POST', url, said)).statusCode).toBe(201);
+    const heard = await theirs.until((stream) => stream.heard.some(({ kind }) => kind === 'threads'));
+    expect(heard).toContainEqual({ kind: 'threads', application });
+  });
+
   it('is refused to visitors, and to one account more often than its bound', async () => {
     expect((await listen(writer!, 'keshen=none')).status).toBe(401);
     const cookie = await cookieOf(stranger!);

@@ -5,9 +5,10 @@ import { pathSchema } from './requests';
 export const presenceRequest = z.strictObject({ tab: z.uuid(), field: pathSchema.nullable() });
 export type PresenceRequest = z.infer<typeof presenceRequest>;
 
-/** What a browser hears: which answers have which version now, and who is where. Never what stands in them. */
+/** What a browser hears: which answers have which version now, who is where, that a discussion went on. Never what was written. */
 export type LiveEvent =
   | { kind: 'answers'; application: string; paths: readonly (readonly [string, number])[] }
+  | { kind: 'threads'; application: string }
   | {
       kind: 'presence';
       application: string;

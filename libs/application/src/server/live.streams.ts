@@ -11,13 +11,15 @@ export const STREAMS_PER_ACCOUNT = 12;
 export const STREAMS_MOST = 4000;
 const BEAT_MS = 25_000;
 const NAMES_MOST = 2000;
+const TOLD: ReadonlySet<string> = new Set<LiveEvent['kind']>(['answers', 'presence', 'threads']);
 
 type Stream = { session: string; account: string; parties: ReadonlySet<string>; send: Sink; end: () => void };
 /** Sends an event; null is a sign of life. */
 type Sink = (event: LiveEvent | null) => void;
 
 /**
- * 协同: tells the people of an enterprise, while they look on, that answers of its drafts have changed and who is where.
+ * 协同: tells the people of an enterprise, while they look on, that answers of its drafts have changed, who is where, and
+ * that a discussion went on.
  * Only ids, places and versions are told; what changed is asked for, with rights, by whoever may see it.
  */
 @Injectable()
@@ -75,9 +77,14 @@ export class LiveStreams implements OnModuleInit, BeforeApplicationShutdown {
       this.line.publish({ kind: 'answers', party, application, paths: paths.slice(from, from + 50) });
   }
 
+  /** Told by whoever said something in a discussion or handed a to-do over, after the commit. */
+  discussed(party: string, application: string): void {
+    this.line.publish({ kind: 'threads', party, application });
+  }
+
   private async heard(message: LiveMessage): Promise<void> {
     const { party, ...event } = message as LiveMessage & { party?: string };
-    if (party === undefined || (event.kind !== 'answers' && event.kind !== 'presence')) return;
+    if (party === undefined || !TOLD.has(event.kind)) return;
     const listeners = [...this.streams].filter((stream) => stream.parties.has(party));
     if (listeners.length === 0) return;
     const told =

@@ -17,6 +17,7 @@ import {
 import { threadMessages, type ThreadMessage } from '../domain/thread-messages';
 import { ApplicationAccess } from './access';
 import { lockApplication, type Application } from './application.rows';
+import { LiveStreams } from './live.streams';
 
 type Thread = {
   id: string;
@@ -38,6 +39,7 @@ export class ThreadService {
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
     private readonly access: ApplicationAccess,
+    private readonly live: LiveStreams,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -126,15 +128,20 @@ export class ThreadService {
     });
   }
 
-  private within<T>(
+  private async within<T>(
     actor: Actor,
     applicationId: string,
     act: (tx: Tx, application: Application) => Promise<T>,
   ): Promise<T> {
-    return this.database.transaction(async (tx) => {
+    let party = '';
+    const done = await this.database.transaction(async (tx) => {
       await this.access.require(tx, actor, 'discuss', applicationId);
-      return act(tx, await lockApplication(tx, applicationId));
+      const application = await lockApplication(tx, applicationId);
+      party = application.partyId;
+      return act(tx, application);
     });
+    this.live.discussed(party, applicationId);
+    return done;
   }
 
   private async lock(tx: Tx, applicationId: string, id: string): Promise<Thread> {

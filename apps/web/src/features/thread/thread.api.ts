@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { THREADS_MOST } from '@keshen/application';
 import type { Text } from '@keshen/kernel';
+import { useEffect } from 'react';
 import { api } from '../../api';
+import { onLive } from '../../draft/live';
 
 export type Colleague = { id: string; name: string };
 export type Thread = {
@@ -47,6 +49,19 @@ export const useThreads = (id: string, enabled = true) =>
       return all;
     },
   });
+
+/** What colleagues say meanwhile is read anew, and everything when the stream has begun again. */
+export function useThreadNews(id: string): void {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      onLive((news) => {
+        if (news.kind === 'open' || (news.kind === 'threads' && news.application === id))
+          void client.invalidateQueries({ queryKey: threadsKey(id) });
+      }),
+    [client, id],
+  );
+}
 
 export const useMyThreads = () =>
   useQuery({

@@ -6,7 +6,7 @@ import { placeName } from '@keshen/application';
 import { Icon } from '../../ui';
 import { textOf } from '../../format';
 import { ThreadPanel } from './thread-panel';
-import { useThreads, type Thread } from './thread.api';
+import { useThreadNews, useThreads, type Thread } from './thread.api';
 import './words';
 
 type Place = { application: string; party: string; definition: Definition };
@@ -21,6 +21,7 @@ const TalkContext = createContext<Talk | null>(null);
 export function Threads({ children, ...place }: Place & { children: ReactNode }) {
   const { application, party, definition } = place;
   const { data } = useThreads(application);
+  useThreadNews(application);
   const [search] = useSearchParams();
   const [chosen, go] = useState<string | null | undefined>(undefined);
   const linked = data?.find(({ id }) => id === search.get('thread'))?.place ?? null;
