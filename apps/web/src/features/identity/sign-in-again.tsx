@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { signInRequest } from '@keshen/identity';
-import { api, Problem } from '../../api';
 import { useSessionReturn, type Account, type Session } from '../../session';
-import { Button, Dialog, ErrorLine, Field, PasswordInput } from '../../ui';
-import { useCheckedForm } from './use-checked-form';
+import { Dialog } from '../../ui';
+import { useSignIn } from './use-sign-in';
 import './words';
 
 /**
@@ -31,17 +29,7 @@ export default function SignInAgain({
 
 function PasswordForm({ account, lost }: { account: Account; lost?: Session['lost'] }) {
   const { t } = useTranslation('identity');
-  const comeBack = useSessionReturn();
-  const { form, submit, error, busy, failed, failedText } = useCheckedForm<{
-    login: string;
-    password: string;
-  }>(signInRequest, {
-    defaults: { login: account.email, password: '' },
-    send: async (body) => comeBack(await api.post<Session>('/session', { body })),
-  });
-  const left =
-    failed instanceof Problem && failed.code === 'sign-in.wrong' ? failed.details['left'] : undefined;
-  const wrong = left === 0 ? t('signIn.lastTry', { minutes: 15 }) : failedText;
+  const { form, submit, password } = useSignIn(account.email, useSessionReturn());
   return (
     <form noValidate onSubmit={(event) => void submit(event)}>
       <p className="sub">{t(lost ? `again.${lost}` : 'again.prolong')}</p>
@@ -52,19 +40,7 @@ function PasswordForm({ account, lost }: { account: Account; lost?: Session['los
       </p>
       {/* Password managers look for the name beside the password. */}
       <input type="hidden" autoComplete="username" {...form.register('login')} />
-      <Field
-        label={t('signIn.password')}
-        error={error('password') ?? (left === undefined ? undefined : wrong)}
-        required
-      >
-        <PasswordInput autoComplete="current-password" {...form.register('password')} />
-      </Field>
-      {failedText && left === undefined && <ErrorLine>{failedText}</ErrorLine>}
-      <p className="mt5">
-        <Button primary type="submit" className="fw" busy={busy}>
-          {t('signIn.act')}
-        </Button>
-      </p>
+      {password}
       {lost && (
         // A whole new page: nothing of this person stays in the memory of the browser.
         <p className="small mt3">

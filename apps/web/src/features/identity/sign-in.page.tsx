@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
-import { signInRequest } from '@keshen/identity';
-import { api, Problem } from '../../api';
 import { places } from '../../route-tree';
 import { routes } from '../../routes';
 import { isSignedIn, useSession, useSessionChange, type Session } from '../../session';
-import { Band, Button, ErrorLine, Field, LinkButton, PageFrame, PasswordInput, TextInput } from '../../ui';
-import { useCheckedForm } from './use-checked-form';
+import { Band, Field, LinkButton, PageFrame, TextInput } from '../../ui';
+import { useSignIn } from './use-sign-in';
 import './words';
 
 /** Where somebody goes after signing in: where they wanted to, else the first place that is theirs. */
@@ -24,21 +22,11 @@ export default function SignInPage() {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const wanted = search.get('to');
-  const { form, submit, error, busy, failed, failedText } = useCheckedForm<{
-    login: string;
-    password: string;
-  }>(signInRequest, {
-    defaults: { login: search.get('login') ?? '', password: '' },
-    send: async (body) => {
-      const signedIn = await api.post<Session>('/session', { body });
-      await changeSession(signedIn);
-      await navigate(destination(signedIn, wanted), { replace: true });
-    },
+  const { form, submit, error, busy, password } = useSignIn(search.get('login') ?? '', async (signedIn) => {
+    await changeSession(signedIn);
+    await navigate(destination(signedIn, wanted), { replace: true });
   });
   if (isSignedIn(session) && !busy) return <Navigate to={destination(session, wanted)} replace />;
-  const left =
-    failed instanceof Problem && failed.code === 'sign-in.wrong' ? failed.details['left'] : undefined;
-  const wrong = left === 0 ? t('signIn.lastTry', { minutes: 15 }) : failedText;
   return (
     <PageFrame title={t('signIn.title')} roomy>
       <section className="lead tight">
@@ -50,19 +38,7 @@ export default function SignInPage() {
             <Field label={t('signIn.login')} error={error('login')} required>
               <TextInput autoComplete="username" autoCapitalize="none" {...form.register('login')} />
             </Field>
-            <Field
-              label={t('signIn.password')}
-              error={error('password') ?? (left === undefined ? undefined : wrong)}
-              required
-            >
-              <PasswordInput autoComplete="current-password" {...form.register('password')} />
-            </Field>
-            {failedText && left === undefined && <ErrorLine>{failedText}</ErrorLine>}
-            <p className="mt5">
-              <Button primary type="submit" className="fw" busy={busy}>
-                {t('signIn.act')}
-              </Button>
-            </p>
+            {password}
             <p className="small mt3">
               <Link to="/forgot-password">{t('signIn.forgot')}</Link>
               {'　'}
