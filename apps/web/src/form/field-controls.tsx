@@ -1,4 +1,4 @@
-import { normalisePatentNumber, type Field, type FieldOf } from '@keshen/programme';
+import { charactersOf, normalisePatentNumber, type Field, type FieldOf } from '@keshen/programme';
 import { useState, type ComponentType, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
@@ -84,6 +84,7 @@ function LongText({ field, name, value, onChange, onBlur, disabled, ref }: Contr
       name={name}
       rows={field.maxLength > 500 ? 8 : 4}
       limit={field.maxLength}
+      countOf={charactersOf}
       value={text(value)}
       readOnly={disabled}
       onBlur={onBlur}

@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom';
 import { jest } from '@jest/globals';
 import {
+  checkAnswerChange,
   formSchema,
   sectionSchema,
   visibleAnswers,
@@ -27,6 +28,7 @@ const section = sectionSchema.parse({
     { type: 'computed', id: 'own', label: words('自筹金额'), formula: 's.asked * 2', result: 'money' },
     { type: 'computed', id: 'large', label: words('大额'), formula: 's.own > 100000000', result: 'boolean' },
     { type: 'text', id: 'why', label: words('大额的理由'), required: true, showIf: 's.large' },
+    { type: 'long-text', id: 'story', label: words('经过'), maxLength: 2000 },
     { type: 'patent', id: 'patent', label: words('专利号') },
     { type: 'organisation', id: 'partner', label: words('合作单位'), required: true },
     { type: 'person', id: 'leader', label: words('负责人'), residentId: true },
@@ -99,6 +101,29 @@ function show(given: Record<string, unknown> = {}, view: { sheets?: FormSheets; 
   render(<Page />);
   return () => current();
 }
+
+describe('a long text', () => {
+  const typed = (text: string) =>
+    fireEvent.change(screen.getByLabelText(/^经过/), { target: { value: text } });
+
+  it('counts rare characters as one, and takes as many as of any others', async () => {
+    const values = show();
+    typed('𠮷𠀀'.repeat(1000));
+    expect(screen.getByText('2000 / 2000 字')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: '提交' }));
+    expect(screen.getByLabelText(/^经过/)).toBeValid();
+    expect(checkAnswerChange(definition, 's.story', values().story)).toEqual([]);
+  });
+
+  it('of 200,000 pasted characters is kept as it is and says how many are too many', async () => {
+    const values = show();
+    typed('字'.repeat(200_000));
+    expect(screen.getByText(/超出 198000/)).toBeInTheDocument();
+    expect(values().story).toHaveLength(200_000);
+    await userEvent.click(screen.getByRole('button', { name: '提交' }));
+    expect(await screen.findByText(/200000/)).toBeInTheDocument();
+  });
+});
 
 describe('what is computed', () => {
   it('is shown while the answers are typed, in 万元 and capitals, and is no control', async () => {

@@ -50,12 +50,17 @@ export function PasswordInput({ className, ...rest }: Input) {
 /** Several lines; with `limit` the count stands below and turns into words when it is passed. */
 export function TextArea({
   limit,
+  countOf = (text) => text.length,
   className,
   ...rest
-}: TextareaHTMLAttributes<HTMLTextAreaElement> & { limit?: number; ref?: Ref<HTMLTextAreaElement> }) {
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  limit?: number;
+  countOf?: (text: string) => number;
+  ref?: Ref<HTMLTextAreaElement>;
+}) {
   const { t } = useTranslation();
-  const [own, setOwn] = useState(String(rest.defaultValue ?? '').length);
-  const count = rest.value === undefined ? own : String(rest.value).length;
+  const [own, setOwn] = useState(() => countOf(String(rest.defaultValue ?? '')));
+  const count = rest.value === undefined ? own : countOf(String(rest.value));
   return (
     <>
       <textarea
@@ -64,7 +69,7 @@ export function TextArea({
         {...rest}
         className={useInputClass(className)}
         onChange={(event) => {
-          setOwn(event.target.value.length);
+          setOwn(countOf(event.target.value));
           rest.onChange?.(event);
         }}
       />

@@ -211,10 +211,13 @@ const patentWrong = (text: string, regions?: readonly ('cn' | 'foreign')[]): Fou
   return wrong ? [`patent.${wrong}`] : null;
 };
 
+/** How many characters a text has as people count them: 𠮷 is one, spaces around it are none. */
+export const charactersOf = (text: string): number => Array.from(text.trim()).length;
+
 const length = (text: string, limit: number): Found => {
   // Characters are never more than the units that JavaScript counts.
   if (text.length <= limit) return null;
-  const given = Array.from(text.trim()).length;
+  const given = charactersOf(text);
   return given > limit ? ['field.too-long', { limit, length: given }] : null;
 };
 

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { Column, Field, Section, SimpleField } from './fields';
 
-/** Written words may run over their limit while they are drafted, so that nothing is cut off unseen. */
+/**
+ * Written words may run over their limit while they are drafted, so that nothing is cut off unseen. A rare character
+ * (𠮷) is one to people and two to JavaScript.
+ */
 const OVERRUN = 2000;
 const MONEY_MOST = 1_000_000_000_000_000;
 const PERCENT_MOST = 1_000_000;
 
-const words = (max: number) => z.string().max(max + OVERRUN);
+const words = (max: number) => z.string().max(2 * max + OVERRUN);
 const short = z.string().max(200);
 const day = z.string().max(10);
 const fen = z.int().min(-MONEY_MOST).max(MONEY_MOST);
