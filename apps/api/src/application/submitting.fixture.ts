@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DraftService, TicketService } from '@keshen/application/server';
+import { StartService, TicketService } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { AdjustableClock, newToken, tokenHash } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
@@ -93,6 +93,8 @@ export class SubmittingWorld {
     const [call] = await api.db.database.read<{ id: string }>(
       `select id from calls order by created_at desc, notice_number desc limit 1`,
     );
+    // Specs press as fast as a rush does.
+    api.app.get(TicketService).rushFrom = Infinity;
     return new SubmittingWorld(api, cases, clock, call!.id);
   }
 
@@ -135,7 +137,7 @@ export class SubmittingWorld {
          values ($1, $2, $3, 'active', $4, $4)`,
         [actor.account, party.id, role, this.clock.now()],
       );
-    const { id, reference } = await this.app.get(DraftService).start(actor, this.call, party.id);
+    const { id, reference } = await this.app.get(StartService).start(actor, this.call, party.id);
     const draft = new Draft(this, id, reference, actor, await this.signedIn(actor.account!));
     await draft.save(answers);
     return draft;

@@ -1,3 +1,4 @@
+import { TicketService } from '@keshen/application/server';
 import { drain } from '@keshen/testing/server';
 import { SubmittingWorld, type Draft } from './submitting.fixture';
 
@@ -48,7 +49,24 @@ describe('pressing submit', () => {
     expect(n).toBe(10);
   });
 
-  it('in a rush answers with a ticket, which the worker settles', async () => {
+  it('in a rush is answered with a ticket at once, which rests until those who press have been answered', async () => {
+    const draft = await world.draft();
+    const tickets = world.app.get(TicketService);
+    tickets.rushFrom = 1;
+    const answer = await draft.submit();
+    tickets.rushFrom = Infinity;
+    expect(answer.statusCode).toBe(202);
+    const [rests] = await world.read<{ until: Date }>(
+      `select not_before as until from outbox where payload ->> 'ticket' = $1`,
+      [answer.json<{ ticket: string }>().ticket],
+    );
+    expect(rests!.until.getTime()).toBeGreaterThan(world.clock.now().getTime());
+    world.clock.set(rests!.until);
+    await drain(world.app);
+    expect(await submissionsOf(draft)).toHaveLength(1);
+  });
+
+  it('while nobody has a hand free is answered with a ticket, which the worker settles', async () => {
     const draft = await world.draft();
     const ticket = await draft.pressAndWait();
     expect((await result(draft, ticket)).statusCode).toBe(202);

@@ -141,12 +141,14 @@ export async function submittedTicket(tx: Tx, entryId: number): Promise<(Ticket 
   return found ?? null;
 }
 
-/** What was submitted last; null where that had no ticket. */
+/** What was submitted last; null where that had no ticket, or the draft was fitted to another version of its programme since. */
 export async function lastTicket(tx: Tx, applicationId: string): Promise<Content | null> {
   const [found] = await rows<Content>(
     tx,
     `select t.versions, t.files from submissions s join tickets t on t.id = s.ticket_id
-     where s.application_id = $1 order by s.no desc limit 1`,
+     where s.application_id = $1 and not exists (
+       select 1 from version_moves m where m.application_id = $1 and m.at > t.arrived_at)
+     order by s.no desc limit 1`,
     [applicationId],
   );
   return found ?? null;

@@ -82,7 +82,7 @@ export class TicketService {
   private isRush(): boolean {
     const now = performance.now();
     this.pressedAt.push(now);
-    if (this.pressedAt.length > this.rushFrom) this.pressedAt.shift();
+    while (this.pressedAt.length > this.rushFrom) this.pressedAt.shift();
     return this.pressedAt.length === this.rushFrom && now - this.pressedAt[0]! < 1000;
   }
 

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { CONFIG, type Config, createDataSource, Database } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
+import { SigningKeys } from '@keshen/receipt/server';
 import { entities } from './entities';
 import { migrate } from './migrate';
 import { migrations } from './migrations';
@@ -24,6 +25,7 @@ export const preparations: Preparation[] = [
   async (app) => {
     await app.get(Database).transaction((tx) => app.get(ProgrammeService).loadShipped(tx));
   },
+  (app) => app.get(SigningKeys).ready(),
 ];
 
 /** Does all preparations. */

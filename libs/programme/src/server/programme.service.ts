@@ -45,8 +45,9 @@ export class ProgrammeService {
   ) {}
 
   /**
-   * The definition of a version, kept in memory: it never changes. Within a transaction it is read through that one:
-   * with every connection in a transaction, another one would never come. Refuses `programme.unknown`.
+   * The definition of a version, kept in memory: it never changes. Through `tx` it is found before it is committed. Without
+   * one it may be asked for within a transaction all the same: it comes over a connection that nobody's transaction holds.
+   * Refuses `programme.unknown`.
    */
   definitionOf(versionId: string, tx?: Tx): Promise<Definition> {
     let found = this.definitions.get(versionId);
@@ -63,11 +64,11 @@ export class ProgrammeService {
     let found = this.published.get(versionId);
     if (!found) {
       found = this.database
-        .read<{
+        .quick<{
           code: string;
           version: number;
           digest: string;
-        }>(`select code, version, digest from programme_versions where id = $1`, [versionId])
+        }>('published-as', `select code, version, digest from programme_versions where id = $1`, [versionId])
         .then(([row]) => {
           if (!row) throw notFound('programme.unknown');
           return row;
@@ -79,11 +80,10 @@ export class ProgrammeService {
   }
 
   private async read(versionId: string, tx?: Tx): Promise<Definition> {
-    const [row] = await rows<{ definition: unknown }>(
-      tx ?? this.database.dataSource,
-      `select definition from programme_versions where id = $1`,
-      [versionId],
-    );
+    const sql = `select definition from programme_versions where id = $1`;
+    const [row] = tx
+      ? await rows<{ definition: unknown }>(tx, sql, [versionId])
+      : await this.database.quick<{ definition: unknown }>('definition', sql, [versionId]);
     if (!row) throw notFound('programme.unknown');
     return frozen(definitionSchema.parse(row.definition));
   }

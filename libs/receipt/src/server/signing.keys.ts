@@ -8,6 +8,7 @@ import type { Algorithm, PublishedKey, Signature } from '../domain/manifest';
 import { newKeyPair, signText, type KeyPair } from './algorithms';
 
 type SigningKey = KeyPair & { id: string; algorithm: Algorithm };
+type Stored = Omit<SigningKey, 'privateKey'> & { sealed: string };
 
 /** A process goes on with a key for so long after another one has retired it; what it signs meanwhile is as good. */
 const KEPT_MS = 60_000;
@@ -29,10 +30,15 @@ export class SigningKeys {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Signs by the current key of the configured algorithm. Asks for a connection of its own at the first time only. */
+  /** Signs by the current key of the configured algorithm. Makes the first one where `prepare` has not (`ready`). */
   async sign(text: string): Promise<Signature> {
     const key = await this.current();
     return { key: key.id, value: signText(key.algorithm, key, text) };
+  }
+
+  /** Sees that there is a key: made within somebody's transaction, it would take a second connection. */
+  async ready(): Promise<void> {
+    await this.current();
   }
 
   /** All keys that ever signed, the newest first: what any receipt is checked with. */
@@ -65,7 +71,7 @@ export class SigningKeys {
   private async current(): Promise<SigningKey> {
     const now = Date.now();
     if (this.held && this.held.until > now) return this.held.key;
-    const key = (await this.find(this.database.dataSource.manager)) ?? (await this.first());
+    const key = (await this.find()) ?? (await this.first());
     this.held = { key, until: now + KEPT_MS };
     return key;
   }
@@ -78,13 +84,13 @@ export class SigningKeys {
     });
   }
 
-  private async find(tx: Pick<Tx, 'query'>): Promise<SigningKey | undefined> {
-    const [found] = await rows<Omit<SigningKey, 'privateKey'> & { sealed: string }>(
-      tx,
-      `select id, algorithm, public_key as "publicKey", private_sealed as sealed
-       from signing_keys where algorithm = $1 and retired_at is null`,
-      [this.config.RECEIPT_ALGORITHM],
-    );
+  private async find(tx?: Tx): Promise<SigningKey | undefined> {
+    const sql = `select id, algorithm, public_key as "publicKey", private_sealed as sealed
+      from signing_keys where algorithm = $1 and retired_at is null`;
+    const values = [this.config.RECEIPT_ALGORITHM];
+    const [found] = tx
+      ? await rows<Stored>(tx, sql, values)
+      : await this.database.quick<Stored>('signing-key', sql, values);
     if (!found) return undefined;
     const { sealed, ...key } = found;
     return { ...key, privateKey: this.crypto.open(sealed, `${PRIVATE}:${key.id}`) };

@@ -10,8 +10,9 @@ const stored = (path: string, value: unknown, version: number): Stored => ({
   changedBy: 'wu',
 });
 let made = 0;
-const replica = (...answers: Stored[]) =>
-  new DraftReplica(answers, { id: () => `c${++made}`, rowId: () => `r${++made}`, now: () => '2031-05-05' });
+const replica = (...answers: Stored[]) => onClock(() => '2031-05-05', ...answers);
+const onClock = (now: () => string, ...answers: Stored[]) =>
+  new DraftReplica(answers, { id: () => `c${++made}`, rowId: () => `r${++made}`, now });
 const acknowledge = (draft: DraftReplica, changes = draft.next()) =>
   draft.answered(changes, {
     saved: changes.map(({ path, id, base }) => ({ path, id, version: base + 1, changedAt: '' })),
@@ -19,6 +20,23 @@ const acknowledge = (draft: DraftReplica, changes = draft.next()) =>
   });
 
 describe('a draft on one device', () => {
+  it('keeps the order of what was typed though its clock is wrong by a day, and goes back', () => {
+    const clock = ['2026-11-27T08:00:00Z', '2026-11-25T08:00:00Z', '2026-11-26T08:00:00Z'];
+    const before = onClock(() => clock.shift() ?? '2026-11-24T08:00:00Z', stored('a.b', '旧', 1));
+    for (const value of ['一', '二', '三']) before.edit('a.b', value);
+    before.edit('a.c', '别处');
+    const after = replica(stored('a.b', '旧', 1));
+    after.restore([...before.entries()].reverse());
+    expect(after.entries().map(({ path, value }) => [path, value])).toEqual([
+      ['a.b', '三'],
+      ['a.c', '别处'],
+    ]);
+    expect(after.next().map(({ path, base }) => [path, base])).toEqual([
+      ['a.b', 1],
+      ['a.c', 0],
+    ]);
+  });
+
   it('sends what was typed once, on the version that it was typed on', () => {
     const draft = replica(stored('a.b', '旧', 4));
     draft.edit('a.b', '新');

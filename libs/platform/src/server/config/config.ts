@@ -14,7 +14,7 @@ export const configSchema = z.object({
   HOST: z.string().max(255).default('127.0.0.1'),
   /** postgres:// address of PostgreSQL 16 or newer; the launcher sets it when the embedded one runs. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).max(2000),
-  /** Connections each process may open to the database. */
+  /** Connections each process may open to the database for transactions; up to ten more serve short statements and signals. */
   DATABASE_POOL: whole(2, 200).default(20),
   /** redis:// address of the queue; without it the queue lives in PostgreSQL. */
   REDIS_URL: z

@@ -10,7 +10,7 @@ export type Tx = EntityManager;
 export const OUTBOX_CHANNEL = 'keshen_outbox';
 
 const WAKE_AFTER_MS = 20;
-const QUICK_CONNECTIONS = 4;
+const QUICK_CONNECTIONS = 8;
 const RETRIES = 3;
 const RETRIABLE = new Set(['40001', '40P01']);
 
