@@ -46,7 +46,7 @@ export function fieldProblems(
   if (isEmpty(value)) return field.required ? [problem(path, 'field.required')] : NONE;
   const given = field.type === 'table' ? givenRows(field, value) : value;
   if (!typed && !fieldValueSchema(field).safeParse(given).success)
-    return [problem(path, 'field.type', { type: field.type })];
+    return [problem(path, ...misfit(field, given))];
   if (field.type === 'table') return tableProblems(field, given as TableRow[], path);
   if (field.type === 'group') return groupProblems(field, given as TableRow[], path, today, hidden);
   return field.type === 'file' ? NONE : simpleProblems(field, given, path, today);
@@ -209,6 +209,13 @@ const residentIdWrong = (text: string): Found => {
 const patentWrong = (text: string, regions?: readonly ('cn' | 'foreign')[]): Found => {
   const wrong = patentNumberProblem(normalisePatentNumber(text), regions);
   return wrong ? [`patent.${wrong}`] : null;
+};
+
+/** Why a value cannot even be kept in a draft: a text so long, or something of another type. */
+export const misfit = (field: Field, value: unknown): [code: string, params: Record<string, unknown>] => {
+  const long =
+    typeof value === 'string' && 'maxLength' in field ? length(value, Number(field.maxLength)) : null;
+  return long?.[1] ? [long[0], long[1]] : ['field.type', { type: field.type }];
 };
 
 /** How many characters a text has as people count them: 𠮷 is one, spaces around it are none. */

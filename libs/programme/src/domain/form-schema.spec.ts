@@ -159,7 +159,7 @@ describe('a draft', () => {
     expect(checkAnswerChange(definition, 'org.uscc', '9131')).toEqual([]);
     expect(checkAnswerChange(definition, 'project.title', '长'.repeat(60))).toEqual([]);
     expect(checkAnswerChange(definition, 'org.staff', 'many')[0]!.code).toBe('field.type');
-    expect(checkAnswerChange(definition, 'project.title', '长'.repeat(3000))[0]!.code).toBe('field.type');
+    expect(checkAnswerChange(definition, 'project.title', '长'.repeat(3000))[0]!.code).toBe('field.too-long');
     expect(checkAnswerChange(definition, 'org.nothing', 1)[0]!.code).toBe('answer.unknown-path');
     expect(checkAnswerChange(definition, '__proto__.x', 1)[0]!.code).toBe('answer.unknown-path');
     expect(checkAnswerChange(definition, 'reasons.duration', '周期需要三年')).toEqual([]);

@@ -4,7 +4,7 @@ import { ATTACHMENTS, attachmentOf, fieldAt, isEmpty, REASONS, sectionOf, type A
 import type { Definition } from './definition';
 import { isRow, memberValues } from './cel-values';
 import { expressionsOf, type Bound, type EligibilityContext } from './expressions';
-import { fieldProblems } from './field-problems';
+import { fieldProblems, misfit } from './field-problems';
 import { fieldValueSchema, sectionValueSchema } from './field-values';
 import type { FieldOf, Section } from './fields';
 import { isBegun, isShown, settledForm, visibleAnswers, type SettledForm } from './visible';
@@ -167,7 +167,10 @@ export function checkAnswerChange(definition: Definition, path: string, value: u
         ? reason
         : fieldValueSchema(field!);
   if (schema.safeParse(value).success) return [];
-  return [{ path, code: section === ATTACHMENTS ? 'attachment.files' : 'field.type' }];
+  if (section === ATTACHMENTS) return [{ path, code: 'attachment.files' }];
+  if (section === REASONS) return [{ path, code: 'field.type' }];
+  const [code, params] = misfit(field!, value);
+  return [{ path, code, params }];
 }
 
 /** Changes of a draft as a schema: known paths, values of the right type, nothing else. */
