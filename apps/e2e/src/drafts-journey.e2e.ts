@@ -76,6 +76,26 @@ describe('a draft that never loses a value', () => {
       [writer.email],
     );
 
+  /** In place: the page stays as it is. */
+  const signInAgain = async (page: Page): Promise<void> => {
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input[type=password]').fill(PASSWORD);
+    await button(dialog, '登录').click();
+  };
+  /** How many streams the server would still open for the account of this cookie. */
+  const freeStreams = async (cookie: string): Promise<number> => {
+    const ending = new AbortController();
+    const ask = () =>
+      fetch(`${journey.portal.address}/api/live`, {
+        headers: { cookie, accept: 'text/event-stream' },
+        signal: ending.signal,
+      });
+    let free = 0;
+    while ((await ask()).ok) free++;
+    ending.abort();
+    return free;
+  };
+
   afterAll(async () => {
     await profile?.close().catch(() => undefined);
     rmSync(folder, { recursive: true, force: true });
@@ -126,6 +146,32 @@ describe('a draft that never loses a value', () => {
     await look(first!, 'form with a colleague');
   });
 
+  step(
+    'twelve tabs of one browser share one stream, and another leads when the leader is closed',
+    async () => {
+      const leaders: Page[] = [];
+      profile!.on('request', (request) => {
+        if (request.url().endsWith('/api/live')) leaders.push(request.frame().page());
+      });
+      const more: Page[] = [];
+      while (more.length < 11) more.push(await profile!.newPage());
+      // One after the other: eleven at once are too much for a slow machine.
+      for (const page of more) await openForm(page);
+      expect(leaders).toEqual([]);
+      // The server gives an account twelve; this browser and the second one have one each.
+      const [cookie] = (await profile!.cookies()).map(({ name, value }) => `${name}=${value}`);
+      await until('one stream for twelve tabs', async () => (await freeStreams(cookie!)) === 10);
+      await second!.locator(INNOVATION).fill('十二个标签页都听到');
+      await Promise.all([first!, ...more].map((page) => holds(page, INNOVATION, '十二个标签页都听到')));
+      await first!.close();
+      await until('another tab to lead', async () => leaders.length === 1);
+      await second!.locator(INNOVATION).fill('关掉一页以后');
+      await Promise.all(more.map((page) => holds(page, INNOVATION, '关掉一页以后')));
+      [first] = more.splice(0, 1);
+      await Promise.all(more.map((page) => page.close()));
+    },
+  );
+
   step('the same field changed offline and elsewhere is asked about, and nothing goes', async () => {
     await profile!.setOffline(true);
     await first!.locator(INNOVATION).fill('键合，给出一千小时数据');
@@ -147,9 +193,7 @@ describe('a draft that never loses a value', () => {
     await openForm(first!);
     await endSessions();
     await first!.locator(TITLE).fill('登录到期以后写的');
-    const dialog = first!.getByRole('dialog');
-    await dialog.locator('input[type=password]').fill(PASSWORD);
-    await button(dialog, '登录').click();
+    await signInAgain(first!);
     await saved(first!, 'project.title', '登录到期以后写的');
   });
 

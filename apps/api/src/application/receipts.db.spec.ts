@@ -178,6 +178,32 @@ describe('a receipt', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('is verified by the command at the portal, which knows what was never submitted and what came later', async () => {
+    await world.app.listen(0, '127.0.0.1');
+    const url = await world.app.getUrl();
+    const folder = mkdtempSync(join(tmpdir(), 'keshen-receipt-'));
+    const ask = (content: string | Buffer, asked: { keys?: string } = {}) => {
+      writeFileSync(join(folder, 'r'), content);
+      return verified({ file: join(folder, 'r'), url, ...asked });
+    };
+    expect(await ask(pdf)).toMatchObject({
+      genuine: true,
+      receipt: `${draft.reference}-T01`,
+      replacedBy: null,
+    });
+    expect(await ask(changed(({ answers }) => (answers['project.asked'] = 1)))).toMatchObject({
+      code: 'receipt.answers',
+    });
+    const { manifest } = JSON.parse(json);
+    const never = { ...manifest, receipt: `${draft.reference}-T09` };
+    const signature = await world.app.get(SigningKeys).sign(canonicalText(never));
+    expect(await ask(JSON.stringify({ manifest: never, signature }))).toMatchObject({
+      genuine: false,
+      code: 'receipt.unknown',
+    });
+    rmSync(folder, { recursive: true });
+  });
+
   it('is nobody else’s to download', async () => {
     const stranger = await world.draft();
     const officer = await world.officer();
