@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import PizZip from 'pizzip';
 import { v7 as uuid } from 'uuid';
-import { DraftDeletion, DraftService } from '@keshen/application/server';
+import { DraftDeletion, StartService } from '@keshen/application/server';
 import { ArchiveService, FileService, FileStore, keyOf } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { CaseWorld } from '@keshen/testing/server';
@@ -67,7 +67,7 @@ describe('a worker that is killed while it handles files', () => {
   const one = async <T>(sql: string, params: unknown[] = []): Promise<T> =>
     (await world.db.database.read<T>(sql, params))[0]!;
   const draft = async (): Promise<string> =>
-    (await world.app.get(DraftService).start(writer, call, party)).id;
+    (await world.app.get(StartService).start(writer, call, party)).id;
   /** A file of a draft that is there, without the way by which it came. */
   async function file(application: string, name: string, content: Buffer): Promise<void> {
     const id = uuid();

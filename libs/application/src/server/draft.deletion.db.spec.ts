@@ -6,6 +6,7 @@ import { ApplicationQueries } from './application.queries';
 import { CertificationService } from './certification.service';
 import { DraftDeletion } from './draft.deletion';
 import { DraftService } from './draft.service';
+import { StartService } from './start.service';
 import { EarlierService } from './earlier.service';
 import { WorkQueries } from './work.queries';
 
@@ -43,7 +44,7 @@ const save = (id: string, path: string, value: unknown) =>
   drafts.save(writer, id, { changes: [{ path, value, base: 0 }] as never });
 /** A draft with a title and one file. */
 async function draft(): Promise<{ id: string; file: string }> {
-  const { id } = await drafts.start(writer, call, party);
+  const { id } = await world.app.get(StartService).start(writer, call, party);
   await save(id, 'project.title', '要删的草稿');
   const content = Readable.from([Buffer.from('%PDF-1.7\n%%EOF\n')]);
   const { id: file } = await files.upload(writer, 'a.pdf', content, { purpose: '' });
