@@ -105,6 +105,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/calls/{id}': 'public',
   'GET /api/calls/{id}/files/{file}': 'public',
   'POST /api/calls/{id}/own-check': 'public',
+  'GET /api/calls/{id}/review-analysis': ['officer', 'leader', 'auditor'],
   'GET /api/cases/{id}/candidates': ['officer'],
   'PUT /api/cases/{id}/defence': ['officer'],
   'PUT /api/cases/{id}/defence/record': ['officer'],

@@ -1,4 +1,5 @@
 export * from './domain/aggregate';
+export * from './domain/agreement';
 export * from './domain/assign';
 export * from './domain/blind';
 export * from './domain/conflict';
@@ -14,6 +15,8 @@ export * from './domain/outcome';
 export * from './domain/quality';
 export * from './domain/replacement';
 export * from './domain/requests';
+export * from './domain/resample';
 export * from './domain/review';
 export * from './domain/review-form';
 export * from './domain/score';
+export * from './domain/severity';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { agendaOf } from './agenda';
 import { proposedAmount, rank, type Candidate } from './ranking';
+import type { Trust } from './trust';
 
 const WAN = 1_000_000;
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 50) };
@@ -134,13 +135,31 @@ describe('the agenda', () => {
       judged(3, [7000, 8900], { score: 8000 }),
     ];
     expect(agendaOf(rank(table, 25 * WAN))).toEqual([
-      { kind: 'tie', cases: ['case-2', 'case-3'], amountFen: 20 * WAN, leftFen: 15 * WAN },
-      { kind: 'spread', caseId: 'case-1', rank: 1, from: 6100, to: 8800 },
+      { kind: 'tie', minutes: 10, cases: ['case-2', 'case-3'], amountFen: 20 * WAN, leftFen: 15 * WAN },
+      { kind: 'spread', minutes: 6, caseId: 'case-1', rank: 1, from: 6100, to: 8800 },
     ]);
   });
 
   it('leaves out what was decided, and single scores', () => {
     const table = [judged(1, [1000, 9000], { decided: { funded: false } }), judged(2, [5000])];
     expect(agendaOf(rank(table, 100 * WAN))).toEqual([]);
+  });
+
+  it('names those who would move two ranks or more without the experts’ strictness, last', () => {
+    const moved = { ...judged(1, [9000]), trust: { adjustedRank: 3 } as Trust };
+    const near = { ...judged(2, [8800]), trust: { adjustedRank: 1 } as Trust };
+    expect(agendaOf(rank([moved, near], 100 * WAN))).toEqual([
+      { kind: 'moved', minutes: 6, cases: [{ caseId: 'case-1', from: 1, to: 3 }] },
+    ]);
+  });
+
+  it('takes what chance cannot tell apart as the tied set, and changes no rank by it', () => {
+    const table = [judged(1, [9000]), judged(2, [8000]), judged(3, [7900])];
+    const plain = rank(table, 20 * WAN);
+    const honest = rank(table, 20 * WAN, new Set(['case-2', 'case-3']));
+    expect(honest.rows.map((r) => [r.caseId, r.rank, r.above])).toEqual(
+      plain.rows.map((r) => [r.caseId, r.rank, r.above]),
+    );
+    expect(agendaOf(honest)).toMatchObject([{ kind: 'tie', cases: ['case-2', 'case-3'], leftFen: 10 * WAN }]);
   });
 });

@@ -22,7 +22,7 @@ export type Ranked<C extends Candidate = Candidate> = C & {
   above: boolean;
   /** Its score is shared by others. */
   tied: boolean;
-  /** It belongs to the tied set that the funding line runs through: the meeting decides. */
+  /** It belongs to the tied set at the funding line, by an equal score or by chance: the meeting decides. */
   contested: boolean;
 };
 
@@ -53,8 +53,14 @@ export function proposedAmount(
 /**
  * 立项排序: by score descending, equal scores by reference; the running total against the envelope and the funding
  * line before the first row that no longer fits. Cases without a score stand last. Independent of the input's order.
+ * `unsure` are the cases whose scores are too close to tell on which side of the line they belong (see `honestLine`): they
+ * are contested, and stand where they stand.
  */
-export function rank<C extends Candidate>(candidates: readonly C[], envelopeFen: Fen): Ranking<C> {
+export function rank<C extends Candidate>(
+  candidates: readonly C[],
+  envelopeFen: Fen,
+  unsure: ReadonlySet<string> = new Set(),
+): Ranking<C> {
   const sorted = [...candidates].sort(
     (a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.reference < b.reference ? -1 : 1),
   );
@@ -80,7 +86,9 @@ export function rank<C extends Candidate>(candidates: readonly C[], envelopeFen:
   const rows = open.map((row, i) => ({
     ...row,
     above: i < line,
-    contested: contestedScore !== undefined && row.tied && row.score === contestedScore && !row.decided,
+    contested:
+      !row.decided &&
+      (unsure.has(row.caseId) || (contestedScore !== undefined && row.tied && row.score === contestedScore)),
   }));
   const sum = (of: (row: Ranked<C>) => boolean): Fen =>
     rows.filter(of).reduce((total, row) => total + row.amountFen, 0);

@@ -1,15 +1,21 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
-import { csv, wanText, type Text } from '@keshen/kernel';
+import { csv, wanText, type Fen, type Text } from '@keshen/kernel';
 import { Database, rows, type Tx } from '@keshen/platform/server';
+import type { Definition } from '@keshen/programme';
 import { callById, ProgrammeService, type Call } from '@keshen/programme/server';
-import { reviewResultsOfCall, type ReviewResult } from '@keshen/review/server';
+import { weightIn } from '@keshen/review';
+import { givenOfCall, reviewResultsOfCall, type ReviewResult } from '@keshen/review/server';
 import { agendaOf, type AgendaPoint } from '../domain/agenda';
 import { decisionTable } from '../domain/may';
 import { rank, type Candidate, type Ranking } from '../domain/ranking';
+import { trustOf, type CallTrust, type Trust } from '../domain/trust';
 
 /** The most cases that one ranking shows. */
 const MOST = 1000;
+/** So many calls' trust is kept, so that only changed data are drawn anew. */
+const KEPT = 50;
 
 /** A row of the ranking. Scores in hundredths, amounts in fen. */
 export interface RankedCase extends Candidate {
@@ -24,12 +30,15 @@ export interface RankedCase extends Candidate {
   waiting: boolean;
   outcome: string | null;
   meetingId: string | null;
+  trust: Trust | null;
 }
 
 export interface CallRanking {
   call: Pick<Call, 'id' | 'title' | 'year' | 'batch' | 'noticeNumber' | 'envelopeFen' | 'awardedFen'>;
   programme: { code: string; name: Text };
   ranking: Ranking<RankedCase>;
+  /** How often the experts were drawn anew, and whether their strictness could be told from chance. */
+  trust: Omit<CallTrust, 'cases'>;
   agenda: AgendaPoint[];
   /** The outcomes of the decision stages, and whether they fund. */
   outcomes: { id: string; label: Text; remark: 'required' | 'optional'; funds: boolean }[];
@@ -45,7 +54,9 @@ export interface RankedCall {
   decided: number;
 }
 
-type Row = Omit<RankedCase, 'dots' | 'recommends' | 'experts' | 'score' | 'recommendedFen' | 'decided'> & {
+/** What of a row comes from the panel, not from the case. */
+type Judged = 'dots' | 'recommends' | 'experts' | 'score' | 'recommendedFen' | 'decided' | 'trust';
+type Row = Omit<RankedCase, Judged> & {
   left: boolean;
   awardFen: number | null;
   awardState: string | null;
@@ -54,6 +65,8 @@ type Row = Omit<RankedCase, 'dots' | 'recommends' | 'experts' | 'score' | 'recom
 /** Reads of what comes before the decision meeting. */
 @Injectable()
 export class RankingQueries {
+  private readonly kept = new Map<string, CallTrust>();
+
   constructor(
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
@@ -94,17 +107,48 @@ export class RankingQueries {
         funds: stage.arguments.funds.includes(outcome),
       })),
     );
-    const ranking = rank(await this.candidates(tx, callId), envelopeFen);
+    const candidates = await this.candidates(tx, callId);
+    const { cases, ...trust } = await this.trust(tx, callId, definition, candidates, envelopeFen);
+    const unsure = new Set(Object.keys(cases).filter((caseId) => cases[caseId]!.tied));
+    const ranking = rank(
+      candidates.map((row) => ({ ...row, trust: cases[row.caseId] ?? null })),
+      envelopeFen,
+      unsure,
+    );
     return {
       call: { id, title, year, batch, noticeNumber, envelopeFen, awardedFen },
       programme: { code: definition.code, name: definition.name },
       ranking,
+      trust,
       agenda: agendaOf(ranking),
       outcomes: outcomes.filter((o, i) => outcomes.findIndex((other) => other.id === o.id) === i),
     };
   }
 
-  private async candidates(tx: Tx, callId: string): Promise<RankedCase[]> {
+  /** 排序的把握, computed once for the same data. */
+  private async trust(
+    tx: Tx,
+    callId: string,
+    { rubric }: Definition,
+    candidates: readonly Candidate[],
+    envelopeFen: Fen,
+  ): Promise<CallTrust> {
+    if (!rubric) return { fitted: false, draws: 0, cases: {} };
+    const given = (await givenOfCall(tx, callId, true)).map(({ class: as, ...each }) => ({
+      ...each,
+      weight: weightIn(rubric, as),
+    }));
+    const told = JSON.stringify([rubric.method, candidates, given, envelopeFen]);
+    const key = `${callId} ${createHash('sha256').update(told).digest('hex')}`;
+    const known = this.kept.get(key);
+    if (known) return known;
+    const found = trustOf(rubric.method, candidates, given, envelopeFen, callId);
+    this.kept.set(key, found);
+    if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value!);
+    return found;
+  }
+
+  private async candidates(tx: Tx, callId: string): Promise<Omit<RankedCase, 'trust'>[]> {
     const found = await rows<Row>(
       tx,
       `select c.id as "caseId", a.id as "applicationId", a.reference, a.title, p.name as party, c.version,
@@ -151,6 +195,9 @@ export class RankingQueries {
         '项目',
         '申报单位',
         '得分',
+        '校正得分',
+        '校正名次',
+        '入围把握',
         '申请（万元）',
         '可资助（万元）',
         '建议（万元）',
@@ -163,6 +210,9 @@ export class RankingQueries {
         r.title,
         r.party,
         r.score === null ? '' : (r.score / 100).toFixed(2),
+        r.trust ? (r.trust.adjusted / 100).toFixed(2) : '',
+        String(r.trust?.adjustedRank ?? ''),
+        r.trust ? `${Math.round(r.trust.above * 100)}%` : '',
         wan(r.askedFen),
         wan(r.entitledFen),
         wan(r.amountFen),

@@ -113,6 +113,16 @@ export const rubricSchema = z.strictObject({
         )
         .max(3)
         .default(() => []),
+      /** How often the total of an expert of a class counts; once where nothing is said. */
+      weights: z
+        .strictObject({
+          technical: z.int().min(1).max(10).optional(),
+          management: z.int().min(1).max(10).optional(),
+          finance: z.int().min(1).max(10).optional(),
+        })
+        .optional(),
+      /** Reviews not handed in: waited for, or left out as long as `minimum` and `composition` are there without them. */
+      missing: z.enum(['wait', 'leave-out']).optional(),
       maximumPerExpertAndYear: z.int().min(1).max(500).nullable().default(null),
       recusal: textSchema.default(
         text(

@@ -38,6 +38,22 @@ describe('the score of a panel', () => {
 
   it('refuses to make a figure of nothing', () => expect(() => aggregate('mean', [])).toThrow(RangeError));
 
+  it('counts a total as often as its expert’s weight says, as if it had been given so often', () => {
+    expect(aggregate('mean', [6000, 9000], [2, 1]).score).toBe(7000);
+    expect(aggregate('median', [6000, 9000], [2, 1]).score).toBe(6000);
+    expect(aggregate('median', [6000, 7000, 9000], [1, 1, 2]).score).toBe(8000);
+    expect(aggregate('trimmed-mean', [1000, 6000, 7000, 8000, 9900], [3, 1, 2, 1, 3]).score).toBe(7000);
+    fc.assert(
+      fc.property(totals, fc.infiniteStream(fc.integer({ min: 1, max: 4 })), (t, w) => {
+        const weights = t.map(() => w.next().value as number);
+        const repeated = t.flatMap((each, i) => Array.from({ length: weights[i]! }, () => each));
+        for (const m of ['mean', 'median'] as const)
+          expect(aggregate(m, t, weights).score).toBe(aggregate(m, repeated).score);
+      }),
+      runs,
+    );
+  });
+
   it('lies between the lowest and the highest total', () => {
     fc.assert(
       fc.property(method, totals, (m, t) => {

@@ -90,6 +90,18 @@ describe('a panel', () => {
     });
   });
 
+  it('is complete without what was not handed in, where the programme leaves it out and the rest fills the panel', () => {
+    const panel = { ...rubric.panel, missing: 'leave-out' as const };
+    expect(panelState(panel, [...full, seat('declared'), seat('assigned')]).complete).toBe(true);
+    expect(panelState(panel, [...full.slice(1), seat('declared')]).complete).toBe(false);
+    const withoutFinance = [
+      ...Array(5).fill(seat('submitted')),
+      seat('declared', 'finance'),
+      seat('declared'),
+    ];
+    expect(panelState(panel, withoutFinance).complete).toBe(false);
+  });
+
   it('is not complete with an even number', () => {
     expect(panelState(rubric.panel, [...full, seat('submitted')])).toMatchObject({
       even: true,

@@ -87,23 +87,33 @@ export interface PanelState {
   complete: boolean;
 }
 
+/**
+ * How far a panel is. What was not handed in is waited for; where the programme leaves it out, a panel is complete once
+ * what was handed in fills minimum and composition by itself.
+ */
 export function panelState(
   panel: Rubric['panel'],
   reviews: readonly (Pick<Review, 'state'> & { class: string; accepted?: boolean | null })[],
   { checked = false }: { checked?: boolean } = {},
 ): PanelState {
   const seated = seats(reviews);
-  const submitted = seated.filter((r) => r.state === 'submitted').length;
   const missing = Math.max(0, panel.minimum - seated.length);
   const even = panel.odd && seated.length % 2 === 0;
-  const lacking = panel.composition
-    .map((part) => ({
-      class: part.class,
-      missing: part.count - seated.filter((r) => r.class === part.class).length,
-    }))
-    .filter((part) => part.missing > 0);
+  const lackingOf = (among: readonly { class: string }[]) =>
+    panel.composition
+      .map((part) => ({
+        class: part.class,
+        missing: part.count - among.filter((r) => r.class === part.class).length,
+      }))
+      .filter((part) => part.missing > 0);
+  const lacking = lackingOf(seated);
   const returned = seated.filter((r) => r.accepted === false).length;
-  const unchecked = checked ? seated.filter((r) => r.state === 'submitted' && !r.accepted).length : 0;
+  const handedIn = seated.filter((r) => r.state === 'submitted');
+  const unchecked = checked ? handedIn.filter((r) => !r.accepted).length : 0;
+  const submitted = handedIn.length;
+  const enough =
+    submitted === seated.length ||
+    (panel.missing === 'leave-out' && submitted >= panel.minimum && lackingOf(handedIn).length === 0);
   return {
     seats: seated.length,
     submitted,
@@ -112,12 +122,6 @@ export function panelState(
     lacking,
     returned,
     unchecked,
-    complete:
-      missing === 0 &&
-      !even &&
-      lacking.length === 0 &&
-      submitted === seated.length &&
-      returned === 0 &&
-      unchecked === 0,
+    complete: missing === 0 && !even && lacking.length === 0 && enough && returned === 0 && unchecked === 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '@keshen/kernel';
 import type { Definition } from '@keshen/programme';
+import type { ExpertClass } from './expert';
 
 export type Rubric = NonNullable<Definition['rubric']>;
 export type Criterion = Rubric['criteria'][number];
@@ -26,6 +27,10 @@ export interface Score {
   refs?: PageRef[];
 }
 export type Scores = Record<string, Score>;
+
+/** How often the total of an expert of this class counts: once where the programme says nothing else. */
+export const weightIn = ({ panel }: Pick<Rubric, 'panel'>, as: ExpertClass): number =>
+  panel.weights?.[as] ?? 1;
 
 /** 0 to the criterion's weight, in half points. */
 export const pointsFit = (criterion: Criterion, points: number): boolean =>

@@ -4,6 +4,7 @@ import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
 import { Review1764000800000 } from './review.migration';
 
+export * from './analysis.queries';
 export * from './defence.service';
 export * from './defence.stage';
 export * from './discussion.service';
@@ -11,6 +12,7 @@ export * from './expert.service';
 export * from './feedback.queries';
 export * from './invitation.service';
 export * from './offline.service';
+export * from './given.rows';
 export * from './panel.service';
 export * from './quality.service';
 export * from './review.module';

@@ -7,7 +7,7 @@ import { reviewAsSeen, reviewTable } from '../domain/may';
 import { proposedOutcome, type ReviewArguments } from '../domain/outcome';
 import { qualityOf } from '../domain/quality';
 import { panelState, seats } from '../domain/review';
-import type { Rubric } from '../domain/score';
+import { weightIn, type Rubric } from '../domain/score';
 import { reviewsOfEntry, type SeatedReview } from './review.rows';
 
 /** What the panel's scores come to. Scores in hundredths, amounts in fen. */
@@ -34,6 +34,7 @@ export function foundOf(stage: ReviewArguments, rubric: Rubric, all: SeatedRevie
   const found = aggregate(
     rubric.method,
     done.map((r) => r.total!),
+    done.map((r) => weightIn(rubric, r.class)),
   );
   return {
     ...found,

@@ -4,6 +4,7 @@ import { makeCreditCode, type Refusal } from '@keshen/kernel';
 import { rows } from '@keshen/platform/server';
 import { CaseWorld } from '@keshen/testing/server';
 import type { SaveReviewRequest } from '../domain/requests';
+import { AnalysisQueries } from './analysis.queries';
 import { ExpertService } from './expert.service';
 import { PanelService } from './panel.service';
 import { ReviewQueries, reviewResultsOfCall } from './review.queries';
@@ -346,5 +347,24 @@ describe('the conclusion', () => {
         reviews.save(experts[0]!, await reviewOf(caseId, experts[0]!), { ...judgement(), version: 9 }),
       ),
     ).toBe('review.closed');
+  });
+});
+
+describe('the reviews of a call together', () => {
+  it('are seen by the office down to who gave what, and by no expert', async () => {
+    const { caseId } = await world.application();
+    const { callId } = await world.caseOf(caseId);
+    const analysis = world.app.get(AnalysisQueries);
+    const { cases, experts: people, agreement } = await analysis.ofCall(officer, callId);
+    const found = cases.find((each) => each.given.length === 5)!;
+    expect(new Set(found.given.map((each) => each.expert)).size).toBe(5);
+    expect(ids(experts)).toEqual(expect.arrayContaining(found.given.map((each) => each.expert)));
+    expect(found.given.filter((each) => each.counted)).toHaveLength(3);
+    const middle = found.given.slice(1, 4).reduce((sum, each) => sum + each.total, 0);
+    expect(found.raw).toBe(Math.round(middle / 3));
+    expect(people.map((each) => each.name)).toEqual(expect.arrayContaining(['技术1', '财务']));
+    expect(agreement.pairs.length).toBeGreaterThanOrEqual(10);
+    expect(await code(analysis.ofCall(experts[0]!, callId))).toBe('role.missing');
+    expect(await code(analysis.ofCall(officer, caseId))).toBe('call.unknown');
   });
 });

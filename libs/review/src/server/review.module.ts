@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { Sweeps } from '@keshen/platform/server';
+import { AnalysisQueries } from './analysis.queries';
 import { ExpertService } from './expert.service';
 import { InvitationService } from './invitation.service';
 import { InvitationTokens } from './invitation.token';
@@ -20,6 +21,7 @@ import { BlindReview } from './veil';
 const SWEEP_MS = 60_000;
 
 const services = [
+  AnalysisQueries,
   ExpertService,
   BlindReview,
   InvitationTokens,

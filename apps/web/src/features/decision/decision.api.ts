@@ -2,11 +2,13 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import type {
   AgendaPoint,
   Candidate,
+  CallTrust,
   DecisionLine,
   LineResult,
   MeetingRequest,
   Ranked,
   Ranking,
+  Trust,
 } from '@keshen/decision';
 import type { Text } from '@keshen/kernel';
 import { api } from '../../api';
@@ -23,6 +25,7 @@ export type RankedCase = Candidate & {
   waiting: boolean;
   outcome: string | null;
   meetingId: string | null;
+  trust: Trust | null;
 };
 export type Row = Ranked<RankedCase>;
 export type DecisionOutcome = { id: string; label: Text; remark: 'required' | 'optional'; funds: boolean };
@@ -38,6 +41,7 @@ export type CallRanking = {
   };
   programme: { code: string; name: Text };
   ranking: Ranking<RankedCase>;
+  trust: Omit<CallTrust, 'cases'>;
   agenda: AgendaPoint[];
   outcomes: DecisionOutcome[];
 };

@@ -46,6 +46,7 @@ const row = (n: number, part: object = {}) => ({
   waiting: true,
   outcome: null,
   meetingId: null,
+  trust: null,
   ...part,
 });
 const ranking = {
@@ -69,6 +70,7 @@ const ranking = {
     certainFen: 10 * WAN,
     contestedFen: 0,
   },
+  trust: { fitted: false, draws: 0 },
   agenda: [],
   outcomes: [
     { id: 'agree', label: words('同意'), remark: 'optional', funds: true },

@@ -114,7 +114,9 @@ function notesOf(data: CallRanking, t: Say): Record<string, string> {
   const notes: Record<string, string> = {};
   for (const point of data.agenda) {
     if (point.kind === 'tie') for (const id of point.cases) notes[id] = t('agenda.tie');
-    else
+    else if (point.kind === 'moved') {
+      for (const { caseId, from, to } of point.cases) notes[caseId] ??= t('agenda.movedNote', { from, to });
+    } else
       notes[point.caseId] = t('agenda.spreadNote', {
         points: Math.round((point.to - point.from) / 100),
         from: Math.round(point.from / 100),

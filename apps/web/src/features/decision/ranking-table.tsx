@@ -3,16 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { textOf } from '../../format';
 import { FundingLine, Money, ScoreAxis, ScoreDots, State } from '../../ui';
+import { chanceText } from './chance-text';
 import type { CallRanking, Row } from './decision.api';
 
-const COLUMNS = 8;
+const COLUMNS = 9;
 
 /** The ledger of a ranking: the tied set on ground, the funding line across, what lies below it paler. */
 export function RankingTable({ data }: { data: CallRanking }) {
   const { t } = useTranslation('decision');
   const { ranking } = data;
   const first = ranking.rows.findIndex((row) => row.contested);
-  const tied = ranking.rows.filter((row) => row.contested);
+  const last = ranking.rows.findLast((row) => row.contested);
   return (
     <>
       <table className="tbl rtab">
@@ -20,15 +21,16 @@ export function RankingTable({ data }: { data: CallRanking }) {
         <thead>
           <tr>
             <th className="num">{t('col.rank')}</th>
+            <th className="mvv">{t('col.adjustedRank')}</th>
             <th>{t('col.project')}</th>
             <th className="dt">
               <ScoreAxis />
               <span className="vh">{t('col.scores')}</span>
             </th>
             <th className="num">{t('col.score')}</th>
-            <th className="num rw">{t('col.asked')}</th>
             <th className="num">{t('col.amount')}</th>
             <th className="num">{t('col.running')}</th>
+            <th className="num pp">{t('col.above')}</th>
             <th className="pp">{t('col.conclusion')}</th>
           </tr>
         </thead>
@@ -37,9 +39,7 @@ export function RankingTable({ data }: { data: CallRanking }) {
             <Fragment key={row.caseId}>
               {index === first && (
                 <tr className="tieh">
-                  <td colSpan={COLUMNS}>
-                    {t('ranking.tied', { rank: row.rank, last: (row.rank ?? 0) + tied.length - 1 })}
-                  </td>
+                  <td colSpan={COLUMNS}>{t('ranking.tied', { rank: row.rank, last: last?.rank })}</td>
                 </tr>
               )}
               <RankRow row={row} data={data} />
@@ -65,6 +65,12 @@ export function RankingTable({ data }: { data: CallRanking }) {
           <i style={{ width: 2, height: 14, background: 'var(--ink)' }} />
           {t('ranking.final')}
         </span>
+        {data.trust.draws > 0 && (
+          <span>
+            <i style={{ background: 'var(--accent)', opacity: 0.26 }} />
+            {t('ranking.interval', { count: data.trust.draws })}
+          </span>
+        )}
       </p>
     </>
   );
@@ -94,6 +100,7 @@ function RankRow({ row, data }: { row: Row; data: CallRanking }) {
       <td className="num rk">
         <b>{row.rank ?? '—'}</b>
       </td>
+      <td className="mvv nw">{row.trust && <Moved row={row} fitted={data.trust.fitted} />}</td>
       <td className="pj">
         <Link className="plain" to={`/applications/${row.applicationId}`}>
           {row.title || row.reference}
@@ -105,14 +112,13 @@ function RankRow({ row, data }: { row: Row; data: CallRanking }) {
           <ScoreDots
             scores={row.dots.map((dot) => ({ value: dot.total / 100, dropped: !dot.counted }))}
             score={row.score === null ? null : row.score / 100}
+            interval={row.trust ? { from: row.trust.from / 100, to: row.trust.to / 100 } : undefined}
           />
         )}
       </td>
       <td className="num sc2">
         <b>{row.score === null ? '—' : (row.score / 100).toFixed(1)}</b>
-      </td>
-      <td className="num sub rw">
-        <Money fen={row.askedFen} bare />
+        {row.trust && data.trust.fitted && <span>{(row.trust.adjusted / 100).toFixed(1)}</span>}
       </td>
       <td className="num am">
         <Money fen={row.amountFen} bare />
@@ -120,6 +126,7 @@ function RankRow({ row, data }: { row: Row; data: CallRanking }) {
       <td className="num cu">
         <Money fen={row.runningFen} bare />
       </td>
+      <td className="num pp">{row.trust && !row.decided && chanceText(row.trust.above)}</td>
       <td className="pp nw">
         {row.decided ? (
           <State glyph={row.decided.funded ? 'ok' : 'dash'}>
@@ -130,5 +137,20 @@ function RankRow({ row, data }: { row: Row; data: CallRanking }) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** The rank without the experts' strictness: where it would go, and how far. */
+function Moved({ row, fitted }: { row: Row; fitted: boolean }) {
+  const { t } = useTranslation('decision');
+  const to = row.trust?.adjustedRank;
+  if (!fitted || !to || row.rank === null) return null;
+  const by = row.rank - to;
+  if (by === 0) return <>{t('ranking.unmoved')}</>;
+  return (
+    <>
+      {to} {by > 0 ? '↑' : '↓'} {Math.abs(by)}
+      <span className="vh">{t(by > 0 ? 'ranking.up' : 'ranking.down', { count: Math.abs(by) })}</span>
+    </>
   );
 }

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { decisionTable, type AgendaPoint } from '@keshen/decision';
 import { textOf, wan } from '../../format';
 import { PageProblem } from '../../layout';
-import { actorOf, useSession } from '../../session';
+import { actorOf, isStaff, useSession } from '../../session';
 import { Button, Crumbs, Empty, EnvelopeBar, Icon, Loading, PageFrame } from '../../ui';
 import { useRanking, type CallRanking, type Row } from './decision.api';
+import { ChancePlot } from './chance-plot';
 import { PrepareDialog } from './prepare-dialog';
 import { RankingTable } from './ranking-table';
 import './words';
@@ -41,6 +42,7 @@ function Loaded({ data }: { data: CallRanking }) {
           <h1>{t('ranking.title')}</h1>
           <p className="sub small">
             {t('ranking.sub', { count: ranking.rows.length, waiting: waiting.length })}
+            {data.trust.draws > 0 && t('ranking.trust', { count: data.trust.draws })}
           </p>
         </div>
         <p className="push row wrap gap3">
@@ -63,6 +65,7 @@ function Loaded({ data }: { data: CallRanking }) {
           <div className="rgrid">
             <section aria-label={t('ranking.title')}>
               <RankingTable data={data} />
+              {data.trust.draws > 0 && <ChancePlot data={data} />}
             </section>
             <Agenda data={data} />
           </div>
@@ -127,11 +130,14 @@ function Envelope({ data }: { data: CallRanking }) {
 
 function Agenda({ data }: { data: CallRanking }) {
   const { t } = useTranslation('decision');
+  const { session } = useSession();
   const rows = new Map(data.ranking.rows.map((row) => [row.caseId, row]));
   return (
     <aside className="agenda" aria-labelledby="agenda">
       <h2 id="agenda">{t('agenda.title')}</h2>
-      <p className="meta">{t('agenda.note')}</p>
+      <p className="meta">
+        {t('agenda.note', { count: data.agenda.reduce((sum, point) => sum + point.minutes, 0) })}
+      </p>
       {data.agenda.length === 0 ? (
         <p className="sub small">{t('agenda.none')}</p>
       ) : (
@@ -143,17 +149,24 @@ function Agenda({ data }: { data: CallRanking }) {
           ))}
         </ol>
       )}
+      {data.trust.draws > 0 && isStaff('officer', 'leader', 'auditor')(session) && (
+        <p>
+          <Link to={`/rankings/${data.call.id}/analysis`}>{t('agenda.how')}</Link>
+        </p>
+      )}
     </aside>
   );
 }
 
 function Point({ point, rows }: { point: AgendaPoint; rows: Map<string, Row> }) {
   const { t } = useTranslation('decision');
+  const takes = <em>{t('agenda.minutes', { count: point.minutes })}</em>;
   if (point.kind === 'tie')
     return (
       <>
         <div>
           <b>{t('agenda.tie')}</b>
+          {takes}
         </div>
         <p className="sub small">
           {t('agenda.tieText', {
@@ -164,10 +177,25 @@ function Point({ point, rows }: { point: AgendaPoint; rows: Map<string, Row> }) 
         </p>
       </>
     );
+  if (point.kind === 'moved')
+    return (
+      <>
+        <div>
+          <b>{t('agenda.moved')}</b>
+          {takes}
+        </div>
+        <p className="sub small">
+          {point.cases
+            .map(({ caseId, from, to }) => t('agenda.movedOne', { title: rows.get(caseId)?.title, from, to }))
+            .join(t('common:list.comma'))}
+        </p>
+      </>
+    );
   return (
     <>
       <div>
         <b>{rows.get(point.caseId)?.title}</b>
+        {takes}
       </div>
       <p className="sub small">
         {t('agenda.spread', {

@@ -9,7 +9,14 @@ export const routes: readonly RouteNode[] = [
     who: readers,
     page: () => import('./rankings.page'),
     menu: { label: 'decisions', order: 4, who: isStaff('officer', 'leader', 'auditor') },
-    children: [{ path: ':call', page: () => import('./ranking.page') }],
+    children: [
+      { path: ':call', page: () => import('./ranking.page') },
+      {
+        path: ':call/analysis',
+        who: isStaff('officer', 'leader', 'auditor'),
+        page: () => import('../review/analysis.page'),
+      },
+    ],
   },
   { path: 'meetings/:id', who: readers, page: () => import('./meeting.page') },
 ];

@@ -17,3 +17,13 @@ export const pointsText = (points: number | null | undefined): string =>
 
 /** A total with two decimals: 7017 → 70.17. */
 export const scoreText = (hundredths: number): string => (hundredths / HUNDREDTHS).toFixed(2);
+
+/** Points with one decimal: 417 → 4.2. */
+export const pointsOf = (hundredths: number): string => (hundredths / HUNDREDTHS).toFixed(1);
+
+/** The same with its sign: 417 → +4.2, −417 → −4.2, 3 → 0.0. */
+export function signed(hundredths: number): string {
+  const text = pointsOf(Math.abs(hundredths));
+  if (text === '0.0') return text;
+  return hundredths > 0 ? `+${text}` : `−${text}`;
+}
