@@ -118,6 +118,12 @@ export class Endpoints {
        values ($1, $2, '主任办公会', '2026-12-01', now(), $3)`,
       [meeting, call, certifier.account],
     );
+    const session = randomUUID();
+    await this.sql(
+      `insert into defence_sessions (id, call_id, starts_at, place, created_at, created_by)
+       values ($1, $2, now(), '三楼会议室', now(), $3)`,
+      [session, call, certifier.account],
+    );
     const batch = randomUUID();
     await this.sql(
       `insert into subsidy_batches (id, call_id, programme_version_id, title, mode, state, created_at, created_by)
@@ -136,6 +142,7 @@ export class Endpoints {
       applications: id,
       tables: 'budget.lines',
       meetings: meeting,
+      'defence-sessions': session,
       cases: caseId,
       objections: caseId,
       parties: party.id,

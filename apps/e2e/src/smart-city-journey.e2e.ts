@@ -24,9 +24,9 @@ import { sendAnswers } from './harness/draft';
 import { button, section } from './harness/find';
 import { Journey } from './harness/journey';
 import { inStage, mainCase, openFromDesk, press, tickAll } from './harness/office';
+import { drawSession, panelDay } from './harness/panel-day';
 import type { Person } from './harness/person';
 import { sees } from './harness/sees';
-import { until } from './harness/until';
 
 const definition = definitionSchema.parse(
   (shipped as { code: string }[]).find(({ code }) => code === 'ZHCS'),
@@ -46,6 +46,7 @@ describe('a smart city project, from the call to the money', () => {
   let experts: Employee[];
   let call = '';
   let application = '';
+  let session = '';
 
   step('the office is staffed, the call is open, and everybody may read it', async () => {
     expect(sample.problems).toEqual([]);
@@ -121,28 +122,19 @@ describe('a smart city project, from the call to the money', () => {
     await sees(page.getByText(/^评审组 [1-9]\d* 人，已交 0 人/));
   };
 
-  step('it is defended before the panel; the applicant was told when and where', async () => {
-    const page = show(await openFromDesk(officer, title));
-    await page.getByLabel('场次开始').fill(`${year + 1}-01-20T09:00`);
-    await page.getByLabel('地点').fill('区行政服务中心三楼会议室');
-    await look(page, 'defence, schedule');
-    await button(page, '安排答辩').click();
-    await sees(button(page, '改期'));
+  step('its order before the panel is drawn; the applicant is told when and where', async () => {
+    const place = '区行政服务中心三楼会议室';
+    const startsAt = `${year + 1}-01-20T09:00`;
+    session = await drawSession(journey, officer, call, { startsAt, place });
     const own = show(await writer.open(`/applications/${application}`));
-    await sees(own.getByText('区行政服务中心三楼会议室'));
+    await sees(own.getByText(place));
     await look(own, 'defence of the applicant');
     await seatPanel(await openFromDesk(officer, title), '答辩');
-    const held = show(await officer.open(`/applications/${application}`));
-    await held.getByRole('radio', { name: '已到场', exact: true }).check();
-    await held.getByLabel('答辩记录').fill('项目负责人陈述系统功能与服务人数，回答了数据安全的提问。');
-    await button(held, '保存记录').click();
-    await until('the record', async () => {
-      const { view } = await mainCase(officer, application);
-      return (view['defence'] as { attended: boolean | null }).attended;
-    });
-    const desk = show(await experts[0]!.open('/reviews'));
-    await look(desk, 'reviews of the expert');
-    for (const expert of experts) await score(expert, rubric, 1_000_000);
+    await look(await experts[0]!.open('/reviews'), 'reviews of the expert');
+  });
+
+  step('on panel day the experts score on their phones, and the chair signs', async () => {
+    await panelDay(journey, { officer, experts, session, title }, rubric);
     const done = show(await openFromDesk(officer, title));
     await look(done, 'defence, held');
     await press(done, '通过');

@@ -11,6 +11,7 @@ import { routes as programmeRoutes } from './features/programme/routes';
 import { routes as publicRoutes } from './features/public/routes';
 import { routes as receiptRoutes } from './features/receipt/routes';
 import { routes as recognitionRoutes } from './features/recognition/routes';
+import { routes as defenceRoutes } from './features/defence/routes';
 import { routes as reviewRoutes } from './features/review/routes';
 import { routes as voucherRoutes } from './features/voucher/routes';
 import { routes as subsidyRoutes } from './features/subsidy/routes';
@@ -24,6 +25,7 @@ export const routes: readonly RouteNode[] = [
   ...applicationRoutes,
   ...receiptRoutes,
   ...reviewRoutes,
+  ...defenceRoutes,
   ...decisionRoutes,
   ...letterRoutes,
   ...noticeRoutes,

@@ -19,4 +19,5 @@ export * from './domain/resample';
 export * from './domain/review';
 export * from './domain/review-form';
 export * from './domain/score';
+export * from './domain/session';
 export * from './domain/severity';

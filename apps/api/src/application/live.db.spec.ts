@@ -1,7 +1,7 @@
 import { get, type ClientRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v4 as uuid } from 'uuid';
-import { STREAMS_PER_ACCOUNT } from '@keshen/application/server';
+import { LiveStreams, STREAMS_PER_ACCOUNT } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { AdjustableClock, Database } from '@keshen/platform/server';
@@ -148,6 +148,18 @@ describe('the live stream', () => {
     expect((await own.send('POST', url, said)).statusCode).toBe(201);
     const heard = await theirs.until((stream) => stream.heard.some(({ kind }) => kind === 'threads'));
     expect(heard).toContainEqual({ kind: 'threads', application });
+  });
+
+  it('tells staff, and nobody else, that a defence session has changed', async () => {
+    const officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
+    const [theirs, others] = [await listen(officer), await listen(colleague!)];
+    const session = uuid();
+    api.app.get(LiveStreams).defence(session);
+    expect(await theirs.until((stream) => stream.heard.length > 0)).toEqual([{ kind: 'defence', session }]);
+    // One line carries both, in order: whatever the colleague hears first was told after it.
+    const field = { tab: uuid(), field: 'project.title' };
+    await own.send('POST', `/api/applications/${application}/presence`, field);
+    expect(await others.until((stream) => stream.heard.length > 0)).toMatchObject([{ kind: 'presence' }]);
   });
 
   it('is refused to visitors, and to one account more often than its bound', async () => {

@@ -3,6 +3,7 @@ import { AnalysisController } from './analysis.controller';
 import { ExpertsController } from './experts.controller';
 import { InvitationsController } from './invitations.controller';
 import { FeedbackController, PanelController, ReviewController } from './review.controller';
+import { SessionController, TimetableController } from './session.controller';
 
 @Module({
   controllers: [
@@ -12,6 +13,8 @@ import { FeedbackController, PanelController, ReviewController } from './review.
     InvitationsController,
     PanelController,
     ReviewController,
+    SessionController,
+    TimetableController,
   ],
 })
 export class ReviewApiModule {}

@@ -83,6 +83,14 @@ export class Person {
     return this.page;
   }
 
+  /** A second page of the same session beside the first; whoever opens it closes it. */
+  async another(path: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(path);
+    await sees(page.locator('h1, h2'));
+    return page;
+  }
+
   private send(method: string, path: string, data?: unknown) {
     const headers: Record<string, string> = method === 'GET' ? {} : { 'x-csrf-token': this.csrf };
     return this.context.request.fetch(`/api${path}`, { method, headers, data });

@@ -7,6 +7,7 @@ export type PresenceRequest = z.infer<typeof presenceRequest>;
 
 /** What a browser hears: which answers have which version now, who is where, that a discussion went on. Never what was written. */
 export type LiveEvent =
+  | { kind: 'defence'; session: string }
   | { kind: 'answers'; application: string; paths: readonly (readonly [string, number])[] }
   | { kind: 'threads'; application: string }
   | {

@@ -13,7 +13,14 @@ const BEAT_MS = 25_000;
 const NAMES_MOST = 2000;
 const TOLD: ReadonlySet<string> = new Set<LiveEvent['kind']>(['answers', 'presence', 'threads']);
 
-type Stream = { session: string; account: string; parties: ReadonlySet<string>; send: Sink; end: () => void };
+type Stream = {
+  session: string;
+  account: string;
+  staff: boolean;
+  parties: ReadonlySet<string>;
+  send: Sink;
+  end: () => void;
+};
 /** Sends an event; null is a sign of life. */
 type Sink = (event: LiveEvent | null) => void;
 
@@ -56,7 +63,8 @@ export class LiveStreams implements OnModuleInit, BeforeApplicationShutdown {
       throw new Refusal('too-many', 'live.too-many', { seconds: 30 });
     this.stop ??= this.line.subscribe((message) => void this.heard(message));
     const parties = new Set(session.memberships.map(({ party }) => party));
-    const stream: Stream = { session: session.id, account: session.account.id, parties, send, end };
+    const { id, account, staff } = session;
+    const stream: Stream = { session: id, account: account.id, staff: staff.length > 0, parties, send, end };
     this.streams.add(stream);
     send(null);
     return () => void this.streams.delete(stream);
@@ -82,7 +90,16 @@ export class LiveStreams implements OnModuleInit, BeforeApplicationShutdown {
     this.line.publish({ kind: 'threads', party, application });
   }
 
+  /** Something of a defence session has changed: staff and experts who look at it ask again. Told after the commit. */
+  defence(session: string): void {
+    this.line.publish({ kind: 'defence', session });
+  }
+
   private async heard(message: LiveMessage): Promise<void> {
+    if (message.kind === 'defence') {
+      for (const stream of this.streams) if (stream.staff) stream.send(message as LiveEvent);
+      return;
+    }
     const { party, ...event } = message as LiveMessage & { party?: string };
     if (party === undefined || !TOLD.has(event.kind)) return;
     const listeners = [...this.streams].filter((stream) => stream.parties.has(party));

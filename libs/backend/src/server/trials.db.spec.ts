@@ -32,6 +32,7 @@ const inBothModes = [
   'cases',
   'credit_answers',
   'decision_entries',
+  'defence_sessions',
   'defences',
   'duplicate_keys',
   'duties',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { csv, wanText, type Fen, type Text } from '@keshen/kernel';
@@ -6,7 +5,7 @@ import { Database, rows, type Tx } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
 import { callById, ProgrammeService, type Call } from '@keshen/programme/server';
 import { weightIn } from '@keshen/review';
-import { givenOfCall, reviewResultsOfCall, type ReviewResult } from '@keshen/review/server';
+import { givenOfCall, KeptByDigest, reviewResultsOfCall, type ReviewResult } from '@keshen/review/server';
 import { agendaOf, type AgendaPoint } from '../domain/agenda';
 import { decisionTable } from '../domain/may';
 import { rank, type Candidate, type Ranking } from '../domain/ranking';
@@ -65,7 +64,7 @@ type Row = Omit<RankedCase, Judged> & {
 /** Reads of what comes before the decision meeting. */
 @Injectable()
 export class RankingQueries {
-  private readonly kept = new Map<string, CallTrust>();
+  private readonly kept = new KeptByDigest<CallTrust>(KEPT);
 
   constructor(
     private readonly database: Database,
@@ -138,14 +137,9 @@ export class RankingQueries {
       ...each,
       weight: weightIn(rubric, as),
     }));
-    const told = JSON.stringify([rubric.method, candidates, given, envelopeFen]);
-    const key = `${callId} ${createHash('sha256').update(told).digest('hex')}`;
-    const known = this.kept.get(key);
-    if (known) return known;
-    const found = trustOf(rubric.method, candidates, given, envelopeFen, callId);
-    this.kept.set(key, found);
-    if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value!);
-    return found;
+    return this.kept.of([callId, rubric.method, candidates, given, envelopeFen], () =>
+      trustOf(rubric.method, candidates, given, envelopeFen, callId),
+    );
   }
 
   private async candidates(tx: Tx, callId: string): Promise<Omit<RankedCase, 'trust'>[]> {

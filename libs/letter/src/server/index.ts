@@ -1,5 +1,7 @@
 import { Letter1764001400500 } from './letter.migration';
 
+export { fillDocx } from './docx/fill';
+export { writeDocx, type Block } from './docx/write';
 export * from './letter.module';
 export * from './letter.queries';
 export * from './letter.service';

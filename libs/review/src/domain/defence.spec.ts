@@ -4,6 +4,7 @@ import { forfeit, requireAttended, slotTime, type Defence } from './defence';
 const args = { passes: 'pass', fails: 'fail', forfeits: 'forfeit', presentMinutes: 8, answerMinutes: 7 };
 const held = (part: Partial<Defence> = {}): Defence => ({
   entryId: 1,
+  sessionId: 's',
   sessionAt: new Date('2026-12-01T01:00:00Z'),
   place: '区科委 301',
   slot: 1,

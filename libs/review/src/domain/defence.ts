@@ -23,6 +23,7 @@ export type DefenceRecord = z.infer<typeof defenceRecord>;
 /** A defence as it is kept; `attended` is null until somebody has said. */
 export interface Defence {
   entryId: number;
+  sessionId: string;
   sessionAt: Date;
   place: string;
   slot: number;

@@ -9,7 +9,11 @@ import { reviewTable } from '../domain/may';
 import { weightIn } from '../domain/score';
 import { adjustedScores, severityOf, type AdjustedScore, type Severity } from '../domain/severity';
 import { givenOfCall } from './given.rows';
+import { KeptByDigest } from './kept';
 import { nobody } from './panel.result';
+
+/** So many calls' effects are kept, so that only changed reviews are fitted anew. */
+const KEPT = 50;
 
 /** What all reviews of a call say together. Totals and effects in hundredths. */
 export interface ReviewAnalysis {
@@ -28,13 +32,15 @@ export interface ReviewAnalysis {
 /** 评审分析: reads for the office, also while reviews are still coming in. */
 @Injectable()
 export class AnalysisQueries {
+  private readonly kept = new KeptByDigest<Severity>(KEPT);
+
   constructor(
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
   ) {}
 
-  /** What was handed in for a call, down to who gave what. Refuses `call.unknown`, `role.missing`. */
-  ofCall(actor: Actor, callId: string): Promise<ReviewAnalysis> {
+  /** What was handed in for a call, down to who gave what. Refuses `call.unknown`, `review.unknown`. */
+  async ofCall(actor: Actor, callId: string): Promise<ReviewAnalysis> {
     reviewTable.require(actor, 'read-panel', nobody);
     return this.database.transaction(async (tx) => {
       const { id, title, programmeVersionId } = await callById(tx, callId);
@@ -44,7 +50,7 @@ export class AnalysisQueries {
         ...each,
         weight: rubric ? weightIn(rubric, as) : 1,
       }));
-      const severity = severityOf(given);
+      const severity = this.kept.of(given, () => severityOf(given));
       const people = await this.people(tx, severity);
       const things = await this.things(tx, [...new Set(given.map((each) => each.caseId))]);
       return {

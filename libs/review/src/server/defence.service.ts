@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Announcements, lockCase, StageService } from '@keshen/application/server';
+import { v7 as uuid } from 'uuid';
+import { Announcements, LiveStreams, lockCase, StageService } from '@keshen/application/server';
 import type { Case } from '@keshen/application';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
@@ -9,7 +10,9 @@ import { stageById, type StageOf } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { slotTime, type DefenceRecord, type DefenceSchedule } from '../domain/defence';
 import { reviewTable } from '../domain/may';
+import { requireUnsigned, type DefenceSession } from '../domain/session';
 import { defenceOf } from './defence.rows';
+import { ensureSession, sessionById } from './session.rows';
 import { nobody } from './panel.result';
 
 /** 答辩: the officer schedules it, says who came and keeps the minutes. The panel's scores are reviews. */
@@ -20,12 +23,13 @@ export class DefenceService {
     private readonly programmes: ProgrammeService,
     private readonly announcements: Announcements,
     private readonly stages: StageService,
+    private readonly live: LiveStreams,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * Schedules a case, or moves it to another slot; the applicant is told each time. Refuses `case.unknown`,
-   * `defence.not-here`, `defence.slot-taken` (two applications in one slot), `defence.over` (presence was noted).
+   * `defence.not-here`, `defence.slot-taken` (two applications in one slot), `defence.over` (presence was noted), `defence.signed`.
    */
   async schedule(actor: Actor, caseId: string, request: DefenceSchedule): Promise<void> {
     reviewTable.require(actor, 'schedule', nobody);
@@ -43,26 +47,59 @@ export class DefenceService {
     const known = await defenceOf(tx, subject.entryId);
     if (known && known.attended !== null) throw conflict('defence.over');
     const now = this.clock.now();
-    const sessionAt = new Date(request.sessionAt);
+    const session = await ensureSession(tx, {
+      id: uuid(),
+      callId: subject.callId,
+      startsAt: new Date(request.sessionAt),
+      place: request.place,
+      now,
+      by: actor.account!,
+    });
+    requireUnsigned(session);
+    if (known) requireUnsigned(await sessionById(tx, known.sessionId));
+    await tx.query('delete from defence_draws where entry_id = $1 and session_id <> $2', [
+      subject.entryId,
+      session.id,
+    ]);
+    await this.place(tx, actor, subject, stage, session, request.slot);
+  }
+
+  /** Gives a locked case a slot of a session and tells the applicant, with a calendar file. */
+  async place(
+    tx: Tx,
+    actor: Actor,
+    subject: Case,
+    stage: StageOf<'defence'>,
+    { id, startsAt, place }: Pick<DefenceSession, 'id' | 'startsAt' | 'place'>,
+    slot: number,
+  ): Promise<void> {
     await tx.query(
-      `insert into defences (entry_id, case_id, call_id, session_at, place, slot, scheduled_at, scheduled_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
+      `insert into defences (entry_id, case_id, call_id, session_at, place, slot, scheduled_at, scheduled_by, session_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        on conflict (entry_id) do update set session_at = excluded.session_at, place = excluded.place,
-         slot = excluded.slot, scheduled_at = excluded.scheduled_at, scheduled_by = excluded.scheduled_by`,
-      [subject.entryId, caseId, subject.callId, sessionAt, request.place, request.slot, now, actor.account],
+         slot = excluded.slot, scheduled_at = excluded.scheduled_at, scheduled_by = excluded.scheduled_by,
+         session_id = excluded.session_id`,
+      [
+        subject.entryId,
+        subject.id,
+        subject.callId,
+        startsAt,
+        place,
+        slot,
+        this.clock.now(),
+        actor.account,
+        id,
+      ],
     );
-    const { from } = slotTime(stage.arguments, { sessionAt, slot: request.slot });
-    await this.announcements.tell(tx, caseId, {
+    const { from } = slotTime(stage.arguments, { sessionAt: startsAt, slot });
+    await this.announcements.tell(tx, subject.id, {
       template: 'defence_scheduled',
       to: 'applicant',
-      key: `${subject.entryId}:defence:${from.toISOString()}:${request.place}`,
-      data: { due: `${shanghaiDate(from)} ${shanghaiTime(from)}`, remark: request.place },
+      key: `${subject.entryId}:defence:${from.toISOString()}:${place}`,
+      data: { due: `${shanghaiDate(from)} ${shanghaiTime(from)}`, remark: place },
+      enclosure: { kind: 'defence', id: String(subject.entryId) },
     });
-    await this.act(tx, subject, actor, 'defence-scheduled', {
-      from: from.toISOString(),
-      place: request.place,
-      slot: request.slot,
-    });
+    await this.act(tx, subject, actor, 'defence-scheduled', { from: from.toISOString(), place, slot });
   }
 
   /**
@@ -71,19 +108,23 @@ export class DefenceService {
    */
   async keep(actor: Actor, caseId: string, request: DefenceRecord): Promise<void> {
     reviewTable.require(actor, 'schedule', nobody);
-    await this.database.transaction(async (tx) => {
+    const session = await this.database.transaction(async (tx) => {
       const { subject } = await this.before(tx, caseId);
-      if (!(await defenceOf(tx, subject.entryId))) throw conflict('defence.not-scheduled');
+      const defence = await defenceOf(tx, subject.entryId);
+      if (!defence) throw conflict('defence.not-scheduled');
+      requireUnsigned(await sessionById(tx, defence.sessionId, 'for no key update'));
       await tx.query(
         `update defences set attended = $2, minutes = $3, recorded_at = $4, recorded_by = $5 where entry_id = $1`,
         [subject.entryId, request.attended, request.minutes, this.clock.now(), actor.account],
       );
       await this.act(tx, subject, actor, 'defence-held', { attended: request.attended });
+      return defence.sessionId;
     });
+    this.live.defence(session);
   }
 
   /** The locked case with its stage. Refuses `defence.not-here` where it does not stand in a defence. */
-  private async before(tx: Tx, caseId: string): Promise<{ subject: Case; stage: StageOf<'defence'> }> {
+  async before(tx: Tx, caseId: string): Promise<{ subject: Case; stage: StageOf<'defence'> }> {
     const subject = await lockCase(tx, caseId);
     const definition = await this.programmes.definitionOf(subject.programmeVersionId);
     const stage = stageById(definition, subject.kind, subject.stage);

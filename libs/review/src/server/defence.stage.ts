@@ -9,6 +9,7 @@ import { panelState } from '../domain/review';
 import { defenceOf } from './defence.rows';
 import { foundOf, keepResult, nobody, panelView, rubricOf } from './panel.result';
 import { reviewsOfEntry } from './review.rows';
+import { factsOfSession, sessionById } from './session.rows';
 
 /**
  * 答辩: a review at one table. Scheduled by the officer, scored by the panel with the rubric once the applicant has
@@ -51,6 +52,7 @@ export class DefenceBehaviour implements StageBehaviour<'defence'> {
       ...(await panelView(tx, context, stage.arguments)),
       minutesEach: { presentMinutes, answerMinutes },
       defence: defence && { ...defence, ...times, minutes: office ? defence.minutes : '' },
+      draw: defence && (await drawOf(tx, defence.sessionId)),
       ...(office ? { sessions: await sessionsOf(tx, subject.callId) } : {}),
     };
   }
@@ -64,4 +66,12 @@ function sessionsOf(tx: Tx, callId: string): Promise<{ sessionAt: Date; place: s
      where call_id = $1 group by session_at, place order by session_at desc limit 10`,
     [callId],
   );
+}
+
+/** How the order of a session came about, for everybody in the case: whoever is heard can repeat the draw. */
+async function drawOf(tx: Tx, sessionId: string): Promise<Record<string, unknown> | null> {
+  const { commitment, drawnAt } = await sessionById(tx, sessionId);
+  if (!commitment) return null;
+  const { seed, order } = await factsOfSession(tx, sessionId);
+  return { id: sessionId, commitment, drawnAt, seed, order };
 }

@@ -19,7 +19,7 @@ export function givenOfCall(tx: Tx, callId: string, concluded: boolean): Promise
   return rows<GivenRow>(
     tx,
     `select r.case_id as "caseId", r.expert_id as expert, r.total, x.class
-     from cases c join reviews r on r.case_id = c.id and r.entry_id = (${latest}) and r.state = 'submitted'
+     from cases c join judged_reviews r on r.case_id = c.id and r.entry_id = (${latest}) and r.state = 'submitted'
        join experts x on x.account_id = r.expert_id
      where c.call_id = $1 and c.kind = 'application' and not c.trial
      order by r.case_id, r.expert_id limit ${MOST}`,

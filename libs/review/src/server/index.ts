@@ -1,4 +1,5 @@
 import type { MigrationList } from '@keshen/platform/server';
+import { DefenceSession1764003000700 } from './defence-session.migration';
 import { Defence1764001400220 } from './defence.migration';
 import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
@@ -13,16 +14,21 @@ export * from './feedback.queries';
 export * from './invitation.service';
 export * from './offline.service';
 export * from './given.rows';
+export * from './kept';
 export * from './panel.service';
 export * from './quality.service';
 export * from './review.module';
 export * from './review.queries';
 export * from './review.service';
 export * from './review.stage';
+export * from './session.queries';
+export * from './session.service';
+export type { SessionView } from './session.view';
 
 export const reviewMigrations: MigrationList = [
   Review1764000800000,
   Defence1764001400220,
   Invitations1764003000600,
   Discussion1764003000610,
+  DefenceSession1764003000700,
 ];

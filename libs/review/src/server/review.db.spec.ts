@@ -364,7 +364,7 @@ describe('the reviews of a call together', () => {
     expect(found.raw).toBe(Math.round(middle / 3));
     expect(people.map((each) => each.name)).toEqual(expect.arrayContaining(['技术1', '财务']));
     expect(agreement.pairs.length).toBeGreaterThanOrEqual(10);
-    expect(await code(analysis.ofCall(experts[0]!, callId))).toBe('role.missing');
+    expect(await code(analysis.ofCall(experts[0]!, callId))).toBe('review.unknown');
     expect(await code(analysis.ofCall(officer, caseId))).toBe('call.unknown');
   });
 });

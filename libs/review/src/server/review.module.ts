@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { Sweeps } from '@keshen/platform/server';
+import { Enclosures } from '@keshen/notification/server';
 import { AnalysisQueries } from './analysis.queries';
 import { ExpertService } from './expert.service';
 import { InvitationService } from './invitation.service';
@@ -17,6 +18,8 @@ import { OfflineReviews } from './offline.service';
 import { QualityService } from './quality.service';
 import { ReviewBehaviour } from './review.stage';
 import { BlindReview } from './veil';
+import { SessionQueries } from './session.queries';
+import { SessionService } from './session.service';
 
 const SWEEP_MS = 60_000;
 
@@ -37,6 +40,8 @@ const services = [
   ReviewBehaviour,
   DefenceService,
   DefenceBehaviour,
+  SessionQueries,
+  SessionService,
 ];
 
 @Module({ providers: services, exports: services })
@@ -50,12 +55,16 @@ export class ReviewModule implements OnModuleInit {
     private readonly reminders: ReviewReminders,
     private readonly blind: BlindReview,
     private readonly sweeps: Sweeps,
+    private readonly sessions: SessionQueries,
+    private readonly enclosures: Enclosures,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.behaviour, this.defence]);
     this.sweeps.define('reviews.overdue', SWEEP_MS, () => this.reminders.sweep());
     this.access.veil((tx, actor, applicationId) => this.blind.veilOf(tx, actor, applicationId));
+    this.enclosures.register('defence', (id) => this.sessions.enclosure(Number(id)));
+    this.enclosures.register('defence-session', (id) => this.sessions.enclosureOfSession(id));
     this.access.guardContents(async (tx, actor, applicationId) =>
       (await this.queries.undeclared(tx, actor, applicationId)) ? 'review.declaration-needed' : null,
     );

@@ -26,7 +26,7 @@ export interface MyReview {
   call: Text;
   /** Whether the panel meets the applicant; then when and where. */
   kind: 'review' | 'defence';
-  defence: { sessionAt: Date; place: string; slot: number; attended: boolean | null } | null;
+  defence: { session: string; sessionAt: Date; place: string; slot: number; attended: boolean | null } | null;
   state: ReviewState;
   round: number;
   dueAt: Date | null;
@@ -120,7 +120,8 @@ const mineColumns = `r.id, c.application_id as "applicationId", a.reference, a.t
   e.stage_kind as kind, r.state, r.round, coalesce(r.due_at, e.due_at) as "dueAt", r.closes_at as "closesAt", e.left_at is not null as closed, ${total} as total,
   ${given} as given,
   r.submitted_at as "submittedAt", case when f.entry_id is not null then jsonb_build_object('sessionAt', f.session_at,
-    'place', f.place, 'slot', f.slot, 'attended', f.attended) end as defence`;
+    'place', f.place, 'slot', f.slot, 'attended', f.attended, 'session', f.session_id)
+  end as defence`;
 const mineTables = `judged_reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
   join parties p on p.id = a.party_id join calls k on k.id = a.call_id join stage_entries e on e.id = r.entry_id
   left join defences f on f.entry_id = r.entry_id`;

@@ -27,15 +27,19 @@ export type SeatedReview = Review & {
   checkReason: string | null;
 };
 
-/** All reviews of one entry into the stage as they stand now, with their experts, in the order of assignment. */
-export function reviewsOfEntry(tx: Tx, entryId: number): Promise<SeatedReview[]> {
+/** All reviews of one entry into the stage, with their experts, in the order of assignment. */
+export const reviewsOfEntry = (tx: Tx, entryId: number): Promise<SeatedReview[]> =>
+  reviewsOfEntries(tx, [entryId]);
+
+/** The reviews of several entries as they stand now, with their experts, in the order of assignment. */
+export function reviewsOfEntries(tx: Tx, entries: readonly number[]): Promise<SeatedReview[]> {
   return rows<SeatedReview>(
     tx,
     `select ${reviewColumns}, r.revision, r.accepted, r.check_reason as "checkReason", a.name, e.class, e.unit, m.mask from judged_reviews r
        join experts e on e.account_id = r.expert_id join accounts a on a.id = r.expert_id
        left join review_masks m on m.review_id = r.id
-     where r.entry_id = $1 order by r.assigned_at, r.id`,
-    [entryId],
+     where r.entry_id = any ($1::bigint[]) order by r.assigned_at, r.id`,
+    [entries],
   );
 }
 

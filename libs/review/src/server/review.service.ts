@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   applicationById,
   eligibilityContext,
+  LiveStreams,
   lockCase,
   StageService,
   SubmissionStore,
@@ -33,6 +34,7 @@ export class ReviewService {
     private readonly reminders: ReviewReminders,
     private readonly stages: StageService,
     private readonly submissions: SubmissionStore,
+    private readonly live: LiveStreams,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -71,7 +73,7 @@ export class ReviewService {
    * `review.closed`, `review.declaration-needed`, `review.state`, `review.stale`, `review.invalid`.
    */
   save(actor: Actor, id: string, request: SaveReviewRequest): Promise<{ version: number; savedAt: string }> {
-    return this.database.transaction((tx) => this.saveIn(tx, actor, id, request));
+    return this.told(id, (tx) => this.saveIn(tx, actor, id, request));
   }
 
   async saveIn(
@@ -94,7 +96,7 @@ export class ReviewService {
     id: string,
     request: SaveReviewRequest,
   ): Promise<{ total: number; submittedAt: string }> {
-    const done = await this.database.transaction(async (tx) => {
+    const done = await this.told(id, async (tx) => {
       const seen = await this.mine(tx, actor, 'score', id);
       const subject = await lockCase(tx, seen.caseId);
       const { definition, rubric } = await this.panels.inReview(subject);
@@ -141,6 +143,17 @@ export class ReviewService {
     const context = await eligibilityContext(tx, application, answers, this.clock.now());
     const entitled = entitledAmount(definition, context);
     return 'amount' in entitled ? entitled.amount : null;
+  }
+
+  /** A change of a review; whoever looks at its defence session is told after the commit. */
+  private async told<T>(id: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const done = await this.database.transaction(work);
+    const [held] = await this.database.read<{ session: string }>(
+      `select d.session_id as session from reviews r join defences d on d.entry_id = r.entry_id where r.id = $1`,
+      [id],
+    );
+    if (held) this.live.defence(held.session);
+    return done;
   }
 
   private async write(

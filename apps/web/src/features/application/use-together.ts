@@ -44,7 +44,7 @@ export function useTogether(
         for (const path of replica.paths()) wanted.current.add(path);
         return soon();
       }
-      if (news.application !== application || news.kind === 'threads') return;
+      if (news.kind === 'defence' || news.kind === 'threads' || news.application !== application) return;
       if (news.kind === 'presence') {
         if (news.tab !== TAB) setPresent((all) => withOne(all, { ...news, at: Date.now() }));
         return;

@@ -4,7 +4,7 @@ import { TIED_FROM, TIED_TO } from '@keshen/decision';
 import { chanceText } from './chance-text';
 import type { CallRanking } from './decision.api';
 
-const HEIGHT = 120;
+const HEIGHT = 96;
 
 /** 立项线的把握: for each rank the part of the draws in which it stands above the line. The table above has the figures. */
 export function ChancePlot({ data }: { data: CallRanking }) {
@@ -13,7 +13,7 @@ export function ChancePlot({ data }: { data: CallRanking }) {
   const x = scaleBand(
     rows.map((row) => row.caseId),
     [0, 100],
-  ).padding(0.25);
+  ).padding(0.5);
   const y = scaleLinear([0, 1], [HEIGHT, 0]);
   const sure = rows.filter((row) => row.trust!.above > TIED_TO).length;
   const tied = rows.filter((row) => row.trust!.above >= TIED_FROM && row.trust!.above <= TIED_TO).length;

@@ -135,9 +135,11 @@ function Agenda({ data }: { data: CallRanking }) {
   return (
     <aside className="agenda" aria-labelledby="agenda">
       <h2 id="agenda">{t('agenda.title')}</h2>
-      <p className="meta">
-        {t('agenda.note', { count: data.agenda.reduce((sum, point) => sum + point.minutes, 0) })}
-      </p>
+      {data.agenda.length > 0 && (
+        <p className="meta">
+          {t('agenda.note', { count: data.agenda.reduce((sum, point) => sum + point.minutes, 0) })}
+        </p>
+      )}
       {data.agenda.length === 0 ? (
         <p className="sub small">{t('agenda.none')}</p>
       ) : (

@@ -11,9 +11,9 @@ export function AnalysisCases({ data }: { data: ReviewAnalysis }) {
   const names = new Map(data.experts.map((each) => [each.id, each.name]));
   return (
     <>
-      <p className="cax">
+      <div className="cax">
         <ScoreAxis scale={SCALE} />
-      </p>
+      </div>
       <ol className="acs">
         {data.cases.map((each, index) => (
           <li key={each.caseId}>

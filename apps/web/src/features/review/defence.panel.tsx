@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayTimeText, timeText } from '../../format';
 import { useProblemText } from '../../problems';
-import { Button, ErrorLine, Field, RadioGroup, TextArea } from '../../ui';
+import { Button, ErrorLine, Field, LinkButton, RadioGroup, TextArea } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
+import { DrawNote } from '../defence/draw-note';
+import '../defence/words';
 import type { StagePanelProps } from '../application/stage-panels';
 import { ScheduleForm } from './defence-schedule';
 import { PanelOfExperts, type PanelView } from './panel-of-experts';
@@ -21,14 +23,22 @@ export type DefenceView = PanelView & {
     until: string;
     attended: boolean | null;
     minutes: string;
+    sessionId: string;
   } | null;
+  draw?: {
+    id: string;
+    commitment: string | null;
+    seed: string | null;
+    order: string[] | null;
+    drawnAt: string | null;
+  };
   sessions?: { sessionAt: string; place: string; slots: number[] }[];
 };
 
 /** 答辩: when and where; for the officer scheduling, presence, minutes, the panel and the conclusion. */
 export default function DefencePanel({ page, view, conclude }: StagePanelProps) {
   const { t } = useTranslation('review');
-  const { defence, minutesEach, panel } = view.view as DefenceView;
+  const { defence, minutesEach, panel, sessions } = view.view as DefenceView;
   const officer = view.duty?.role === 'officer';
   const { forfeits, fails } = view.stage.arguments as { forfeits?: string; fails?: string };
   return (
@@ -66,6 +76,24 @@ export default function DefencePanel({ page, view, conclude }: StagePanelProps) 
       ) : (
         <p className="meta">{t('defence.notYet')}</p>
       )}
+      {defence && view.view['draw'] != null && <DrawNote session={(view.view as DefenceView).draw!} />}
+      <p className="row wrap gap3">
+        {defence && (
+          <a className="btn sm" href={`/api/cases/${view.case.id}/defence/calendar`} download>
+            {t('defence.calendar')}
+          </a>
+        )}
+        {defence && sessions && (
+          <LinkButton small to={`/defences/${defence.sessionId}`}>
+            {t('defence.session')}
+          </LinkButton>
+        )}
+        {sessions && (
+          <LinkButton small to={`/defences/calls/${page.application.callId}`}>
+            {t('defence.timetable')}
+          </LinkButton>
+        )}
+      </p>
       {officer && defence?.attended == null && <ScheduleForm page={page} view={view} />}
       <PanelOfExperts page={page} view={view} />
       {officer && defence && <Held key={`${defence.attended}-${defence.minutes}`} page={page} view={view} />}

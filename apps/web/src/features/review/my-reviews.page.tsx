@@ -107,13 +107,17 @@ function columns(t: Say): Column<MyReview>[] {
           </span>
           {r.kind === 'defence' && (
             <span className="ln2">
-              {r.defence
-                ? t('mine.defence', {
+              {r.defence ? (
+                <Link to={`/defences/${r.defence.session}`}>
+                  {t('mine.defence', {
                     at: dayTimeText(r.defence.sessionAt),
                     place: r.defence.place,
                     slot: r.defence.slot,
-                  })
-                : t('mine.defenceOpen')}
+                  })}
+                </Link>
+              ) : (
+                t('mine.defenceOpen')
+              )}
             </span>
           )}
         </>

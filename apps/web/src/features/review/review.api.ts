@@ -33,7 +33,13 @@ export type MyReview = {
   blind: boolean;
   call: Text;
   kind: 'review' | 'defence';
-  defence: { sessionAt: string; place: string; slot: number; attended: boolean | null } | null;
+  defence: {
+    session: string;
+    sessionAt: string;
+    place: string;
+    slot: number;
+    attended: boolean | null;
+  } | null;
   state: ReviewState;
   round: number;
   dueAt: string | null;

@@ -1,0 +1,124 @@
+import { useEffect } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Text } from '@keshen/kernel';
+import type { ClockPhase, DefenceRecord, ReviewState, SessionRequest } from '@keshen/review';
+import { api } from '../../api';
+import { onLive } from '../../draft/live';
+
+/** Instants arrive as ISO texts. */
+export type ListedSession = {
+  id: string;
+  startsAt: string;
+  place: string;
+  slots: number;
+  heard: number;
+  waiting: number;
+  drawn: boolean;
+  signed: boolean;
+};
+export type Subject = { caseId: string; reference: string; title: string; party: string };
+export type Timetable = {
+  call: { id: string; title: Text };
+  sessions: ListedSession[];
+  unplaced: Subject[];
+};
+export type Seat = {
+  account: string;
+  name: string;
+  state: ReviewState;
+  given: number;
+  submittedAt: string | null;
+  review: string | null;
+};
+export type Slot = Subject & {
+  applicationId: string;
+  slot: number;
+  from: string;
+  until: string;
+  attended: boolean | null;
+  minutes: string;
+  open: boolean;
+  seats: Seat[];
+  leaving: { account: string; name: string; recused: boolean }[];
+  score: number | null;
+  rank: number | null;
+};
+export type Session = {
+  session: {
+    id: string;
+    callId: string;
+    call: Text;
+    startsAt: string;
+    place: string;
+    chair: string | null;
+    chairName: string | null;
+    commitment: string | null;
+    seed: string | null;
+    order: string[] | null;
+    drawnAt: string | null;
+    signedAt: string | null;
+    signedBy: string | null;
+  };
+  minutesEach: { presentMinutes: number; answerMinutes: number };
+  criteria: number;
+  clock: { caseId: string; phase: ClockPhase; startedAt: string } | null;
+  slots: Slot[];
+  waiting: Subject[];
+  people: { account: string; name: string; class: string; unit: string; arrivedAt: string | null }[];
+  as: 'office' | 'chair' | 'expert';
+};
+
+export const useTimetable = (call: string) =>
+  useQuery({
+    queryKey: ['defence-sessions', call],
+    queryFn: () => api.get<Timetable>(`/calls/${call}/defence-sessions`),
+  });
+
+export function useCommit(call: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SessionRequest) =>
+      api.post<{ id: string }>(`/calls/${call}/defence-sessions`, { body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['defence-sessions', call] }),
+  });
+}
+
+/** A session as it stands now: asked again when the stream says that it has changed. */
+export function useSessionPage(id: string) {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      onLive((news) => {
+        if (news.kind === 'open' || (news.kind === 'defence' && news.session === id))
+          void client.invalidateQueries({ queryKey: ['defence-session', id] });
+      }),
+    [client, id],
+  );
+  return useQuery({
+    queryKey: ['defence-session', id],
+    queryFn: () => api.get<Session>(`/defence-sessions/${id}`),
+  });
+}
+
+export type SessionAct =
+  | { do: 'draw' | 'invitations' | 'signature' }
+  | { do: 'chair'; chair: string }
+  | { do: 'arrivals'; account?: string }
+  | { do: 'clock'; run: { caseId: string; phase: ClockPhase } | null }
+  | { do: 'record'; caseId: string; record: DefenceRecord };
+
+/** What changes a session; it is read anew afterwards, also after a refusal. */
+export function useSessionAct(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (act: SessionAct): Promise<unknown> => {
+      const path = `/defence-sessions/${id}/${act.do}`;
+      if (act.do === 'record') return api.put(`/cases/${act.caseId}/defence/record`, { body: act.record });
+      if (act.do === 'chair') return api.put(path, { body: { chair: act.chair } });
+      if (act.do === 'clock') return api.put(path, { body: { run: act.run } });
+      if (act.do === 'arrivals') return api.post(path, { body: act.account ? { account: act.account } : {} });
+      return api.post(path);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['defence-session', id] }),
+  });
+}

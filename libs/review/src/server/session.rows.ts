@@ -1,0 +1,107 @@
+import { notFound } from '@keshen/kernel';
+import { rows, type Tx } from '@keshen/platform/server';
+import type { ClockPhase, DefenceSession } from '../domain/session';
+
+const columns = `s.id, s.call_id as "callId", s.starts_at as "startsAt", s.place, s.chair_id as chair, s.commitment,
+  s.drawn_at as "drawnAt", s.signed_at as "signedAt"`;
+
+/** A session by its id. Refuses `defence.unknown`. */
+export async function sessionById(
+  tx: Tx,
+  id: string,
+  lock: '' | 'for no key update' = '',
+): Promise<DefenceSession> {
+  const [found] = await rows<DefenceSession>(
+    tx,
+    `select ${columns} from defence_sessions s where s.id = $1 ${lock}`,
+    [id],
+  );
+  if (!found) throw notFound('defence.unknown');
+  return found;
+}
+
+/** A case of a session, in the order of its slots; those still to be drawn have none and stand last. */
+export interface SessionCase {
+  entryId: number;
+  caseId: string;
+  applicationId: string;
+  reference: string;
+  title: string;
+  party: string;
+  slot: number | null;
+  attended: boolean | null;
+  minutes: string;
+  /** It still stands in the defence. */
+  open: boolean;
+}
+
+/** Everything that one session hears or draws: 100 slots at most. */
+export function casesOfSession(tx: Tx, sessionId: string): Promise<SessionCase[]> {
+  return rows<SessionCase>(
+    tx,
+    `select e.id as "entryId", c.id as "caseId", a.id as "applicationId", a.reference, a.title, p.name as party,
+       d.slot, d.attended, coalesce(d.minutes, '') as minutes, e.left_at is null as open
+     from (select entry_id from defences where session_id = $1
+           union select entry_id from defence_draws where session_id = $1) x
+       join stage_entries e on e.id = x.entry_id left join defences d on d.entry_id = e.id
+       join cases c on c.id = e.case_id join applications a on a.id = c.application_id
+       join parties p on p.id = a.party_id
+     where d.session_id = $1 or (d.entry_id is null and e.left_at is null)
+     order by d.slot nulls last, a.reference`,
+    [sessionId],
+  );
+}
+
+/** What of a session is shown besides its rules: names, the seed once it is drawn, the clock. */
+export interface SessionFacts {
+  chairName: string | null;
+  signedBy: string | null;
+  seed: string | null;
+  order: string[] | null;
+  clock: { caseId: string; phase: ClockPhase; startedAt: Date } | null;
+}
+
+export async function factsOfSession(tx: Tx, id: string): Promise<SessionFacts> {
+  const [found] = await rows<SessionFacts>(
+    tx,
+    `select c.name as "chairName", g.name as "signedBy", case when s.drawn_at is not null then s.seed end as seed,
+       s.drawn_order as "order", case when s.clock_case is not null then jsonb_build_object('caseId', s.clock_case,
+         'phase', s.clock_phase, 'startedAt', s.clock_started_at) end as clock
+     from defence_sessions s left join accounts c on c.id = s.chair_id left join accounts g on g.id = s.signed_by
+     where s.id = $1`,
+    [id],
+  );
+  return found!;
+}
+
+/** Who has arrived, and when. */
+export function arrivalsOf(tx: Tx, sessionId: string): Promise<{ account: string; arrivedAt: Date }[]> {
+  return rows(
+    tx,
+    `select account_id as account, arrived_at as "arrivedAt" from defence_arrivals where session_id = $1`,
+    [sessionId],
+  );
+}
+
+/** The session of this call at this time and place, made where there is none yet. */
+export async function ensureSession(
+  tx: Tx,
+  { id, callId, startsAt, place, now, by }: EnsuredSession,
+): Promise<DefenceSession> {
+  const [found] = await rows<DefenceSession>(
+    tx,
+    `insert into defence_sessions as s (id, call_id, starts_at, place, created_at, created_by)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (call_id, starts_at, place) do update set place = excluded.place returning ${columns}`,
+    [id, callId, startsAt, place, now, by],
+  );
+  return found!;
+}
+export interface EnsuredSession {
+  id: string;
+  callId: string;
+  startsAt: Date;
+  place: string;
+  now: Date;
+  by: string;
+}

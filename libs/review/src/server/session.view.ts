@@ -1,0 +1,163 @@
+import type { Text } from '@keshen/kernel';
+import type { StageOf } from '@keshen/programme';
+import { slotTime } from '../domain/defence';
+import { panelState, seats, type ReviewState } from '../domain/review';
+import type { Rubric } from '../domain/score';
+import { leavingFor, type DefenceSession } from '../domain/session';
+import { foundOf } from './panel.result';
+import type { SeatedReview } from './review.rows';
+import type { SessionCase, SessionFacts } from './session.rows';
+
+type Arguments = StageOf<'defence'>['arguments'];
+
+/** How far an expert is with one case; `review` is the way there for oneself. */
+export interface SeatView {
+  account: string;
+  name: string;
+  state: ReviewState;
+  given: number;
+  submittedAt: Date | null;
+  review: string | null;
+}
+
+/** One case of a session. The score (hundredths) and the rank in the session come once its panel is complete. */
+export interface SlotView extends Omit<SessionCase, 'entryId' | 'slot'> {
+  slot: number;
+  from: Date;
+  until: Date;
+  seats: SeatView[];
+  leaving: { account: string; name: string; recused: boolean }[];
+  score: number | null;
+  rank: number | null;
+}
+
+export interface SessionView {
+  session: DefenceSession & Omit<SessionFacts, 'clock'> & { call: Text };
+  minutesEach: Pick<Arguments, 'presentMinutes' | 'answerMinutes'>;
+  criteria: number;
+  /** Experts learn nothing of who applies. */
+  blind: boolean;
+  clock: SessionFacts['clock'];
+  slots: SlotView[];
+  /** Whose order is still to be drawn. */
+  waiting: Pick<SessionCase, 'caseId' | 'reference' | 'title' | 'party'>[];
+  people: { account: string; name: string; class: string; unit: string; arrivedAt: Date | null }[];
+  /** What the reader is here: the whole office, or one expert with the own cases. */
+  as: 'office' | 'chair' | 'expert';
+}
+
+export interface SessionParts {
+  session: SessionView['session'];
+  clock: SessionFacts['clock'];
+  cases: SessionCase[];
+  reviews: SeatedReview[];
+  arrivals: { account: string; arrivedAt: Date }[];
+  stage: Arguments;
+  rubric: Rubric;
+}
+
+/** A session as the office sees it: everybody's progress, nobody's scores before a panel is complete. */
+export function sessionView(parts: SessionParts): SessionView {
+  const { session, clock, cases, reviews, arrivals, stage, rubric } = parts;
+  const arrived = new Map(arrivals.map((each) => [each.account, each.arrivedAt]));
+  const people = new Map(
+    seats(reviews).map(({ expert, name, class: as, unit }) => [
+      expert,
+      { account: expert, name, class: as, unit, arrivedAt: arrived.get(expert) ?? null },
+    ]),
+  );
+  const names = new Map(reviews.map((review) => [review.expert, review.name]));
+  const slots = cases.flatMap(({ entryId, slot, ...subject }) => {
+    if (slot === null) return [];
+    const own = reviews.filter((review) => review.entryId === entryId);
+    const seated = seats(own);
+    const complete = panelState(rubric.panel, own).complete;
+    return [
+      {
+        ...subject,
+        slot,
+        ...slotTime(stage, { sessionAt: session.startsAt, slot }),
+        seats: seated.map((review) => ({
+          account: review.expert,
+          name: review.name,
+          state: review.state,
+          given: Object.values(review.scores).filter((score) => score.points !== null).length,
+          submittedAt: review.submittedAt,
+          review: null,
+        })),
+        leaving: leavingFor(
+          seated.map((review) => review.expert),
+          own.filter((review) => review.state === 'recused').map((review) => review.expert),
+          [...people.keys()],
+        ).map(({ expert, recused }) => ({ account: expert, name: names.get(expert)!, recused })),
+        score: complete && subject.attended ? (foundOf(stage, rubric, own)?.score ?? null) : null,
+        rank: null as number | null,
+      },
+    ];
+  });
+  const scores = slots.flatMap((slot) => (slot.score === null ? [] : [slot.score]));
+  return {
+    session,
+    minutesEach: { presentMinutes: stage.presentMinutes, answerMinutes: stage.answerMinutes },
+    criteria: rubric.criteria.length,
+    blind: rubric.blind === true,
+    clock,
+    slots: slots.map((slot) => ({
+      ...slot,
+      rank: slot.score === null ? null : 1 + scores.filter((score) => score > slot.score!).length,
+    })),
+    waiting: cases
+      .filter((subject) => subject.slot === null)
+      .map(({ caseId, reference, title, party }) => ({ caseId, reference, title, party })),
+    people: [...people.values()],
+    as: 'office',
+  };
+}
+
+/**
+ * The same as one of its experts sees it: the own cases only, with nobody else's progress, score or minutes; of another
+ * case nothing. The chair, who has a seat in every case, sees all of it.
+ */
+export function viewOfExpert(
+  view: SessionView,
+  expert: string,
+  reviews: readonly SeatedReview[],
+): SessionView {
+  if (chairs(view, expert)) return { ...withWay(view, expert, reviews), as: 'chair' };
+  const own = view.slots.filter((slot) => slot.seats.some((seat) => seat.account === expert));
+  const shown = { ...view, slots: own };
+  return {
+    ...withWay(shown, expert, reviews),
+    session: { ...view.session, order: null },
+    clock: view.clock && own.some((slot) => slot.caseId === view.clock!.caseId) ? view.clock : null,
+    waiting: [],
+    people: view.people.filter((person) => person.account === expert),
+    as: 'expert',
+  };
+}
+
+/** Whether somebody leads the panel: named so, and with a seat in everything that is heard. */
+export const chairs = ({ session, slots }: SessionView, expert: string): boolean =>
+  session.chair === expert && slots.every((slot) => slot.seats.some((seat) => seat.account === expert));
+
+function withWay(view: SessionView, expert: string, reviews: readonly SeatedReview[]): SessionView {
+  const all = chairs(view, expert);
+  return {
+    ...view,
+    slots: view.slots.map((slot) => ({
+      ...slot,
+      ...(view.blind ? { title: '', party: '' } : {}),
+      seats: slot.seats
+        .filter((seat) => all || seat.account === expert)
+        .map((seat) =>
+          seat.account === expert
+            ? {
+                ...seat,
+                review: reviews.find((r) => r.expert === expert && r.caseId === slot.caseId)?.id ?? null,
+              }
+            : seat,
+        ),
+      ...(all ? {} : { leaving: [], score: null, rank: null, minutes: '' }),
+    })),
+  };
+}
