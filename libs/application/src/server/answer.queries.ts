@@ -27,6 +27,7 @@ import { applicationById, type Application } from './application.rows';
 import { eligibilityContext } from './eligibility.context';
 import { caseOf, Openings, unlessRefused } from './openings';
 import { pendingChanges } from './pending-changes';
+import { withCounted } from './history';
 import { waivedOf } from './submission.service';
 import { SubmissionStore, type Submission } from './submission.store';
 import { contentDigest } from './ticket.rows';
@@ -105,8 +106,9 @@ export class AnswerQueries {
     const tree = await this.stored.treeOf(tx, id, content.versions);
     const visible = visibleAnswers(definition, tree);
     const counts = flatten(tree);
+    const known = await eligibilityContext(tx, application, visible, this.clock.now());
     return {
-      context: await eligibilityContext(tx, application, visible, this.clock.now()),
+      context: await withCounted(tx, application, known),
       /** What a certifier certifies who submits what is shown here. */
       content: contentDigest(content.versions, content.files),
       waived: waivedOf(definition, application),

@@ -20,6 +20,7 @@ import { ApplicationAccess } from './access';
 import { applicationById, type Application } from './application.rows';
 import { caseColumns } from './case.rows';
 import { eligibilityContext } from './eligibility.context';
+import { withCounted } from './history';
 import { StageService } from './stage.service';
 import { SubmissionStore } from './submission.store';
 import type { Case } from '../domain/case';
@@ -236,7 +237,8 @@ export class ApplicationQueries {
     const submission = await this.submissions.latest(tx, application.id);
     if (!submission) return null;
     const answers = visibleAnswers(definition, submission.answers);
-    const context = await eligibilityContext(tx, application, answers, this.clock.now());
+    const known = await eligibilityContext(tx, application, answers, this.clock.now());
+    const context = await withCounted(tx, application, known);
     return eligibility(definition, context, 'submission').verdicts;
   }
 

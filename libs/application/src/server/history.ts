@@ -1,5 +1,5 @@
 import { rows, type Tx } from '@keshen/platform/server';
-import type { HistoryFacts } from '@keshen/programme';
+import type { CountedApplication, EligibilityContext, HistoryFacts } from '@keshen/programme';
 
 /**
  * 在研: awarded (its award confirmed, or its agreement signed), its case not ended and not yet accepted. `o` is the
@@ -62,4 +62,30 @@ export async function historyFacts(
     [about.id, about.partyId, about.callId],
   );
   return Object.fromEntries(Object.entries(found ?? {}).filter(([, value]) => value !== null));
+}
+
+/** The other applications that a history fact is the sum of, at most so many. */
+const COUNTED_MOST = 20;
+
+/**
+ * Adds which applications `history.asked_here_this_year` counts: for the applicant's own people and the office only, since
+ * they are other applications than the one that is read.
+ */
+export async function withCounted(
+  tx: Tx,
+  about: { id: string | null; partyId: string; callId: string },
+  context: EligibilityContext,
+): Promise<EligibilityContext> {
+  if (!context.history?.asked_here_this_year) return context;
+  const asked = await rows<CountedApplication>(
+    tx,
+    `select x.* from (select $1::uuid as id, $2::uuid as party_id) a cross join calls k cross join lateral (
+       select o.id, o.reference, ok.title as call, coalesce(o.asked_fen, 0)::bigint as "amountFen" from ${JOINED}
+       where o.party_id = a.party_id and o.id is distinct from a.id and ok.year = k.year
+         and ok.programme_code = k.programme_code and ${PENDING}
+       order by o.reference limit ${COUNTED_MOST}) x
+     where k.id = $3`,
+    [about.id, about.partyId, about.callId],
+  );
+  return { ...context, counted: { 'history.asked_here_this_year': asked } };
 }

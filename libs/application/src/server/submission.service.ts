@@ -19,6 +19,7 @@ import { lockCaseOfApplication } from './case.rows';
 import { callOf, lockCountedCall, requireRoom } from './call-limits';
 import { CaseService } from './case.service';
 import { eligibilityContext } from './eligibility.context';
+import { withCounted } from './history';
 import { Openings } from './openings';
 import { quarantined } from './quarantine';
 import { SubmissionStore, type Receipt } from './submission.store';
@@ -75,7 +76,7 @@ export class SubmissionService {
    * meanwhile), `certification.stale` (not what the certifier had before them), `call.closed` and `correction.overdue`
    * (the ticket's arrival decides), `grace.other-fields`, `call.party-limit`, `call.full`,
    * `party.not-vouched`, `application.incomplete` (every problem
-   * with its path), `application.not-eligible` (every failing rule with value and threshold) and `claim.taken`.
+   * with its path), `application.not-eligible` (every failing rule with value, threshold and what it counts) and `claim.taken`.
    */
   async ofTicket(tx: Tx, actor: Actor, ticket: Ticket, remark?: string): Promise<Receipt> {
     const id = ticket.applicationId;
@@ -195,7 +196,11 @@ export class SubmissionService {
     answers: Answers,
     now: Date,
   ): Promise<void> {
-    const context = await eligibilityContext(tx, application, answers, now);
+    const context = await withCounted(
+      tx,
+      application,
+      await eligibilityContext(tx, application, answers, now),
+    );
     if (!context.applicant?.vouched) throw conflict('party.not-vouched');
     const problems = [
       ...formProblems(definition, answers, context, { waived: waivedOf(definition, application) }),

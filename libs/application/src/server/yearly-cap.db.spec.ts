@@ -2,6 +2,7 @@ import type { Actor } from '@keshen/identity';
 import { isRefusal } from '@keshen/kernel';
 import { definitionSchema } from '@keshen/programme';
 import { CaseWorld, smallDefinition } from '@keshen/testing/server';
+import { AnswerQueries } from './answer.queries';
 import { DraftService } from './draft.service';
 import { StartService } from './start.service';
 import { SubmissionService } from './submission.service';
@@ -95,6 +96,54 @@ describe('undecided applications of one party in a year', () => {
     expect(await submit(await draft(4_000_000))).toBe('submitted');
     expect(await submit(await draft(6_000_000))).toBe('submitted');
     expect(await submit(await draft(1_000_000))).toBe('application.not-eligible');
+  });
+
+  it('are named where they leave no room: number, call and amount, and only to their own people', async () => {
+    const first = await draft(8_000_000);
+    await submit(first);
+    const second = await draft(8_000_000);
+    const [before] = await world.db.database.read<{ reference: string; title: object }>(
+      `select a.reference, k.title from applications a join calls k on k.id = a.call_id where a.id = $1`,
+      [first],
+    );
+    const named = [{ id: first, reference: before!.reference, call: before!.title, amountFen: 8_000_000 }];
+    const refused = world.app.get(SubmissionService).submit(applicant, second);
+    await expect(refused).rejects.toMatchObject({
+      code: 'application.not-eligible',
+      details: {
+        verdicts: [
+          {
+            rule: 'cap',
+            values: expect.arrayContaining([
+              {
+                path: 'history.asked_here_this_year',
+                from: 'history',
+                value: 8_000_000,
+                unit: 'money',
+                of: named,
+              },
+            ]),
+          },
+        ],
+      },
+    });
+    const read = async (actor: Actor, id: string) => {
+      const found = await world.app.get(AnswerQueries).answers(actor, id);
+      return 'context' in found ? found.context.counted : null;
+    };
+    const expert = await world.person('方评', { staff: [{ role: 'expert', scope: null }] });
+    await world.db.database.read(
+      `insert into duties (entry_id, case_id, role, account_id, created_at)
+       select entry_id, id, 'expert', $2, now() from cases where application_id = $1`,
+      [first, expert.account],
+    );
+    await draft(1_000_000);
+    const third = await draft(2_000_000);
+    expect(await submit(third)).toBe('submitted');
+    expect(await read(expert, first)).toBeNull();
+    expect(await read(applicant, first)).toMatchObject({
+      'history.asked_here_this_year': [{ id: third, amountFen: 2_000_000 }],
+    });
   });
 
   it('give back what they asked for when they end with nothing', async () => {

@@ -13,6 +13,7 @@ import { reads, type Read } from './expression-reads';
 import { registerFunctions } from './expression-functions';
 import type { Definition } from './definition';
 import {
+  type CountedApplication,
   factTypes,
   type ApplicantFacts,
   type CreditFacts,
@@ -30,6 +31,8 @@ export interface EligibilityContext {
   history?: HistoryFacts;
   credit?: CreditFacts;
   today?: string;
+  /** What a fact is the sum of, by its path; only where the reader may know. */
+  counted?: Partial<Record<string, CountedApplication[]>>;
 }
 
 export type Evaluated = { value: boolean | number | string } | { missing: string[] } | { error: string };

@@ -1,3 +1,5 @@
+import type { Text } from '@keshen/kernel';
+
 /**
  * What expressions may look at beside the answers, the parameters and `today`, by where it comes from. Money is in
  * fen, dates are `YYYY-MM-DD`. A fact that is not known is absent: a rule that needs it is `missing`, never wrong.
@@ -89,3 +91,11 @@ export type ApplicantFacts = Omit<FactsOf<'applicant'>, 'kind'> & { kind?: 'lega
 export type RegisterFacts = FactsOf<'register'>;
 export type HistoryFacts = FactsOf<'history'>;
 export type CreditFacts = FactsOf<'credit'>;
+
+/** An application that a fact counts: `history.asked_here_this_year` is the sum of several. Fen. */
+export interface CountedApplication {
+  id: string;
+  reference: string;
+  call: Text;
+  amountFen: number;
+}

@@ -2,7 +2,7 @@ import type { Text } from '@keshen/kernel';
 import { ATTACHMENTS, attachmentOf, fieldAt, isSensitive, type TableRow } from './answers';
 import type { Definition } from './definition';
 import type { EligibilityContext } from './expressions';
-import { factTypes, type FactGroup } from './facts';
+import { factTypes, type CountedApplication, type FactGroup } from './facts';
 import type { Field } from './fields';
 
 /** Where a value came from: the form, the profile, a register, the portal's records, the policy, a file, the clock. */
@@ -20,6 +20,8 @@ export interface UsedValue {
   label?: Text;
   /** The chosen option in words. */
   shown?: Text;
+  /** The applications that it is the sum of, where the reader may know. */
+  of?: CountedApplication[];
 }
 
 const sourceOf: Record<FactGroup, ValueSource> = {
@@ -56,6 +58,7 @@ export function describer(definition: Definition, path: string): Describer {
       from,
       value: plain((context[group as FactGroup] as Record<string, unknown> | undefined)?.[name]),
       ...unit,
+      ...(context.counted?.[path] ? { of: context.counted[path] } : {}),
     });
   }
   if (group === ATTACHMENTS) {
@@ -69,7 +72,14 @@ export function describer(definition: Definition, path: string): Describer {
 }
 
 /** Facts that are money. */
-const MONEY = ['registered_capital', 'revenue', 'rd_cost', 'awarded_this_year'];
+const MONEY = [
+  'registered_capital',
+  'revenue',
+  'rd_cost',
+  'awarded_this_year',
+  'awarded_here_this_year',
+  'asked_here_this_year',
+];
 
 /** An answer. What it shares with the profile that it was filled in from, is the profile's. */
 function answerDescriber(field: Field | undefined, section: string, id: string, path: string): Describer {

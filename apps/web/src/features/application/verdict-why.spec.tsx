@@ -1,5 +1,6 @@
 import '@testing-library/jest-dom';
 import { render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
 import '../../i18n';
 import type { Verdict } from '@keshen/programme';
 import { VerdictWhy } from './verdict-why';
@@ -67,6 +68,23 @@ describe('why a rule says what it says', () => {
         '要通过：研发费用增加 12.00 万元，到 36.00 万元，或者结束日期提前 31 天，到 2027-11-30',
       ),
     ).toBeVisible();
+  });
+
+  it('names the other applications that a sum counts', () => {
+    const of = [
+      { id: 'a7', reference: 'ZLZZ-2026-0007', call: words('2026年度专利资助'), amountFen: 3_000_000 },
+    ];
+    const path = 'history.asked_here_this_year';
+    render(
+      <MemoryRouter>
+        <VerdictWhy
+          verdict={verdict({ values: [{ path, from: 'history', value: 3_000_000, unit: 'money', of }] })}
+        />
+      </MemoryRouter>,
+    );
+    expect(screen.getByText('今年本专项其他在审申请金额：3.00 万元（本系统记录）')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'ZLZZ-2026-0007' })).toHaveAttribute('href', '/applications/a7');
+    expect(screen.getByText(/2026年度专利资助\s3\.00 万元/)).toBeVisible();
   });
 
   it('says nothing of a verdict that was kept before values were told', () => {

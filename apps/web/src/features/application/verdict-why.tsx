@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { SmallestChange, UsedValue, Verdict } from '@keshen/programme';
 import i18next from '../../i18n';
 import { textOf } from '../../format';
@@ -15,6 +16,12 @@ export function VerdictWhy({ verdict }: { verdict: Verdict }) {
       {values.map((each) => (
         <span key={each.path} style={{ display: 'block' }}>
           {t('why.value', { label: labelOf(each), value: valueOf(each), from: t(`why.from.${each.from}`) })}
+          {each.of?.map((one) => (
+            <span key={one.id} style={{ display: 'block' }}>
+              <Link to={`/applications/${one.id}`}>{one.reference}</Link>　{textOf(one.call)}　
+              {inUnit(one.amountFen, 'money')}
+            </span>
+          ))}
         </span>
       ))}
       {changes.length > 0 && (
