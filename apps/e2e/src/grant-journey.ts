@@ -439,10 +439,18 @@ export const grantJourney = (backend: Backend): void => {
     await paid('2', 'perf');
   });
 
-  step('the officer evaluates; the case is archived', async () => {
+  const indicators = ['决策', '过程', '产出', '效益'];
+
+  step('the applicant evaluates itself', async () => {
+    await report(journey, { writer, officer, application }, '提交自评', '产品已形成销售。', async (page) => {
+      for (const label of indicators) await page.getByLabel(`自评：${label}`, { exact: true }).fill('95');
+    });
+  });
+
+  step('the officer evaluates beside that; the case is archived', async () => {
     const page = show(await officer.open(`/applications/${application}`));
-    for (const label of ['决策', '过程', '产出', '效益'])
-      await page.getByLabel(label, { exact: true }).fill('92');
+    await sees(page.getByText('决策 95　过程 95　产出 95　效益 95'));
+    for (const label of indicators) await page.getByLabel(label, { exact: true }).fill('92');
     await look(page, 'evaluation');
     await press(page, '优');
     const { case: ended } = await inStage(officer, application, 'archive');

@@ -58,7 +58,7 @@ async function giveAccount(subject: Subject, payment: string): Promise<void> {
 }
 
 /** What the funded report on a milestone, for the acceptance or of themselves, where the stage asks them. */
-async function report(subject: Subject, seen: SeenCase): Promise<void> {
+async function report(subject: Subject, seen: SeenCase, scores?: object): Promise<void> {
   if (!subject.stage(seen).actors.includes('applicant')) return;
   const { visitor } = subject.applicants.writer;
   const { case: now } = await subject.seenBy(visitor);
@@ -67,6 +67,7 @@ async function report(subject: Subject, seen: SeenCase): Promise<void> {
     spentFen: 10_000_000,
     targets: [{ indicator: '主要指标', target: '按任务书', reached: '达到' }],
     files: [],
+    ...(scores ? { scores } : {}),
     version: now.version,
   });
 }
@@ -93,10 +94,13 @@ export const accept: Doing = async (subject, seen) => {
 /** The grade follows from the scores, so the scores are those of the wanted grade. */
 export const evaluate: Doing = async (subject, seen) => {
   const stage = subject.stage<'evaluation'>(seen);
-  await report(subject, seen);
-  const { grades } = stage.arguments;
+  const { grades, indicators, self } = stage.arguments;
+  const all = (score: number) => Object.fromEntries(indicators.map(({ id }) => [id, score]));
+  await report(subject, seen, self ? all(90) : undefined);
   const wanted = subject.outcomeOf(stage).id;
   const { outcome: id, from } = grades.find((grade) => grade.outcome === wanted) ?? grades[0]!;
-  const scores = Object.fromEntries(stage.arguments.indicators.map((indicator) => [indicator.id, from]));
-  return subject.conclude(await subject.actorOf(stage), id, { scores, findings: '产出与效益达到预期。' });
+  return subject.conclude(await subject.actorOf(stage), id, {
+    scores: all(from),
+    findings: '产出与效益达到预期。',
+  });
 };

@@ -123,12 +123,14 @@ export async function report(
   { writer, officer, application }: Record<'writer' | 'officer', Person> & { application: string },
   act: string,
   progress: string,
+  more: (page: Page) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const page = journey.show(await writer.open(`/applications/${application}`));
   await page.getByLabel('进展情况').fill(progress);
   await page.getByLabel('已用资金').fill('60');
   // The targets are those of the agreement; the applicant says how far each is.
   for (const reached of await each(page.getByLabel(/完成值$/))) await reached.fill('达到');
+  await more(page);
   await journey.look(page, `report, ${act}`);
   await button(page, act).click();
   await until('the report', async () => (await mainCase(officer, application)).view['report']);

@@ -3,6 +3,8 @@ import { z } from 'zod';
 const words = (max: number) => z.string().trim().min(1).max(max);
 const fen = z.int().min(0).max(1_000_000_000_000);
 const files = z.array(z.uuid()).max(20);
+/** 0–100 by indicator. */
+const scores = z.record(z.string().max(40), z.int().min(0).max(100));
 
 /** Signing: the signer says that the content with this digest is agreed. */
 export const signatureRecord = z.strictObject({ digest: z.string().length(64) });
@@ -15,6 +17,8 @@ export const reportRequest = z.strictObject({
     .array(z.strictObject({ indicator: words(200), target: words(100), reached: words(100) }))
     .max(50),
   files,
+  /** 自评: a score for each indicator, where the evaluation asks for them. */
+  scores: scores.optional(),
   version: z.int().min(0),
 });
 export type ReportRequest = z.infer<typeof reportRequest>;
@@ -37,6 +41,6 @@ export const acceptanceRecord = z.strictObject({
 
 /** 绩效评价: 0–100 for each indicator. */
 export const evaluationRecord = z.strictObject({
-  scores: z.record(z.string().max(40), z.int().min(0).max(100)),
+  scores,
   findings: z.string().trim().max(2000).optional(),
 });

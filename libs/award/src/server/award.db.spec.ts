@@ -155,9 +155,9 @@ describe('a report', () => {
         .get(FileService)
         .upload(by, '专账.pdf', Readable.from([Buffer.from(pdf)]), { purpose: 'report' });
     const foreign = await upload(officer);
-    expect((await refused(awarded.report(made, [foreign.id]))).code).toBe('file.unknown');
+    expect((await refused(awarded.report(made, { files: [foreign.id] }))).code).toBe('file.unknown');
     const own = await upload(made.certifier);
-    await awarded.report(made, [own.id]);
+    await awarded.report(made, { files: [own.id] });
     const { entryId } = await world.caseOf(made.caseId);
     const report = await world.tx((tx) => world.app.get(ReportService).of(tx, entryId));
     expect(report?.files).toEqual([{ id: own.id, name: '专账.pdf', size: own.size, sha256: own.sha256 }]);
@@ -234,9 +234,31 @@ describe('an evaluation', () => {
     const made = await awarded.toPay();
     await world.walk(made.caseId, 'paid', 'pass', 'pass', 'forgo');
     await drain(world.app);
+    await awarded.report(made, { scores: { decision: 95, process: 90, output: 90, effect: 90 } });
     const record = { scores: { decision: 90, process: 80, output: 85, effect: 85 } };
     const refusal = await refused(awarded.conclude(officer, made.caseId, 'excellent', { record }));
     expect([refusal.code, refusal.details['grade']]).toEqual(['evaluation.other-grade', 'good']);
+    expect((await awarded.conclude(officer, made.caseId, 'good', { record })).result).toBe('completed');
+  });
+
+  it('of 产学研 waits for the applicant’s own score of every indicator, which the officer sees', async () => {
+    const made = await awarded.toPay();
+    await world.walk(made.caseId, 'paid', 'pass', 'pass', 'forgo');
+    await drain(world.app);
+    const scores = { decision: 100, process: 95, output: 90, effect: 90 };
+    const record = { scores: { decision: 90, process: 80, output: 85, effect: 85 } };
+    expect((await refused(awarded.conclude(officer, made.caseId, 'good', { record }))).code).toBe(
+      'duty.none',
+    );
+    const { effect: _, ...some } = scores;
+    expect((await refused(awarded.report(made, { scores: some }))).details).toMatchObject({
+      missing: ['effect'],
+    });
+    await awarded.report(made, { scores });
+    const view = await world.tx(async (tx) =>
+      world.app.get(StageService).view(tx, await world.caseOf(made.caseId), officer),
+    );
+    expect(view['report']).toMatchObject({ kind: 'result', scores });
     expect((await awarded.conclude(officer, made.caseId, 'good', { record })).result).toBe('completed');
   });
 
@@ -276,6 +298,9 @@ describe('an evaluation', () => {
     const record = { scores: { effect: 75 } };
     expect((await refused(awarded.conclude(officer, made.caseId, 'good', { record }))).code).toBe(
       'duty.none',
+    );
+    expect((await refused(awarded.report({ ...made, certifier }, { scores: { effect: 80 } }))).code).toBe(
+      'report.scores-unexpected',
     );
     await awarded.report({ ...made, certifier });
     expect((await awarded.conclude(officer, made.caseId, 'good', { record })).result).toBe('completed');

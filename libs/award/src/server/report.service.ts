@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { lockCase, type StageContext } from '@keshen/application/server';
+import type { Case } from '@keshen/application';
+import { CaseService, lockCase, type StageContext } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { attach } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, notFound, type Clock } from '@keshen/kernel';
+import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import type { StageKind } from '@keshen/programme';
+import { gradeOf } from '../domain/grade';
 import { awardTable } from '../domain/may';
 import type { ReportRequest } from '../domain/requests';
 
@@ -17,6 +19,8 @@ export interface Report {
   spentFen: number;
   targets: { indicator: string; target: string; reached: string }[];
   files: { id: string; name: string; size: number; sha256: string }[];
+  /** 自评 by indicator; null where none was asked for. */
+  scores: Record<string, number> | null;
   submittedAt: Date;
 }
 
@@ -26,7 +30,7 @@ const kinds: Partial<Record<StageKind, Report['kind']>> = {
   acceptance: 'final',
   evaluation: 'result',
 };
-const columns = `r.id, r.kind, r.progress, r.spent_fen as "spentFen", r.targets, r.submitted_at as "submittedAt",
+const columns = `r.id, r.kind, r.progress, r.spent_fen as "spentFen", r.targets, r.scores, r.submitted_at as "submittedAt",
   coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size, 'sha256', f.sha256)
     order by f.created_at, f.id) from files f where f.id = any (r.files)), '[]') as files`;
 
@@ -35,12 +39,14 @@ const columns = `r.id, r.kind, r.progress, r.spent_fen as "spentFen", r.targets,
 export class ReportService {
   constructor(
     private readonly database: Database,
+    private readonly cases: CaseService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * Submits the report that a milestone, an acceptance or an evaluation waits for; the officer then owes the answer. Refuses
-   * `case.unknown`, `case.stale`, `report.not-asked`, `report.twice`.
+   * `case.unknown`, `case.stale`, `report.not-asked`, `report.twice`, `evaluation.incomplete` (a score for each indicator is
+   * asked for), `report.scores-unexpected`.
    */
   submit(actor: Actor, caseId: string, request: ReportRequest): Promise<void> {
     return this.database.transaction(async (tx) => {
@@ -51,12 +57,13 @@ export class ReportService {
       const kind = kinds[subject.stageKind];
       if (!kind || subject.endedAt) throw conflict('report.not-asked', { stage: subject.stage });
       if (await this.of(tx, subject.entryId)) throw conflict('report.twice');
+      await this.requireScores(subject, request.scores);
       const now = this.clock.now();
       for (const file of request.files)
         await attach(tx, file, { kind: 'application', id: subject.applicationId }, actor);
       await tx.query(
-        `insert into reports (id, application_id, case_id, entry_id, kind, progress, spent_fen, targets, files, submitted_at, submitted_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        `insert into reports (id, application_id, case_id, entry_id, kind, progress, spent_fen, targets, files, scores,
+           submitted_at, submitted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           uuid(),
           subject.applicationId,
@@ -67,6 +74,7 @@ export class ReportService {
           request.spentFen,
           JSON.stringify(request.targets),
           request.files,
+          request.scores ? JSON.stringify(request.scores) : null,
           now,
           actor.account,
         ],
@@ -92,6 +100,13 @@ export class ReportService {
         at: now,
       });
     });
+  }
+
+  /** 自评: every indicator of an evaluation that asks for it, of no other report. */
+  private async requireScores(subject: Case, scores: Record<string, number> | undefined): Promise<void> {
+    const stage = await this.cases.stageOf(subject, 'evaluation');
+    if (stage?.arguments.self) gradeOf(stage.arguments, scores ?? {});
+    else if (scores) throw invalid('report.scores-unexpected', { field: 'scores' });
   }
 
   async of(tx: Tx, entryId: number): Promise<Report | null> {

@@ -122,13 +122,17 @@ export const stageArguments = {
     corrects: idSchema.optional(),
     targets,
   }),
-  /** 绩效评价: results against targets, reported by the applicant where it is an actor; the grade follows from the scores. */
+  /**
+   * 绩效评价: results against targets, reported by the applicant where it is an actor; the grade follows from the scores.
+   * `self` (自评): the applicant scores every indicator itself, with its report, before the office does.
+   */
   evaluation: z.strictObject({
     grades: z
       .array(z.strictObject({ outcome: idSchema, from: z.int().min(0).max(100) }))
       .min(2)
       .max(6),
     indicators: items,
+    self: z.boolean().optional(),
     targets,
   }),
   /** 市级推荐: recommended to a higher authority, whose result is imported or written down (市级结果回填). */
@@ -270,14 +274,19 @@ interface Complete {
   step: string | null;
 }
 
-/** Name, actors and step by the kind, where the author says none. An end is shown only when it is a good one. */
+/**
+ * Name, actors and step by the kind, where the author says none. An end is shown only when it is a good one; who evaluates
+ * itself acts.
+ */
 function complete(stage: Written): Written & Complete {
   const { label, actors, step } = stageDefaults[stage.kind];
+  const named = stage.actors ?? actors;
+  const selfEvaluated = stage.kind === 'evaluation' && stage.arguments.self === true;
   const shown = stage.kind !== 'closed' || stage.arguments.result === 'completed';
   return {
     ...stage,
     label: stage.label ?? label,
-    actors: stage.actors ?? actors,
+    actors: selfEvaluated && !named.includes('applicant') ? ['applicant', ...named] : named,
     step: stage.step === undefined ? (shown ? step : null) : stage.step,
   };
 }

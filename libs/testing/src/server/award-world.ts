@@ -67,14 +67,18 @@ export class AwardWorld {
     return made;
   }
 
-  /** Hands in the report that a milestone or an acceptance waits for. */
-  async report({ caseId, certifier }: Awarded, files: string[] = []): Promise<void> {
+  /** Hands in the report that a milestone, an acceptance or an evaluation waits for. */
+  async report(
+    { caseId, certifier }: Pick<Awarded, 'caseId' | 'certifier'>,
+    { files = [], scores }: { files?: string[]; scores?: Record<string, number> } = {},
+  ): Promise<void> {
     const { version } = await this.world.caseOf(caseId);
     await this.world.app.get(ReportService).submit(certifier, caseId, {
       progress: '样机完成',
       spentFen: 5_000_000,
       targets: [],
       files,
+      ...(scores ? { scores } : {}),
       version,
     });
   }

@@ -27,6 +27,8 @@ export type Report = {
   spentFen: number;
   targets: { indicator: string; target: string; reached: string }[];
   files: Pick<StoredFile, 'id' | 'name' | 'size' | 'sha256'>[];
+  /** 自评 by indicator, where the evaluation asks for it. */
+  scores?: Record<string, number> | null;
   submittedAt: string;
 };
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../../format';
-import { Field, NumberInput, RubricRuler, TextArea } from '../../ui';
+import { Field, RubricRuler, TextArea } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
 import { AgreementLink } from './agreement-link';
@@ -9,6 +9,7 @@ import type { Report } from './award.api';
 import { ReportForm } from './report-form';
 import { ReportShown } from './report-shown';
 import { gradeSoFar, scoreTyped, type EvaluationArguments } from './evaluation';
+import { ScoreFields } from './score-fields';
 import './words';
 
 /** 绩效评价: the applicant's results against its targets, then a score for each indicator; only the grade of their mean can be concluded. */
@@ -20,7 +21,7 @@ export default function EvaluationPanel({ page, view, conclude }: StagePanelProp
   const report = view.view['report'] as Report | null | undefined;
   if (view.duty?.role === 'applicant' && !report) return <ReportForm page={page} view={view} />;
   if (!view.duty || view.duty.role === 'applicant' || !args.indicators || !args.grades)
-    return report ? <ReportShown report={report} /> : null;
+    return report ? <ReportShown report={report} indicators={args.indicators} /> : null;
   const { indicators, grades } = args as EvaluationArguments;
   const scores = Object.fromEntries(indicators.map(({ id }) => [id, scoreTyped(typed[id] ?? '')]));
   const result = gradeSoFar({ indicators, grades }, scores);
@@ -31,24 +32,19 @@ export default function EvaluationPanel({ page, view, conclude }: StagePanelProp
   return (
     <div className="stack">
       <AgreementLink application={page.application.id} />
-      {report ? <ReportShown report={report} /> : <p className="sub">{t('report.awaited.result')}</p>}
-      <div className="scorew">
-        {indicators.map(({ id, label }) => (
-          <Field
-            key={id}
-            label={textOf(label)}
-            error={Number.isNaN(scores[id]) ? t('evaluation.range') : null}
-          >
-            <NumberInput
-              inputMode="numeric"
-              maxLength={3}
-              unit={t('evaluation.points')}
-              value={typed[id] ?? ''}
-              onChange={(event) => setTyped((before) => ({ ...before, [id]: event.target.value }))}
-            />
-          </Field>
-        ))}
-      </div>
+      {report ? (
+        <ReportShown report={report} indicators={indicators} />
+      ) : (
+        <p className="sub">{t('report.awaited.result')}</p>
+      )}
+      <ScoreFields
+        indicators={indicators}
+        typed={typed}
+        hint={(id) =>
+          report?.scores?.[id] === undefined ? undefined : t('evaluation.own', { score: report.scores[id] })
+        }
+        onChange={(id, value) => setTyped((before) => ({ ...before, [id]: value }))}
+      />
       <RubricRuler score={result?.mean ?? null} levels={levels} />
       <p role="status">
         {result ? (

@@ -197,6 +197,45 @@ describe('the panel of the acceptance', () => {
 });
 
 describe('the panel of the evaluation', () => {
+  const grades = [
+    { outcome: 'excellent', from: 90 },
+    { outcome: 'good', from: 0 },
+  ];
+
+  it('asks the applicant for its own score of every indicator, and sends them with its report', async () => {
+    setCsrf('token');
+    const bodies: unknown[] = [];
+    globalThis.fetch = (async (_url: string, init: RequestInit) => {
+      bodies.push(JSON.parse(String(init.body)));
+      return { ok: true, status: 204, headers: new Headers() };
+    }) as unknown as typeof fetch;
+    const view = viewFixture('evaluation', 'applicant', {
+      arguments: { indicators: items, grades, self: true },
+    });
+    show(EvaluationPanel, view, member('writer'));
+    await userEvent.type(screen.getByLabelText('进展情况'), '已形成销售');
+    await userEvent.type(screen.getByLabelText('已用资金'), '5');
+    await userEvent.type(screen.getByLabelText('自评：进度与任务书一致'), '95');
+    await userEvent.click(screen.getByRole('button', { name: '提交自评' }));
+    expect(screen.getByText('各项指标都要自评，0 至 100 的整数')).toBeInTheDocument();
+    expect(bodies).toEqual([]);
+    await userEvent.type(screen.getByLabelText('自评：专账核算'), '90');
+    await userEvent.click(screen.getByRole('button', { name: '提交自评' }));
+    expect(bodies).toEqual([expect.objectContaining({ scores: { progress: 95, accounts: 90 } })]);
+  });
+
+  it('shows the officer the applicant’s own scores beside the fields', () => {
+    const own = { ...report, kind: 'result', scores: { progress: 95, accounts: 90 } };
+    const view = viewFixture('evaluation', 'officer', {
+      arguments: { indicators: items, grades, self: true },
+      outcomes: [outcome('excellent', '优'), outcome('good', '良')],
+      view: { report: own },
+    });
+    show(EvaluationPanel, view, officer);
+    expect(screen.getByText('自评 95 分')).toBeInTheDocument();
+    expect(screen.getByText(/^进度与任务书一致 95\s专账核算 90$/)).toBeInTheDocument();
+  });
+
   it('shows mean and grade while scores are typed, and only that grade can be pressed', async () => {
     const view = viewFixture('evaluation', 'officer', {
       arguments: {

@@ -6,12 +6,14 @@ import type { StagePanelProps } from '../application/stage-panels';
 import { FilesField } from '../screening/files';
 import { AgreementLink } from './agreement-link';
 import { useSendReport } from './award.api';
+import type { EvaluationArguments } from './evaluation';
 import { useKept } from './kept';
 import { lacking, reportKinds, reportOf, requestOf, type ReportLack } from './report';
+import { ScoreFields } from './score-fields';
 import { TargetRows } from './target-rows';
 import './words';
 
-/** 中期报告, 验收申请 or 绩效自评: what was done, what it cost, how far each target is, and the papers. */
+/** 中期报告, 验收申请 or 绩效自评: what was done, what it cost, how far each target is, its own scores, and the papers. */
 export function ReportForm({ page, view }: Pick<StagePanelProps, 'page' | 'view'>) {
   const { t } = useTranslation('award');
   const say = useProblemText('award');
@@ -21,14 +23,16 @@ export function ReportForm({ page, view }: Pick<StagePanelProps, 'page' | 'view'
   const [error, setError] = useState<string | null>(null);
   const report = useSendReport(page.application.id, view.case.id);
   const kind = reportKinds[view.stage.kind as keyof typeof reportKinds];
+  const { self, indicators = [] } = view.stage.arguments as Partial<EvaluationArguments>;
+  const scored = self ? indicators : [];
   const wrong = (lack: ReportLack) => (lacks.includes(lack) ? t(`report.lack.${lack}`) : null);
   const send = async () => {
-    const open = lacking(draft);
+    const open = lacking(draft, scored);
     setLacks(open);
     setError(null);
     if (open.length > 0) return;
     try {
-      await report.mutateAsync(requestOf(draft, view.case.version));
+      await report.mutateAsync(requestOf(draft, view.case.version, scored));
       forget();
     } catch (problem) {
       setError(say(problem));
@@ -60,6 +64,21 @@ export function ReportForm({ page, view }: Pick<StagePanelProps, 'page' | 'view'
           marked={lacks.includes('targets')}
         />
       </Field>
+      {scored.length > 0 && (
+        <Field
+          group
+          label={t('report.scores')}
+          hint={t('report.scoresHint', { count: scored.length })}
+          error={wrong('scores')}
+        >
+          <ScoreFields
+            indicators={scored}
+            typed={draft.scores ?? {}}
+            name={(label) => t('report.scoreOf', { indicator: label })}
+            onChange={(id, typed) => change((d) => ({ ...d, scores: { ...d.scores, [id]: typed } }))}
+          />
+        </Field>
+      )}
       <FilesField
         label={t('report.files')}
         hint={t('report.filesHint')}

@@ -1,11 +1,20 @@
 import { useTranslation } from 'react-i18next';
+import type { Text } from '@keshen/kernel';
+import { textOf } from '../../format';
 import { DateTime, FileList, FileRow, Money } from '../../ui';
 import { FileLink } from '../document/file-link';
 import type { Report } from './award.api';
 import './words';
 
 /** A report as it was sent, for whoever answers it. */
-export function ReportShown({ report }: { report: Report }) {
+export function ReportShown({
+  report,
+  indicators = [],
+}: {
+  report: Report;
+  /** Of the evaluation that asked for it: what its own scores are of. */
+  indicators?: readonly { id: string; label: Text }[];
+}) {
   const { t } = useTranslation('award');
   return (
     <>
@@ -22,6 +31,17 @@ export function ReportShown({ report }: { report: Report }) {
         <dd>
           <Money fen={report.spentFen} />
         </dd>
+        {report.scores && (
+          <>
+            <dt>{t('report.scores')}</dt>
+            <dd>
+              {indicators
+                .filter(({ id }) => report.scores?.[id] !== undefined)
+                .map(({ id, label }) => `${textOf(label)} ${report.scores![id]}`)
+                .join('　')}
+            </dd>
+          </>
+        )}
       </dl>
       {report.targets.length > 0 && (
         <table className="tbl mt3">

@@ -1,5 +1,6 @@
 import { reportRequest, type ReportRequest } from '@keshen/award';
 import type { StoredFile } from '../../form/attachment-field';
+import { scoreTyped } from './evaluation';
 
 export type TargetRow = { indicator: string; target: string; reached: string };
 /** A report while it is written: nothing has to be right yet. */
@@ -8,6 +9,8 @@ export type ReportDraft = {
   spentFen: number | null;
   targets: TargetRow[];
   files: StoredFile[];
+  /** 自评 as typed, by indicator. */
+  scores?: Record<string, string>;
 };
 export const emptyRow: TargetRow = { indicator: '', target: '', reached: '' };
 export const emptyReport: ReportDraft = { progress: '', spentFen: null, targets: [emptyRow], files: [] };
@@ -21,28 +24,40 @@ export const reportOf = (promised: readonly { indicator: string; target: string 
 /** Which report each stage waits for. */
 export const reportKinds = { milestone: 'interim', acceptance: 'final', evaluation: 'result' } as const;
 
-export type ReportLack = 'progress' | 'spent' | 'targets' | 'too-long';
+export type ReportLack = 'progress' | 'spent' | 'targets' | 'too-long' | 'scores';
 
+const isScore = (typed: string | undefined): boolean => {
+  const score = scoreTyped(typed ?? '');
+  return score !== null && !Number.isNaN(score);
+};
 const isEmpty = (row: TargetRow): boolean => Object.values(row).every((cell) => !cell.trim());
 
 /** What still has to be written, in the order of the form; rows left wholly empty are no targets. */
-export function lacking(draft: ReportDraft): ReportLack[] {
+export function lacking(draft: ReportDraft, indicators: readonly { id: string }[] = []): ReportLack[] {
   const rows = draft.targets.filter((row) => !isEmpty(row));
   return [
     !draft.progress.trim() && ('progress' as const),
     draft.progress.trim().length > 4000 && ('too-long' as const),
     (draft.spentFen === null || !Number.isSafeInteger(draft.spentFen)) && ('spent' as const),
     rows.some((row) => Object.values(row).some((cell) => !cell.trim())) && ('targets' as const),
+    indicators.some(({ id }) => !isScore(draft.scores?.[id])) && ('scores' as const),
   ].filter((lack) => lack !== false);
 }
 
 /** The request for a draft that lacks nothing, judged by the same schema as on the server. */
-export function requestOf(draft: ReportDraft, version: number): ReportRequest {
+export function requestOf(
+  draft: ReportDraft,
+  version: number,
+  indicators: readonly { id: string }[] = [],
+): ReportRequest {
   return reportRequest.parse({
     progress: draft.progress,
     spentFen: draft.spentFen,
     targets: draft.targets.filter((row) => !isEmpty(row)),
     files: draft.files.map((file) => file.id),
+    ...(indicators.length
+      ? { scores: Object.fromEntries(indicators.map(({ id }) => [id, scoreTyped(draft.scores?.[id] ?? '')])) }
+      : {}),
     version,
   });
 }

@@ -186,7 +186,7 @@ export class DemoDrive {
         await this.report(random, cast, applicant, subject, stage);
         break;
       case 'evaluation':
-        await this.evaluate(random, cast, subject, stage, plan);
+        await this.evaluate(random, cast, applicant, subject, stage, plan);
         break;
       default:
         return false;
@@ -326,6 +326,7 @@ export class DemoDrive {
   private async evaluate(
     random: Random,
     cast: Cast,
+    applicant: Actor,
     subject: Case,
     stage: StageOf<'evaluation'>,
     plan: Plan,
@@ -333,7 +334,17 @@ export class DemoDrive {
     const value = Math.min(98, 70 + Math.round(plan.quality * 25) + between(random, 0, 4));
     const scores = Object.fromEntries(stage.arguments.indicators.map((i) => [i.id, value]));
     const grade = [...stage.arguments.grades].sort((a, b) => b.from - a.from).find((g) => value >= g.from)!;
-    await this.conclude(cast.officer, subject, grade.outcome, undefined, {
+    if (stage.arguments.self)
+      await this.reports.submit(applicant, subject.id, {
+        progress: '研发目标全部完成，产品已形成销售，带动上下游配套。',
+        spentFen: between(random, 60, 240) * 1_000_000,
+        targets: [{ indicator: '主要技术指标', target: '按任务书', reached: '达到' }],
+        files: [],
+        scores: Object.fromEntries(stage.arguments.indicators.map((i) => [i.id, Math.min(100, value + 2)])),
+        version: subject.version,
+      });
+    const now = await this.caseOf(subject.applicationId);
+    await this.conclude(cast.officer, now, grade.outcome, undefined, {
       scores,
       findings: '产出与效益达到预期。',
     });
