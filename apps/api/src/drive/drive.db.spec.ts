@@ -109,6 +109,8 @@ describe('a definition, driven along its workflow over HTTP', () => {
     ['a_voucher.json', ['order', 'redemption']],
     ['a_register.json', ['recheck']],
     ['three_payments.json', ['objection']],
+    ['voucher_objected.json', ['order', 'redemption', 'objection']],
+    ['self_evaluated.json', ['recheck', 'objection']],
   ])('goes on to the other workflows of %s', async (file, workflows) => {
     const { ended, others } = await driver.drive({ definition: read(file), all: true });
     expect(ended).toBe('completed');

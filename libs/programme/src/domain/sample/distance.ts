@@ -1,10 +1,47 @@
 import { serialize, type ASTNode } from '@marcbachmann/cel-js';
+import { isRow, memberValues } from '../cel-values';
 import type { Definition } from '../definition';
 import { children } from '../expression-reads';
-import { evaluate, expressionsOf, type EligibilityContext } from '../expressions';
+import { evaluate, expressionsOf, type EligibilityContext, type Evaluated } from '../expressions';
+import type { FieldOf } from '../fields';
 
 /** How far a context is from making an expression true: 0, or at least 1; `absent` when it cannot be told. */
 export type Distance = (context: EligibilityContext, absent: number) => number;
+
+/** Whom an expression is asked of: the answers as a whole, or one record of a group, which it calls `row`. */
+export interface Asked {
+  ast: (expression: string) => ASTNode;
+  pathsOf: (expression: string) => string[];
+  ask: (expression: string, context: EligibilityContext) => Evaluated;
+}
+
+export const asWhole = (definition: Definition): Asked => ({
+  ast: (expression) => expressionsOf(definition).ast(expression),
+  pathsOf: (expression) => expressionsOf(definition).pathsOf(expression),
+  ask: (expression, context) => evaluate(definition, expression, context),
+});
+
+/** The `at`-th record of the group at a path; what it reads of the record is read of the group. */
+export function asRecord(definition: Definition, path: string, field: FieldOf<'group'>, at: number): Asked {
+  const inside = expressionsOf(definition).member(path, field);
+  return {
+    ast: (expression) => inside.ast(expression),
+    pathsOf: (expression) =>
+      inside.pathsOf(expression).map((read) => (read.split('.')[0] === 'row' ? path : read)),
+    ask: (expression, context) => {
+      const record = recordsOf(context, path)[at];
+      const row = memberValues(field.fields, isRow(record) ? record : {});
+      return inside.evaluateRow(expression, expressionsOf(definition).bind(context), row);
+    },
+  };
+}
+
+/** The records of a group as they stand. */
+export function recordsOf({ answers }: EligibilityContext, path: string): unknown[] {
+  const [section, name] = path.split('.') as [string, string];
+  const records = answers[section]?.[name];
+  return Array.isArray(records) ? records : [];
+}
 
 /** What an expression speaks of: both sides of each of its comparisons, and the values written in it. */
 export interface Wording {
@@ -38,37 +75,37 @@ function lack(a: number, operator: string, b: number): number {
 }
 
 /** The distance of a condition: what stands under && adds up, of what stands under || the nearest counts. */
-export function distanceTo(definition: Definition, expression: string): Distance {
-  const near = compiled(definition, expressionsOf(definition).ast(expression));
+export function distanceTo(asked: Asked, expression: string): Distance {
+  const near = compiled(asked, asked.ast(expression));
   return (context, absent) => {
-    const whole = evaluate(definition, expression, context);
+    const whole = asked.ask(expression, context);
     if (!('value' in whole)) return absent;
     return whole.value === true ? 0 : Math.max(1, near(context));
   };
 }
 
-function compiled(definition: Definition, node: ASTNode): (context: EligibilityContext) => number {
+function compiled(asked: Asked, node: ASTNode): (context: EligibilityContext) => number {
   if (node.op === '&&' || node.op === '||') {
-    const [left, right] = (node.args as [ASTNode, ASTNode]).map((side) => compiled(definition, side));
+    const [left, right] = (node.args as [ASTNode, ASTNode]).map((side) => compiled(asked, side));
     return node.op === '&&'
       ? (context) => left!(context) + right!(context)
       : (context) => Math.min(left!(context), right!(context));
   }
   const text = serialize(node);
   const simple = (context: EligibilityContext): number => {
-    const found = evaluate(definition, text, context);
+    const found = asked.ask(text, context);
     return 'value' in found && found.value === true ? 0 : 1;
   };
   const failing = node.op === 'rcall' && node.args[0] === 'all' ? failingRows(node) : null;
   if (failing)
     return (context) => {
-      const found = evaluate(definition, failing, context);
+      const found = asked.ask(failing, context);
       return 'value' in found ? Number(found.value) : simple(context);
     };
   if (!comparing.includes(node.op)) return simple;
   const sides = (node.args as ASTNode[]).map((side) => serialize(side));
   return (context) => {
-    const [a, b] = sides.map((side) => evaluate(definition, side, context));
+    const [a, b] = sides.map((side) => asked.ask(side, context));
     if (!('value' in a!) || !('value' in b!)) return 1;
     return typeof a.value === 'number' && typeof b.value === 'number'
       ? gap(a.value, node.op, b.value)
@@ -84,7 +121,7 @@ function failingRows(node: ASTNode): string | null {
   return `size(${serialize(list)}.filter(${row}, !(${kept})))`;
 }
 
-export function wordingOf(definition: Definition, expression: string): Wording {
+export function wordingOf(asked: Asked, expression: string): Wording {
   const wording: Wording = { comparisons: [], values: [] };
   const walk = (node: ASTNode): void => {
     if (node.op === 'value' && typeof node.args === 'string') wording.values.push(node.args);
@@ -95,6 +132,6 @@ export function wordingOf(definition: Definition, expression: string): Wording {
     }
     children(node).forEach(walk);
   };
-  walk(expressionsOf(definition).ast(expression));
+  walk(asked.ast(expression));
   return wording;
 }

@@ -2,11 +2,12 @@ import { DISTRICTS, TOWNS } from '@keshen/identity';
 import type { Random } from '@keshen/kernel';
 import { ATTACHMENTS, fieldAt, type Answers } from '../answers';
 import type { Definition } from '../definition';
-import { evaluate, type EligibilityContext } from '../expressions';
+import type { EligibilityContext } from '../expressions';
 import { factTypes, type FactGroup } from '../facts';
 import { fieldProblems } from '../field-problems';
 import { fixedFacts, type SampleFacts } from './applicant';
 import { dates, fieldValues, files, industries, numbers, type Hints } from './hinted-values';
+import type { Asked } from './distance';
 import type { SampleRule } from './rules';
 
 /** Answers and facts as they stand in the search. */
@@ -70,8 +71,8 @@ function hintsOf(definition: Definition, rule: SampleRule, context: EligibilityC
     if (typeof value === 'number') hints.numbers.push(value);
     if (typeof value === 'string') hints.texts.push(value);
   };
-  const compare = (left: string, right: string): void => {
-    const [a, b] = [left, right].map((e) => evaluate(definition, e, context));
+  const compare = (asked: Asked, left: string, right: string): void => {
+    const [a, b] = [left, right].map((e) => asked.ask(e, context));
     for (const side of [a!, b!]) if ('value' in side) keep(side.value);
     if (!('value' in a!) || !('value' in b!)) return;
     const [x, y] = [Number(a.value), Number(b.value)];
@@ -80,7 +81,8 @@ function hintsOf(definition: Definition, rule: SampleRule, context: EligibilityC
     if (x > 0 && y > 0) hints.ratios.push(y / x, x / y);
   };
   rule.wording.values.forEach(keep);
-  for (const [left, right] of rule.wording.comparisons) compare(left, right);
+  for (const asked of rule.asked(context))
+    for (const [left, right] of rule.wording.comparisons) compare(asked, left, right);
   for (const path of rule.reads) {
     const parameter = definition.parameters.find((p) => path === `param.${p.id}`);
     if (parameter) hints.numbers.push(parameter.value);

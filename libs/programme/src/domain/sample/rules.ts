@@ -2,7 +2,18 @@ import { fieldAt, type Answers } from '../answers';
 import { entitledAmount } from '../amount';
 import type { Definition, EligibilityRule } from '../definition';
 import { evaluate, expressionsOf, type EligibilityContext } from '../expressions';
-import { distanceTo, gap, wordingOf, type Wording } from './distance';
+import {
+  asRecord,
+  asWhole,
+  distanceTo,
+  gap,
+  recordsOf,
+  wordingOf,
+  type Asked,
+  type Distance,
+  type Wording,
+} from './distance';
+import type { FieldOf, Section } from '../fields';
 
 /** A rule that a sample must keep, and how far answers are from keeping it: 0 is kept, a broken one is at least 1. */
 export interface SampleRule {
@@ -10,6 +21,8 @@ export interface SampleRule {
   /** What it reads: `budget.grant`, `applicant.town`. */
   reads: string[];
   wording: Wording;
+  /** Of whom its comparisons are asked, to see by how much they are missed: the answers, or each record that breaks it. */
+  asked: (context: EligibilityContext) => Asked[];
   distance: (context: EligibilityContext) => number;
 }
 
@@ -17,7 +30,7 @@ export interface SampleRule {
 export function sampleRules(definition: Definition, applicant: number): SampleRule[] {
   const form = definition.form.sections.flatMap((section, i) =>
     section.rules.map((rule, j) => {
-      const holds = distanceTo(definition, rule.test);
+      const holds = distanceTo(asWhole(definition), rule.test);
       return {
         ...read(definition, `/form/sections/${i}/rules/${j}`, [rule.test]),
         // A rule that cannot be told yet, or whose section was left empty, is not broken.
@@ -25,6 +38,11 @@ export function sampleRules(definition: Definition, applicant: number): SampleRu
           section.optional && empty(context.answers, section.id) ? 0 : holds(context, 0),
       };
     }),
+  );
+  const inside = definition.form.sections.flatMap((section, i) =>
+    section.fields.flatMap((field, j) =>
+      field.type === 'group' ? groupRules(definition, section, field, `/form/sections/${i}/fields/${j}`) : [],
+    ),
   );
   const conditions = definition.eligibility
     .map((rule, i) => ({ rule, place: `/eligibility/${i}` }))
@@ -38,11 +56,46 @@ export function sampleRules(definition: Definition, applicant: number): SampleRu
     ? [
         {
           ...read(definition, `/applicants/${applicant}`, [when]),
-          distance: (context: EligibilityContext) => distanceTo(definition, when)(context, 1),
+          distance: (context: EligibilityContext) => distanceTo(asWhole(definition), when)(context, 1),
         },
       ]
     : [];
-  return [...form, ...conditions, ...who];
+  return [...form, ...inside, ...conditions, ...who];
+}
+
+/** So many records of a group show how far they are from a rule. */
+const RECORDS_MOST = 4;
+
+/** The rules of a group: each holds of every record, and each record that is mended brings it nearer. */
+function groupRules(
+  definition: Definition,
+  section: Section,
+  field: FieldOf<'group'>,
+  place: string,
+): SampleRule[] {
+  const path = `${section.id}.${field.id}`;
+  return (field.rules ?? []).map(({ test }, i) => {
+    const records: { asked: Asked; holds: Distance }[] = [];
+    const distances = (context: EligibilityContext): number[] =>
+      recordsOf(context, path).map((_, at) => {
+        if (!records[at]) {
+          const asked = asRecord(definition, path, field, at);
+          records[at] = { asked, holds: distanceTo(asked, test) };
+        }
+        return records[at].holds(context, 0);
+      });
+    const any = asRecord(definition, path, field, 0);
+    return {
+      place: `${place}/rules/${i}`,
+      reads: [...new Set([path, ...readsOf(definition, any, [test])])],
+      wording: wordingOf(any, test),
+      asked: (context) =>
+        distances(context)
+          .flatMap((distance, at) => (distance > 0 ? [records[at]!.asked] : []))
+          .slice(0, RECORDS_MOST),
+      distance: (context) => distances(context).reduce((sum, distance) => sum + distance, 0),
+    };
+  });
 }
 
 /** An amount of less says little: the fen of an instalment would be rounded away. */
@@ -75,6 +128,7 @@ export function sampleWishes(definition: Definition): SampleRule[] {
       place: '/form/asked',
       reads: [asked],
       wording: { comparisons: [], values: [WORTH_FEN] },
+      asked: () => [],
       distance: ({ answers }) => {
         const given = answers[section]?.[field];
         return typeof given === 'number' ? worth(given) : 0;
@@ -84,11 +138,13 @@ export function sampleWishes(definition: Definition): SampleRule[] {
 }
 
 const read = (definition: Definition, place: string, expressions: string[], compared = false) => {
-  const wordings = expressions.map((e) => wordingOf(definition, e));
+  const asked = asWhole(definition);
+  const wordings = expressions.map((e) => wordingOf(asked, e));
   const [left, right] = expressions;
   return {
     place,
-    reads: readsOf(definition, expressions),
+    reads: readsOf(definition, asked, expressions),
+    asked: () => [asked],
     wording: {
       comparisons: [
         ...wordings.flatMap((w) => w.comparisons),
@@ -100,8 +156,8 @@ const read = (definition: Definition, place: string, expressions: string[], comp
 };
 
 /** What expressions read, and what is read by the answers that are computed for them. */
-function readsOf(definition: Definition, expressions: string[]): string[] {
-  const found = new Set(expressions.flatMap((e) => expressionsOf(definition).pathsOf(e)));
+function readsOf(definition: Definition, asked: Asked, expressions: string[]): string[] {
+  const found = new Set(expressions.flatMap((e) => asked.pathsOf(e)));
   for (const path of found) {
     const field = path.includes('.') ? fieldAt(definition, path) : undefined;
     const formulas = field?.type === 'computed' ? [field.formula] : [];
@@ -126,7 +182,7 @@ function conditionDistance(
   { condition, when, missing }: EligibilityRule,
 ): (context: EligibilityContext) => number {
   const absent = missing === 'fails' ? 1.5 : 0;
-  const holds = 'test' in condition ? distanceTo(definition, condition.test) : null;
+  const holds = 'test' in condition ? distanceTo(asWhole(definition), condition.test) : null;
   return (context) => {
     if (when) {
       const applies = evaluate(definition, when, context);

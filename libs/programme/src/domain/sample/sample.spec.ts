@@ -154,6 +154,32 @@ describe('sample answers', () => {
     expect(sample(definition).problems).toEqual([]);
   });
 
+  it('keep the rules inside of a group, record by record, with what is outside of it', () => {
+    const people = field('people', 'group', {
+      minItems: 3,
+      fields: [
+        field('start', 'date'),
+        field('end', 'date'),
+        field('share', 'percent', { min: 0, max: 10000 }),
+        field('cost', 'money'),
+        field('kind', 'choice', { options: ['own', 'hired'].map(option) }),
+        field('firm', 'text', { showIf: 'row.kind == "hired" && s.abroad', required: true }),
+      ],
+      rules: [
+        ['row.start < row.end && days_between(row.start, row.end) >= 200', 'end'],
+        ['row.cost == portion(s.asked, row.share, 10000)', 'cost'],
+        ['row.share >= 2000 || row.kind == "own"', 'share'],
+        ['row.kind != "hired" || size(row.firm) >= 12', 'firm'],
+      ].map(([test, asked], i) => ({ id: `g${i}`, test, message: text('不符'), field: asked })),
+    });
+    const definition = formOf(
+      [field('abroad', 'declaration', { statement: text('有') }), people],
+      ['s.people.exists(p, p.kind == "hired")', 's.asked >= 30000000'],
+    );
+    expect(programmeProblems(definition)).toEqual([]);
+    for (const seed of ['a', 'b']) expect(sample(definition, seed).problems).toEqual([]);
+  });
+
   it('count the files that rules ask for', () => {
     const plans = { id: 'plans', name: text('计划'), formats: ['pdf'], maxFiles: 5 };
     const base = formOf([field('papers', 'file', { maxFiles: 4 })], ['size(s.papers) >= 3']);

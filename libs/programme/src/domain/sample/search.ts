@@ -2,6 +2,7 @@ import { pick, shuffle, type Random } from '@keshen/kernel';
 import { visibleAnswers } from '../visible';
 import type { Definition } from '../definition';
 import { expressionsOf, type EligibilityContext } from '../expressions';
+import type { FieldOf } from '../fields';
 import { apply, movesFor, type Move, type SampleState } from './moves';
 import type { SampleRule } from './rules';
 
@@ -25,6 +26,12 @@ interface Seen {
   total: number;
 }
 
+/** What a record's questions are shown by, outside of the record. */
+const shownInside = (definition: Definition, path: string, group: FieldOf<'group'>): string[] =>
+  group.fields.flatMap(({ showIf }, i) =>
+    showIf ? expressionsOf(definition).member(path, group, i).pathsOf(showIf) : [],
+  );
+
 /**
  * Repairs answers and facts until every rule holds, by a bounded search: a broken rule is drawn, what it hints at is
  * tried, the change that leaves the least broken is made; what is fixed stays. Answers the best state that it found.
@@ -37,7 +44,10 @@ export function repair(
 ): SampleState {
   const showing = new Set(
     definition.form.sections.flatMap((section) =>
-      section.fields.flatMap(({ showIf }) => (showIf ? expressionsOf(definition).pathsOf(showIf) : [])),
+      section.fields.flatMap((field) => [
+        ...(field.showIf ? expressionsOf(definition).pathsOf(field.showIf) : []),
+        ...(field.type === 'group' ? shownInside(definition, `${section.id}.${field.id}`, field) : []),
+      ]),
     ),
   );
   /** Only rules that read what was changed are asked again, unless the change shows or hides questions. */
