@@ -44,7 +44,7 @@ export function Revision({ review, rubric }: { review: ReviewDesk; rubric: Rubri
     );
   };
   return (
-    <p className="mt4">
+    <div className="mt4">
       <Button onClick={() => setOpen(true)}>{t('discuss.revise')}</Button>
       <Dialog
         open={open}
@@ -104,6 +104,6 @@ export function Revision({ review, rubric }: { review: ReviewDesk; rubric: Rubri
         </Field>
         {revise.error && <ErrorLine>{say(revise.error)}</ErrorLine>}
       </Dialog>
-    </p>
+    </div>
   );
 }
