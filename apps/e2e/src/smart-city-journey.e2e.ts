@@ -41,16 +41,18 @@ const town = String(facts['applicant']!['town']);
 describe('a smart city project, from the call to the money', () => {
   const journey = new Journey('smart-city');
   const { step, show, look } = journey;
-  let officer: Person, leader: Person, visitor: Person, writer: Person, certifier: Person;
+  let administrator: Person, officer: Person, leader: Person, visitor: Person;
+  let writer: Person, certifier: Person;
   let finance: [Person, Person];
   let experts: Employee[];
   let call = '';
+  let party = '';
   let application = '';
   let session = '';
 
   step('the office is staffed, the call is open, and everybody may read it', async () => {
     expect(sample.problems).toEqual([]);
-    const administrator = await journey.administrator();
+    administrator = await journey.administrator();
     officer = await employ(journey, administrator, 'officer', { name: '陆知行' });
     leader = await employ(journey, administrator, 'leader', { name: '周明远' });
     finance = await employFinance(journey, administrator);
@@ -72,6 +74,7 @@ describe('a smart city project, from the call to the money', () => {
     const person = { name: '周晓敏', email: 'writer@example.com', mobile: '13812342047' };
     const member = await registerUnit(journey, unit, person);
     writer = member;
+    party = member.party;
     certifier = await inviteCertifier(journey, {
       member,
       party: member.party,
@@ -183,5 +186,20 @@ describe('a smart city project, from the call to the money', () => {
     await look(await writer.open(`/applications/${application}`), 'application archived');
   });
 
-  journey.isAccessible(20);
+  step('everybody finds their other pages in order', async () => {
+    const { lookAround } = journey;
+    await lookAround(visitor, '/verify', '/registers', '/vouchers/catalogue', '/awards');
+    await lookAround(writer, '/matches', `/units/${party}`, `/applications/${application}/answers`);
+    await lookAround(officer, `/rankings/${call}`, `/notices/compose/${call}`, '/lists', '/vouchers/books');
+    await lookAround(finance[0], '/payments');
+    const next = { year: year + 1, noticeNumber: `嘉科〔${year + 1}〕61号` };
+    const draft = await administrator.post<{ id: string }>(`/admin/calls/${call}/copy`, next);
+    const of = { call: draft.id };
+    const trial = await administrator.post<{ id: string }>('/admin/trials', { of, days: 14 });
+    await lookAround(administrator, `/admin/calls/${draft.id}`, `/calls/${trial.id}`, '/admin/trials');
+    await lookAround(administrator, '/admin/letter-templates', `/calls/${draft.id}`);
+    await lookAround(administrator, '/admin/programmes', '/admin/programmes/ZHCS/1/preview', '/mails');
+  });
+
+  journey.isAccessible(36);
 });

@@ -69,6 +69,14 @@ export class Journey {
   /** Somebody who has come to the portal for the first time. */
   readonly arrive = (): Promise<Person> => Person.arrive(this.browser, this.portal);
 
+  /** Shows pages that no step passes to axe, every second one in the dark: what they hold is of no matter here. */
+  readonly lookAround = async (person: Person, ...paths: string[]): Promise<void> => {
+    for (const [i, path] of paths.entries()) {
+      const page = this.show(await person.open(path));
+      await (i % 2 === 0 ? this.axe.look(page, path) : this.axe.lookInTheDark(page, path));
+    }
+  };
+
   /** The administrator, signed in without the form. */
   async administrator(): Promise<Person> {
     const person = await this.arrive();
