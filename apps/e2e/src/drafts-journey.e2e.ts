@@ -184,7 +184,7 @@ describe('a draft that never loses a value', () => {
     await button(first!, '用您的版本').click();
     await holds(second!, INNOVATION, '键合，给出一千小时数据');
     await first!.goto(`/applications/${application}/history?path=project.innovation`);
-    await first!.getByRole('button', { name: /技术创新点 2/ }).click();
+    await first!.getByRole('button', { name: /技术创新点 4/ }).click();
     await sees(first!.locator('ins', { hasText: '成本下降四成' }));
     await look(first!, 'history');
   });
