@@ -5,7 +5,7 @@ import { notFound, type Text } from '@keshen/kernel';
 import type { Enclosure } from '@keshen/notification/server';
 import { Database, rows, type Tx } from '@keshen/platform/server';
 import { callById, ProgrammeService } from '@keshen/programme/server';
-import type { StageOf } from '@keshen/programme';
+import type { Definition, StageOf } from '@keshen/programme';
 import { slotTime } from '../domain/defence';
 import { reviewTable } from '../domain/may';
 import { seats } from '../domain/review';
@@ -136,9 +136,7 @@ export class SessionQueries {
     const session = await sessionById(tx, id);
     const { title, programmeVersionId } = await callById(tx, session.callId);
     const definition = await this.programmes.definitionOf(programmeVersionId);
-    const stage = definition.workflows.application.stages.find(
-      (each): each is StageOf<'defence'> => each.kind === 'defence',
-    )!;
+    const stage = defenceIn(definition);
     const { clock, ...facts } = await factsOfSession(tx, id);
     const cases = await casesOfSession(tx, id);
     return sessionView({
@@ -174,9 +172,7 @@ export class SessionQueries {
     );
     if (!found) throw notFound('defence.not-scheduled');
     const definition = await this.programmes.definitionOf(found.version);
-    const stage = definition.workflows.application.stages.find(
-      (each): each is StageOf<'defence'> => each.kind === 'defence',
-    )!;
+    const stage = defenceIn(definition);
     const { startsAt: sessionAt, slot, changedAt, place } = found;
     const entry: CalendarEntry = {
       id: `defence-${entryId}@keshen`,
@@ -206,4 +202,13 @@ function calendarOf({ session, slots, minutesEach }: SessionView): Buffer {
       changedAt: session.drawnAt ?? session.startsAt,
     },
   ]);
+}
+
+/** The defence of a call's programme. Refuses `defence.unknown` where it has none. */
+function defenceIn(definition: Definition): StageOf<'defence'> {
+  const stage = definition.workflows.application.stages.find(
+    (each): each is StageOf<'defence'> => each.kind === 'defence',
+  );
+  if (!stage) throw notFound('defence.unknown');
+  return stage;
 }

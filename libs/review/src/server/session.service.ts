@@ -165,8 +165,11 @@ export class SessionService {
   async chair(actor: Actor, id: string, chair: string): Promise<void> {
     reviewTable.require(actor, 'schedule', nobody);
     await this.change(id, async (tx) => {
+      const view = await this.queries.of(tx, id);
+      const seated = view.people.some((person) => person.account === chair);
+      if (!seated || !chairs({ ...view, session: { ...view.session, chair } }, chair))
+        throw conflict('defence.chair');
       await tx.query('update defence_sessions set chair_id = $2 where id = $1', [id, chair]);
-      if (!chairs(await this.queries.of(tx, id), chair)) throw conflict('defence.chair');
       await this.keep(tx, actor, 'defence.chaired', id, { chair });
     });
   }
