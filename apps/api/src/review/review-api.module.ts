@@ -4,6 +4,7 @@ import { ExpertsController } from './experts.controller';
 import { InvitationsController } from './invitations.controller';
 import { FeedbackController, PanelController, ReviewController } from './review.controller';
 import { SessionController, TimetableController } from './session.controller';
+import { CallPlansController, PlansController } from './plans.controller';
 
 @Module({
   controllers: [
@@ -15,6 +16,8 @@ import { SessionController, TimetableController } from './session.controller';
     ReviewController,
     SessionController,
     TimetableController,
+    PlansController,
+    CallPlansController,
   ],
 })
 export class ReviewApiModule {}

@@ -68,3 +68,21 @@ export const expertsQuery = z.strictObject({
 });
 /** 离线评审表 that was filled in, as an uploaded file. */
 export const readFormRequest = z.strictObject({ file: z.uuid() });
+
+/** Asks for a plan of assignment for a call; `most`: new reviews for each expert. */
+export const planRequest = z.strictObject({
+  objective: z.enum(['total', 'fair']),
+  most: z.int().min(1).max(1000).nullable(),
+});
+export type PlanRequest = z.infer<typeof planRequest>;
+/** Seats or unseats an expert in a plan as it was seen. */
+export const planChange = z.strictObject({
+  case: z.uuid(),
+  expert: z.uuid(),
+  seated: z.boolean(),
+  version: z.int().min(0),
+});
+export type PlanChange = z.infer<typeof planChange>;
+/** Releases a plan as it was seen. */
+export const planRelease = z.strictObject({ version: z.int().min(0) });
+export type PlanRelease = z.infer<typeof planRelease>;

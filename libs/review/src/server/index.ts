@@ -3,6 +3,7 @@ import { DefenceSession1764003000700 } from './defence-session.migration';
 import { Defence1764001400220 } from './defence.migration';
 import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
+import { Plans1764003000400 } from './plan.migration';
 import { Review1764000800000 } from './review.migration';
 
 export * from './analysis.queries';
@@ -17,6 +18,8 @@ export * from './given.rows';
 export * from './kept';
 export * from './panel.service';
 export * from './quality.service';
+export * from './plan.queries';
+export * from './plan.service';
 export * from './review.module';
 export * from './review.queries';
 export * from './review.service';
@@ -31,4 +34,5 @@ export const reviewMigrations: MigrationList = [
   Invitations1764003000600,
   Discussion1764003000610,
   DefenceSession1764003000700,
+  Plans1764003000400,
 ];

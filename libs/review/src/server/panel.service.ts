@@ -88,7 +88,8 @@ export class PanelService {
     });
   }
 
-  private async assignIn(tx: Tx, actor: Actor, subject: Case, accounts: string[]): Promise<string[]> {
+  /** The same within the transaction of somebody who has locked the case and asked who may. */
+  async assignIn(tx: Tx, actor: Actor, subject: Case, accounts: string[]): Promise<string[]> {
     const { definition, rubric } = await this.inReview(subject);
     const chosen = [...new Set(accounts)].sort();
     // The experts' rows are locked, in order, so that two assignments at once cannot overrun a yearly limit.
@@ -268,6 +269,17 @@ export class PanelService {
     if (!judged || subject.endedAt || !definition.rubric)
       throw conflict('review.not-here', { stage: subject.stage });
     return { definition, rubric: definition.rubric };
+  }
+
+  /** The register as a case in review sees it, with the words that its fields are found in. Refuses `review.not-here`. */
+  async candidatesIn(
+    tx: Tx,
+    subject: Case,
+  ): Promise<{ candidates: Candidate[]; words: string; rubric: Rubric }> {
+    const { definition, rubric } = await this.inReview(subject);
+    const candidates = await this.candidatesOf(tx, subject, definition, rubric, null);
+    const { words } = await this.involvedIn(tx, subject, definition, rubric);
+    return { candidates, words, rubric };
   }
 
   private async candidatesOf(

@@ -1,12 +1,15 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
-import { Sweeps } from '@keshen/platform/server';
 import { Enclosures } from '@keshen/notification/server';
 import { AnalysisQueries } from './analysis.queries';
+import { Sweeps, TaskHandlers } from '@keshen/platform/server';
 import { ExpertService } from './expert.service';
 import { InvitationService } from './invitation.service';
 import { InvitationTokens } from './invitation.token';
 import { PanelService } from './panel.service';
+import { PlanGathering } from './plan.gather';
+import { PlanQueries } from './plan.queries';
+import { planSolve, PlanService } from './plan.service';
 import { ReviewQueries } from './review.queries';
 import { ReviewReminders } from './review.reminders';
 import { ReviewService } from './review.service';
@@ -31,6 +34,9 @@ const services = [
   ReviewReminders,
   InvitationService,
   PanelService,
+  PlanGathering,
+  PlanService,
+  PlanQueries,
   ReviewService,
   ReviewQueries,
   DiscussionService,
@@ -57,6 +63,8 @@ export class ReviewModule implements OnModuleInit {
     private readonly sweeps: Sweeps,
     private readonly sessions: SessionQueries,
     private readonly enclosures: Enclosures,
+    private readonly handlers: TaskHandlers,
+    private readonly plans: PlanService,
   ) {}
 
   onModuleInit(): void {
@@ -65,6 +73,7 @@ export class ReviewModule implements OnModuleInit {
     this.access.veil((tx, actor, applicationId) => this.blind.veilOf(tx, actor, applicationId));
     this.enclosures.register('defence', (id) => this.sessions.enclosure(Number(id)));
     this.enclosures.register('defence-session', (id) => this.sessions.enclosureOfSession(id));
+    this.handlers.handleOutside(planSolve, ({ plan }) => this.plans.solve(plan));
     this.access.guardContents(async (tx, actor, applicationId) =>
       (await this.queries.undeclared(tx, actor, applicationId)) ? 'review.declaration-needed' : null,
     );

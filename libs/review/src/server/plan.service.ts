@@ -1,0 +1,269 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { assign, highsSolver, type LinearSolver, type Objective, type Shortage } from '@keshen/assignment';
+import type { Case } from '@keshen/application';
+import { lockCase } from '@keshen/application/server';
+import { record } from '@keshen/audit/server';
+import { actorRef, type Actor } from '@keshen/identity';
+import { conflict, notFound, type Clock } from '@keshen/kernel';
+import { CLOCK, Database, defineTask, enqueue, rows, type Tx } from '@keshen/platform/server';
+import { z } from 'zod';
+import { reviewTable } from '../domain/may';
+import {
+  planInstance,
+  plannedPairs,
+  requireProposed,
+  type Need,
+  type PlannedExpert,
+  type PlanState,
+} from '../domain/plan';
+import { nobody } from './panel.result';
+import { PanelService } from './panel.service';
+import { PlanGathering } from './plan.gather';
+import { caseById } from './review.rows';
+
+export const planSolve = defineTask('review.solve-plan', z.strictObject({ plan: z.uuid() }));
+
+/** What one model may take of HiGHS, in seconds. */
+const SECONDS = 120;
+
+/** A row of assignment_plans. */
+export interface Plan {
+  id: string;
+  callId: string;
+  state: PlanState;
+  objective: Objective;
+  most: number | null;
+  total: number | null;
+  worstOff: number | null;
+  bound: number | null;
+  optimal: boolean | null;
+  shortage: {
+    constraint: Shortage['constraint'];
+    missing: number;
+    cases: string[];
+    experts: string[];
+  } | null;
+  createdAt: Date;
+  endedAt: Date | null;
+  version: number;
+}
+
+export const planColumns = `n.id, n.call_id as "callId", n.state, n.objective, n.most, n.total, n.worst_off as "worstOff",
+  n.bound, n.optimal, n.shortage, n.created_at as "createdAt", n.ended_at as "endedAt", n.version`;
+
+/** 分配方案: proposed for a whole call, adjusted by hand, released at once. Experts see nothing of it before. */
+@Injectable()
+export class PlanService {
+  constructor(
+    private readonly database: Database,
+    private readonly panels: PanelService,
+    private readonly gathering: PlanGathering,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Asks for a plan; a worker solves it. Refuses `call.unknown`, `plan.open`: one at a time. */
+  propose(
+    actor: Actor,
+    callId: string,
+    asked: { objective: Objective; most: number | null },
+  ): Promise<{ id: string }> {
+    return this.database.transaction(async (tx) => {
+      reviewTable.require(actor, 'assign', nobody);
+      const [call] = await rows<{ id: string }>(tx, `select id from calls where id = $1`, [callId]);
+      if (!call) throw notFound('call.unknown');
+      const [plan] = await rows<{ id: string }>(
+        tx,
+        `insert into assignment_plans (id, call_id, state, objective, most, created_at, created_by)
+         values ($1, $2, 'solving', $3, $4, $5, $6)
+         on conflict (call_id) where state in ('solving', 'proposed', 'infeasible') do nothing returning id`,
+        [uuid(), callId, asked.objective, asked.most, this.clock.now(), actor.account],
+      );
+      if (!plan) throw conflict('plan.open');
+      await enqueue(tx, planSolve, { plan: plan.id });
+      await this.keep(tx, actor, 'plan.asked', plan.id, asked);
+      return plan;
+    });
+  }
+
+  /** Solves a plan that was asked for, in the worker. Nothing when it was discarded meanwhile. */
+  async solve(id: string): Promise<void> {
+    const [plan] = await this.database.read<Plan>(
+      `select ${planColumns} from assignment_plans n where n.id = $1`,
+      [id],
+    );
+    if (plan?.state !== 'solving') return;
+    const { needs, experts, fits } = await this.database.transaction((tx) =>
+      this.gathering.gather(tx, plan.callId, plan.most),
+    );
+    const instance = planInstance(needs, experts, (need, r) => fits.get(need.caseId)![r]!);
+    const solved = await assign(instance, plan.objective, solver);
+    await this.database.transaction(async (tx) => {
+      if ('shortage' in solved) {
+        await this.settle(tx, id, 'infeasible', { shortage: named(solved.shortage, needs, experts) });
+        return;
+      }
+      if (!(await this.settle(tx, id, 'proposed', solved))) return;
+      const pairs = plannedPairs(solved.pairs, needs, experts);
+      await tx.query(
+        `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit)
+         select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[])`,
+        [id, pairs.map((p) => p.caseId), pairs.map((p) => p.expert), pairs.map((p) => instance.fit[p.at])],
+      );
+    });
+  }
+
+  private async settle(
+    tx: Tx,
+    id: string,
+    state: PlanState,
+    found: Partial<Pick<Plan, 'total' | 'worstOff' | 'bound' | 'optimal' | 'shortage'>>,
+  ): Promise<boolean> {
+    const settled = await rows(
+      tx,
+      `update assignment_plans set state = $2, total = $3, worst_off = $4, bound = $5, optimal = $6, shortage = $7
+       where id = $1 and state = 'solving' returning id`,
+      [
+        id,
+        state,
+        found.total,
+        found.worstOff,
+        found.bound,
+        found.optimal,
+        found.shortage && JSON.stringify(found.shortage),
+      ],
+    );
+    return settled.length > 0;
+  }
+
+  /**
+   * Seats or unseats an expert in a plan by hand, on a known version. Refuses `plan.unknown`, `plan.over`,
+   * `plan.changed`, `plan.case`, `expert.unknown`, `review.conflict`.
+   */
+  change(
+    actor: Actor,
+    id: string,
+    asked: { case: string; expert: string; seated: boolean; version: number },
+  ): Promise<{ version: number }> {
+    return this.database.transaction(async (tx) => {
+      const plan = await this.locked(tx, actor, id, asked.version);
+      const subject = await caseById(tx, asked.case);
+      if (subject.callId !== plan.callId) throw conflict('plan.case');
+      if (asked.seated) {
+        const candidate = (await this.gathering.ofCase(tx, subject)).find(
+          (c) => c.expert.accountId === asked.expert,
+        );
+        if (!candidate) throw conflict('expert.unknown', { experts: [asked.expert] });
+        const { conflicts, fit, expert } = candidate;
+        if (conflicts.length)
+          throw conflict('review.conflict', {
+            experts: [{ account: asked.expert, name: expert.name, conflicts }],
+          });
+        await tx.query(
+          `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, by_hand) values ($1, $2, $3, $4, true)
+           on conflict do nothing`,
+          [id, asked.case, asked.expert, fit],
+        );
+      } else
+        await tx.query(
+          `delete from assignment_plan_pairs where plan_id = $1 and case_id = $2 and expert_id = $3`,
+          [id, asked.case, asked.expert],
+        );
+      await this.keep(tx, actor, 'plan.changed', id, asked);
+      return this.next(tx, id, 'proposed', null);
+    });
+  }
+
+  /**
+   * Releases a plan as it was seen: everybody in it is seated and invited, or nobody. Of two at once one wins, the
+   * other is refused with `plan.over`. Refuses also `plan.changed`, and what seating refuses, with the case.
+   */
+  release(actor: Actor, id: string, version: number): Promise<{ version: number }> {
+    return this.database.transaction(async (tx) => {
+      await this.locked(tx, actor, id, version);
+      const seats = await rows<{ caseId: string; experts: string[] }>(
+        tx,
+        `select case_id as "caseId", array_agg(expert_id order by expert_id) as experts from assignment_plan_pairs
+         where plan_id = $1 group by case_id order by case_id`,
+        [id],
+      );
+      // All locks first and in order: cases, then experts, as a single assignment takes them.
+      const cases: Case[] = [];
+      for (const { caseId } of seats) cases.push(await lockCase(tx, caseId));
+      await tx.query(
+        `select 1 from experts where account_id = any ($1::uuid[]) order by account_id for no key update`,
+        [seats.flatMap((s) => s.experts)],
+      );
+      for (const [i, subject] of cases.entries())
+        await this.panels.assignIn(tx, actor, subject, seats[i]!.experts);
+      await this.keep(tx, actor, 'plan.released', id, { cases: seats.length });
+      return this.next(tx, id, 'released', actor);
+    });
+  }
+
+  /** Puts a plan away; nobody was told of it. Refuses `plan.unknown`, `plan.over`. */
+  discard(actor: Actor, id: string): Promise<{ version: number }> {
+    return this.database.transaction(async (tx) => {
+      reviewTable.require(actor, 'assign', nobody);
+      const plan = await lockPlan(tx, id);
+      if (plan.endedAt) throw conflict('plan.over', { state: plan.state });
+      await this.keep(tx, actor, 'plan.discarded', id, {});
+      return this.next(tx, id, 'discarded', actor);
+    });
+  }
+
+  private async locked(tx: Tx, actor: Actor, id: string, version: number): Promise<Plan> {
+    reviewTable.require(actor, 'assign', nobody);
+    const plan = await lockPlan(tx, id);
+    requireProposed(plan, version);
+    return plan;
+  }
+
+  private async next(
+    tx: Tx,
+    id: string,
+    state: PlanState,
+    ended: Actor | null,
+  ): Promise<{ version: number }> {
+    const [plan] = await rows<{ version: number }>(
+      tx,
+      `update assignment_plans set state = $2, ended_at = $3, ended_by = $4, version = version + 1
+       where id = $1 returning version`,
+      [id, state, ended && this.clock.now(), ended?.account ?? null],
+    );
+    return plan!;
+  }
+
+  private keep(tx: Tx, actor: Actor, act: string, id: string, details: Record<string, unknown>) {
+    return record(tx, { actor: actorRef(actor), act, thing: { kind: 'assignment-plan', id }, details });
+  }
+}
+
+async function lockPlan(tx: Tx, id: string): Promise<Plan> {
+  const [plan] = await rows<Plan>(
+    tx,
+    `select ${planColumns} from assignment_plans n where n.id = $1 for no key update`,
+    [id],
+  );
+  if (!plan) throw notFound('plan.unknown');
+  return plan;
+}
+
+/** Places of the instance as cases and accounts. */
+function named(
+  shortage: Shortage,
+  needs: readonly Need[],
+  experts: readonly PlannedExpert[],
+): Plan['shortage'] {
+  return {
+    constraint: shortage.constraint,
+    missing: shortage.missing,
+    cases: [...new Set(shortage.applications.map((p) => needs[p]!.caseId))],
+    experts: shortage.experts.map((r) => experts[r]!.accountId),
+  };
+}
+
+async function solver(): Promise<LinearSolver> {
+  const { default: load } = await import('highs');
+  return highsSolver(await load(), SECONDS);
+}
