@@ -56,6 +56,9 @@ export default function AdminCallPage() {
         <p className="acts mt4">
           <CallState status={call.status} />
           {manages && <Actions call={call} onOpen={setDialog} />}
+          {isStaff('officer')(session) && call.status !== 'draft' && (
+            <LinkButton to={`/assignments/${call.id}`}>{t('admin.assignment')}</LinkButton>
+          )}
         </p>
       </section>
       <Band title={t('call.times')}>

@@ -125,6 +125,7 @@ function columns(t: Say, proposed: Map<string, Suggestion>): Column<Candidate>[]
   ];
 }
 
-function conflictWords(conflict: Conflict, t: Say): string {
+/** What is known of a conflict, in words. */
+export function conflictWords(conflict: Conflict, t: Say): string {
   return t(`conflict.${conflict.kind}`, { ...conflict });
 }

@@ -10,6 +10,7 @@ export const routes: readonly RouteNode[] = [
     menu: { label: 'reviews', order: 1 },
     children: [{ path: ':id', page: () => import('./review.page') }],
   },
+  { path: 'assignments/:call', who: isStaff('officer'), page: () => import('./plan.page') },
   {
     path: 'experts',
     who: isStaff('officer', 'administrator', 'auditor'),

@@ -1,0 +1,94 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Candidate, ExpertClass, PlanChange, PlanRequest, PlanState } from '@keshen/review';
+import { api } from '../../api';
+
+export type PlanSeat = {
+  expert: string;
+  name: string;
+  class: ExpertClass;
+  unit: string;
+  fit: number;
+  byHand: boolean;
+};
+export type PlanCase = {
+  caseId: string;
+  applicationId: string;
+  reference: string;
+  title: string;
+  party: string;
+  fit: number;
+  seats: PlanSeat[];
+};
+export type Bar = { from: number; count: number };
+/** Instants arrive as ISO texts. */
+export type Plan = {
+  id: string;
+  state: PlanState;
+  objective: 'total' | 'fair';
+  most: number | null;
+  total: number | null;
+  worstOff: number | null;
+  bound: number | null;
+  optimal: boolean | null;
+  shortage: {
+    constraint: 'demand' | 'maximum' | 'minimum';
+    missing: number;
+    cases: string[];
+    experts: string[];
+  } | null;
+  version: number;
+  weights: { fields: number; text: number };
+  cases: PlanCase[];
+  loads: Bar[];
+  fits: Bar[];
+};
+export type Alternative = Pick<Candidate, 'expert' | 'conflicts' | 'matches' | 'load'> & {
+  fit: number;
+  planned: number;
+  seated: boolean;
+};
+
+/** While a worker solves it, it is asked for again. */
+const SOLVING_MS = 1_500;
+
+/** The latest plan of a call. */
+export const usePlan = (call: string) =>
+  useQuery({
+    queryKey: ['plan', call],
+    queryFn: async () => (await api.get<{ plan: Plan | null }>(`/calls/${call}/assignment-plan`)).plan,
+    refetchInterval: ({ state }) => (state.data?.state === 'solving' ? SOLVING_MS : false),
+  });
+
+export const useAlternatives = (plan: string, caseId: string | null) =>
+  useQuery({
+    queryKey: ['plan-alternatives', plan, caseId],
+    queryFn: () => api.get<Alternative[]>(`/assignment-plans/${plan}/cases/${caseId}`),
+    enabled: caseId !== null,
+    staleTime: 0,
+  });
+
+/** What the officer does with the plans of a call. */
+export function usePlanActs(call: string) {
+  const client = useQueryClient();
+  const again = {
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['plan', call] }),
+        client.invalidateQueries({ queryKey: ['plan-alternatives'] }),
+      ]),
+  };
+  const act = <B extends object>(name: string) => ({
+    mutationFn: ({ plan, ...body }: B & { plan: string }) =>
+      api.post(`/assignment-plans/${plan}/${name}`, { body }),
+    ...again,
+  });
+  return {
+    propose: useMutation({
+      mutationFn: (body: PlanRequest) => api.post(`/calls/${call}/assignment-plans`, { body }),
+      ...again,
+    }),
+    change: useMutation(act<PlanChange>('pairs')),
+    release: useMutation(act<{ version: number }>('release')),
+    discard: useMutation(act<object>('discard')),
+  };
+}
