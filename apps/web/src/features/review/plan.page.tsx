@@ -61,11 +61,7 @@ function Asking({ call, last }: { call: string; last: Plan | null }) {
   const [most, setMost] = useState('');
   return (
     <Band title={t('plan.ask')}>
-      {last?.state === 'released' && (
-        <Note icon={<Glyph name="ok" />}>
-          {t('plan.released')}
-        </Note>
-      )}
+      {last?.state === 'released' && <Note icon={<Glyph name="ok" />}>{t('plan.released')}</Note>}
       <Field label={t('plan.objective')}>
         <Select
           value={objective}
