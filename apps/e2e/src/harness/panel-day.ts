@@ -4,7 +4,7 @@ import type { Employee } from './cast';
 import { button, link } from './find';
 import type { Journey } from './journey';
 import type { Person } from './person';
-import { sees } from './sees';
+import { sees, seesNoMore } from './sees';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -44,7 +44,7 @@ export async function panelDay(
     const page = journey.show(await phone.open(session));
     await button(page, '签到').click();
     await sees(link(page, '评分'));
-    await button(page, '签到').waitFor({ state: 'detached' });
+    await seesNoMore(button(page, '签到'));
   }
   await journey.look(phones[0]!.page, 'defence, phone of an expert');
 
