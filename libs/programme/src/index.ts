@@ -27,6 +27,7 @@ export * from './domain/patent-number';
 export * from './domain/problem-words';
 export * from './domain/problems';
 export type { SmallestChange } from './domain/smallest-change';
+export * from './domain/interests';
 export * from './domain/sample';
 export * from './domain/stages';
 export * from './domain/table-sheet';

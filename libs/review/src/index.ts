@@ -17,6 +17,8 @@ export * from './domain/quality';
 export * from './domain/plan';
 export * from './domain/replacement';
 export * from './domain/requests';
+export * from './domain/interest';
+export * from './domain/interest-requests';
 export * from './domain/resample';
 export * from './domain/review';
 export * from './domain/review-form';

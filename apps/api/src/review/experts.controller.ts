@@ -6,11 +6,13 @@ import { Operation, parsed } from '@keshen/platform/server';
 import {
   changeExpertRequest,
   expertsQuery,
+  interestRequest,
   registerExpertRequest,
   type ChangeExpertRequest,
+  type InterestRequest,
   type RegisterExpertRequest,
 } from '@keshen/review';
-import { ExpertService, QualityService } from '@keshen/review/server';
+import { ExpertService, InterestService, QualityService } from '@keshen/review/server';
 
 /** 专家库. */
 @Controller('api/experts')
@@ -18,6 +20,7 @@ export class ExpertsController {
   constructor(
     private readonly experts: ExpertService,
     private readonly quality: QualityService,
+    private readonly interests: InterestService,
   ) {}
 
   @Get()
@@ -40,6 +43,24 @@ export class ExpertsController {
   @Operation({ summary: 'Enter an account in the register', body: registerExpertRequest })
   register(@CurrentActor() actor: Actor, @Body(parsed(registerExpertRequest)) body: RegisterExpertRequest) {
     return this.experts.register(actor, body);
+  }
+
+  @Get(':account/interests')
+  @Roles('officer', 'administrator', 'auditor')
+  @Operation({ summary: 'The interests of an expert that are on record' })
+  interestsOf(@CurrentActor() actor: Actor, @Param('account', parsed(z.uuid())) account: string) {
+    return this.interests.of(actor, account);
+  }
+
+  @Post(':account/interests')
+  @Roles('administrator')
+  @Operation({ summary: 'Enter an interest of an expert', body: interestRequest })
+  enterInterest(
+    @CurrentActor() actor: Actor,
+    @Param('account', parsed(z.uuid())) account: string,
+    @Body(parsed(interestRequest)) body: InterestRequest,
+  ) {
+    return this.interests.enterOf(actor, account, body);
   }
 
   @Put(':account')

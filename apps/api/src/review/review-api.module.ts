@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AnalysisController } from './analysis.controller';
+import { ConflictsController, InterestsController } from './interests.controller';
 import { ExpertsController } from './experts.controller';
 import { InvitationsController } from './invitations.controller';
 import { FeedbackController, PanelController, ReviewController } from './review.controller';
@@ -10,6 +11,8 @@ import { CallPlansController, PlansController } from './plans.controller';
   controllers: [
     AnalysisController,
     ExpertsController,
+    InterestsController,
+    ConflictsController,
     FeedbackController,
     InvitationsController,
     PanelController,

@@ -23,6 +23,14 @@ export const usualMessages: Readonly<Record<string, Template>> = {
       en: 'The screening of “{title}” ({reference}) is in doubt. Please decide.\n{link}',
     },
   },
+  review_voided: {
+    subject: { 'zh-CN': '评审作废：{title}', en: 'A review was voided: {title}' },
+    body: {
+      'zh-CN':
+        '项目“{title}”（{reference}）有一份专家评审因应回避而作废：{remark}。请补请专家；评审已有结论的，请复核该结论。\n{link}',
+      en: 'A review of “{title}” ({reference}) was voided because the expert should have stood aside: {remark}. Please invite another expert; where the panel has concluded, look at its conclusion again.\n{link}',
+    },
+  },
   review_assigned: {
     subject: { 'zh-CN': '请评审：{title}', en: 'Please review: {title}' },
     body: {

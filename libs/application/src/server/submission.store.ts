@@ -9,7 +9,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { canonicalText, type Manifest } from '@keshen/receipt';
 import { answersDigest, sha256, SigningKeys } from '@keshen/receipt/server';
 import type { Application } from './application.rows';
-import { receiptWrite, submissionKept, submissionUnseal } from './tasks';
+import { receiptWrite, submissionKept, submissionNamed, submissionUnseal } from './tasks';
 import type { Ticket } from './ticket.rows';
 
 export interface Receipt {
@@ -116,6 +116,7 @@ export class SubmissionStore {
       at: now,
     });
     await enqueue(tx, receiptWrite, { submission: id });
+    await enqueue(tx, submissionNamed, { application: application.id });
     if (sealedUntil)
       await enqueue(tx, submissionUnseal, { application: application.id }, { notBefore: sealedUntil });
     else await enqueue(tx, submissionKept, { application: application.id });

@@ -30,6 +30,7 @@ const inBothModes = [
   'call_previews',
   'calls',
   'cases',
+  'conflicts',
   'credit_answers',
   'decision_entries',
   'defence_sessions',

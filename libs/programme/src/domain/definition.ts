@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Text } from '@keshen/kernel';
 import { attachmentSchema, sectionSchema } from './fields';
 import { letterSchema } from './letters';
+import { conflictRule, interestKinds } from './interests';
 import { standardSteps } from './stage-defaults';
 import { workflowSchema } from './stages';
 import { expressionSchema, idSchema, provenanceSchema, textSchema, words } from './text';
@@ -130,6 +131,8 @@ export const rubricSchema = z.strictObject({
           'An expert with an interest in the applicant or the project leader stands aside.',
         ),
       ),
+      /** 回避情形: which interests keep an expert, or one of the office, away, and how long; else `standardConflicts`. */
+      conflicts: z.array(conflictRule).max(interestKinds.length).optional(),
       avoidable: z.int().min(0).max(10).default(0),
       /** 回避专家: the table answer that names them (columns `name` and `unit`), as `section.field`. */
       avoidance: z.string().max(81).optional(),

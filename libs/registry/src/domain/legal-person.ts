@@ -26,6 +26,8 @@ export const legalPersonSchema = z.object({
   /** 股东 by credit code or name, and 办公地址: what relations between two parties are told from. */
   shareholders: z.array(z.string().max(200)).max(200).optional(),
   offices: z.array(z.string().max(300)).max(50).optional(),
+  /** 董事, 监事, 高级管理人员 by name; the legal representative need not be among them. */
+  officers: z.array(z.string().max(60)).max(200).optional(),
 });
 export type LegalPerson = z.infer<typeof legalPersonSchema>;
 

@@ -31,7 +31,7 @@ describe('a proposed panel', () => {
   });
 
   it('leaves out everybody with a conflict', () => {
-    const held = many.map((c, i) => (i < 2 ? { ...c, conflicts: [{ kind: 'avoided' as const }] } : c));
+    const held = many.map((c, i) => (i < 2 ? { ...c, conflicts: [{ kind: 'retired' as const }] } : c));
     expect(ids(suggestPanel(panel, held, []))).toEqual([3, 4, 5, 6, 9]);
   });
 

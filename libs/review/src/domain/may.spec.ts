@@ -1,5 +1,5 @@
-import { matrix, oneOfEach } from '@keshen/identity';
-import { reviewAsSeen, reviewTable, type ReviewThing } from './may';
+import { matrix, oneOfEach, STAFF_ROLES } from '@keshen/identity';
+import { interestTable, reviewAsSeen, reviewTable, type ReviewThing } from './may';
 import { reviewStates, type ReviewState } from './review';
 
 const actors = oneOfEach('party');
@@ -66,5 +66,15 @@ describe('a review as the panel’s readers see it', () => {
   });
   it('shows all of a finished one', () => {
     expect(reviewAsSeen(review('submitted'))).toMatchObject({ total: 8000, recommend: true, comment: '好' });
+  });
+});
+
+describe('who may do what with interests', () => {
+  it('everybody who judges or handles declares; the office reads, the administrator changes', () => {
+    expect(matrix(interestTable, actors, null)).toEqual({
+      declare: [...STAFF_ROLES],
+      read: ['officer', 'auditor', 'administrator'],
+      change: ['administrator'],
+    });
   });
 });

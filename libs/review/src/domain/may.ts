@@ -1,4 +1,4 @@
-import { mayTable, staff, when, type Actor } from '@keshen/identity';
+import { mayTable, STAFF_ROLES, staff, when, type Actor } from '@keshen/identity';
 import type { QualityFlag } from './quality';
 import type { Review, ReviewState } from './review';
 
@@ -51,6 +51,13 @@ export const reviewTable = mayTable<ReviewAction, ReviewThing>(
   { unknown: 'review.unknown' },
 );
 
+/** 利益关系: everybody who judges or handles declares the own ones; the office reads those of the register. */
+export const interestTable = mayTable<'declare' | 'read' | 'change', unknown>({
+  declare: STAFF_ROLES.map((role) => staff(role)),
+  read: [staff('officer'), staff('administrator'), staff('auditor')],
+  change: [staff('administrator')],
+});
+
 /** Those who see the single reviews of a finished or running panel; experts never see each other's. */
 export interface SeenReview {
   id: string;
@@ -76,6 +83,7 @@ export interface SeenReview {
   recusalReason: string | null;
   dueAt: Date | null;
   closesAt: Date | null;
+  voidReason: string | null;
   submittedAt: Date | null;
 }
 
@@ -113,6 +121,7 @@ export function reviewAsSeen(
     recusalReason: review.recusalReason,
     dueAt: review.dueAt,
     closesAt: review.closesAt,
+    voidReason: review.voidReason,
     submittedAt: review.submittedAt,
   };
 }

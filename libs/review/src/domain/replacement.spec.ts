@@ -6,7 +6,7 @@ import { expertFixture, rubricFixture } from './rubric.fixture';
 const candidate = (n: number, part: Partial<Candidate['expert']> = {}, conflicts = 0): Candidate => ({
   expert: expertFixture(n, part),
   load: { thisYear: 0, open: 0 },
-  conflicts: conflicts ? [{ kind: 'avoided' }] : [],
+  conflicts: conflicts ? [{ kind: 'retired' }] : [],
   matches: 0,
 });
 const seated = [1, 2, 3, 4, 5].map((n) => expertFixture(n, n === 5 ? { class: 'finance' } : {}));

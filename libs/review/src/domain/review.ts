@@ -4,8 +4,11 @@ import type { InvitationAnswer } from './invitation';
 import type { Judgement, Rubric, Scores } from './score';
 import { submissionProblems, totalOf } from './score';
 
-/** `removed`: the officer took the expert off the panel before the review was handed in. */
-export const reviewStates = ['assigned', 'declared', 'recused', 'submitted', 'removed'] as const;
+/**
+ * `removed`: the officer took the expert off the panel before the review was handed in. `voided`: the expert should have
+ * stood aside; the review is kept as it was and does not count.
+ */
+export const reviewStates = ['assigned', 'declared', 'recused', 'submitted', 'removed', 'voided'] as const;
 export type ReviewState = (typeof reviewStates)[number];
 
 /** 评审: what one expert owes for one entry into the review stage. Totals in hundredths, amounts in fen. */
@@ -21,6 +24,7 @@ export interface Review extends Deadlines {
   answeredAt: Date | null;
   declaredAt: Date | null;
   recusalReason: string | null;
+  voidReason: string | null;
   scores: Scores;
   total: number | null;
   recommendedFen: number | null;
@@ -33,9 +37,14 @@ export interface Review extends Deadlines {
   submittedAt: Date | null;
 }
 
-/** Reviews that count for the panel: neither recused nor taken off. */
+const seated: readonly ReviewState[] = ['assigned', 'declared', 'submitted'];
+
+/** Reviews that hold a seat of the panel: neither recused, nor taken off, nor voided. */
 export const seats = <R extends Pick<Review, 'state'>>(reviews: readonly R[]): R[] =>
-  reviews.filter((r) => r.state !== 'recused' && r.state !== 'removed');
+  reviews.filter((r) => seated.includes(r.state));
+
+/** Whether a breach found now voids the review: it holds a seat, handed in or not. */
+export const voidable = ({ state }: Pick<Review, 'state'>): boolean => seated.includes(state);
 
 /** The expert says that there is no conflict; only then the contents open. Refuses `review.state`. */
 export function declare(review: Review): void {

@@ -1,3 +1,4 @@
+import { standardConflicts } from '@keshen/programme';
 import type { Expert } from './expert';
 import type { Rubric } from './score';
 
@@ -34,6 +35,7 @@ export const rubricFixture: Rubric = {
     ],
     maximumPerExpertAndYear: 10,
     recusal: text('亲属、硕博师生、近三年合作、同一单位'),
+    conflicts: [...standardConflicts],
     avoidable: 3,
   },
   provenance: [{ source: 'A' }],

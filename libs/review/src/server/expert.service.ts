@@ -7,6 +7,7 @@ import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from 
 import type { ChangeExpertRequest, Expert, RegisterExpertRequest } from '../domain/expert';
 import { reviewTable } from '../domain/may';
 import type { expertsQuery } from '../domain/requests';
+import { personChanged } from './conflict.service';
 import { expertColumns } from './review.rows';
 
 const place = z.tuple([z.string(), z.uuid()]);
@@ -22,7 +23,7 @@ export interface ListedExpert extends Expert {
 /** Counts per expert `e` what was taken on: parameter 1 is the first instant of the year in Shanghai. */
 export const loadColumns = `
   (select count(*)::int from reviews l join cases lc on lc.id = l.case_id and not lc.trial
-     where l.expert_id = e.account_id and l.assigned_at >= $1 and l.state not in ('recused', 'removed')) as "thisYear",
+     where l.expert_id = e.account_id and l.assigned_at >= $1 and l.state not in ('recused', 'removed', 'voided')) as "thisYear",
   (select count(*)::int from reviews l join cases lc on lc.id = l.case_id and not lc.trial
      join stage_entries se on se.id = l.entry_id where l.expert_id = e.account_id
      and l.state in ('assigned', 'declared') and se.left_at is null) as open`;
@@ -105,6 +106,7 @@ export class ExpertService {
       ],
     );
     if (!entered) throw conflict('expert.known');
+    await personChanged(tx, request.account);
     await this.keep(tx, actor, 'expert.registered', request.account, {
       class: request.class,
       unit: request.unit,
@@ -143,6 +145,7 @@ export class ExpertService {
         if (!known) throw notFound('expert.unknown');
         throw conflict('expert.stale', { version: known.version });
       }
+      await personChanged(tx, account);
       await this.keep(tx, actor, request.retired ? 'expert.retired' : 'expert.changed', account, {
         class: request.class,
         unit: request.unit,

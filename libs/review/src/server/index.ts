@@ -1,12 +1,17 @@
 import type { MigrationList } from '@keshen/platform/server';
 import { DefenceSession1764003000700 } from './defence-session.migration';
+import { Conflicts1764003000501 } from './conflict.migration';
 import { Defence1764001400220 } from './defence.migration';
 import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
 import { Plans1764003000400 } from './plan.migration';
 import { Review1764000800000 } from './review.migration';
+import { Voided1764003000500 } from './voided.migration';
 
 export * from './analysis.queries';
+export * from './breach.service';
+export * from './conflict.register';
+export * from './conflict.service';
 export * from './defence.service';
 export * from './defence.stage';
 export * from './discussion.service';
@@ -16,6 +21,7 @@ export * from './invitation.service';
 export * from './offline.service';
 export * from './given.rows';
 export * from './kept';
+export * from './interest.service';
 export * from './panel.service';
 export * from './quality.service';
 export * from './plan.queries';
@@ -35,4 +41,6 @@ export const reviewMigrations: MigrationList = [
   Discussion1764003000610,
   DefenceSession1764003000700,
   Plans1764003000400,
+  Voided1764003000500,
+  Conflicts1764003000501,
 ];

@@ -13,6 +13,7 @@ import {
 } from '../domain/invitation';
 import { isClosed } from '../domain/deadline';
 import { recuse, type Review, type ReviewState } from '../domain/review';
+import { ConflictService } from './conflict.service';
 import { InvitationTokens } from './invitation.token';
 import { caseById, lockReview, reviewById } from './review.rows';
 import { ReviewReminders } from './review.reminders';
@@ -58,6 +59,7 @@ export class InvitationService implements OnModuleInit {
     private readonly announcements: Announcements,
     private readonly reminders: ReviewReminders,
     private readonly blind: BlindReview,
+    private readonly conflicts: ConflictService,
     private readonly enclosures: Enclosures,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
@@ -144,6 +146,7 @@ export class InvitationService implements OnModuleInit {
       data: { remark: reason },
     });
     await this.keep(tx, review, answer === 'conflict' ? 'review.recused' : 'review.declined', by, { reason });
+    if (answer === 'conflict') await this.conflicts.stoodAside(tx, review, reason);
   }
 
   private async invited(tx: Tx, token: string): Promise<Invited> {

@@ -10,7 +10,7 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { flatten, stageById, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { fieldMatches, suggestPanel, type Candidate, type Shortage, type Suggestion } from '../domain/assign';
-import { conflictsOf, type Involved } from '../domain/conflict';
+import { hindrancesOf } from '../domain/conflict';
 import { deadlinesOf, noDeadlines } from '../domain/deadline';
 import type { Expert } from '../domain/expert';
 import { drawMasks } from '../domain/masked-name';
@@ -18,6 +18,7 @@ import { reviewTable } from '../domain/may';
 import { isOverdue, replacementsFor, type Replacement } from '../domain/replacement';
 import { remove, seats, type Review } from '../domain/review';
 import type { Rubric } from '../domain/score';
+import { ConflictService } from './conflict.service';
 import { ExpertService, loadColumns } from './expert.service';
 import { InvitationService } from './invitation.service';
 import { nobody, rubricOf } from './panel.result';
@@ -42,6 +43,7 @@ export class PanelService {
     private readonly experts: ExpertService,
     private readonly invitations: InvitationService,
     private readonly reminders: ReviewReminders,
+    private readonly conflicts: ConflictService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -97,6 +99,8 @@ export class PanelService {
       `select 1 from experts where account_id = any ($1::uuid[]) order by account_id for no key update`,
       [chosen],
     );
+    // Whatever changed a moment ago counts already.
+    await this.conflicts.find(tx, subject.applicationId);
     const candidates = await this.candidatesOf(tx, subject, definition, rubric, chosen);
     const unknown = chosen.filter((id) => !candidates.some((c) => c.expert.accountId === id));
     if (unknown.length) throw conflict('expert.unknown', { experts: unknown });
@@ -140,7 +144,7 @@ export class PanelService {
       tx,
       `insert into reviews as r (id, case_id, entry_id, round, expert_id, state, assigned_at, assigned_by, due_at, closes_at)
        values ($1, $2, $3, $4, $5, 'assigned', $6, $7, $8, $9)
-       on conflict (entry_id, expert_id) do update set state = 'assigned', removal_reason = null,
+       on conflict (entry_id, expert_id) where state <> 'voided' do update set state = 'assigned', removal_reason = null,
          assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by, due_at = excluded.due_at,
          closes_at = excluded.closes_at, overdue_at = null, answer = null, answered_at = null, version = r.version + 1
        where r.state = 'removed' returning ${reviewColumns}`,
@@ -278,7 +282,7 @@ export class PanelService {
   ): Promise<{ candidates: Candidate[]; words: string; rubric: Rubric }> {
     const { definition, rubric } = await this.inReview(subject);
     const candidates = await this.candidatesOf(tx, subject, definition, rubric, null);
-    const { words } = await this.involvedIn(tx, subject, definition, rubric);
+    const words = await this.wordsOf(tx, subject, definition);
     return { candidates, words, rubric };
   }
 
@@ -296,54 +300,33 @@ export class PanelService {
        order by e.account_id limit 5000`,
       [this.experts.yearStart(), only],
     );
-    const { involved, words } = await this.involvedIn(tx, subject, definition, rubric);
+    const edges = await this.conflicts.held(tx, subject.applicationId);
+    const words = await this.wordsOf(tx, subject, definition);
     return found.map(({ thisYear, open, ...expert }) => {
       const load = { thisYear, open };
+      const conflicts = edges
+        .filter((edge) => edge.account === expert.accountId && !edge.clearedAt)
+        .map(({ id, kind, other, by, note, source }) => ({ id, kind, participant: other, by, note, source }));
       return {
         expert,
         load,
-        conflicts: conflictsOf(expert, involved, load, rubric.panel.maximumPerExpertAndYear),
+        conflicts: [...conflicts, ...hindrancesOf(expert, load, rubric.panel.maximumPerExpertAndYear)],
         matches: fieldMatches(expert.fields, words),
       };
     });
   }
 
-  /** Who takes part in the application, whom it asks to avoid, and the words its field is found in. */
-  private async involvedIn(
-    tx: Tx,
-    subject: Case,
-    definition: Definition,
-    rubric: Rubric,
-  ): Promise<{ involved: Involved; words: string }> {
-    const participants = await rows<Involved['participants'][number]>(
-      tx,
-      `select role, name, credit_code as "creditCode" from participants where application_id = $1
-       union select 'applicant', name, credit_code from parties where id = $2`,
-      [subject.applicationId, subject.partyId],
-    );
+  /** The words of the application that an expert's fields are looked for in. */
+  private async wordsOf(tx: Tx, subject: Case, definition: Definition): Promise<string> {
     const application = await applicationById(tx, subject.applicationId);
     const submission = await this.submissions.latest(tx, subject.applicationId);
     const flat = submission ? flatten(submission.answers) : {};
-    const named = rubric.panel.avoidance ? flat[rubric.panel.avoidance] : undefined;
-    const avoided = (Array.isArray(named) ? (named as Record<string, unknown>[]) : []).flatMap((row) =>
-      typeof row['name'] === 'string' && row['name'].trim()
-        ? [
-            {
-              name: row['name'],
-              unit: typeof row['unit'] === 'string' && row['unit'].trim() ? row['unit'] : null,
-            },
-          ]
-        : [],
-    );
     const texts = definition.form.sections.flatMap((section) =>
       section.fields
         .filter((f) => f.type === 'text' || f.type === 'long-text' || f.type === 'industry')
         .map((f) => flat[`${section.id}.${f.id}`])
         .filter((v): v is string => typeof v === 'string'),
     );
-    return {
-      involved: { participants, avoided },
-      words: [application.title, ...texts].join('\n').slice(0, 50_000),
-    };
+    return [application.title, ...texts].join('\n').slice(0, 50_000);
   }
 }

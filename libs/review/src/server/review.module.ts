@@ -3,7 +3,11 @@ import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { Enclosures } from '@keshen/notification/server';
 import { AnalysisQueries } from './analysis.queries';
 import { Sweeps, TaskHandlers } from '@keshen/platform/server';
+import { BreachService } from './breach.service';
+import { ConflictRegister } from './conflict.register';
+import { ConflictService } from './conflict.service';
 import { ExpertService } from './expert.service';
+import { InterestService } from './interest.service';
 import { InvitationService } from './invitation.service';
 import { InvitationTokens } from './invitation.token';
 import { PanelService } from './panel.service';
@@ -28,6 +32,10 @@ const SWEEP_MS = 60_000;
 
 const services = [
   AnalysisQueries,
+  BreachService,
+  InterestService,
+  ConflictService,
+  ConflictRegister,
   ExpertService,
   BlindReview,
   InvitationTokens,

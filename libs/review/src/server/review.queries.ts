@@ -78,10 +78,14 @@ export interface ReviewResult {
   proposed: string;
   chosen: string;
   concludedAt: Date;
+  /** 存疑: a review that went into it was voided afterwards, when and why; null: none was. */
+  questionedAt: Date | null;
+  question: string | null;
 }
 
 const resultColumns = `v.case_id as "caseId", c.application_id as "applicationId", v.entry_id as "entryId", v.score, v.n,
-  v.method, v.recommended_fen as "recommendedFen", v.recommends, v.dots, v.proposed, v.chosen, v.concluded_at as "concludedAt"`;
+  v.method, v.recommended_fen as "recommendedFen", v.recommends, v.dots, v.proposed, v.chosen, v.concluded_at as "concludedAt",
+  v.questioned_at as "questionedAt", v.question`;
 
 /** The latest review result of each case of a call. The caller decides who may see it. */
 export function reviewResultsOfCall(tx: Tx, callId: string): Promise<ReviewResult[]> {
@@ -206,6 +210,7 @@ export class ReviewQueries {
         expert: _x,
         recusalReason: _r,
         versionId: _v,
+        voidReason: _w,
         ...own
       } = review;
       return {

@@ -7,7 +7,7 @@ import type { Review } from '../domain/review';
 
 export const reviewColumns = `r.id, r.case_id as "caseId", r.entry_id as "entryId", r.round, r.expert_id as expert,
   r.state, r.assigned_at as "assignedAt", r.due_at as "dueAt", r.closes_at as "closesAt", r.answer,
-  r.answered_at as "answeredAt", r.declared_at as "declaredAt", r.recusal_reason as "recusalReason", r.scores,
+  r.answered_at as "answeredAt", r.declared_at as "declaredAt", r.recusal_reason as "recusalReason", (select w.void_reason from reviews w where w.id = r.id) as "voidReason", r.scores,
   r.total, r.recommended_fen as "recommendedFen", r.recommend, r.comment, r.office_remark as "officeRemark", r.version, r.saved_at as "savedAt",
   r.submitted_at as "submittedAt"`;
 

@@ -1,4 +1,10 @@
-import { definitionSchema, type Definition, type Stage, type Workflow } from '@keshen/programme';
+import {
+  definitionSchema,
+  standardConflicts,
+  type Definition,
+  type Stage,
+  type Workflow,
+} from '@keshen/programme';
 
 const words = (text: string) => ({ 'zh-CN': text, en: text });
 const source = { source: 'A' };
@@ -130,6 +136,7 @@ export const smallRubric: NonNullable<Definition['rubric']> = {
     composition: [],
     maximumPerExpertAndYear: null,
     recusal: words('与申报单位有利害关系的回避'),
+    conflicts: [...standardConflicts],
     avoidable: 0,
   },
   provenance: [source],

@@ -127,5 +127,8 @@ function columns(t: Say, proposed: Map<string, Suggestion>): Column<Candidate>[]
 
 /** What is known of a conflict, in words. */
 export function conflictWords(conflict: Conflict, t: Say): string {
-  return t(`conflict.${conflict.kind}`, { ...conflict });
+  const kind = t(`conflict.${conflict.kind}`, { ...conflict });
+  if (!('by' in conflict)) return kind;
+  const { by, note } = conflict;
+  return `${kind}${t('common:list.comma')}${t(`evidence.${by}`, { note })}`;
 }

@@ -40,6 +40,7 @@ const glyphs: Record<string, GlyphName> = {
   submitted: 'done',
   recused: 'dash',
   removed: 'dash',
+  voided: 'warn',
 };
 
 /** The panel of a stage: for an expert the way to the desk, for the office its members, its gaps and its result. */
@@ -181,7 +182,7 @@ function columns(t: Say, now: Date, office: Office | null): Column<Seen>[] {
       small: 'full',
       cell: (review) => (
         <span className="small">
-          <span className="sub">{review.comment || review.recusalReason}</span>
+          <span className="sub">{review.voidReason ?? (review.comment || review.recusalReason)}</span>
           <ReviewNotes review={review} />
         </span>
       ),

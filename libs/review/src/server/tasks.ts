@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { defineTask } from '@keshen/platform/server';
+
+/** What stands behind an application's conflicts has changed: find them again. */
+export const conflictsFind = defineTask('conflicts.find', z.strictObject({ application: z.uuid() }));
+/** What is known of a person has changed: find the conflicts of every application that it may concern again. */
+export const conflictsOfPerson = defineTask('conflicts.of-person', z.strictObject({ account: z.uuid() }));
+/** Asks the register of legal persons who stands behind an organisation; outside any transaction. */
+export const conflictsRegister = defineTask(
+  'conflicts.register',
+  z.strictObject({ creditCode: z.string().max(18) }),
+);
