@@ -1,3 +1,4 @@
+import { STAFF_ROLES } from '@keshen/identity';
 import type { RouteNode } from '../../route-tree';
 import { isStaff } from '../../session';
 
@@ -11,6 +12,12 @@ export const routes: readonly RouteNode[] = [
     children: [{ path: ':id', page: () => import('./review.page') }],
   },
   { path: 'assignments/:call', who: isStaff('officer'), page: () => import('./plan.page') },
+  {
+    path: 'interests',
+    who: isStaff(...STAFF_ROLES),
+    page: () => import('./interests.page'),
+    own: { label: 'interests', order: 2 },
+  },
   {
     path: 'experts',
     who: isStaff('officer', 'administrator', 'auditor'),
