@@ -65,33 +65,39 @@ export function InterestForm({
         </>
       }
     >
-      <div className="two-f">
-        <Field label={t('kindOf')}>
-          <Select
-            value={given.kind}
-            onChange={(e) => set({ kind: e.target.value as InterestKind })}
-            options={interestKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
-          />
-        </Field>
-        <Field label={t('with')} hint={t('withHint')} error={shown(errors.name)}>
-          <TextInput maxLength={100} value={given.name} onChange={(e) => set({ name: e.target.value })} />
-        </Field>
-        <Field label={t('code')} hint={t('codeHint')} optional error={shown(errors.code)}>
-          <TextInput
-            maxLength={18}
-            value={given.creditCode}
-            onChange={(e) => set({ creditCode: e.target.value })}
-          />
-        </Field>
-        <Field label={t('note')} optional>
-          <TextInput maxLength={300} value={given.note} onChange={(e) => set({ note: e.target.value })} />
-        </Field>
-        <Field label={t('since')} optional>
-          <DateInput value={given.since} onChange={(e) => set({ since: e.target.value })} />
-        </Field>
-        <Field label={t('until')} hint={t('untilHint')} optional error={shown(errors.until)}>
-          <DateInput value={given.until} onChange={(e) => set({ until: e.target.value })} />
-        </Field>
+      <div className="stack">
+        <div className="two-f">
+          <Field label={t('kindOf')}>
+            <Select
+              value={given.kind}
+              onChange={(e) => set({ kind: e.target.value as InterestKind })}
+              options={interestKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+            />
+          </Field>
+          <Field label={t('with')} hint={t('withHint')} error={shown(errors.name)}>
+            <TextInput maxLength={100} value={given.name} onChange={(e) => set({ name: e.target.value })} />
+          </Field>
+        </div>
+        <div className="two-f">
+          <Field label={t('code')} hint={t('codeHint')} optional error={shown(errors.code)}>
+            <TextInput
+              maxLength={18}
+              value={given.creditCode}
+              onChange={(e) => set({ creditCode: e.target.value })}
+            />
+          </Field>
+          <Field label={t('note')} optional>
+            <TextInput maxLength={300} value={given.note} onChange={(e) => set({ note: e.target.value })} />
+          </Field>
+        </div>
+        <div className="two-f">
+          <Field label={t('since')} optional>
+            <DateInput value={given.since} onChange={(e) => set({ since: e.target.value })} />
+          </Field>
+          <Field label={t('until')} hint={t('untilHint')} optional error={shown(errors.until)}>
+            <DateInput value={given.until} onChange={(e) => set({ until: e.target.value })} />
+          </Field>
+        </div>
       </div>
       {Boolean(problem) && <ErrorLine>{say(problem)}</ErrorLine>}
     </Dialog>
