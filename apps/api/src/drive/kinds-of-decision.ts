@@ -81,6 +81,6 @@ export const answer: Doing = async (subject, seen) => {
   const lower = Math.max(1, Math.floor(Number(view['awardFen'] ?? 0) / 2));
   return subject.conclude(officer, id, {
     answer: '经核实，反映的情况与事实不符，维持公示结果。',
-    ...(id === adjusts ? { amountFen: lower } : {}),
+    ...(id === adjusts && id !== maintains ? { amountFen: lower } : {}),
   });
 };

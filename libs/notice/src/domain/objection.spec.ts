@@ -7,6 +7,18 @@ const maintained: Decided = { result: 'maintained', amountFen: null };
 const adjusted = (amountFen: number): Decided => ({ result: 'adjusted', amountFen });
 const revoked: Decided = { result: 'revoked', amountFen: null };
 
+describe('the result of an outcome', () => {
+  it('is what the stage says, and maintains where one outcome stands for what could be lowered as well', () => {
+    expect(['keep', 'take', 'lower', 'other'].map((o) => resultOf(stage, o))).toEqual([
+      'maintained',
+      'revoked',
+      'adjusted',
+      null,
+    ]);
+    expect(resultOf({ ...stage, adjusts: 'keep' }, 'keep')).toBe('maintained');
+  });
+});
+
 describe('the strictest result of several objections', () => {
   it('revokes before it adjusts, adjusts to the lowest amount, and maintains otherwise', () => {
     expect(strictest([])).toEqual(maintained);

@@ -6,11 +6,14 @@ export type ObjectionResult = 'maintained' | 'revoked' | 'adjusted';
 
 type Names = Pick<StageOf<'objection'>['arguments'], 'maintains' | 'revokes' | 'adjusts'>;
 
-/** The result that an outcome of an objection stage stands for; null for any other outcome. */
+/**
+ * The result that an outcome of an objection stage stands for; null for any other outcome. Where nothing can be adjusted
+ * (a registration without money) a definition names one outcome for both, and it maintains.
+ */
 export function resultOf(stage: Names, outcome: string): ObjectionResult | null {
+  if (outcome === stage.maintains) return 'maintained';
   if (outcome === stage.revokes) return 'revoked';
-  if (outcome === stage.adjusts) return 'adjusted';
-  return outcome === stage.maintains ? 'maintained' : null;
+  return outcome === stage.adjusts ? 'adjusted' : null;
 }
 
 /** The outcome of an objection stage for a result. */

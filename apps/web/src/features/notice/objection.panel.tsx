@@ -47,7 +47,9 @@ function Waiting({ objections }: { objections: ShownObjection[] }) {
 function Answering({ view, conclude, objection }: PanelProps & { objection: ShownObjection }) {
   const { t } = useTranslation('notice');
   const awardFen = (view.view['awardFen'] ?? null) as number | null;
-  const adjusts = String(view.stage.arguments['adjusts'] ?? '');
+  const { adjusts: lowers, maintains } = view.stage.arguments;
+  // One outcome for both maintains: nothing can be adjusted there.
+  const adjusts = lowers === maintains ? null : String(lowers ?? '');
   const [answer, setAnswer] = useState('');
   const [amountFen, setAmountFen] = useState<number | null>(null);
   const good = typeof amountFen === 'number' && amountFen > 0 && awardFen !== null && amountFen < awardFen;
