@@ -25,6 +25,8 @@ const inBothModes = [
   'answer_changes',
   'answers',
   'applications',
+  'assignment_plan_pairs',
+  'assignment_plans',
   'award_changes',
   'call_extensions',
   'call_previews',
