@@ -72,6 +72,8 @@ describe('a patent subsidy without application', () => {
 
   step('the applications are made, and the enterprise is told', async () => {
     const page = show(await officer.open(listPage));
+    // The rows stand above the button: until they are there it still moves, under a click too.
+    await sees(page.getByText('没有号'));
     await button(page, '生成并请 3 家确认').click();
     await sees(page.getByText('待单位确认'));
     // From its top: what the bar of the portal covers while scrolling is no target.
