@@ -12,6 +12,7 @@ export async function clockDrift(database: Database, machine: () => number = Dat
   const [{ now } = { now: asked }] = await database.read<{ now: number }>(
     `select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
   );
-  const answered = machine();
+  // A machine tells whole milliseconds, cut off: it may be almost one later than it says. The database tells microseconds.
+  const answered = machine() + 1;
   return now < asked ? asked - now : now > answered ? answered - now : 0;
 }
