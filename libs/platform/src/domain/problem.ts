@@ -33,11 +33,13 @@ const titles: Record<number, string> = {
   401: 'Sign in first',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Too slow',
   409: 'The state has moved on',
   413: 'Too large',
   415: 'Unsupported kind of content',
   422: 'A rule is broken',
   429: 'Too many requests',
+  431: 'Too large',
   503: 'Not available at this moment',
 };
 

@@ -12,6 +12,7 @@ import { CLOCK } from '../clock';
 import { AppLogger } from './app-logger';
 import { measureRequests } from '../metrics/requests';
 import { noteArrivals } from './arrival';
+import { answerBadClient, PATIENCE } from './bad-client';
 import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
 import { answerProblem, ProblemFilter, problemOf } from './problem.filter';
@@ -33,6 +34,8 @@ export async function createServer(
     bodyLimit: BODY_MOST,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    ...PATIENCE,
+    clientErrorHandler: answerBadClient,
     // An address that no route is even looked up for: broken escapes, a part of it too long.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const id = requestIdOf(request.raw);
