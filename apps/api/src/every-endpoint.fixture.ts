@@ -141,6 +141,7 @@ export class Endpoints {
       offers: offer,
       applications: id,
       tables: 'budget.lines',
+      'expert-fields': '110.65',
       meetings: meeting,
       'defence-sessions': session,
       cases: caseId,

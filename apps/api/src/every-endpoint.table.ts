@@ -139,6 +139,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'POST /api/claims/{id}/dispute': 'signed-in',
   'PUT /api/claims/{id}/evidence': 'signed-in',
   'POST /api/email-confirmations': 'public',
+  'GET /api/expert-fields': 'signed-in',
+  'PUT /api/expert-fields/{code}': ['administrator'],
   'GET /api/experts': ['officer', 'administrator', 'auditor'],
   'POST /api/experts': ['administrator'],
   'GET /api/applications/{id}/conflicts': ['officer', 'leader', 'auditor'],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AnalysisController } from './analysis.controller';
 import { ConflictsController, InterestsController } from './interests.controller';
 import { ExpertsController } from './experts.controller';
+import { FieldsController } from './fields.controller';
 import { InvitationsController } from './invitations.controller';
 import { FeedbackController, PanelController, ReviewController } from './review.controller';
 import { SessionController, TimetableController } from './session.controller';
@@ -11,6 +12,7 @@ import { CallPlansController, PlansController } from './plans.controller';
   controllers: [
     AnalysisController,
     ExpertsController,
+    FieldsController,
     InterestsController,
     ConflictsController,
     FeedbackController,

@@ -5,6 +5,7 @@ import { Defence1764001400220 } from './defence.migration';
 import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
 import { Plans1764003000400 } from './plan.migration';
+import { Register1764004000300 } from './register.migration';
 import { Review1764000800000 } from './review.migration';
 import { Voided1764003000500 } from './voided.migration';
 
@@ -17,6 +18,7 @@ export * from './defence.stage';
 export * from './discussion.service';
 export * from './expert.service';
 export * from './feedback.queries';
+export * from './field.service';
 export * from './invitation.service';
 export * from './offline.service';
 export * from './given.rows';
@@ -43,4 +45,5 @@ export const reviewMigrations: MigrationList = [
   Plans1764003000400,
   Voided1764003000500,
   Conflicts1764003000501,
+  Register1764004000300,
 ];

@@ -7,6 +7,7 @@ import { BreachService } from './breach.service';
 import { ConflictRegister } from './conflict.register';
 import { ConflictService } from './conflict.service';
 import { ExpertService } from './expert.service';
+import { FieldService } from './field.service';
 import { InterestService } from './interest.service';
 import { InvitationService } from './invitation.service';
 import { InvitationTokens } from './invitation.token';
@@ -37,6 +38,7 @@ const services = [
   ConflictService,
   ConflictRegister,
   ExpertService,
+  FieldService,
   BlindReview,
   InvitationTokens,
   ReviewReminders,
