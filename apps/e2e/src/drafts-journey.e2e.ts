@@ -22,6 +22,7 @@ const writer = { email: 'writer@example.com', name: '陈思', mobile: '138123420
 const stranger = { email: 'stranger@example.com', name: '外人', mobile: '13812342048' };
 const TITLE = '[id="project.title"]';
 const INNOVATION = '[id="project.innovation"]';
+const HOUR_MS = 3_600_000;
 
 describe('a draft that never loses a value', () => {
   const journey = new Journey('drafts');
@@ -196,6 +197,34 @@ describe('a draft that never loses a value', () => {
     await signInAgain(first!);
     await saved(first!, 'project.title', '登录到期以后写的');
   });
+
+  step(
+    'a device whose clock is a day ahead, offline for an hour and signed out meanwhile, loses nothing and doubles nothing',
+    async () => {
+      const device = await profile!.newPage();
+      await device.clock.install({ time: Date.now() + 24 * HOUR_MS });
+      await openForm(device);
+      const left = (page: Page) => page.locator('.ctx').getByText(/天/).first().textContent();
+      expect(await left(device)).toBe(await left(first!));
+      await profile!.setOffline(true);
+      await device.locator(TITLE).fill('断网之前写的');
+      await saving(device, /已存在本机/);
+      await device.clock.fastForward(HOUR_MS);
+      await device.locator(TITLE).fill('断网一小时以后写的');
+      await endSessions();
+      await profile!.setOffline(false);
+      await signInAgain(device);
+      await saved(device, 'project.title', '断网一小时以后写的');
+      const written = await journey.portal.db.database.read<{ value: string; at: Date }>(
+        `select value, changed_at as at from answer_changes
+         where application_id = $1 and path = 'project.title' and value #>> '{}' like '断网%' order by changed_at`,
+        [application],
+      );
+      expect(written.map(({ value }) => value)).toEqual(['断网之前写的', '断网一小时以后写的']);
+      for (const { at } of written) expect(Math.abs(at.getTime() - Date.now())).toBeLessThan(HOUR_MS);
+      await device.close();
+    },
+  );
 
   step('several files go at once, show how far they are, and go on after a pause and a reload', async () => {
     await uploadSeveral(first!, application);

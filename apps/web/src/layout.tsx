@@ -139,7 +139,10 @@ export function PageProblem({ problem, retry }: { problem: unknown; retry?: () =
   );
 }
 
-/** What is left when a page throws. A chunk that no longer exists means a newer version has been put up. */
+/**
+ * What is left when a page throws. A part of the program that cannot be fetched: there is no network, or a newer version
+ * has been put up.
+ */
 export function PageError({ alone }: { alone?: boolean }) {
   const { t } = useTranslation();
   const error = useRouteError();
@@ -150,7 +153,7 @@ export function PageError({ alone }: { alone?: boolean }) {
       {alone && <SkipLink />}
       <Message
         title={t('errors.brokenTitle')}
-        words={t('errors.stale')}
+        words={t(navigator.onLine ? 'errors.stale' : 'errors.noServer')}
         retry={() => window.location.reload()}
       />
     </>

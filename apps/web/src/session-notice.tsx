@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onAnswered } from './api';
 import { serverNow, useServerNow } from './clock';
@@ -9,7 +9,7 @@ import { Button } from './ui/button';
 import { Glyph } from './ui/glyph';
 import { Countdown } from './ui/time';
 
-const SignInAgain = lazy(() => import('./features/identity/sign-in-again'));
+type SignInAgain = typeof import('./features/identity/sign-in-again').default;
 /** Tabs tell each other of their use this often at most. */
 const TELL_EVERY_MS = 30_000;
 
@@ -47,6 +47,22 @@ function useSessionEnds(session: Session): { phase: SessionPhase } {
   return { phase: sessionPhase(ends, idleMs, now) };
 }
 
+/** The dialog of signing in again, fetched while there is a network: it is wanted when there has been none for long. */
+function useSignInAgain(): SignInAgain | undefined {
+  const [Dialog, setDialog] = useState<SignInAgain>();
+  useEffect(() => {
+    const load = () =>
+      import('./features/identity/sign-in-again').then(
+        (found) => setDialog(() => found.default),
+        () => undefined, // when the network is back
+      );
+    void load();
+    window.addEventListener('online', load);
+    return () => window.removeEventListener('online', load);
+  }, []);
+  return Dialog;
+}
+
 /**
  * 登录到期: says before that the session will end, prolongs it by one press, and lets the person sign in again over the
  * page when it has ended. Whoever closes that dialog keeps the page to read and copy, and a bar to come back by.
@@ -60,6 +76,7 @@ function Watched({ session }: { session: Session }) {
   const { t } = useTranslation();
   const { refresh, failed } = useSession();
   const { phase } = useSessionEnds(session);
+  const SignInAgain = useSignInAgain();
   const [asked, setAsked] = useState(false);
   const [closed, setClosed] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -117,18 +134,16 @@ function Watched({ session }: { session: Session }) {
           </div>
         )}
       </div>
-      {(open || soon) && (
-        <Suspense>
-          <SignInAgain
-            open={open}
-            lost={session.lost}
-            account={session.account!}
-            onClose={() => {
-              setAsked(false);
-              setClosed(true);
-            }}
-          />
-        </Suspense>
+      {SignInAgain && (
+        <SignInAgain
+          open={open}
+          lost={session.lost}
+          account={session.account!}
+          onClose={() => {
+            setAsked(false);
+            setClosed(true);
+          }}
+        />
       )}
     </>
   );

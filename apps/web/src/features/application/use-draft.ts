@@ -49,6 +49,8 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
   const [refused, setRefused] = useState<JournalEntry[]>([]);
   const [, setArrivals] = useState(0);
   const timers = useRef<{ keep?: Timer; send?: Timer }>({});
+  /** What is left when the form is closed stays in the journal; the page that comes sends it, as the account's own. */
+  const open = useRef(true);
 
   const show = useCallback(
     (changed: readonly string[]) => {
@@ -68,7 +70,9 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
         setRefused(notTaken);
         setSaving(savingOf(state, replica, draft));
         clearTimeout(timers.current.send);
-        if (state === 'later') timers.current.send = setTimeout(() => void flush.current(), AGAIN_MS);
+        // Signed out: the request waits until the same person is signed in again.
+        if (open.current && (state === 'later' || state === 'signed-out'))
+          timers.current.send = setTimeout(() => void flush.current(), AGAIN_MS);
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- as long as the form is open
     [replica],
@@ -81,6 +85,7 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
   };
 
   useEffect(() => {
+    open.current = true;
     const keep = () => void sync.keep().catch(() => setSaving({ state: 'failed' }));
     const watching = form.watch((_, { name }) => {
       const typed = name ? [pathOf(name)] : Object.keys(flatten(form.getValues() as Answers));
@@ -103,6 +108,7 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
     window.addEventListener('online', online);
     void flush.current();
     return () => {
+      open.current = false;
       watching.unsubscribe();
       window.removeEventListener('pagehide', leaving);
       document.removeEventListener('visibilitychange', leaving);
