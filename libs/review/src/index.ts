@@ -1,3 +1,4 @@
+export * from './domain/absence';
 export * from './domain/aggregate';
 export * from './domain/agreement';
 export * from './domain/assign';

@@ -1,23 +1,31 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
 import {
+  absenceRequest,
   changeExpertRequest,
   expertsQuery,
   interestRequest,
+  ownEntryRequest,
   registerExpertRequest,
+  type AbsenceRequest,
   type ChangeExpertRequest,
+  type ExpertsQuery,
   type InterestRequest,
+  type OwnEntryRequest,
   type RegisterExpertRequest,
 } from '@keshen/review';
-import { ExpertService, InterestService, QualityService } from '@keshen/review/server';
+import { ExpertQueries, ExpertService, InterestService, QualityService } from '@keshen/review/server';
+
+const account = parsed(z.uuid());
 
 /** 专家库. */
 @Controller('api/experts')
 export class ExpertsController {
   constructor(
+    private readonly queries: ExpertQueries,
     private readonly experts: ExpertService,
     private readonly quality: QualityService,
     private readonly interests: InterestService,
@@ -26,15 +34,91 @@ export class ExpertsController {
   @Get()
   @Roles('officer', 'administrator', 'auditor')
   @Operation({ summary: 'The expert register by name', query: expertsQuery })
-  list(@CurrentActor() actor: Actor, @Query(parsed(expertsQuery)) query: z.infer<typeof expertsQuery>) {
-    return this.experts.list(actor, query);
+  list(@CurrentActor() actor: Actor, @Query(parsed(expertsQuery)) query: ExpertsQuery) {
+    return this.queries.list(actor, query);
   }
 
   @Get('waiting')
   @Roles('administrator')
   @Operation({ summary: 'Accounts with the role of expert that the register does not know yet' })
   waiting(@CurrentActor() actor: Actor) {
-    return this.experts.waiting(actor);
+    return this.queries.waiting(actor);
+  }
+
+  @Get('mine')
+  @Roles('expert')
+  @Operation({ summary: 'My own line of the register', problems: ['expert.unknown'] })
+  mine(@CurrentActor() actor: Actor) {
+    return this.queries.mine(actor);
+  }
+
+  @Put('mine')
+  @Roles('expert')
+  @Operation({
+    summary: 'Change what the register says of me and is mine to say, on a known version',
+    body: ownEntryRequest,
+    problems: ['expert.unknown', 'expert.stale', 'expert.field-unknown'],
+  })
+  changeMine(@CurrentActor() actor: Actor, @Body(parsed(ownEntryRequest)) body: OwnEntryRequest) {
+    return this.experts.changeOwn(actor, body);
+  }
+
+  @Post('mine/absences')
+  @Roles('expert')
+  @Operation({
+    summary: 'Say when I can take no reviews',
+    body: absenceRequest,
+    problems: ['expert.unknown', 'absence.past', 'absence.most'],
+  })
+  away(@CurrentActor() actor: Actor, @Body(parsed(absenceRequest)) body: AbsenceRequest) {
+    return this.experts.addAbsence(actor, actor.account!, body);
+  }
+
+  @Delete('absences/:id')
+  @HttpCode(204)
+  @Roles('expert', 'administrator')
+  @Operation({ summary: 'Take an absence back: my own, or as an administrator anybody’s' })
+  back(@CurrentActor() actor: Actor, @Param('id', parsed(z.uuid())) id: string) {
+    return this.experts.removeAbsence(actor, id);
+  }
+
+  @Get(':account')
+  @Roles('officer', 'administrator', 'auditor')
+  @Operation({
+    summary: 'One expert, the resident ID masked; the reading is kept',
+    problems: ['expert.unknown'],
+  })
+  page(@CurrentActor() actor: Actor, @Param('account', account) id: string) {
+    return this.queries.page(actor, id);
+  }
+
+  @Post(':account/absences')
+  @Roles('administrator')
+  @Operation({
+    summary: 'Enter when an expert can take no reviews',
+    body: absenceRequest,
+    problems: ['expert.unknown', 'absence.past', 'absence.most'],
+  })
+  enterAbsence(
+    @CurrentActor() actor: Actor,
+    @Param('account', account) id: string,
+    @Body(parsed(absenceRequest)) body: AbsenceRequest,
+  ) {
+    return this.experts.addAbsence(actor, id, body);
+  }
+
+  @Get(':account/reviews')
+  @Roles('officer', 'administrator', 'auditor')
+  @Operation({ summary: 'The latest reviews of an expert' })
+  reviews(@CurrentActor() actor: Actor, @Param('account', account) id: string) {
+    return this.queries.reviewsOf(actor, id);
+  }
+
+  @Get(':account/conflicts')
+  @Roles('officer', 'administrator', 'auditor')
+  @Operation({ summary: 'The conflicts of interest of an expert, with evidence and source' })
+  conflicts(@CurrentActor() actor: Actor, @Param('account', account) id: string) {
+    return this.queries.conflictsOf(actor, id);
   }
 
   @Post()
@@ -48,8 +132,8 @@ export class ExpertsController {
   @Get(':account/interests')
   @Roles('officer', 'administrator', 'auditor')
   @Operation({ summary: 'The interests of an expert that are on record' })
-  interestsOf(@CurrentActor() actor: Actor, @Param('account', parsed(z.uuid())) account: string) {
-    return this.interests.of(actor, account);
+  interestsOf(@CurrentActor() actor: Actor, @Param('account', account) id: string) {
+    return this.interests.of(actor, id);
   }
 
   @Post(':account/interests')
@@ -57,10 +141,10 @@ export class ExpertsController {
   @Operation({ summary: 'Enter an interest of an expert', body: interestRequest })
   enterInterest(
     @CurrentActor() actor: Actor,
-    @Param('account', parsed(z.uuid())) account: string,
+    @Param('account', account) id: string,
     @Body(parsed(interestRequest)) body: InterestRequest,
   ) {
-    return this.interests.enterOf(actor, account, body);
+    return this.interests.enterOf(actor, id, body);
   }
 
   @Put(':account')
@@ -68,16 +152,16 @@ export class ExpertsController {
   @Operation({ summary: 'Change or retire an expert on a known version', body: changeExpertRequest })
   change(
     @CurrentActor() actor: Actor,
-    @Param('account', parsed(z.uuid())) account: string,
+    @Param('account', account) id: string,
     @Body(parsed(changeExpertRequest)) body: ChangeExpertRequest,
   ) {
-    return this.experts.change(actor, account, body);
+    return this.experts.change(actor, id, body);
   }
 
   @Get(':account/record')
   @Roles('officer', 'administrator', 'auditor')
   @Operation({ summary: 'How an expert has kept time and scored so far' })
-  record(@CurrentActor() actor: Actor, @Param('account', parsed(z.uuid())) account: string) {
-    return this.quality.record(actor, account);
+  record(@CurrentActor() actor: Actor, @Param('account', account) id: string) {
+    return this.quality.record(actor, id);
   }
 }

@@ -73,6 +73,13 @@ export const usualMessages: Readonly<Record<string, Template>> = {
       en: 'An expert of “{title}” ({reference}) declined or stepped back: {remark}. Please choose another.\n{link}',
     },
   },
+  review_expert_left: {
+    subject: { 'zh-CN': '一位专家退出专家库：{title}', en: 'An expert has left the register: {title}' },
+    body: {
+      'zh-CN': '“{title}”（{reference}）的一位专家已退出专家库：{remark}。请另选专家。\n{link}',
+      en: 'An expert of “{title}” ({reference}) has left the register: {remark}. Please choose another.\n{link}',
+    },
+  },
   review_overdue: {
     subject: { 'zh-CN': '评审逾期：{title}', en: 'Review overdue: {title}' },
     body: {

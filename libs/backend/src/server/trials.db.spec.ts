@@ -14,7 +14,7 @@ import { NoticeQueries, PublicAwards } from '@keshen/notice/server';
 import { BatchQueries as PaymentBatches, PaymentQueries } from '@keshen/payment/server';
 import { CallQueries, CallService } from '@keshen/programme/server';
 import { RegisterService, UpwardQueries } from '@keshen/recognition/server';
-import { ExpertService } from '@keshen/review/server';
+import { ExpertQueries } from '@keshen/review/server';
 import { BatchQueries as SubsidyLists } from '@keshen/subsidy/server';
 import { CaseWorld, drain } from '@keshen/testing/server';
 import { liveOnly } from './live-only';
@@ -114,7 +114,7 @@ async function live(party: string): Promise<Record<string, unknown>> {
     payments: await get(PaymentQueries).totals(),
     batches: await get(PaymentBatches).list(everybody, page),
     lists: await get(SubsidyLists).calls(everybody),
-    experts: await get(ExpertService).list(everybody, page),
+    experts: await get(ExpertQueries).list(everybody, { ...page, state: 'all' }),
     amended: await get(AmendmentService)
       .of(administrator, 'CXY', 1, page)
       .then(({ items }) => items),

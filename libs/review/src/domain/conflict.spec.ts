@@ -142,8 +142,9 @@ describe('conflicts of interest', () => {
 });
 
 describe('hindrances', () => {
+  const today = { from: '2026-11-26', until: '2026-11-26' };
   const kindsOf = (changed: Parameters<typeof expertFixture>[1], thisYear = 0, most: number | null = 10) =>
-    hindrancesOf(expertFixture(1, changed), { thisYear, open: 0 }, most).map((h) => h.kind);
+    hindrancesOf(expertFixture(1, changed), { thisYear, open: 0 }, most, today).map((h) => h.kind);
 
   it('are a full year, by the lower of the two limits', () => {
     expect(kindsOf({}, 10)).toEqual(['year-full']);

@@ -1,4 +1,5 @@
 import type { ConflictRule, InterestKind } from '@keshen/programme';
+import { absenceWithin, type Absence } from './absence';
 import type { Expert } from './expert';
 import { plainName, type Interest, type InterestSource } from './interest';
 
@@ -63,15 +64,30 @@ export interface Workload {
 
 /** What hinders an expert in any application. */
 export type Hindrance =
-  { kind: 'year-full'; most: number; taken: number } | { kind: 'unavailable' } | { kind: 'retired' };
+  | { kind: 'year-full'; most: number; taken: number }
+  | { kind: 'away'; from: string; until: string }
+  | { kind: 'unavailable' }
+  | { kind: 'retired' };
 
-/** `yearlyMost` is the programme's limit; the lower of it and the expert's own holds. */
-export function hindrancesOf(expert: Expert, load: Workload, yearlyMost: number | null): Hindrance[] {
+/**
+ * `yearlyMost` is the programme's limit; the lower of it and the expert's own holds. `window`: the days of the review,
+ * of which the expert must be there for each.
+ */
+export function hindrancesOf(
+  expert: Expert,
+  load: Workload,
+  yearlyMost: number | null,
+  window: Absence,
+): Hindrance[] {
   const found: Hindrance[] = [];
   const most = Math.min(yearlyMost ?? Infinity, expert.yearlyCap ?? Infinity);
   if (load.thisYear >= most) found.push({ kind: 'year-full', most, taken: load.thisYear });
   if (expert.retiredAt) found.push({ kind: 'retired' });
   else if (!expert.available) found.push({ kind: 'unavailable' });
+  else {
+    const absence = absenceWithin(expert.away, window);
+    if (absence) found.push({ kind: 'away', ...absence });
+  }
   return found;
 }
 

@@ -59,13 +59,6 @@ export const myReviewsQuery = z.strictObject({
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-export const expertsQuery = z.strictObject({
-  text: z.string().trim().max(60).optional(),
-  class: z.enum(['technical', 'management', 'finance']).optional(),
-  retired: z.enum(['yes', 'no']).optional(),
-  cursor: z.string().max(1000).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
 /** 离线评审表 that was filled in, as an uploaded file. */
 export const readFormRequest = z.strictObject({ file: z.uuid() });
 

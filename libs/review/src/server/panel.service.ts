@@ -5,21 +5,21 @@ import { applicationById, lockCase, SubmissionStore } from '@keshen/application/
 import type { Case } from '@keshen/application';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, invalid, type Clock } from '@keshen/kernel';
+import { conflict, invalid, shanghaiDate, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { flatten, stageById, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { fieldMatches, suggestPanel, type Candidate, type Shortage, type Suggestion } from '../domain/assign';
 import { hindrancesOf } from '../domain/conflict';
-import { deadlinesOf, noDeadlines } from '../domain/deadline';
-import type { Expert } from '../domain/expert';
+import { deadlinesOf, noDeadlines, type Deadlines } from '../domain/deadline';
+import { yearStart, type Expert } from '../domain/expert';
 import { drawMasks } from '../domain/masked-name';
 import { reviewTable } from '../domain/may';
 import { isOverdue, replacementsFor, type Replacement } from '../domain/replacement';
 import { remove, seats, type Review } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { ConflictService } from './conflict.service';
-import { ExpertService, loadColumns } from './expert.service';
+import { loadColumns } from './expert.queries';
 import { InvitationService } from './invitation.service';
 import { nobody, rubricOf } from './panel.result';
 import { withdrawDuty } from './panel.rows';
@@ -40,7 +40,6 @@ export class PanelService {
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
     private readonly submissions: SubmissionStore,
-    private readonly experts: ExpertService,
     private readonly invitations: InvitationService,
     private readonly reminders: ReviewReminders,
     private readonly conflicts: ConflictService,
@@ -134,12 +133,7 @@ export class PanelService {
     actor: Actor,
   ): Promise<Review> {
     const now = this.clock.now();
-    const stage = stageById(definition, subject.kind, subject.stage);
-    const { dueAt, closesAt } = deadlinesOf(
-      stage.kind === 'review' ? stage.arguments : noDeadlines,
-      now,
-      subject.dueAt,
-    );
+    const { dueAt, closesAt } = this.deadlinesIn(definition, subject);
     const [seated] = await rows<Review>(
       tx,
       `insert into reviews as r (id, case_id, entry_id, round, expert_id, state, assigned_at, assigned_by, due_at, closes_at)
@@ -157,6 +151,13 @@ export class PanelService {
       [subject.entryId, subject.id, account, dueAt, now, subject.trial],
     );
     return seated;
+  }
+
+  /** When whoever is assigned now would have to be done. */
+  private deadlinesIn(definition: Definition, subject: Case): Deadlines {
+    const stage = stageById(definition, subject.kind, subject.stage);
+    const own = stage.kind === 'review' ? stage.arguments : noDeadlines;
+    return deadlinesOf(own, this.clock.now(), subject.dueAt);
   }
 
   /** 专家A …: gives a letter to each who has none yet. */
@@ -244,7 +245,8 @@ export class PanelService {
     return { subject, review };
   }
 
-  private async removeIn(tx: Tx, actor: Actor, review: Review, reason: string): Promise<void> {
+  /** The same within the transaction of somebody who has locked the case and the review. Refuses `review.state`. */
+  async removeIn(tx: Tx, actor: Actor, review: Review, reason: string): Promise<void> {
     remove(review);
     await tx.query(
       `update reviews set state = 'removed', removal_reason = $2, declared_at = null, version = version + 1 where id = $1`,
@@ -293,13 +295,16 @@ export class PanelService {
     rubric: Rubric,
     only: string[] | null,
   ): Promise<Candidate[]> {
+    const today = shanghaiDate(this.clock.now());
     const found = await rows<Expert & { thisYear: number; open: number }>(
       tx,
       `select ${expertColumns}, ${loadColumns} from experts e join accounts a on a.id = e.account_id
        where ($2::uuid[] is null or e.account_id = any ($2)) and ($2 is not null or a.state = 'active')
        order by e.account_id limit 5000`,
-      [this.experts.yearStart(), only],
+      [yearStart(today), only],
     );
+    const { dueAt } = this.deadlinesIn(definition, subject);
+    const window = { from: today, until: dueAt && dueAt > this.clock.now() ? shanghaiDate(dueAt) : today };
     const edges = await this.conflicts.held(tx, subject.applicationId);
     const words = await this.wordsOf(tx, subject, definition);
     return found.map(({ thisYear, open, ...expert }) => {
@@ -310,7 +315,10 @@ export class PanelService {
       return {
         expert,
         load,
-        conflicts: [...conflicts, ...hindrancesOf(expert, load, rubric.panel.maximumPerExpertAndYear)],
+        conflicts: [
+          ...conflicts,
+          ...hindrancesOf(expert, load, rubric.panel.maximumPerExpertAndYear, window),
+        ],
         matches: fieldMatches(expert.fields, words),
       };
     });

@@ -5,6 +5,7 @@ import { rows } from '@keshen/platform/server';
 import { CaseWorld } from '@keshen/testing/server';
 import type { SaveReviewRequest } from '../domain/requests';
 import { AnalysisQueries } from './analysis.queries';
+import { ExpertQueries } from './expert.queries';
 import { ExpertService } from './expert.service';
 import { PanelService } from './panel.service';
 import { ReviewQueries, reviewResultsOfCall } from './review.queries';
@@ -123,8 +124,13 @@ describe('the register', () => {
     expect(await code(service.change(administrator, actor.account!, { ...change, version: 0 }))).toBe(
       'expert.stale',
     );
-    await service.change(administrator, actor.account!, { ...change, retired: true, version: 1 });
-    const all = await service.list(officer, { limit: 100, retired: 'yes' });
+    await service.change(administrator, actor.account!, {
+      ...change,
+      retired: true,
+      reason: '本人申请退出',
+      version: 1,
+    });
+    const all = await world.app.get(ExpertQueries).list(officer, { limit: 100, state: 'retired' });
     expect(all.items.map((e) => e.name)).toEqual(['待改']);
   });
 });

@@ -6,7 +6,9 @@ import { Sweeps, TaskHandlers } from '@keshen/platform/server';
 import { BreachService } from './breach.service';
 import { ConflictRegister } from './conflict.register';
 import { ConflictService } from './conflict.service';
+import { ExpertQueries } from './expert.queries';
 import { ExpertService } from './expert.service';
+import { HandoverService } from './handover.service';
 import { FieldService } from './field.service';
 import { InterestService } from './interest.service';
 import { InvitationService } from './invitation.service';
@@ -37,6 +39,7 @@ const services = [
   InterestService,
   ConflictService,
   ConflictRegister,
+  ExpertQueries,
   ExpertService,
   FieldService,
   BlindReview,
@@ -44,6 +47,7 @@ const services = [
   ReviewReminders,
   InvitationService,
   PanelService,
+  HandoverService,
   PlanGathering,
   PlanService,
   PlanQueries,

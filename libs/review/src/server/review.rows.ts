@@ -12,7 +12,9 @@ export const reviewColumns = `r.id, r.case_id as "caseId", r.entry_id as "entryI
   r.submitted_at as "submittedAt"`;
 
 export const expertColumns = `e.account_id as "accountId", a.name, e.class, e.unit,
-  e.unit_credit_code as "unitCreditCode", e.title, e.fields, e.available, e.yearly_cap as "yearlyCap",
+  e.unit_credit_code as "unitCreditCode", e.title, e.fields, e.field_codes as "fieldCodes", e.available,
+  e.yearly_cap as "yearlyCap", e.outside, (select coalesce(jsonb_agg(jsonb_build_object('from', w.first_day, 'until', w.last_day)
+      order by w.first_day, w.last_day), '[]') from expert_absences w where w.account_id = e.account_id) as away,
   e.retired_at as "retiredAt", e.version`;
 
 /** `revision` counts from 0, as handed in; `mask` is the number of 专家A. */

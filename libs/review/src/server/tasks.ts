@@ -10,3 +10,8 @@ export const conflictsRegister = defineTask(
   'conflicts.register',
   z.strictObject({ creditCode: z.string().max(18) }),
 );
+/** Somebody has left the register: the open reviews go to others. */
+export const expertHandOver = defineTask(
+  'experts.hand-over',
+  z.strictObject({ account: z.uuid(), reason: z.string().max(300) }),
+);

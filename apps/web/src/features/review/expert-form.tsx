@@ -10,6 +10,7 @@ export type ExpertEntry = Pick<
   'class' | 'unit' | 'unitCreditCode' | 'title' | 'fields' | 'available' | 'yearlyCap'
 > & {
   retired: boolean;
+  reason?: string;
 };
 
 /** Entering or changing one line of the register. */
@@ -40,6 +41,7 @@ export function ExpertForm({
     available: entry?.available ?? true,
     yearlyCap: entry?.yearlyCap ? String(entry.yearlyCap) : '',
     retired: Boolean(entry?.retiredAt),
+    reason: '',
   });
   const set = (part: Partial<typeof given>) => setGiven((before) => ({ ...before, ...part }));
   const code = given.unitCreditCode.trim().toUpperCase();
@@ -47,6 +49,7 @@ export function ExpertForm({
     .split(/[、,，;；]/)
     .map((f) => f.trim())
     .filter(Boolean);
+  const leaves = given.retired && !entry?.retiredAt;
   const cap = given.yearlyCap.trim() === '' ? null : Number(given.yearlyCap);
   const codeProblem = code ? creditCodeProblem(code) : null;
   const errors = {
@@ -54,6 +57,7 @@ export function ExpertForm({
     code: codeProblem ? say({ code: `credit-code.${codeProblem}` }) : null,
     fields: fields.length > 10 ? t('expert.fieldsMost') : null,
     cap: cap !== null && !(Number.isInteger(cap) && cap >= 1 && cap <= 500) ? t('expert.capWrong') : null,
+    reason: leaves && given.reason.trim().length < 2 ? t('expert.reasonNeeded') : null,
   };
   const keep = () => {
     setAsked(true);
@@ -67,6 +71,7 @@ export function ExpertForm({
       available: given.available,
       yearlyCap: cap,
       retired: given.retired,
+      ...(leaves ? { reason: given.reason.trim() } : {}),
     });
   };
   const shown = (error: string | null) => (asked ? error : null);
@@ -120,6 +125,11 @@ export function ExpertForm({
         <Checkbox checked={given.retired} onChange={(retired) => set({ retired })}>
           {t('expert.retired')}
         </Checkbox>
+      )}
+      {leaves && (
+        <Field label={t('expert.reason')} error={shown(errors.reason)}>
+          <TextInput maxLength={300} value={given.reason} onChange={(e) => set({ reason: e.target.value })} />
+        </Field>
       )}
       {Boolean(problem) && <ErrorLine>{say(problem)}</ErrorLine>}
     </Dialog>

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import type { Expert } from '@keshen/review';
+import { expertStates, type Expert } from '@keshen/review';
 import { api } from '../../api';
 import { PageProblem } from '../../layout';
 import { isStaff, useSession } from '../../session';
@@ -39,17 +39,13 @@ export default function ExpertsPage() {
   const filter = {
     text: search.get('text') ?? '',
     class: search.get('class') ?? '',
-    retired: search.get('retired') ?? 'no',
+    state: search.get('state') ?? 'active',
   };
   const experts = useInfiniteQuery({
     queryKey: ['experts', filter],
     queryFn: ({ pageParam }) =>
       api.get<{ items: Listed[]; next: string | null }>('/experts', {
-        query: {
-          ...filter,
-          retired: filter.retired === 'all' ? undefined : filter.retired,
-          cursor: pageParam,
-        },
+        query: { ...filter, cursor: pageParam },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
@@ -63,9 +59,9 @@ export default function ExpertsPage() {
   const client = useQueryClient();
   const keep = useMutation({
     mutationFn: ({ entry, of }: { entry: ExpertEntry; of: Listed | Waiting }) => {
-      const { retired, ...rest } = entry;
+      const { retired, reason, ...rest } = entry;
       return 'version' in of
-        ? api.put(`/experts/${of.accountId}`, { body: { ...rest, retired, version: of.version } })
+        ? api.put(`/experts/${of.accountId}`, { body: { ...rest, retired, reason, version: of.version } })
         : api.post('/experts', { body: { ...rest, account: of.id } });
     },
     onSuccess: () => {
@@ -125,12 +121,9 @@ export default function ExpertsPage() {
         <Select
           style={{ width: 'auto' }}
           aria-label={t('col.state')}
-          value={filter.retired}
-          onChange={(event) => narrow({ retired: event.target.value })}
-          options={(['no', 'yes', 'all'] as const).map((r) => ({
-            value: r,
-            label: t(`experts.retired.${r}`),
-          }))}
+          value={filter.state}
+          onChange={(event) => narrow({ state: event.target.value })}
+          options={expertStates.map((state) => ({ value: state, label: t(`experts.state.${state}`) }))}
         />
       </div>
       {experts.isPending ? (
