@@ -152,6 +152,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/experts/{account}/interests': ['officer', 'administrator', 'auditor'],
   'POST /api/experts/{account}/interests': ['administrator'],
   'GET /api/experts/waiting': ['administrator'],
+  'GET /api/experts/export': ['officer', 'administrator', 'auditor'],
+  'POST /api/experts/imports': ['administrator'],
   'GET /api/experts/mine': ['expert'],
   'PUT /api/experts/mine': ['expert'],
   'POST /api/experts/mine/absences': ['expert'],

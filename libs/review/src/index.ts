@@ -17,6 +17,7 @@ export * from './domain/may';
 export * from './domain/outcome';
 export * from './domain/quality';
 export * from './domain/plan';
+export * from './domain/register-sheet';
 export * from './domain/replacement';
 export * from './domain/requests';
 export * from './domain/interest';

@@ -1,14 +1,26 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
-import { Operation, parsed } from '@keshen/platform/server';
+import { Limited, Operation, parsed } from '@keshen/platform/server';
 import {
   absenceRequest,
   changeExpertRequest,
   expertsQuery,
   interestRequest,
   ownEntryRequest,
+  readFormRequest,
   registerExpertRequest,
   type AbsenceRequest,
   type ChangeExpertRequest,
@@ -17,9 +29,18 @@ import {
   type OwnEntryRequest,
   type RegisterExpertRequest,
 } from '@keshen/review';
-import { ExpertQueries, ExpertService, InterestService, QualityService } from '@keshen/review/server';
+import {
+  ExpertQueries,
+  ExpertService,
+  InterestService,
+  QualityService,
+  RegisterSheets,
+} from '@keshen/review/server';
 
 const account = parsed(z.uuid());
+/** A list's filter without its pages. */
+const sheetQuery = expertsQuery.omit({ cursor: true, limit: true });
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** 专家库. */
 @Controller('api/experts')
@@ -29,6 +50,7 @@ export class ExpertsController {
     private readonly experts: ExpertService,
     private readonly quality: QualityService,
     private readonly interests: InterestService,
+    private readonly sheets: RegisterSheets,
   ) {}
 
   @Get()
@@ -43,6 +65,42 @@ export class ExpertsController {
   @Operation({ summary: 'Accounts with the role of expert that the register does not know yet' })
   waiting(@CurrentActor() actor: Actor) {
     return this.queries.waiting(actor);
+  }
+
+  @Get('export')
+  @Roles('officer', 'administrator', 'auditor')
+  @Limited(10, 60)
+  @Operation({
+    summary: 'The register as a spreadsheet, resident IDs masked; who takes it out is kept',
+    query: sheetQuery,
+  })
+  async export(
+    @CurrentActor() actor: Actor,
+    @Query(parsed(sheetQuery)) query: z.infer<typeof sheetQuery>,
+  ): Promise<StreamableFile> {
+    return new StreamableFile(await this.sheets.export(actor, { ...query, limit: 100 }), {
+      type: XLSX,
+      disposition: 'attachment; filename="experts.xlsx"',
+    });
+  }
+
+  @Post('imports')
+  @HttpCode(200)
+  @Roles('administrator')
+  @Limited(20, 60)
+  @Operation({
+    summary: 'Experts from an uploaded spreadsheet: every row answered, good ones kept, in one transaction',
+    body: readFormRequest,
+    problems: [
+      'file.unknown',
+      'spreadsheet.format',
+      'spreadsheet.columns',
+      'spreadsheet.too-many-rows',
+      'spreadsheet.empty',
+    ],
+  })
+  import(@CurrentActor() actor: Actor, @Body(parsed(readFormRequest)) body: z.infer<typeof readFormRequest>) {
+    return this.sheets.import(actor, body.file);
   }
 
   @Get('mine')

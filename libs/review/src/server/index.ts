@@ -29,6 +29,7 @@ export * from './interest.service';
 export * from './panel.service';
 export * from './quality.service';
 export * from './plan.queries';
+export * from './register-sheets.service';
 export * from './plan.service';
 export * from './review.module';
 export * from './review.queries';

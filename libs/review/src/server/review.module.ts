@@ -13,6 +13,7 @@ import { FieldService } from './field.service';
 import { InterestService } from './interest.service';
 import { InvitationService } from './invitation.service';
 import { InvitationTokens } from './invitation.token';
+import { RegisterSheets } from './register-sheets.service';
 import { PanelService } from './panel.service';
 import { PlanGathering } from './plan.gather';
 import { PlanQueries } from './plan.queries';
@@ -48,6 +49,7 @@ const services = [
   InvitationService,
   PanelService,
   HandoverService,
+  RegisterSheets,
   PlanGathering,
   PlanService,
   PlanQueries,
