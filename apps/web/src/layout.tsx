@@ -8,7 +8,7 @@ import { SessionNotice } from './session-notice';
 import { isSignedIn, useSession, useSessionChange, type Session } from './session';
 import { Button, LinkButton } from './ui/button';
 import { Loading, PageFrame } from './ui/page';
-import { DemoBanner, OfflineNotice, SkipLink, TopBar } from './ui/shell';
+import { DemoBanner, OfflineNotice, SecondFactorNotice, SkipLink, TopBar } from './ui/shell';
 
 /** What stands around each page. */
 export function Layout({ routes }: { routes: readonly RouteNode[] }) {
@@ -31,6 +31,7 @@ export function Layout({ routes }: { routes: readonly RouteNode[] }) {
       <SessionNotice />
       {session.demo && <DemoBanner />}
       <OfflineNotice />
+      {session.secondFactor === 'needed' && <SecondFactorNotice />}
       <TopBar
         places={named(places(routes, session))}
         own={named(ownPlaces(routes, session))}

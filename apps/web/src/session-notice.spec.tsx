@@ -16,13 +16,17 @@ const person = (id: string) => ({ id, name: '周敏', email: 'zhou@example.com',
 class Server {
   account: object | null = person('1');
   idleLeft = 60;
+  secondFactor = false;
   asked: string[] = [];
 
-  answer = (method: string, url: string, body: { password?: string }): [number, unknown] => {
+  answer = (method: string, url: string, body: { password?: string; code?: string }): [number, unknown] => {
     this.asked.push(`${method} ${url}`);
     if (url === '/api/session' && method === 'POST') {
       if (body.password !== 'four words by hand')
         return [401, { code: 'sign-in.wrong', details: { left: 4, minutes: 15 } }];
+      if (this.secondFactor && body.code === undefined) return [401, { code: 'sign-in.code-needed' }];
+      if (this.secondFactor && body.code !== '123456')
+        return [401, { code: 'sign-in.code-wrong', details: { field: 'code', left: 4, minutes: 15 } }];
       this.account = person('1');
     } else if (url !== '/api/session')
       return this.account ? [200, { kept: true }] : [401, { code: 'session.required' }];
@@ -98,6 +102,25 @@ describe('a session that ends while a page stands', () => {
     expect(screen.queryByRole('dialog', { name: '请重新登录' })).not.toBeInTheDocument();
     expect(screen.getByLabelText('技术创新点')).toHaveValue('键合封装');
     expect(server.asked.filter((a) => a === 'PUT /api/answers')).toHaveLength(2);
+  });
+
+  it('asks for the code where the second factor is set up, and keeps the password meanwhile', async () => {
+    const server = new Server();
+    server.secondFactor = true;
+    open(server);
+    const user = userEvent.setup();
+    await screen.findByText('我的申报');
+    server.account = null;
+    await user.click(screen.getByRole('button', { name: '保存' }));
+    await screen.findByRole('dialog', { name: '请重新登录' });
+    await user.type(screen.getByLabelText(/密码/, { selector: 'input' }), 'four words by hand{Enter}');
+    const code = await screen.findByLabelText(/验证码/);
+    expect(code).toHaveFocus();
+    await user.type(code, '654321{Enter}');
+    expect(await screen.findByText(/再错 4 次/)).toBeInTheDocument();
+    await user.clear(code);
+    await user.type(code, '123456{Enter}');
+    expect(await screen.findByText('已保存')).toBeInTheDocument();
   });
 
   it('holds requests back while another person is signed in in the same browser', async () => {

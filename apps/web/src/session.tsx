@@ -25,6 +25,8 @@ export type Session = {
   unread?: number;
   /** When the session ends without a request before, and in any case; null for a visitor. */
   ends?: { idle: string; absolute: string } | null;
+  /** 两步验证: set up or not; `needed` while the staff roles rest because it is not. */
+  secondFactor?: 'on' | 'off' | 'needed';
   /** Minutes without a request after which a session ends. */
   idleMinutes?: number;
   /** Closes the account's journal on this device; only its own sessions are told. */

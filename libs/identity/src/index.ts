@@ -4,5 +4,6 @@ export * from './domain/may';
 export * from './domain/password';
 export * from './domain/requests';
 export * from './domain/roles';
+export * from './domain/second-factor';
 export * from './domain/sign-in';
 export * from './domain/towns';

@@ -4,6 +4,7 @@ import { ClaimsController } from './claims.controller';
 import { PartiesController } from './parties.controller';
 import { PeopleController } from './people.controller';
 import { LegalPersonsController } from './register.controller';
+import { SecondFactorController } from './second-factor.controller';
 import { SessionController, SessionsController } from './session.controller';
 import { SessionView } from './session.view';
 
@@ -13,6 +14,7 @@ import { SessionView } from './session.view';
     SessionsController,
     RegistrationController,
     AccountController,
+    SecondFactorController,
     ClaimsController,
     PartiesController,
     PeopleController,

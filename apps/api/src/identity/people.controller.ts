@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import {
   createPersonRequest,
@@ -8,7 +8,13 @@ import {
   type CreatePerson,
   type PeopleQuery,
 } from '@keshen/identity';
-import { CurrentActor, PeopleQueries, PeopleService, Roles } from '@keshen/identity/server';
+import {
+  CurrentActor,
+  PeopleQueries,
+  PeopleService,
+  Roles,
+  SecondFactorService,
+} from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
@@ -20,6 +26,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly queries: PeopleQueries,
+    private readonly secondFactors: SecondFactorService,
   ) {}
 
   @Get()
@@ -76,5 +83,16 @@ export class PeopleController {
   })
   retire(@CurrentActor() actor: Actor, @Param('id', id) account: string) {
     return this.people.retire(actor, account);
+  }
+
+  @Delete(':id/second-factor')
+  @HttpCode(204)
+  @Operation({
+    summary:
+      'Take the second factor away from somebody who lost the device and the codes; their sessions end',
+    problems: ['account.unknown', 'second-factor.off'],
+  })
+  resetSecondFactor(@CurrentActor() actor: Actor, @Param('id', id) account: string) {
+    return this.secondFactors.reset(actor, account);
   }
 }

@@ -51,9 +51,18 @@ export class SessionController {
   @HttpCode(200)
   @Public()
   @Operation({
-    summary: 'Sign in with e-mail address or mobile number and password',
+    summary:
+      'Sign in with e-mail address or mobile number and password, and a code where the second factor is set up',
     body: signInRequest,
-    problems: ['sign-in.wrong', 'sign-in.locked', 'sign-in.busy', 'csrf.token', 'csrf.site'],
+    problems: [
+      'sign-in.wrong',
+      'sign-in.locked',
+      'sign-in.code-needed',
+      'sign-in.code-wrong',
+      'sign-in.busy',
+      'csrf.token',
+      'csrf.site',
+    ],
   })
   async start(
     @Req() request: GuardedRequest,

@@ -23,6 +23,7 @@ export class SessionView {
       csrf: this.cookie.csrf(token),
       now: this.clock.now().toISOString(),
       ends: session?.ends ?? null,
+      secondFactor: session?.secondFactor ?? 'off',
       idleMinutes: this.config.SESSION_IDLE_MINUTES,
       ...(session ? { journalKey: this.crypto.fingerprint(session.account.id, 'journal') } : {}),
       demo: demoAllowed(this.config),

@@ -260,6 +260,21 @@ export function DemoBanner() {
   );
 }
 
+/** While the roles of staff rest because the second factor is not set up. */
+export function SecondFactorNotice() {
+  const { t } = useTranslation();
+  return (
+    <aside className="demo noprint" aria-label={t('session.factorNeeded')}>
+      <div className="in-w">
+        <Glyph name="warn" />
+        <span>
+          {t('session.factorNeeded')} <Link to="/account">{t('session.factorAct')}</Link>
+        </span>
+      </div>
+    </aside>
+  );
+}
+
 /** While the browser has no network. */
 export function OfflineNotice() {
   const { t } = useTranslation();

@@ -44,7 +44,7 @@ export const claimTable = mayTable<ClaimAction, ClaimThing>(
 export interface PersonThing {
   account: string;
 }
-export type PersonAction = 'list' | 'read' | 'create' | 'change-roles' | 'retire';
+export type PersonAction = 'list' | 'read' | 'create' | 'change-roles' | 'retire' | 'reset-second-factor';
 const other = when(
   staff('administrator'),
   (actor: Actor, person: PersonThing) => person.account !== actor.account,
@@ -58,6 +58,7 @@ export const personTable = mayTable<PersonAction, PersonThing>(
     create: [staff('administrator')],
     'change-roles': [other],
     retire: [other],
+    'reset-second-factor': [other],
   },
   { unknown: 'account.unknown' },
 );

@@ -68,6 +68,13 @@ const checkPassword =
       ctx.issues.push({ code: 'custom', message: code, path: [field], params: { found }, input: text });
   };
 
+/** A code of the authenticator app, or one of the recovery codes; blanks and hyphens do not count. */
+export const secondFactorCode = z
+  .string()
+  .max(40)
+  .transform((text) => text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase())
+  .pipe(z.string().regex(/^(\d{6}|[A-Z2-7]{10})$/, { error: 'second-factor.form' }));
+
 export const signInRequest = z.strictObject({
   /** E-mail address or mobile number. */
   login: z.string().trim().min(1).max(254),
@@ -75,6 +82,8 @@ export const signInRequest = z.strictObject({
     .string()
     .min(1)
     .max(PASSWORD_MOST * 2),
+  /** Where the person has set the second factor up. */
+  code: secondFactorCode.optional(),
 });
 
 const legal = {
@@ -117,13 +126,15 @@ export type RegistrationRequest = z.infer<typeof registrationRequest>;
 export const confirmRequest = z.strictObject({ token: tokenText });
 export const resetRequest = z.strictObject({ email: emailText, locale: locale.default('zh-CN') });
 export const newPasswordRequest = z.strictObject({ password });
-export const changePasswordRequest = z.strictObject({
-  current: z
-    .string()
-    .min(1)
-    .max(PASSWORD_MOST * 2),
-  password,
-});
+const current = z
+  .string()
+  .min(1)
+  .max(PASSWORD_MOST * 2);
+export const changePasswordRequest = z.strictObject({ current, password });
+/** 两步验证: setting it up and taking it away both ask for the password again. */
+export const beginSecondFactor = z.strictObject({ current });
+export const confirmSecondFactor = z.strictObject({ code: secondFactorCode });
+export const endSecondFactor = z.strictObject({ current, code: secondFactorCode });
 export const accountRequest = z.strictObject({ name: line(NAME_MOST), mobile: mobileText, locale });
 
 /** Evidence is a file that was uploaded before: the licence and the letter of authority. */

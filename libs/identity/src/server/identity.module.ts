@@ -20,7 +20,10 @@ import { PeopleQueries } from './people.queries';
 import { PeopleService, StaffInvitations } from './people.service';
 import { AccountsAndClaims, RegistrationConfirmation, RegistrationService } from './registration.service';
 import { SessionService } from './session.service';
-import { SignInGate, SignInService } from './sign-in.service';
+import { SecondFactorCodes } from './second-factor.codes';
+import { SecondFactorMails, SecondFactorService } from './second-factor.service';
+import { SignInGate } from './sign-in.gate';
+import { SignInService } from './sign-in.service';
 import { EmailTokens } from './tokens';
 
 const HOUR_MS = 3_600_000;
@@ -47,6 +50,9 @@ const services = [
   RegistrationConfirmation,
   RegistrationService,
   ResetMails,
+  SecondFactorCodes,
+  SecondFactorMails,
+  SecondFactorService,
   SessionCookie,
   SessionService,
   SignInGate,

@@ -1,8 +1,9 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Identity1764000200000 } from './identity.migration';
+import { SecondFactors1764004000700 } from './second-factor.migration';
 
 export const identityEntities: EntityList = [];
-export const identityMigrations: MigrationList = [Identity1764000200000];
+export const identityMigrations: MigrationList = [Identity1764000200000, SecondFactors1764004000700];
 
 export * from './access';
 export * from './account.service';
@@ -24,6 +25,8 @@ export * from './password.service';
 export * from './people.queries';
 export * from './people.service';
 export * from './registration.service';
+export * from './second-factor.service';
 export * from './session.service';
+export * from './sign-in.gate';
 export * from './sign-in.service';
 export * from './tokens';

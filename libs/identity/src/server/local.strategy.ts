@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
 import { Refusal } from '@keshen/kernel';
+import { signInRequest } from '../domain/requests';
 import { SignInService, type KnownAccount } from './sign-in.service';
 
 type PassportRequest = Parameters<ReturnType<typeof passport.authenticate>>[0];
@@ -20,13 +21,14 @@ export class LocalSignIn {
   constructor(private readonly signIn: SignInService) {
     this.passport.use(
       new Strategy(
-        { usernameField: 'login', passwordField: 'password', session: false },
-        (login, password, done) => void this.verify(login, password, done as Done),
+        { usernameField: 'login', passwordField: 'password', session: false, passReqToCallback: true },
+        ({ body }, login, password, done) =>
+          void this.verify(login, password, signInRequest.parse(body).code, done as Done),
       ),
     );
   }
 
-  /** The account of the credentials in the request's parsed body. Refuses as `SignInService.verify` does. */
+  /** The account of the credentials in the request's body, which its schema takes. Refuses as `SignInService.verify` does. */
   authenticate(request: object, response: object): Promise<KnownAccount> {
     return new Promise((resolve, reject) => {
       const answered = (error: unknown, account?: KnownAccount | false): void => {
@@ -45,9 +47,9 @@ export class LocalSignIn {
     });
   }
 
-  private async verify(login: string, password: string, done: Done): Promise<void> {
+  private async verify(login: string, password: string, code: string | undefined, done: Done): Promise<void> {
     try {
-      done(null, await this.signIn.verify(login, password));
+      done(null, await this.signIn.verify(login, password, code));
     } catch (error) {
       done(error as Error);
     }

@@ -22,6 +22,10 @@ export const MAIL_TEMPLATES = [
   'identity.reset',
   /** {name}: the password was changed. */
   'identity.password-changed',
+  /** {name}: the second factor was set up. */
+  'identity.second-factor-on',
+  /** {name}: the second factor was taken away. */
+  'identity.second-factor-off',
   /** {name} {inviter} {unit} {link} {days}: join a unit. */
   'identity.invited',
   /** {name} {link} {days}: an account of the commission was made. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { record } from '@keshen/audit/server';
-import { invalid, Refusal, type Clock } from '@keshen/kernel';
+import { invalid, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, Database, rows, type Config, type Tx } from '@keshen/platform/server';
 import { passwordProblems } from '../domain/password';
 import { actorRef, type Actor } from '../domain/roles';
@@ -9,7 +9,7 @@ import { AccountStore, type Account } from './account.store';
 import { Mails } from './mails';
 import { PasswordHasher } from './password-hasher';
 import { SessionService } from './session.service';
-import { SignInGate } from './sign-in.service';
+import { SignInGate } from './sign-in.gate';
 import { EmailTokens, TOKEN_MINUTES } from './tokens';
 
 const AGAIN_AFTER_MS = 60_000;
@@ -90,20 +90,16 @@ export class PasswordChanges {
     return this.hasher.hash(password);
   }
 
+  /** Refuses `password.wrong` at the field `current`, and `sign-in.locked` after too many wrong ones. */
   async requireCurrent(actor: Actor, current: string): Promise<void> {
     const name = `account:${actor.account}`;
-    const allowed = await this.gate.enter(name);
-    if (!allowed.allowed)
-      throw new Refusal('too-many', 'sign-in.locked', {
-        until: allowed.until.toISOString(),
-        minutes: LOCK_MINUTES,
-      });
+    const { left } = await this.gate.require(name);
     const [row] = await this.database.read<{ hash: string | null }>(
       'select password_hash as hash from accounts where id = $1',
       [actor.account],
     );
     if (!(await this.hasher.verify(row?.hash ?? null, current)))
-      throw invalid('password.wrong', { field: 'current', left: allowed.left, minutes: LOCK_MINUTES });
+      throw invalid('password.wrong', { field: 'current', left, minutes: LOCK_MINUTES });
     await this.gate.clear(name);
   }
 

@@ -23,6 +23,8 @@ export type PersonDetail = Omit<PersonLine, 'units'> & {
   mobile: string | null;
   locale: 'zh-CN' | 'en';
   createdAt: Date;
+  /** Whether the person has set the second factor up. */
+  secondFactor: boolean;
   memberships: { party: string; partyName: string; role: EnterpriseRole; state: string }[];
 };
 
@@ -72,6 +74,7 @@ export class PeopleQueries {
     personTable.require(actor, 'read', { account: id });
     const [person] = await this.database.read<PersonDetail>(
       `select ${COLUMNS}, a.mobile, a.locale, a.created_at as "createdAt",
+         exists (select 1 from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "secondFactor",
          (select coalesce(json_agg(json_build_object('party', p.id, 'partyName', p.name, 'role', m.role, 'state', m.state)
             order by p.name, m.role), '[]') from memberships m join parties p on p.id = m.party_id
             where m.account_id = a.id and m.state <> 'retired') as memberships

@@ -13,6 +13,7 @@ import {
   type Tx,
 } from '@keshen/platform/server';
 import { actorRef, type Actor, type EnterpriseRole, type StaffAssignment } from '../domain/roles';
+import { secondFactorOf, type SecondFactorState } from '../domain/second-factor';
 
 export type SignedInAccount = { id: string; name: string; email: string; locale: 'zh-CN' | 'en' };
 export type SessionMembership = { party: string; partyName: string; role: EnterpriseRole; vouched: boolean };
@@ -24,6 +25,8 @@ export type CurrentSession = {
   memberships: SessionMembership[];
   /** When it ends unless there is a request before, and when it ends in any case. */
   ends: { idle: Date; absolute: Date };
+  /** 两步验证: set up or not; `needed` while the staff roles rest because it is not (SECOND_FACTOR=staff). */
+  secondFactor: SecondFactorState;
 };
 export type OwnSession = {
   id: string;
@@ -35,7 +38,8 @@ export type OwnSession = {
 
 const WRITE_USE_AFTER_MS = 60_000;
 
-type Row = Omit<CurrentSession, 'account' | 'ends'> & {
+type Row = Omit<CurrentSession, 'account' | 'ends' | 'secondFactor'> & {
+  hasFactor: boolean;
   accountId: string;
   name: string;
   email: string;
@@ -46,6 +50,7 @@ type Row = Omit<CurrentSession, 'account' | 'ends'> & {
 
 const HOLDING = `select s.id, s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
      a.id as "accountId", a.name, a.email, a.locale,
+     exists (select 1 from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "hasFactor",
      (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')
      from staff_roles r where r.account_id = a.id and r.state = 'active') as staff,
      (select coalesce(json_agg(json_build_object('party', p.id, 'partyName', p.name, 'role', m.role,
@@ -111,9 +116,11 @@ export class SessionService {
         [hash, new Date(now), row.lastUsedAt],
       );
     }
-    const { id, accountId, name, email, locale, staff, memberships } = row;
+    const { id, accountId, name, email, locale, memberships } = row;
+    const secondFactor = secondFactorOf(row, this.config.SECOND_FACTOR);
+    const staff = secondFactor === 'needed' ? [] : row.staff;
     const ends = { idle: new Date(used + idleMs), absolute: row.expiresAt };
-    return { id, account: { id: accountId, name, email, locale }, staff, memberships, ends };
+    return { id, account: { id: accountId, name, email, locale }, staff, memberships, ends, secondFactor };
   }
 
   /**

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { record } from '@keshen/audit/server';
 import { Refusal, type Clock } from '@keshen/kernel';
-import { CLOCK, Crypto, Database, rows, type Tx } from '@keshen/platform/server';
-import { attempt, LOCK_MINUTES, type Attempt, type Failures } from '../domain/sign-in';
+import { CLOCK, Database } from '@keshen/platform/server';
+import { LOCK_MINUTES } from '../domain/sign-in';
 import { PasswordHasher } from './password-hasher';
+import { SecondFactorCodes } from './second-factor.codes';
 import { SessionService } from './session.service';
+import { SignInGate } from './sign-in.gate';
 
 export type KnownAccount = {
   id: string;
@@ -14,50 +16,6 @@ export type KnownAccount = {
   passwordHash: string | null;
 };
 
-/** Counts tries per typed name in PostgreSQL: the limit holds for all processes together. */
-@Injectable()
-export class SignInGate {
-  constructor(
-    private readonly database: Database,
-    private readonly crypto: Crypto,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  /** Counts a try before the password is looked at. */
-  enter(name: string): Promise<Attempt> {
-    const key = this.key(name);
-    return this.database.transaction(async (tx) => {
-      const now = this.clock.now();
-      const { after, ...answer } = attempt(await this.lockRow(tx, key, now), now);
-      await tx.query(
-        'update sign_in_failures set failures = $2, last_at = $3, locked_until = $4 where name_fingerprint = $1',
-        [key, after.failures, after.lastAt, after.lockedUntil],
-      );
-      return answer;
-    });
-  }
-
-  /** Forgets the failures of a name whose password was right. */
-  async clear(name: string, tx: Pick<Tx, 'query'> = this.database.dataSource): Promise<void> {
-    await tx.query('delete from sign_in_failures where name_fingerprint = $1', [this.key(name)]);
-  }
-
-  private async lockRow(tx: Tx, key: string, now: Date): Promise<Failures> {
-    const [row] = await rows<Failures>(
-      tx,
-      `insert into sign_in_failures (name_fingerprint, failures, last_at) values ($1, 0, $2)
-       on conflict (name_fingerprint) do update set failures = sign_in_failures.failures
-       returning failures, last_at as "lastAt", locked_until as "lockedUntil"`,
-      [key, now],
-    );
-    return row!;
-  }
-
-  private key(name: string): string {
-    return this.crypto.fingerprint(name, 'sign-in');
-  }
-}
-
 /** Signing in: tries are counted by what was typed, so that no answer tells whether there is such an account. */
 @Injectable()
 export class SignInService {
@@ -66,26 +24,24 @@ export class SignInService {
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionService,
     private readonly gate: SignInGate,
+    private readonly codes: SecondFactorCodes,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * The account of a name (e-mail or mobile) and password. Refuses `sign-in.wrong` (unauthenticated, with the tries
-   * left) and `sign-in.locked` (too-many, until when).
+   * The account of a name (e-mail or mobile) and password, and of a code where the person has set the second factor up.
+   * Refuses `sign-in.wrong` (unauthenticated, with the tries left), `sign-in.locked` (too-many, until when),
+   * `sign-in.code-needed` and `sign-in.code-wrong` (unauthenticated).
    */
-  async verify(login: string, password: string): Promise<KnownAccount> {
+  async verify(login: string, password: string, code?: string): Promise<KnownAccount> {
     const name = login.normalize('NFKC').trim().toLowerCase();
-    const allowed = await this.gate.enter(name);
-    if (!allowed.allowed)
-      throw new Refusal('too-many', 'sign-in.locked', {
-        until: allowed.until.toISOString(),
-        minutes: LOCK_MINUTES,
-      });
+    const { left } = await this.gate.require(name);
     const account = await this.accountOf(name);
     const fits = await this.hasher.verify(account?.passwordHash ?? null, password);
     if (!account || !fits)
-      throw new Refusal('unauthenticated', 'sign-in.wrong', { left: allowed.left, minutes: LOCK_MINUTES });
+      throw new Refusal('unauthenticated', 'sign-in.wrong', { left, minutes: LOCK_MINUTES });
     await this.gate.clear(name);
+    await this.codes.requireAt(account.id, code);
     return account;
   }
 
@@ -106,15 +62,6 @@ export class SignInService {
       });
       return this.sessions.start(tx, account.id, from);
     });
-  }
-
-  /** Whether this is the account's password. */
-  async fits(account: string, password: string): Promise<boolean> {
-    const [found] = await this.database.read<{ hash: string | null }>(
-      'select password_hash as hash from accounts where id = $1',
-      [account],
-    );
-    return this.hasher.verify(found?.hash ?? null, password);
   }
 
   /** By e-mail, or by a mobile number that exactly one active account has. */

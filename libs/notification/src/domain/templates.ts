@@ -34,6 +34,22 @@ export const accountTemplates = {
       en: 'Dear {name},\n\nYour Keshen password was changed and you were signed out everywhere else. If it was not you, set a new password at once and tell the commission.',
     },
   },
+  'identity.second-factor-on': {
+    subject: { 'zh-CN': '两步验证已开启：科申', en: 'Two-step sign-in is on: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n您的科申账号已开启两步验证，登录时除密码外还需验证码，其他设备上的登录已结束。如果不是您本人操作，请立即重设密码，并联系区科委。',
+      en: 'Dear {name},\n\nTwo-step sign-in is on for your Keshen account: besides the password it asks for a code. You were signed out everywhere else. If it was not you, set a new password at once and tell the commission.',
+    },
+  },
+  'identity.second-factor-off': {
+    subject: { 'zh-CN': '两步验证已关闭：科申', en: 'Two-step sign-in is off: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n您的科申账号已关闭两步验证，登录只需密码。如果不是您本人操作，也没有请管理员代办，请立即重设密码，并联系区科委。',
+      en: 'Dear {name},\n\nTwo-step sign-in is off for your Keshen account: the password is enough. If it was neither you nor an administrator whom you asked, set a new password at once and tell the commission.',
+    },
+  },
   'identity.invited': {
     subject: { 'zh-CN': '{inviter}邀请您加入“{unit}”', en: '{inviter} invites you to join “{unit}”' },
     body: {

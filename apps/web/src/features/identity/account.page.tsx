@@ -20,6 +20,7 @@ import {
 } from '../../ui';
 import { useAccount, type OwnAccount } from './identity.api';
 import { PasswordRules } from './password-rules';
+import { SecondFactor } from './second-factor';
 import { OwnSessions } from './own-sessions';
 import { useCheckedForm } from './use-checked-form';
 import './words';
@@ -39,6 +40,7 @@ export default function AccountPage() {
         <>
           <Person account={account.data} />
           <Password account={account.data} />
+          <SecondFactor />
         </>
       ) : (
         <Loading />

@@ -106,9 +106,13 @@ export type PersonDetail = Omit<PersonLine, 'units'> & {
   mobile: string | null;
   locale: Locale;
   createdAt: string;
+  secondFactor: boolean;
   memberships: { party: string; partyName: string; role: EnterpriseRole; state: MembershipState }[];
 };
 
+export type OwnSecondFactor = { since: string | null; codesLeft: number };
+export const useSecondFactor = () =>
+  useQuery({ queryKey: ['second-factor'], queryFn: () => api.get<OwnSecondFactor>('/second-factor') });
 export const useSessions = () =>
   useQuery({ queryKey: ['sessions'], queryFn: () => api.get<OwnSession[]>('/sessions') });
 export const useAccount = () =>

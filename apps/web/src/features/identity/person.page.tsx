@@ -9,6 +9,7 @@ import { useProblemText } from '../../problems';
 import { actorOf, useSession } from '../../session';
 import { Band, Button, Crumbs, DateTime, Dialog, ErrorLine, Loading, PageFrame, State } from '../../ui';
 import { usePerson, type PersonDetail } from './identity.api';
+import { SecondFactorReset } from './second-factor-reset';
 import { StaffEditor } from './staff-editor';
 import './words';
 
@@ -26,7 +27,7 @@ export default function PersonPage() {
       </PageFrame>
     );
   const { name, email, mobile, state, waiting, createdAt, memberships } = person.data;
-  const may = (action: 'change-roles' | 'retire' | 'create') =>
+  const may = (action: 'change-roles' | 'retire' | 'reset-second-factor') =>
     state === 'active' && personTable.may(actorOf(session), action, { account: id });
   return (
     <PageFrame title={name} dense>
@@ -68,6 +69,7 @@ export default function PersonPage() {
           </p>
         </Band>
       )}
+      {person.data.secondFactor && may('reset-second-factor') && <SecondFactorReset person={person.data} />}
       {may('retire') && <Ending person={person.data} />}
     </PageFrame>
   );

@@ -79,6 +79,8 @@ export const configSchema = z.object({
   SESSION_HOURS: whole(1, 720).default(12),
   /** Minutes without a request after which a session ends. */
   SESSION_IDLE_MINUTES: whole(5, 1440).default(60),
+  /** Who must sign in with a second factor (TOTP): nobody, or whoever holds a staff role (等保三级). */
+  SECOND_FACTOR: z.enum(['optional', 'staff']).default('optional'),
   /** 1: a reverse proxy in front tells the client's address (X-Forwarded-For). */
   TRUST_PROXY: flag.default(false),
   /** Tasks one worker delivers at the same time. */
