@@ -1,4 +1,13 @@
-import { mayTable, member, staff, when } from '@keshen/identity';
+import {
+  mayTable,
+  member,
+  memberOf,
+  staff,
+  when,
+  type Actor,
+  type Rule,
+  type StaffRole,
+} from '@keshen/identity';
 import type { StageActor } from '@keshen/programme';
 
 /**
@@ -26,6 +35,17 @@ export type ApplicationAction =
   | 'handle'
   | 'read-amendments';
 
+/** Of the own enterprise's application nobody is staff, only its people. */
+const office = (
+  role: StaffRole,
+  scopeOf?: (thing: ApplicationThing) => string | null,
+): Rule<ApplicationThing> =>
+  when(staff<ApplicationThing>(role, scopeOf), (actor, thing) => !memberOf(actor, thing.party));
+
+/** The actor as concerns a party's own affair: its people are no staff there. */
+export const actingFor = (actor: Actor, party: string): Actor =>
+  actor.staff.length && memberOf(actor, party) ? { ...actor, staff: [] } : actor;
+
 /** 申报: who may do what. The spec runs every role × action. */
 export const applicationTable = mayTable<ApplicationAction, ApplicationThing>(
   {
@@ -38,21 +58,21 @@ export const applicationTable = mayTable<ApplicationAction, ApplicationThing>(
     read: [
       member('enterprise-administrator', 'writer', 'certifier', 'viewer'),
       when(
-        staff('recommender', (t: ApplicationThing) => t.town),
+        office('recommender', (t) => t.town),
         (_, t) => t.submitted,
       ),
       ...(['officer', 'leader', 'finance', 'auditor', 'administrator'] as const).map((role) =>
-        when(staff(role), (_a, t: ApplicationThing) => t.submitted),
+        when(office(role), (_a, t: ApplicationThing) => t.submitted),
       ),
-      when(staff('department'), (a, t) =>
+      when(office('department'), (a, t) =>
         a.staff.some((s) => s.role === 'department' && t.departments.includes(s.scope ?? '')),
       ),
-      when(staff('expert'), (a, t) => t.experts.includes(a.account ?? '')),
+      when(office('expert'), (a, t) => t.experts.includes(a.account ?? '')),
     ],
-    'read-notes': [staff('officer'), staff('leader'), staff('auditor')],
-    'see-all': [staff('officer'), staff('leader'), staff('finance'), staff('auditor')],
-    handle: [staff('officer')],
-    'read-amendments': [staff('officer'), staff('leader'), staff('auditor'), staff('administrator')],
+    'read-notes': [office('officer'), office('leader'), office('auditor')],
+    'see-all': [office('officer'), office('leader'), office('finance'), office('auditor')],
+    handle: [office('officer')],
+    'read-amendments': [office('officer'), office('leader'), office('auditor'), office('administrator')],
   },
   { unknown: 'application.unknown' },
 );

@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
-import { applicationTable, dutyOf } from '../domain/may';
+import { actingFor, applicationTable, dutyOf } from '../domain/may';
 import { isPlayed } from '../domain/trial';
 import { timeline, type Act, type Entry, type TimelineLine } from '../domain/timeline';
 import { ApplicationAccess } from './access';
@@ -153,9 +153,10 @@ export class ApplicationQueries {
   }
 
   /** Everything the page of an application shows to this reader. Refuses `application.unknown`. */
-  async page(actor: Actor, id: string): Promise<Record<string, unknown>> {
+  async page(who: Actor, id: string): Promise<Record<string, unknown>> {
     return this.database.transaction(async (tx) => {
-      const thing = await this.access.require(tx, actor, 'read', id);
+      const thing = await this.access.require(tx, who, 'read', id);
+      const actor = actingFor(who, thing.party);
       const application = await applicationById(tx, id);
       const found = await rows<Case>(
         tx,
@@ -186,6 +187,7 @@ export class ApplicationQueries {
           actor: actorRef(actor),
           act: 'application.read',
           thing: { kind: 'application', id },
+          at: this.clock.now(),
         });
       return {
         application: held ? { ...application, askedFen: null } : application,

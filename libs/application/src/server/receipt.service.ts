@@ -92,7 +92,7 @@ export class ReceiptService {
   /** What the receipt's mail encloses: the full copy in words, and the sealed PDF. */
   async enclosure(submissionId: string): Promise<Enclosure> {
     const kept = await this.database.transaction((tx) => this.kept(tx, submissionId));
-    const content = await this.document(this.database.dataSource.manager, submissionId);
+    const content = await this.document(this.database.reading, submissionId);
     return {
       text: copyText(await this.copy(kept)),
       files: [{ name: `${kept.manifest.receipt}.pdf`, mediaType: 'application/pdf', content }],

@@ -6,7 +6,7 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { outcomeOf, stageById, type StageActor, type StageKind } from '@keshen/programme';
 import { ProgrammeService, testsCall } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
-import { dutyOf } from '../domain/may';
+import { actingFor, dutyOf } from '../domain/may';
 import type { ConcludeRequest } from '../domain/requests';
 import { StageBehaviours, type Concluded, type StageBehaviour, type StageContext } from './behaviour';
 import { caseColumns, lockCase } from './case.rows';
@@ -72,8 +72,9 @@ export class StageService {
     if (dutyOf(actor, duties)) await behaviour.asksFirst(subject, outcome);
   }
 
-  async concludeIn(tx: Tx, actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
+  async concludeIn(tx: Tx, who: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
     const subject = await this.lockInOrder(tx, caseId);
+    const actor = actingFor(who, subject.partyId);
     if (subject.trial && !(await testsCall(tx, actor.account, subject.callId)))
       throw notFound('case.unknown');
     const duty = dutyOf(actor, await this.openDuties(tx, subject.entryId));

@@ -99,7 +99,7 @@ export class TicketService {
 
   /** What became of a ticket, for the applicant's people. Refuses `ticket.unknown`. */
   async result(actor: Actor, id: string, ticketId: string): Promise<TicketState> {
-    const tx = this.database.dataSource.manager;
+    const tx = this.database.reading;
     await this.access.require(tx, actor, 'submit', id);
     const ticket = await ticketById(tx, ticketId);
     if (ticket?.applicationId !== id) throw notFound('ticket.unknown');

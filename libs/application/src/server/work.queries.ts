@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { stageById, type CaseKind } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Actor } from '@keshen/identity';
-import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import { Database, decodeCursor, hiddenNow, pageOf, type Page } from '@keshen/platform/server';
 
 export interface WorkItem {
   duty: number;
@@ -37,10 +37,15 @@ export interface WorkItem {
 
 const place = z.tuple([z.string(), z.number()]);
 
-/** What a trial asks waits for its testers only; the account is parameter 3. */
-const open = (duty: string): string => `(not ${duty}.trial or exists (
+/**
+ * What a trial asks waits for its testers only; the account is parameter 3. In applications of the own party (`own`)
+ * nobody is staff.
+ */
+const open = (duty: string, own: string): string => `(not ${duty}.trial or exists (
   select 1 from cases tc join calls tk on tk.id = tc.call_id and tk.trial_ended_at is null
-    join trial_testers tt on tt.call_id = tk.id and tt.account_id = $3 where tc.id = ${duty}.case_id))`;
+    join trial_testers tt on tt.call_id = tk.id and tt.account_id = $3 where tc.id = ${duty}.case_id))
+  and (cardinality(${own}::uuid[]) = 0 or ${duty}.role in ('applicant', 'institution') or not exists (
+    select 1 from cases oc where oc.id = ${duty}.case_id and oc.application_id = any (${own}::uuid[])))`;
 
 /** 我的待办: what waits for a person, by due time; one index range for each role that the person has. */
 @Injectable()
@@ -68,13 +73,13 @@ export class WorkQueries {
            select x.*, coalesce(x.due_at, 'infinity') as due_key from unnest($1::text[], $2::text[]) as o (role, scope)
            cross join lateral (
              select * from duties t where t.role = o.role and t.scope is not distinct from o.scope
-               and t.account_id is null and t.done_at is null and ${open('t')}
+               and t.account_id is null and t.done_at is null and ${open('t', '$8')}
                and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
              order by coalesce(t.due_at, 'infinity'), t.id limit $6
            ) x
            union all
            select t.*, coalesce(t.due_at, 'infinity') from duties t
-             where t.account_id = $3 and t.done_at is null and ${open('t')} and ($7::text is null or t.role = $7)
+             where t.account_id = $3 and t.done_at is null and ${open('t', '$8')} and ($7::text is null or t.role = $7)
                and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
              order by 10, 1 limit $6
          ) owed order by due_key, id limit $6
@@ -90,6 +95,7 @@ export class WorkQueries {
         id,
         query.limit + 1,
         query.role ?? null,
+        hiddenNow().own,
       ],
     );
     const page = pageOf(found, query.limit, (row) => [row.dueKey, row.duty]);
@@ -115,11 +121,11 @@ export class WorkQueries {
     const found = await this.database.read<{ role: string; n: number }>(
       `select o.role, sum((select count(*) from (select 1 from duties t where t.role = o.role
            and t.scope is not distinct from o.scope and t.account_id is null and t.done_at is null
-           and ${open('t')} limit 1000) x))::int as n
+           and ${open('t', '$4')} limit 1000) x))::int as n
        from unnest($1::text[], $2::text[]) as o (role, scope) group by o.role
        union all
-       select t.role, count(*)::int from duties t where t.account_id = $3 and t.done_at is null and ${open('t')} group by t.role`,
-      [owed.map((o) => o.role), owed.map((o) => o.scope), actor.account],
+       select t.role, count(*)::int from duties t where t.account_id = $3 and t.done_at is null and ${open('t', '$4')} group by t.role`,
+      [owed.map((o) => o.role), owed.map((o) => o.scope), actor.account, hiddenNow().own],
     );
     const counts: Record<string, number> = {};
     for (const { role, n } of found) counts[role] = (counts[role] ?? 0) + n;

@@ -1,10 +1,11 @@
 import type { DataSource } from 'typeorm';
+import { drawHiding } from './hiding';
 
 const LOCK = 7_163_001;
 
 /**
- * Brings the schema up to date. Two processes that start together do it one after the other: the second
- * finds nothing left to do. Answers the names of the migrations that ran.
+ * Brings the schema up to date, and what hides applications with it. Two processes that start together do it one after
+ * the other: the second finds nothing left to do. Answers the names of the migrations that ran.
  */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
   const guard = dataSource.createQueryRunner();
@@ -13,7 +14,9 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
     await guard.query('set statement_timeout = 0');
     await guard.query('select pg_advisory_lock($1)', [LOCK]);
     try {
-      return (await dataSource.runMigrations()).map((m) => m.name);
+      const ran = (await dataSource.runMigrations()).map((m) => m.name);
+      await drawHiding(guard);
+      return ran;
     } finally {
       await guard.query('select pg_advisory_unlock($1)', [LOCK]);
       await guard.query('reset statement_timeout');

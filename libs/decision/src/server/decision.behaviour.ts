@@ -4,7 +4,7 @@ import type { Concluded, Conclusion, StageBehaviour, StageContext } from '@keshe
 import { conflict, invalid } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
 import { callById, lockCall } from '@keshen/programme/server';
-import { reviewResultOfCase } from '@keshen/review/server';
+import { requireImpartial, reviewResultOfCase } from '@keshen/review/server';
 import { decisionTable } from '../domain/may';
 import { proposedAmount } from '../domain/ranking';
 import { decisionRecord, type DecisionRecord } from '../domain/requests';
@@ -48,6 +48,7 @@ export class DecisionBehaviour implements StageBehaviour<'decision'> {
     conclusion: Conclusion,
   ): Promise<Concluded> {
     decisionTable.require(actor, 'decide', {});
+    await requireImpartial(tx, actor, subject.callId);
     const { amountFen } = conclusion.record as DecisionRecord;
     const field = 'amountFen';
     if (!stage.arguments.funds.includes(conclusion.outcome)) {

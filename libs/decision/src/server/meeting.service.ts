@@ -6,6 +6,7 @@ import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, invalid, isRefusal, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { callById, lockCall } from '@keshen/programme/server';
+import { requireImpartial } from '@keshen/review/server';
 import { decisionTable } from '../domain/may';
 import type { DecisionLine, LineResult, MeetingChange, MeetingRequest } from '../domain/requests';
 import { AwardService } from './award.service';
@@ -44,6 +45,7 @@ export class MeetingService {
     decisionTable.require(actor, 'prepare', {});
     return this.database.transaction(async (tx) => {
       await lockCall(tx, request.callId);
+      await requireImpartial(tx, actor, request.callId);
       const { ranking } = await this.rankings.of(tx, request.callId);
       const known = new Map(ranking.rows.map((row) => [row.caseId, row]));
       const ids = request.cases.map((c) => c.caseId);
@@ -88,7 +90,7 @@ export class MeetingService {
   ): Promise<{ version: number }> {
     decisionTable.require(actor, 'keep-minutes', {});
     return this.database.transaction(async (tx) => {
-      await this.open(tx, id, version);
+      await this.open(tx, actor, id, version);
       await tx.query(
         `update meetings set title = $2, held_on = $3, minutes = $4, version = version + 1 where id = $1`,
         [id, title, heldOn, minutes],
@@ -102,7 +104,7 @@ export class MeetingService {
   close(actor: Actor, id: string, version: number): Promise<void> {
     decisionTable.require(actor, 'keep-minutes', {});
     return this.database.transaction(async (tx) => {
-      const meeting = await this.open(tx, id, version);
+      const meeting = await this.open(tx, actor, id, version);
       if (!meeting.minutes) throw invalid('meeting.minutes-needed', { field: 'minutes' });
       await tx.query(
         `update meetings set state = 'closed', closed_at = $2, closed_by = $3, version = version + 1 where id = $1`,
@@ -170,8 +172,9 @@ export class MeetingService {
     if (awardedFen !== null) await this.awards.decidedIn(tx, decided.applicationId, id);
   }
 
-  private async open(tx: Tx, id: string, version: number): Promise<Meeting> {
+  private async open(tx: Tx, actor: Actor, id: string, version: number): Promise<Meeting> {
     const meeting = await meetingById(tx, id, 'for update');
+    await requireImpartial(tx, actor, meeting.callId);
     if (meeting.state === 'closed') throw conflict('meeting.closed');
     if (meeting.version !== version) throw conflict('meeting.stale', { version: meeting.version });
     return meeting;

@@ -2,14 +2,18 @@ import {
   createParamDecorator,
   Injectable,
   SetMetadata,
+  type CallHandler,
   type CanActivate,
   type CustomDecorator,
   type ExecutionContext,
+  type NestInterceptor,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import type { Observable } from 'rxjs';
 import { forbidden, Refusal } from '@keshen/kernel';
+import { withHidden, type Hidden } from '@keshen/platform/server';
 import { isStaffRole, visitor, type Actor, type Role } from '../domain/roles';
 import { SessionCookie, type HttpRequest } from './cookie';
 import { CsrfProtection } from './csrf';
@@ -32,7 +36,9 @@ export const Roles = (...roles: Role[]): CustomDecorator =>
   SetMetadata(ACCESS, { kind: 'roles', roles } satisfies Access);
 
 /** A request that the guard has let through. */
-export type GuardedRequest = HttpRequest & { keshen?: { actor: Actor; session: CurrentSession | null } };
+export type GuardedRequest = HttpRequest & {
+  keshen?: { actor: Actor; session: CurrentSession | null; hidden?: Hidden };
+};
 
 const guarded = (context: ExecutionContext): NonNullable<GuardedRequest['keshen']> =>
   context.switchToHttp().getRequest<GuardedRequest>().keshen ?? { actor: visitor, session: null };
@@ -76,7 +82,34 @@ export class AccessGuard implements CanActivate {
     if (access.kind === 'public') return true;
     if (!session) throw new Refusal('unauthenticated', 'session.required');
     if (access.kind === 'roles' && !holds(actor, access.roles)) throw forbidden('role.missing');
+    if (session.aside) request.keshen.hidden = hiddenOn(access, actor, session.aside);
     return true;
+  }
+}
+
+/** Where people may ask for the own enterprise its applications are no secret to them; only there. */
+function hiddenOn(access: Access, actor: Actor, aside: NonNullable<CurrentSession['aside']>): Hidden {
+  const forOffice =
+    access.kind === 'roles' &&
+    !holds(
+      actor,
+      access.roles.filter((role) => !isStaffRole(role)),
+    );
+  const ids = (own: boolean) =>
+    aside.filter((one) => (one.own && !forOffice) === own).map((one) => one.application);
+  return { applications: ids(false), own: ids(true) };
+}
+
+/**
+ * 不可见 (decision 0016): the requests of whoever stands aside are answered as if those applications had never been. The one
+ * place where that begins. What is open to the public is no secret to anybody.
+ */
+@Injectable()
+export class HidesApplications implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const hidden =
+      context.getType() === 'http' && context.switchToHttp().getRequest<GuardedRequest>().keshen?.hidden;
+    return hidden ? withHidden(hidden, () => next.handle()) : next.handle();
   }
 }
 

@@ -1,7 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { Sweeps } from '@keshen/platform/server';
-import { AccessDeclarations, AccessGuard } from './access';
+import { AccessDeclarations, AccessGuard, HidesApplications } from './access';
 import { AccountService } from './account.service';
 import { AccountStore } from './account.store';
 import { ClaimOutcomes } from './claim-outcomes';
@@ -67,7 +67,12 @@ const services = [
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [...services, AccessDeclarations, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    ...services,
+    AccessDeclarations,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: HidesApplications },
+  ],
   exports: services,
 })
 export class IdentityModule implements OnModuleInit {

@@ -23,6 +23,8 @@ export type CurrentSession = {
   account: SignedInAccount;
   staff: StaffAssignment[];
   memberships: SessionMembership[];
+  /** Applications from which the person stands aside; `own`: of a party that the person is one of. Null: none. */
+  aside: { application: string; own: boolean }[] | null;
   /** When it ends unless there is a request before, and when it ends in any case. */
   ends: { idle: Date; absolute: Date };
   /** 两步验证: set up or not; `needed` while the staff roles rest because it is not (SECOND_FACTOR=staff). */
@@ -56,7 +58,10 @@ const HOLDING = `select s.id, s.last_used_at as "lastUsedAt", s.expires_at as "e
      (select coalesce(json_agg(json_build_object('party', p.id, 'partyName', p.name, 'role', m.role,
        'vouched', p.vouched_at is not null) order by p.name, m.role), '[]')
      from memberships m join parties p on p.id = m.party_id
-     where m.account_id = a.id and m.state = 'active') as memberships
+     where m.account_id = a.id and m.state = 'active') as memberships,
+     -- The view is the review's.
+     (select json_agg(json_build_object('application', h.application_id, 'own', h.own))
+     from hidden_applications h where h.account_id = a.id) as aside
    from sessions s join accounts a on a.id = s.account_id
    where s.token_hash = $1 and s.ended_at is null and a.state = 'active'`;
 
@@ -116,11 +121,19 @@ export class SessionService {
         [hash, new Date(now), row.lastUsedAt],
       );
     }
-    const { id, accountId, name, email, locale, memberships } = row;
+    const { id, accountId, name, email, locale, memberships, aside } = row;
     const secondFactor = secondFactorOf(row, this.config.SECOND_FACTOR);
     const staff = secondFactor === 'needed' ? [] : row.staff;
     const ends = { idle: new Date(used + idleMs), absolute: row.expiresAt };
-    return { id, account: { id: accountId, name, email, locale }, staff, memberships, ends, secondFactor };
+    return {
+      id,
+      account: { id: accountId, name, email, locale },
+      staff,
+      memberships,
+      aside,
+      ends,
+      secondFactor,
+    };
   }
 
   /**

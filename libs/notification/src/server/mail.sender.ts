@@ -6,6 +6,7 @@ import {
   Crypto,
   Database,
   enqueue,
+  withHidden,
   type Config,
   type TaskContext,
 } from '@keshen/platform/server';
@@ -33,6 +34,7 @@ type Row = {
   subject: string;
   email: string | null;
   active: boolean | null;
+  aside: string[] | null;
   body: string | null;
   data: Record<string, string> | null;
   addressSealed: string | null;
@@ -61,6 +63,7 @@ export class MailSender {
     if (!(await this.claim(id))) return;
     const mail = await this.read(id);
     if (mail.active === false) return this.fail(id, 'the account has been retired');
+    if (await this.isHidden(id, mail)) return this.fail(id, 'it is about what its reader stands aside from');
     try {
       const { text, attachments } = await this.wordsOf(mail);
       const providerId = await this.transport.send({
@@ -116,7 +119,10 @@ export class MailSender {
   private async read(id: number): Promise<Row> {
     const [row] = await this.database.read<Row>(
       `select m.created_at as "createdAt", m.template, m.message_id as "messageId", coalesce(g.locale, m.locale) as locale,
-         coalesce(g.subject, m.subject) as subject, a.email, a.state = 'active' as active, g.body, g.data,
+         coalesce(g.subject, m.subject) as subject, a.email, a.state = 'active' as active,
+         -- The view is the review's.
+         (select array_agg(h.application_id::text) from hidden_applications h where h.account_id = a.id and not h.own)
+           as aside, g.body, g.data,
          m.address_sealed as "addressSealed", m.body_sealed as "bodySealed",
          m.enclosure_kind as "enclosureKind", m.enclosure_id as "enclosureId"
        from mails m left join messages g on g.id = m.message_id left join accounts a on a.id = g.account_id
@@ -124,6 +130,15 @@ export class MailSender {
       [id],
     );
     return row!;
+  }
+
+  /** Whether it is about an application from which its reader stands aside now (decision 0016). */
+  private async isHidden(id: number, { aside }: Row): Promise<boolean> {
+    if (!aside) return false;
+    const seen = await withHidden({ applications: aside, own: [] }, () =>
+      this.database.read('select 1 from mails where id = $1', [id]),
+    );
+    return seen.length === 0;
   }
 
   private async wordsOf(mail: Row) {

@@ -5,7 +5,8 @@ import { record } from '@keshen/audit/server';
 import { AwardService } from '@keshen/decision/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, isRefusal, notFound, shanghaiDate, type Clock, type Problem } from '@keshen/kernel';
-import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, rows, seeingAll, type Tx } from '@keshen/platform/server';
+import { requireImpartial } from '@keshen/review/server';
 import { paymentTable } from '../domain/may';
 import { requireSecondPerson, step } from '../domain/payment';
 import type { NewBatchRequest } from '../domain/requests';
@@ -43,6 +44,7 @@ export class BatchService {
         [id, Number(shanghaiDate(now).slice(0, 4)), title, now, actor.account],
       );
       await this.each(tx, payments, async (payment) => {
+        await requireImpartial(tx, actor, payment.callId);
         if (payment.batchId) throw conflict('payment.in-batch', { batch: payment.batchId });
         const state = step(payment.state, 'prepare');
         await requireAccount(tx, payment);
@@ -60,7 +62,7 @@ export class BatchService {
   approve(actor: Actor, id: string): Promise<void> {
     paymentTable.require(actor, 'approve', { party: '' });
     return this.database.transaction(async (tx) => {
-      const batch = await this.open(tx, id);
+      const batch = await this.open(tx, actor, id);
       requireSecondPerson(batch.preparedBy, actor.account);
       const now = this.clock.now();
       const payments = await this.paymentsOf(tx, id);
@@ -85,7 +87,7 @@ export class BatchService {
   withdraw(actor: Actor, id: string): Promise<void> {
     paymentTable.require(actor, 'prepare', { party: '' });
     return this.database.transaction(async (tx) => {
-      await this.open(tx, id);
+      await this.open(tx, actor, id);
       const payments = await this.paymentsOf(tx, id);
       await this.each(tx, payments, (payment) =>
         tx.query(
@@ -98,15 +100,24 @@ export class BatchService {
     });
   }
 
-  private async open(tx: Tx, id: string): Promise<Batch> {
+  private async open(tx: Tx, actor: Actor, id: string): Promise<Batch> {
     const [batch] = await rows<Batch>(
       tx,
       `select id, state, prepared_by as "preparedBy" from payment_batches where id = $1 for update`,
       [id],
     );
     if (!batch) throw notFound('batch.unknown');
+    await this.requireImpartial(tx, actor, id);
     if (batch.state !== 'prepared') throw conflict('batch.state', { state: batch.state });
     return batch;
+  }
+
+  /** A batch is one act: who stands aside from anything in the call of one of its payments leaves all of it alone. */
+  private async requireImpartial(tx: Tx, actor: Actor, id: string): Promise<void> {
+    const calls = await seeingAll(tx, () =>
+      rows<{ id: string }>(tx, 'select distinct call_id as id from payments where batch_id = $1', [id]),
+    );
+    await requireImpartial(tx, actor, ...calls.map((call) => call.id));
   }
 
   /** What is still to be approved: an instalment that was forgone meanwhile has left. */

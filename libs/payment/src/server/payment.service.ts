@@ -6,6 +6,7 @@ import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, isRefusal, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { stageById } from '@keshen/programme';
+import { requireImpartial } from '@keshen/review/server';
 import { paymentTable, type PaymentAction } from '../domain/may';
 import { requireSecondPerson, step } from '../domain/payment';
 import type { AccountRequest, SettlementRequest } from '../domain/requests';
@@ -207,5 +208,7 @@ export class PaymentService {
     ])) as { party: string }[];
     if (!paymentTable.may(actor, 'read', owner!)) throw notFound('payment.unknown');
     paymentTable.require(actor, action, owner!);
+    if (action !== 'see-account' && action !== 'correct-account')
+      await requireImpartial(tx, actor, payment.callId);
   }
 }

@@ -146,7 +146,7 @@ export class CallQueries {
 
   /** 政策附件: those of a call, oldest first. */
   policyFiles(id: string): Promise<StoredFile[]> {
-    return filesOf(this.database.dataSource.manager, { kind: 'call', id });
+    return filesOf(this.database.reading, { kind: 'call', id });
   }
 
   /** One of them. Refuses `call.unknown`, `file.unknown`. */
@@ -169,7 +169,7 @@ export class CallQueries {
 
   /** One call, if this reader may see it. Refuses `call.unknown`. */
   async read(actor: Actor, id: string, preview?: string): Promise<Call> {
-    const tx = this.database.dataSource.manager;
+    const tx = this.database.reading;
     const call = await callById(tx, id);
     const published = call.publishedAt !== null;
     const tester = call.trial && (await testsCall(tx, actor.account, id));
@@ -182,7 +182,7 @@ export class CallQueries {
 
   /** Until when the preview link of a call works, or null. */
   previewUntil(id: string): Promise<Date | null> {
-    return previewUntil(this.database.dataSource.manager, id, this.clock.now());
+    return previewUntil(this.database.reading, id, this.clock.now());
   }
 
   async one(actor: Actor, id: string): Promise<ListedCall> {

@@ -8,6 +8,7 @@ import { conflict, csvRows, invalid, isRefusal, type Clock } from '@keshen/kerne
 import { CLOCK, Database, readSheet, rows, type Tx } from '@keshen/platform/server';
 import { stageById } from '@keshen/programme';
 import { lockCall, ProgrammeService } from '@keshen/programme/server';
+import { requireImpartial } from '@keshen/review/server';
 import { recognitionTable } from '../domain/may';
 import {
   outcomeOf,
@@ -56,12 +57,13 @@ export class UpwardService {
 
   /**
    * Writes down under which document cases were recommended, all or none; again corrects it. Refuses
-   * `upward.not-waiting` with the cases that do not stand in an upward stage of this call.
+   * `conflict.call`, `upward.not-waiting` with the cases that do not stand in an upward stage of this call.
    */
   recommend(actor: Actor, callId: string, request: RecommendRequest): Promise<void> {
     recognitionTable.require(actor, 'recommend', {});
     const ids = [...new Set(request.cases)];
     return this.database.transaction(async (tx) => {
+      await requireImpartial(tx, actor, callId);
       const waiting = await rows<{ id: string; entryId: number }>(
         tx,
         `select id, entry_id as "entryId" from cases where id = any ($1) and call_id = $2 and stage_kind = 'upward'
@@ -112,7 +114,7 @@ export class UpwardService {
   /**
    * Takes the results of a list in: every row is answered, a bad one keeps no good one back, and none is taken by
    * half. The whole list is one transaction, so that a crash leaves nothing; taking it in again changes nothing.
-   * Refuses `call.unknown`, `import.empty`, `import.columns`, and what reading a spreadsheet refuses.
+   * Refuses `call.unknown`, `conflict.call`, `import.empty`, `import.columns`, and what reading a spreadsheet refuses.
    */
   async importResults(actor: Actor, callId: string, request: ImportResultsRequest): Promise<Imported> {
     recognitionTable.require(actor, 'recommend', {});
@@ -120,6 +122,7 @@ export class UpwardService {
     try {
       return await this.database.transaction(async (tx) => {
         await lockCall(tx, callId);
+        await requireImpartial(tx, actor, callId);
         const told: RowAnswer[] = [];
         for (const row of list.rows) told.push(await this.tried(tx, actor, callId, row));
         const count = (state: RowAnswer['state']) => told.filter((r) => r.state === state).length;

@@ -25,6 +25,7 @@ export * from './offline.service';
 export * from './given.rows';
 export * from './handover.service';
 export * from './kept';
+export * from './impartial';
 export * from './interest.service';
 export * from './panel.service';
 export * from './quality.service';

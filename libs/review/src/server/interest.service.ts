@@ -150,11 +150,12 @@ export class InterestService {
 
   /**
    * An officer enters a conflict that no record shows; reviews of that person are voided. Refuses
-   * `application.unknown`, `expert.unknown` (an account of nobody), `conflict.known`.
+   * `application.unknown`, `expert.unknown` (an account of nobody), `conflict.known`, `conflict.own` (one declares that).
    */
   enter(actor: Actor, applicationId: string, request: EnterConflictRequest): Promise<{ id: string }> {
     return this.database.transaction(async (tx) => {
       await this.access.require(tx, actor, 'handle', applicationId);
+      if (request.account === actor.account) throw conflict('conflict.own');
       const [of] = await rows<{ party: string }>(
         tx,
         `select p.name as party from applications a join parties p on p.id = a.party_id

@@ -15,6 +15,8 @@ export type TestAppOptions = {
   imports?: (Type | DynamicModule)[];
   clock?: Clock;
   env?: Record<string, string>;
+  /** A database of one's own, such as a copy; closing the program closes it. */
+  db?: TestDatabase;
 };
 
 /** `web` is a folder of web files to serve. */
@@ -39,8 +41,8 @@ export type TestApp = TestProgram<NestFastifyApplication> & {
 };
 
 /** The API as it runs in earnest, asked through Fastify's `inject`. Close it in `afterAll`. */
-export async function testApp({ imports = [], clock, env, web }: TestApiOptions = {}): Promise<TestApp> {
-  const house = await prepared(env);
+export async function testApp({ imports = [], clock, env, web, db }: TestApiOptions = {}): Promise<TestApp> {
+  const house = await prepared(env, db);
   const module = rootOf(house, imports, clock);
   const app = await createServer(house.config, module, web);
   await app.init();
@@ -65,8 +67,8 @@ export async function testProgram({ imports = [], clock, env }: TestAppOptions =
 
 type House = { db: TestDatabase; config: Config; folder: string };
 
-async function prepared(env: Record<string, string> = {}): Promise<House> {
-  const db = await testDatabase();
+async function prepared(env: Record<string, string> = {}, given?: TestDatabase): Promise<House> {
+  const db = given ?? (await testDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'keshen-'));
   const result = parseConfig({
     NODE_ENV: 'test',

@@ -26,6 +26,24 @@ export async function testDatabase(schema: Schema = { entities, migrations }): P
     const template = await ensureTemplate(client, server, schema);
     await clone(client, name, template);
   });
+  return opened(server, name, schema, giveServerBack);
+}
+
+/** A copy of a database that nobody is connected to, to be closed by itself, before its source. */
+export async function copyOf(source: TestDatabase): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const server = addressOf(source.url, 'postgres');
+  await withClient(server, (client) => clone(client, name, new URL(source.url).pathname.slice(1)));
+  return opened(server, name, { entities, migrations }, () => Promise.resolve());
+}
+
+/** Connects to a database of the server; closing drops it. */
+async function opened(
+  server: string,
+  name: string,
+  schema: Schema,
+  closed: () => Promise<void>,
+): Promise<TestDatabase> {
   const url = addressOf(server, name);
   const dataSource = await createDataSource({ DATABASE_URL: url, DATABASE_POOL: 20 }, schema).initialize();
   const database = new Database(dataSource);
@@ -36,7 +54,7 @@ export async function testDatabase(schema: Schema = { entities, migrations }): P
     async close() {
       await database.close();
       await withClient(server, (client) => client.query(`drop database if exists ${name} with (force)`));
-      await giveServerBack();
+      await closed();
     },
   };
 }

@@ -10,6 +10,7 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { drawSample } from '../domain/draw';
 import { voucherTable } from '../domain/may';
 import { quarterOf } from '../domain/quarter';
+import { requireImpartialOver } from './impartial';
 
 export interface Draw {
   id: string;
@@ -36,10 +37,16 @@ export class DrawService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Refuses `draw.nothing` when no claim waits for a draw. The seed is made by the program, after the claims are locked. */
+  /** Refuses `conflict.call`, `draw.nothing` when no claim waits for a draw. The seed is made by the program, after the claims are locked. */
   draw(actor: Actor, programme: string): Promise<{ id: string; population: number; drawn: number }> {
     return this.database.transaction(async (tx) => {
       voucherTable.require(actor, 'draw', { party: null });
+      await requireImpartialOver(
+        tx,
+        actor,
+        'r.programme_code = $1 and r.claimed_at is not null and r.ended_at is null',
+        programme,
+      );
       const waiting = await rows<{ id: string; version: string }>(
         tx,
         `select r.case_id as id, c.programme_version_id as version from voucher_redemptions r join cases c on c.id = r.case_id

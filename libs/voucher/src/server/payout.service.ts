@@ -9,6 +9,7 @@ import { redeemEntries } from '../domain/books';
 import { voucherTable } from '../domain/may';
 import { quarterOf } from '../domain/quarter';
 import type { PayoutAnswer } from '../domain/requests';
+import { requireImpartialOver } from './impartial';
 import { RedemptionBehaviour } from './redemption.behaviour';
 import { redemptionById } from './redemption.rows';
 
@@ -27,12 +28,18 @@ export class PayoutService {
 
   /**
    * Gathers what is payable by the end of a quarter, at most a thousand redemptions; a later batch takes the rest.
-   * Refuses `batch.quarter-future`, `batch.nothing`.
+   * Refuses `conflict.call`, `batch.quarter-future`, `batch.nothing`.
    */
   prepare(actor: Actor, programme: string, quarter: string): Promise<{ id: string }> {
     return this.database.transaction(async (tx) => {
       voucherTable.require(actor, 'prepare', { party: null });
       const now = this.clock.now();
+      await requireImpartialOver(
+        tx,
+        actor,
+        'r.programme_code = $1 and r.payable_at is not null and r.ended_at is null',
+        programme,
+      );
       if (quarter > quarterOf(now)) throw conflict('batch.quarter-future', { quarter: quarterOf(now) });
       const payable = (
         await rows<{ id: string; institution: string; payableAt: Date; amountFen: number }>(
@@ -70,7 +77,7 @@ export class PayoutService {
     });
   }
 
-  /** 复核 by the second person. Refuses `batch.unknown`, `batch.state`, `payment.same-person`. */
+  /** 复核 by the second person. Refuses `batch.unknown`, `conflict.call`, `batch.state`, `payment.same-person`. */
   approve(actor: Actor, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
       voucherTable.require(actor, 'prepare', { party: null });
@@ -80,6 +87,12 @@ export class PayoutService {
         [id],
       );
       if (!batch) throw notFound('batch.unknown');
+      await requireImpartialOver(
+        tx,
+        actor,
+        'r.payout_id in (select id from voucher_payouts where batch_id = $1)',
+        id,
+      );
       if (batch.state !== 'prepared') throw conflict('batch.state', { state: batch.state });
       if (batch.preparedBy === actor.account) throw conflict('payment.same-person');
       await tx.query(
@@ -92,7 +105,7 @@ export class PayoutService {
 
   /**
    * The bank's answer: paid ends every redemption of the payout, returned (退票) leaves them for the next batch.
-   * Refuses `payout.unknown`, `batch.state`, `payout.state`.
+   * Refuses `payout.unknown`, `conflict.call`, `batch.state`, `payout.state`.
    */
   settle(actor: Actor, id: string, answer: PayoutAnswer): Promise<void> {
     return this.database.transaction(async (tx) => {
@@ -104,6 +117,7 @@ export class PayoutService {
         [id],
       );
       if (!payout) throw notFound('payout.unknown');
+      await requireImpartialOver(tx, actor, 'r.payout_id = $1', id);
       if (payout.batch !== 'approved') throw conflict('batch.state', { state: payout.batch });
       if (payout.state !== 'prepared') throw conflict('payout.state', { state: payout.state });
       const now = this.clock.now();

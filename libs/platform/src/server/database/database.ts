@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hasEnqueued } from '../outbox/enqueued';
+import { hidesSomething, hideIn } from './hidden';
 
 /** The open transaction: everything that must commit together is done through the same one. */
 export type Tx = EntityManager;
@@ -44,8 +45,9 @@ export class Database implements OnApplicationShutdown {
     for (let attempt = 1; ; attempt++) {
       try {
         let used: Tx | undefined;
-        const result = await this.dataSource.transaction((tx) => {
+        const result = await this.dataSource.transaction(async (tx) => {
           used = tx;
+          await hideIn(tx);
           return work(tx);
         });
         if (used && hasEnqueued(used)) this.wake();
@@ -56,9 +58,16 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  /** Rows of a statement outside any transaction. */
+  /** Rows of a statement outside any transaction; where something is hidden in one of its own, which hides it. */
   read<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    if (hidesSomething()) return this.transaction((tx) => rows<T>(tx, sql, params));
     return rows<T>(this.dataSource, sql, params);
+  }
+
+  /** For functions that take a transaction and only read: each statement by itself, outside any. */
+  get reading(): Tx {
+    const hiding = { query: (sql: string, params?: unknown[]) => this.read(sql, params) };
+    return hidesSomething() ? (hiding as unknown as Tx) : this.dataSource.manager;
   }
 
   /**
@@ -66,6 +75,7 @@ export class Database implements OnApplicationShutdown {
    * of which plans it once, by its name. Its effects commit by themselves.
    */
   async quick<T>(name: string, text: string, values: unknown[]): Promise<T[]> {
+    if (hidesSomething()) return this.read<T>(text, values);
     const client = await (this.quickPool ??= this.openQuick()).connect();
     try {
       return (await client.query({ name, text, values })).rows as T[];

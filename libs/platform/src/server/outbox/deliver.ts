@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isRefusal, notFound, type Clock, type Refusal } from '@keshen/kernel';
 import { CLOCK } from '../clock';
 import { Database, rows, type Tx } from '../database/database';
+import { withNothingHidden } from '../database/hidden';
 import { taskSeconds } from '../metrics/metrics';
 import { markEnqueued } from './enqueued';
 import { TaskHandlers } from './handlers';
@@ -32,11 +33,11 @@ export class Delivering {
   /**
    * Delivers a task: the mark "handled" and the handler's effects commit together, and a duplicate waits for
    * the row and then finds nothing to do. A refusal ends the task, any other error is tried again later.
-   * Never throws for what a handler does; throws when the database is away.
+   * Whoever asks for it, it is nobody's request: nothing is hidden from it. Never throws for what a handler does; throws when the database is away.
    */
   async deliver(taskId: number): Promise<Delivery> {
     const since = performance.now();
-    const { ended, task } = await this.attempt(taskId);
+    const { ended, task } = await withNothingHidden(() => this.attempt(taskId));
     if (task) taskSeconds.observe({ task, ended }, (performance.now() - since) / 1000);
     return ended;
   }
