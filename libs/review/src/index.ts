@@ -18,6 +18,7 @@ export * from './domain/outcome';
 export * from './domain/quality';
 export * from './domain/plan';
 export * from './domain/register-sheet';
+export * from './domain/question';
 export * from './domain/replacement';
 export * from './domain/requests';
 export * from './domain/interest';

@@ -1,4 +1,15 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
 import { z } from 'zod';
 import {
   closeRequest,
@@ -9,6 +20,7 @@ import {
   type MeetingRequest,
 } from '@keshen/decision';
 import { MeetingQueries, MeetingService, RankingQueries } from '@keshen/decision/server';
+import { mediaTypeOf } from '@keshen/document';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
 import { Operation, pageQuery, parsed } from '@keshen/platform/server';
@@ -43,6 +55,21 @@ export class RankingController {
   @Operation({ summary: 'The ranking as CSV' })
   csv(@CurrentActor() actor: Actor, @Param('call', id) call: string) {
     return this.rankings.csv(actor, call);
+  }
+
+  @Get(':call/agenda')
+  @Roles('officer', 'leader', 'auditor')
+  @Operation({
+    summary: 'The agenda of the meeting as docx: ties and disagreements first',
+    problems: ['call.unknown'],
+  })
+  async agenda(@CurrentActor() actor: Actor, @Param('call', id) call: string): Promise<StreamableFile> {
+    const content = await this.rankings.agenda(actor, call);
+    return new StreamableFile(content, {
+      type: mediaTypeOf('docx'),
+      disposition: 'attachment; filename="agenda.docx"',
+      length: content.length,
+    });
   }
 }
 

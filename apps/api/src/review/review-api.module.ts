@@ -4,6 +4,7 @@ import { ConflictsController, InterestsController } from './interests.controller
 import { ExpertsController } from './experts.controller';
 import { FieldsController } from './fields.controller';
 import { InvitationsController } from './invitations.controller';
+import { OfficeController } from './office.controller';
 import { FeedbackController, PanelController, ReviewController } from './review.controller';
 import { SessionController, TimetableController } from './session.controller';
 import { CallPlansController, PlansController } from './plans.controller';
@@ -17,6 +18,7 @@ import { CallPlansController, PlansController } from './plans.controller';
     ConflictsController,
     FeedbackController,
     InvitationsController,
+    OfficeController,
     PanelController,
     ReviewController,
     SessionController,

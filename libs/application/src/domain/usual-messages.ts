@@ -66,6 +66,13 @@ export const usualMessages: Readonly<Record<string, Template>> = {
       en: 'The office asks you to add to or change your review of {reference} of {call}: {remark}\n{link}',
     },
   },
+  review_discussed: {
+    subject: { 'zh-CN': '评审讨论有新留言：{reference}', en: 'New words in the discussion: {reference}' },
+    body: {
+      'zh-CN': '{call}的项目（{reference}）的评审组讨论有新留言。\n{link}',
+      en: 'There are new words in the panel’s discussion of {reference} of {call}.\n{link}',
+    },
+  },
   review_declined: {
     subject: { 'zh-CN': '一位专家不评：{title}', en: 'An expert stepped back: {title}' },
     body: {

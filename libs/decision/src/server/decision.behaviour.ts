@@ -4,7 +4,8 @@ import type { Concluded, Conclusion, StageBehaviour, StageContext } from '@keshe
 import { conflict, invalid } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
 import { callById, lockCall } from '@keshen/programme/server';
-import { requireImpartial, reviewResultOfCase } from '@keshen/review/server';
+import { requireAnswered } from '@keshen/review';
+import { questionsOfCase, requireImpartial, reviewResultOfCase } from '@keshen/review/server';
 import { decisionTable } from '../domain/may';
 import { proposedAmount } from '../domain/ranking';
 import { decisionRecord, type DecisionRecord } from '../domain/requests';
@@ -38,8 +39,8 @@ export class DecisionBehaviour implements StageBehaviour<'decision'> {
   }
 
   /**
-   * Refuses `award.amount-needed` (funding without an amount where the formula gives one), `award.amount-unexpected`
-   * (refusing with one), `application.not-eligible` (with the failing rules), and what AwardService.propose refuses.
+   * Refuses `review.result-questioned` (a breach found later that the office has not answered), `award.amount-needed`
+   * (funding without an amount where the formula gives one), `award.amount-unexpected` (refusing with one), `application.not-eligible` (with the failing rules), and what AwardService.propose refuses.
    * A refusal gives back what an earlier decision stage has awarded.
    */
   async conclude(
@@ -49,6 +50,7 @@ export class DecisionBehaviour implements StageBehaviour<'decision'> {
   ): Promise<Concluded> {
     decisionTable.require(actor, 'decide', {});
     await requireImpartial(tx, actor, subject.callId);
+    requireAnswered(await questionsOfCase(tx, subject.id));
     const { amountFen } = conclusion.record as DecisionRecord;
     const field = 'amountFen';
     if (!stage.arguments.funds.includes(conclusion.outcome)) {
@@ -107,6 +109,7 @@ export class DecisionBehaviour implements StageBehaviour<'decision'> {
       proposedFen: proposedAmount({ ...known!, recommendedFen }),
       score: review?.score ?? null,
       dots: review?.dots ?? [],
+      questioned: (await questionsOfCase(tx, subject.id)).some((each) => each.answer === null),
       envelopeFen: call.envelopeFen,
       awardedFen: call.awardedFen,
       meeting: meeting ?? null,

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import PizZip from 'pizzip';
 import { StageService } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { isRefusal, seededRandom, shuffle, type Refusal } from '@keshen/kernel';
+import { QuestionService } from '@keshen/review/server';
 import { CaseWorld, drain } from '@keshen/testing/server';
 import { AwardService } from './award.service';
 import { MeetingQueries } from './meeting.queries';
@@ -107,6 +109,36 @@ describe('a decision', () => {
     expect((await world.caseOf(caseId)).stage).toBe('decide');
     expect(await world.tx((tx) => awards.of(tx, id))).toBeNull();
     expect((await decide(leader, caseId, undefined, 'refuse', '创新性不足')).result).toBe('refused');
+  });
+
+  it('waits while a breach that was found later questions the panel’s result, until the office has answered', async () => {
+    const { id, caseId } = await waiting();
+    const [result] = await world.db.database.read<{ entry: number }>(
+      `insert into review_results (entry_id, case_id, score, n, method, recommends, dots, proposed, chosen, concluded_at,
+         concluded_by, questioned_at, question)
+       select e.id, e.case_id, 7000, 5, 'mean', 5, '[]', 'recommend', 'recommend', now(), $2, now(), '配偶任职'
+       from stage_entries e where e.case_id = $1 and e.stage_kind = 'review' returning entry_id as entry`,
+      [caseId, officer.account],
+    );
+    expect((await refused(decide(leader, caseId, 8 * WAN))).code).toBe('review.result-questioned');
+    expect((await refused(decide(leader, caseId, undefined, 'refuse', '创新性不足'))).code).toBe(
+      'review.result-questioned',
+    );
+    const row = async () =>
+      (await world.app.get(RankingQueries).ranking(leader, await callOf(caseId))).ranking.rows.find(
+        (each) => each.caseId === caseId,
+      );
+    expect(await row()).toMatchObject({ questioned: true });
+    const agenda = new PizZip(await world.app.get(RankingQueries).agenda(officer, await callOf(caseId)));
+    const text = agenda
+      .file('word/document.xml')!
+      .asText()
+      .replace(/<[^>]+>/g, '');
+    for (const said of ['会 议 议 程', '并列在先，分歧在后', '评审结果存疑']) expect(text).toContain(said);
+    const answer = { entry: result!.entry, answer: 'stands', reason: '其余四份意见一致' } as const;
+    await world.app.get(QuestionService).answer(officer, id, answer);
+    expect(await row()).toMatchObject({ questioned: false });
+    expect((await decide(leader, caseId, 8 * WAN)).stage).toBe('publicity');
   });
 
   it('keeps within what was asked and what the formula gives', async () => {

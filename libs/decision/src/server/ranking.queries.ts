@@ -1,15 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
-import { csv, wanText, type Fen, type Text } from '@keshen/kernel';
-import { Database, rows, type Tx } from '@keshen/platform/server';
+import { csv, wanText, type Clock, type Fen, type Text } from '@keshen/kernel';
+import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
 import { callById, ProgrammeService, type Call } from '@keshen/programme/server';
 import { weightIn } from '@keshen/review';
-import { givenOfCall, KeptByDigest, reviewResultsOfCall, type ReviewResult } from '@keshen/review/server';
+import {
+  givenOfCall,
+  KeptByDigest,
+  questionedCasesOfCall,
+  reviewResultsOfCall,
+  type ReviewResult,
+} from '@keshen/review/server';
 import { agendaOf, type AgendaPoint } from '../domain/agenda';
 import { decisionTable } from '../domain/may';
 import { rank, type Candidate, type Ranking } from '../domain/ranking';
 import { trustOf, type CallTrust, type Trust } from '../domain/trust';
+import { agendaDocx } from './agenda-docx';
 
 /** The most cases that one ranking shows. */
 const MOST = 1000;
@@ -25,6 +32,8 @@ export interface RankedCase extends Candidate {
   dots: { total: number; counted: boolean }[];
   recommends: number;
   experts: number;
+  /** 存疑: a breach that was found later asks the office something of its result first. */
+  questioned: boolean;
   /** It stands in the decision stage now. */
   waiting: boolean;
   outcome: string | null;
@@ -54,7 +63,8 @@ export interface RankedCall {
 }
 
 /** What of a row comes from the panel, not from the case. */
-type Judged = 'dots' | 'recommends' | 'experts' | 'score' | 'recommendedFen' | 'decided' | 'trust';
+type Judged =
+  'dots' | 'recommends' | 'experts' | 'score' | 'recommendedFen' | 'decided' | 'trust' | 'questioned';
 type Row = Omit<RankedCase, Judged> & {
   left: boolean;
   awardFen: number | null;
@@ -69,6 +79,7 @@ export class RankingQueries {
   constructor(
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Calls with something to decide or decided, those that wait first. */
@@ -162,6 +173,7 @@ export class RankingQueries {
     );
     const results = new Map<string, ReviewResult>();
     for (const result of await reviewResultsOfCall(tx, callId)) results.set(result.caseId, result);
+    const questioned = await questionedCasesOfCall(tx, callId);
     return found.map(({ left, awardFen, awardState, ...row }) => {
       const review = results.get(row.caseId);
       const funded = awardFen !== null && awardState !== 'revoked';
@@ -172,9 +184,15 @@ export class RankingQueries {
         dots: review?.dots ?? [],
         recommends: review?.recommends ?? 0,
         experts: review?.n ?? 0,
+        questioned: questioned.has(row.caseId),
         decided: !left ? null : funded ? { funded: true as const, amountFen: awardFen } : { funded: false },
       };
     });
+  }
+
+  /** 会议议程 as a docx for the meeting's papers. Refuses `call.unknown`. */
+  async agenda(actor: Actor, callId: string): Promise<Buffer> {
+    return agendaDocx(await this.ranking(actor, callId), this.clock.now());
   }
 
   /** The ranking as a table for the meeting's papers. */

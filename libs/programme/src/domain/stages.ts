@@ -70,13 +70,18 @@ export const stageArguments = {
     /** 复核: the officer accepts each review before concluding. */
     checked: z.boolean().default(false),
   }),
-  /** 答辩: a session before a panel that scores by the rubric; who does not come forfeits. */
+  /**
+   * 答辩: a session before a panel that scores by the rubric. Who has not come `lateMinutes` after the slot's beginning
+   * forfeits; scores are taken for `scoreMinutes` after its end.
+   */
   defence: z.strictObject({
     passes: idSchema,
     fails: idSchema,
     forfeits: idSchema.optional(),
     presentMinutes: z.int().min(1).max(120).default(8),
     answerMinutes: z.int().min(0).max(120).default(7),
+    lateMinutes: z.int().min(0).max(120).default(0),
+    scoreMinutes: z.int().min(1).max(1440).default(5),
   }),
   'site-visit': z.strictObject({ items }),
   consultation: z.strictObject({

@@ -1,7 +1,23 @@
 import { Refusal } from '@keshen/kernel';
-import { forfeit, requireAttended, slotTime, type Defence } from './defence';
+import {
+  forfeit,
+  requireAttended,
+  requireLate,
+  scoresClose,
+  scoresCloseFor,
+  slotTime,
+  type Defence,
+} from './defence';
 
-const args = { passes: 'pass', fails: 'fail', forfeits: 'forfeit', presentMinutes: 8, answerMinutes: 7 };
+const args = {
+  passes: 'pass',
+  fails: 'fail',
+  forfeits: 'forfeit',
+  presentMinutes: 8,
+  answerMinutes: 7,
+  lateMinutes: 0,
+  scoreMinutes: 5,
+};
 const held = (part: Partial<Defence> = {}): Defence => ({
   entryId: 1,
   sessionId: 's',
@@ -10,6 +26,9 @@ const held = (part: Partial<Defence> = {}): Defence => ({
   slot: 1,
   attended: true,
   minutes: '答辩人介绍了样机。',
+  cameAt: new Date('2026-12-01T01:00:00Z'),
+  endedAt: null,
+  running: false,
   ...part,
 });
 const codeOf = (work: () => unknown): string => {
@@ -43,6 +62,31 @@ describe('a defence', () => {
     const { forfeits: _, ...without } = args;
     expect(forfeit(without, held({ attended: false }), 'fail')).toBe('fail');
     expect(forfeit(args, held(), 'pass')).toBeNull();
+  });
+
+  it('is forfeited no sooner than the programme says', () => {
+    const at = (time: string) => new Date(`2026-12-01T01:${time}Z`);
+    expect(codeOf(() => requireLate(args, held(), new Date('2026-12-01T00:59:59Z')))).toBe(
+      'defence.not-late',
+    );
+    expect(() => requireLate(args, held(), at('00:00'))).not.toThrow();
+    const patient = { ...args, lateMinutes: 10 };
+    expect(codeOf(() => requireLate(patient, held(), at('09:59')))).toBe('defence.not-late');
+    expect(() => requireLate(patient, held({ slot: 2 }), at('25:00'))).not.toThrow();
+  });
+
+  it('takes scores until some minutes after its end: of the clock, else of the slot, later by as much as it began later', () => {
+    const closes = (part: Partial<Defence>, stage = args) =>
+      scoresClose(stage, held(part))?.toISOString().slice(11, 19);
+    expect(closes({ cameAt: null })).toBeUndefined();
+    expect(closes({ running: true, endedAt: new Date('2026-12-01T01:10:00Z') })).toBeUndefined();
+    expect(closes({})).toBe('01:20:00');
+    expect(closes({ cameAt: new Date('2026-12-01T01:07:00Z') })).toBe('01:27:00');
+    expect(closes({ endedAt: new Date('2026-12-01T01:12:00Z') })).toBe('01:17:00');
+    expect(closes({}, { ...args, scoreMinutes: 60 })).toBe('02:15:00');
+    const given = { closesAt: new Date('2026-12-01T02:00:00Z') };
+    expect(scoresCloseFor(args, held(), given)).toEqual(given.closesAt);
+    expect(scoresCloseFor(args, held(), { closesAt: null })).toEqual(new Date('2026-12-01T01:20:00Z'));
   });
 
   it('ends with its minutes written and its presence said', () => {

@@ -1,5 +1,5 @@
 import { conflict, invalid } from '@keshen/kernel';
-import type { StageOf } from '@keshen/programme';
+import type { Definition, StageOf } from '@keshen/programme';
 import { z } from 'zod';
 
 /** The most applications that one session hears. */
@@ -29,6 +29,12 @@ export interface Defence {
   slot: number;
   attended: boolean | null;
   minutes: string;
+  /** When the applicant was first noted to have come. */
+  cameAt: Date | null;
+  /** When its clock was stopped last. */
+  endedAt: Date | null;
+  /** Its clock runs now. */
+  running: boolean;
 }
 
 type Arguments = StageOf<'defence'>['arguments'];
@@ -43,10 +49,50 @@ export function slotTime(
   return { from: new Date(from), until: new Date(from + length) };
 }
 
+/** 迟到: only from this instant on an applicant who has not come may be said to forfeit, as the programme gives it. */
+export const lateFrom = (stage: Arguments, defence: Pick<Defence, 'sessionAt' | 'slot'>): Date =>
+  new Date(slotTime(stage, defence).from.getTime() + stage.lateMinutes * 60_000);
+
+/** Nobody forfeits before the own time has come. Refuses `defence.not-late` with from when on. */
+export function requireLate(stage: Arguments, defence: Pick<Defence, 'sessionAt' | 'slot'>, now: Date): void {
+  const from = lateFrom(stage, defence);
+  if (now < from) throw conflict('defence.not-late', { from: from.toISOString() });
+}
+
+/**
+ * 收分截止: until when scores are taken, `scoreMinutes` after the end. That is when its clock was stopped; where no clock
+ * ran, the end of the slot, or that much later as the applicant came. Null: not heard yet, or being heard.
+ */
+export function scoresClose(
+  stage: Arguments,
+  defence: Pick<Defence, 'sessionAt' | 'slot' | 'cameAt' | 'endedAt' | 'running'>,
+): Date | null {
+  const { cameAt, endedAt, running } = defence;
+  if (!cameAt || running) return null;
+  const { from, until } = slotTime(stage, defence);
+  const planned = Math.max(until.getTime(), cameAt.getTime() + (until.getTime() - from.getTime()));
+  return new Date((endedAt?.getTime() ?? planned) + stage.scoreMinutes * 60_000);
+}
+
+/** The same for one expert: the officer may have given more time (`closesAt` of the review). */
+export function scoresCloseFor(
+  stage: Arguments,
+  defence: Pick<Defence, 'sessionAt' | 'slot' | 'cameAt' | 'endedAt' | 'running'>,
+  { closesAt }: { closesAt: Date | null },
+): Date | null {
+  const close = scoresClose(stage, defence);
+  return close && closesAt && closesAt > close ? closesAt : close;
+}
+
+/** The defence that a programme holds; undefined where it has none. */
+export const defenceIn = (definition: Definition): StageOf<'defence'> | undefined =>
+  definition.workflows.application.stages.find((each): each is StageOf<'defence'> => each.kind === 'defence');
+
 /** Scores count once the applicant has come. Refuses `defence.not-scheduled`, `defence.not-attended`. */
-export function requireAttended(defence: Defence | null): void {
+export function requireAttended(defence: Defence | null): Defence {
   if (!defence) throw conflict('defence.not-scheduled');
   if (!defence.attended) throw conflict('defence.not-attended');
+  return defence;
 }
 
 /**

@@ -30,6 +30,11 @@ export interface PanelReview {
   revision: number;
 }
 
+const WINDOW_MS = 30 * 60_000;
+
+/** When those of a panel are told of new words: together, at the end of the running half hour (A). */
+export const toldAt = (now: Date): Date => new Date((Math.floor(now.getTime() / WINDOW_MS) + 1) * WINDOW_MS);
+
 /**
  * One sees the others only after one's own is handed in, and where the programme wants it. Refuses
  * `review.own-first`, `review.no-discussion`.

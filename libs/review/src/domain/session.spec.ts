@@ -56,24 +56,26 @@ describe('a session', () => {
     expect(codeOf(() => requireUndrawn(session({ signedAt: began })))).toBe('defence.signed');
   });
 
-  it('is signed once, when everybody was heard or forfeited and minutes are written', () => {
+  it('is signed once, when everybody was heard and scored or forfeited and minutes are written', () => {
     const heard = [
-      { attended: true, minutes: '陈述' },
-      { attended: false, minutes: '未到' },
+      { attended: true, minutes: '陈述', score: 8000 },
+      { attended: false, minutes: '未到', score: null },
     ];
-    expect(codeOf(() => requireHeld(session(), heard))).toBe('nothing was refused');
-    expect(codeOf(() => requireHeld(session(), [...heard, { attended: null, minutes: '' }]))).toBe(
-      'defence.not-held',
-    );
-    expect(codeOf(() => requireHeld(session(), [{ attended: true, minutes: '' }]))).toBe('defence.not-held');
+    const signed = (...more: Parameters<typeof requireHeld>[1]) =>
+      codeOf(() => requireHeld(session(), [...heard, ...more]));
+    expect(signed()).toBe('nothing was refused');
+    expect(signed({ attended: null, minutes: '', score: null })).toBe('defence.not-held');
+    expect(signed({ attended: true, minutes: '', score: 7000 })).toBe('defence.not-held');
+    expect(signed({ attended: true, minutes: '陈述', score: null })).toBe('defence.not-held');
     expect(codeOf(() => requireHeld(session(), []))).toBe('defence.not-held');
     expect(codeOf(() => requireHeld(session({ signedAt: began }), heard))).toBe('defence.signed');
   });
 
-  it('sends out whoever has no seat for a case, and knows who stepped back', () => {
-    expect(leavingFor(['a', 'b'], ['c'], ['a', 'b', 'c', 'd'])).toEqual([
-      { expert: 'c', recused: true },
-      { expert: 'd', recused: false },
+  it('sends out whoever has a conflict, even with a seat, and whoever has no seat for a case', () => {
+    expect(leavingFor(['a', 'b'], ['b', 'c'], ['a', 'b', 'c', 'd'])).toEqual([
+      { expert: 'b', why: 'conflict' },
+      { expert: 'c', why: 'conflict' },
+      { expert: 'd', why: 'no-seat' },
     ]);
   });
 });

@@ -111,25 +111,34 @@ export function requireUndrawn(session: DefenceSession): void {
 }
 
 /**
- * The chair signs when everybody has been heard or has forfeited, and minutes are written. Refuses `defence.signed`,
- * `defence.not-held` with how many are open.
+ * The chair signs when everybody has been heard and scored or has forfeited, and minutes are written. Refuses
+ * `defence.signed`, `defence.not-held` with how many are open.
  */
 export function requireHeld(
   session: DefenceSession,
-  heard: readonly { attended: boolean | null; minutes: string }[],
+  heard: readonly { attended: boolean | null; minutes: string; score: number | null }[],
 ): void {
   requireUnsigned(session);
-  const open = heard.filter((each) => each.attended === null || !each.minutes).length;
+  const open = heard.filter(
+    ({ attended, minutes, score }) => attended === null || !minutes || (attended && score === null),
+  ).length;
   if (open || heard.length === 0) throw conflict('defence.not-held', { open });
 }
 
-/** 离席: who of the session's experts leaves the room for a case, since they have no seat in its panel; and whether they stepped back. */
+/** Why somebody leaves the room for a case: a conflict with it, or no seat in its panel. */
+export type LeavingWhy = 'conflict' | 'no-seat';
+
+/**
+ * 离席: who of the session's people leaves the room for a case. A conflict that is on record sends out whoever it is,
+ * also one who still holds a seat; everybody else without a seat in its panel leaves, too.
+ */
 export function leavingFor(
   seated: readonly string[],
-  recused: readonly string[],
+  conflicted: readonly string[],
   people: readonly string[],
-): { expert: string; recused: boolean }[] {
-  return people
-    .filter((expert) => !seated.includes(expert))
-    .map((expert) => ({ expert, recused: recused.includes(expert) }));
+): { expert: string; why: LeavingWhy }[] {
+  return people.flatMap((expert): { expert: string; why: LeavingWhy }[] => {
+    if (conflicted.includes(expert)) return [{ expert, why: 'conflict' }];
+    return seated.includes(expert) ? [] : [{ expert, why: 'no-seat' }];
+  });
 }

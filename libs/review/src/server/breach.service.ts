@@ -65,7 +65,10 @@ export class BreachService {
     await this.reminders.cancel(tx, review);
     const [questioned] = await rows<{ concludedBy: string }>(
       tx,
-      `update review_results set questioned_at = coalesce(questioned_at, $2), question = coalesce(question, $3)
+      // Another breach after the answer asks anew; the audit keeps what was answered before.
+      `update review_results set answer = null, answer_reason = null, answered_at = null, answered_by = null,
+         questioned_at = case when questioned_at is null or answered_at is not null then $2 else questioned_at end,
+         question = case when questioned_at is null or answered_at is not null then $3 else question end
        where entry_id = $1 returning concluded_by as "concludedBy"`,
       [review.entryId, now, reason],
     );

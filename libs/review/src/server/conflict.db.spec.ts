@@ -8,8 +8,9 @@ import { ConflictService } from './conflict.service';
 import { ExpertService } from './expert.service';
 import { InterestService } from './interest.service';
 import { PanelService } from './panel.service';
+import { QuestionService } from './question.service';
 import { ReviewQueries, reviewResultOfCase } from './review.queries';
-import { ReviewWorld } from './review.fixture';
+import { codeOf, ReviewWorld } from './review.fixture';
 
 const tongji = makeCreditCode('12', '310000', '42500612');
 let world: CaseWorld;
@@ -19,11 +20,6 @@ let conflicts: ConflictService;
 let panels: PanelService;
 const edges = async (application: string) =>
   (await world.tx((tx) => conflicts.held(tx, application))).map((e) => [e.account, e.kind, e.other]);
-const code = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'nothing',
-    (error: { code?: string }) => String(error.code),
-  );
 
 beforeAll(async () => {
   world = await CaseWorld.start();
@@ -83,7 +79,7 @@ describe('conflicts on record', () => {
     await interests.withdraw(leader, declared.id);
     await drain(world.app);
     expect((await edges(id)).filter(([account]) => account === leader.account)).toEqual([]);
-    expect(await code(interests.withdraw(officer, declared.id))).toBe('interest.unknown');
+    expect(await codeOf(interests.withdraw(officer, declared.id))).toBe('interest.unknown');
   });
 
   it('follow the enterprise register: who owns a part of the applicant now', async () => {
@@ -137,13 +133,13 @@ describe('conflicts on record', () => {
       'project.leader': '张同名',
     });
     await drain(world.app);
-    expect(await code(panels.assign(officer, caseId, [namesake.account!]))).toBe('review.conflict');
+    expect(await codeOf(panels.assign(officer, caseId, [namesake.account!]))).toBe('review.conflict');
     const [edge] = (await world.tx((tx) => conflicts.held(tx, id))).filter(
       (e) => e.account === namesake.account,
     );
     const interests = world.app.get(InterestService);
     await interests.clear(officer, edge!.id, '身份证号不同，是同名的人');
-    expect(await code(interests.clear(officer, edge!.id, '再来一次'))).toBe('conflict.cleared');
+    expect(await codeOf(interests.clear(officer, edge!.id, '再来一次'))).toBe('conflict.cleared');
     await world.tx((tx) => conflicts.find(tx, id));
     await panels.assign(officer, caseId, [namesake.account!]);
   });
@@ -167,9 +163,9 @@ describe('a breach that is found later', () => {
       [review],
     );
     expect(kept).toEqual({ state: 'voided', scored: true, handed: true });
-    expect(await code(world.app.get(ReviewQueries).desk(panel[0]!, review))).toBe('review.unknown');
-    expect(await code(world.app.get(AnswerQueries).answers(panel[0]!, id))).toBe('application.unknown');
-    expect(await code(house.conclude(caseId, 'recommend'))).toBe('review.not-complete');
+    expect(await codeOf(world.app.get(ReviewQueries).desk(panel[0]!, review))).toBe('review.unknown');
+    expect(await codeOf(world.app.get(AnswerQueries).answers(panel[0]!, id))).toBe('application.unknown');
+    expect(await codeOf(house.conclude(caseId, 'recommend'))).toBe('review.not-complete');
     await expect(
       world.db.dataSource.query(`update reviews set total = 1 where id = $1`, [review]),
     ).rejects.toThrow('kept');
@@ -204,6 +200,35 @@ describe('a breach that is found later', () => {
     });
   });
 
+  it('asks the office, which lets the result stand or counts it anew, once; another breach asks anew', async () => {
+    const { id, caseId } = await house.inReview({ 'project.leader': '崔有亲' });
+    const panel = await house.panel(caseId);
+    for (const [n, expert] of panel.entries()) await house.handIn(caseId, expert, [60, 60, 70, 80, 80][n]!);
+    await house.conclude(caseId, 'recommend');
+    const questions = world.app.get(QuestionService);
+    const asked = async () => (await questions.ofApplication(officer, id)).items;
+    const answer = { entry: 1, answer: 'stands', reason: '其余四份意见一致' } as const;
+    expect(await asked()).toEqual([]);
+    expect(await codeOf(questions.answer(officer, id, answer))).toBe('review.not-questioned');
+    await world.app.get(InterestService).declare(panel[4]!, kin('崔有亲'));
+    await drain(world.app);
+    const [open] = await asked();
+    expect(open).toMatchObject({ answer: null, n: 5, without: { n: 4, score: 6750 } });
+    expect(await codeOf(questions.ofApplication(panel[0]!, id))).not.toBe('nothing was refused');
+    const entry = open!.entryId;
+    const twice = await Promise.all(
+      [1, 2].map(() => codeOf(questions.answer(officer, id, { ...answer, entry, answer: 'recounted' }))),
+    );
+    expect(twice.sort()).toEqual(['nothing was refused', 'review.not-questioned']);
+    expect(await world.tx((tx) => reviewResultOfCase(tx, caseId))).toMatchObject({ n: 4, score: 6750 });
+    expect(await asked()).toMatchObject([{ answer: 'recounted', answeredBy: officer.name }]);
+    await world.app.get(InterestService).declare(panel[3]!, kin('崔有亲'));
+    await drain(world.app);
+    expect(await asked()).toMatchObject([{ answer: null, n: 4, without: { n: 3 } }]);
+    await questions.answer(officer, id, { ...answer, entry });
+    expect(await world.tx((tx) => reviewResultOfCase(tx, caseId))).toMatchObject({ n: 4, score: 6750 });
+  });
+
   it('may be entered by an officer with the evidence; the expert does not come back', async () => {
     const { caseId, id } = await world.application(['endorse', 'admit', 'pass']);
     const panel = await house.panel(caseId);
@@ -212,7 +237,7 @@ describe('a breach that is found later', () => {
       kind: 'other',
       note: '收受申报单位顾问费',
     });
-    expect(await code(panels.assign(officer, caseId, [panel[2]!.account!]))).toBe('review.conflict');
+    expect(await codeOf(panels.assign(officer, caseId, [panel[2]!.account!]))).toBe('review.conflict');
     await world.tx((tx) => conflicts.find(tx, id));
     expect(await edges(id)).toContainEqual([panel[2]!.account, 'other', expect.any(String)]);
   });

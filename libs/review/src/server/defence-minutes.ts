@@ -59,7 +59,9 @@ export function minutesDocx(view: SessionView): Buffer {
       attended: slot.attended === null ? '—' : slot.attended ? '到场' : '放弃',
       score: slot.score === null ? '—' : (slot.score / 100).toFixed(2),
       rank: slot.rank === null ? '—' : String(slot.rank),
-      leaving: slot.leaving.map((each) => each.name).join('、') || '无',
+      leaving:
+        slot.leaving.map(({ name, why }) => (why === 'conflict' ? `${name}（回避）` : name)).join('、') ||
+        '无',
       minutes: slot.minutes || '—',
     })),
     signed: session.signedAt

@@ -8,7 +8,7 @@ import { conflict, shanghaiDate, shanghaiTime, type Clock } from '@keshen/kernel
 import { brokenConstraint, CLOCK, Database, type Tx } from '@keshen/platform/server';
 import { stageById, type StageOf } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
-import { slotTime, type DefenceRecord, type DefenceSchedule } from '../domain/defence';
+import { requireLate, slotTime, type DefenceRecord, type DefenceSchedule } from '../domain/defence';
 import { reviewTable } from '../domain/may';
 import { requireUnsigned, type DefenceSession } from '../domain/session';
 import { defenceOf } from './defence.rows';
@@ -104,18 +104,21 @@ export class DefenceService {
 
   /**
    * Notes whether the applicant came, and the minutes; both may be corrected while the case stands here. Refuses
-   * `case.unknown`, `defence.not-here`, `defence.not-scheduled`.
+   * `case.unknown`, `defence.not-here`, `defence.not-scheduled`, `defence.not-late` (forfeiting before the own time).
    */
   async keep(actor: Actor, caseId: string, request: DefenceRecord): Promise<void> {
     reviewTable.require(actor, 'schedule', nobody);
     const session = await this.database.transaction(async (tx) => {
-      const { subject } = await this.before(tx, caseId);
+      const { subject, stage } = await this.before(tx, caseId);
       const defence = await defenceOf(tx, subject.entryId);
       if (!defence) throw conflict('defence.not-scheduled');
       requireUnsigned(await sessionById(tx, defence.sessionId, 'for no key update'));
+      const now = this.clock.now();
+      if (!request.attended && defence.attended !== false) requireLate(stage.arguments, defence, now);
       await tx.query(
-        `update defences set attended = $2, minutes = $3, recorded_at = $4, recorded_by = $5 where entry_id = $1`,
-        [subject.entryId, request.attended, request.minutes, this.clock.now(), actor.account],
+        `update defences set attended = $2, minutes = $3, recorded_at = $4, recorded_by = $5,
+           came_at = case when $2 then coalesce(came_at, $4) end where entry_id = $1`,
+        [subject.entryId, request.attended, request.minutes, now, actor.account],
       );
       await this.act(tx, subject, actor, 'defence-held', { attended: request.attended });
       return defence.sessionId;

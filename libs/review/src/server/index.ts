@@ -6,6 +6,7 @@ import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
 import { Plans1764003000400 } from './plan.migration';
 import { Register1764004000300 } from './register.migration';
+import { PanelAnswers1764004000500 } from './panel-answers.migration';
 import { Review1764000800000 } from './review.migration';
 import { Voided1764003000500 } from './voided.migration';
 
@@ -29,6 +30,8 @@ export * from './impartial';
 export * from './interest.service';
 export * from './panel.service';
 export * from './quality.service';
+export * from './question.rows';
+export * from './question.service';
 export * from './plan.queries';
 export * from './register-sheets.service';
 export * from './plan.service';
@@ -50,4 +53,5 @@ export const reviewMigrations: MigrationList = [
   Voided1764003000500,
   Conflicts1764003000501,
   Register1764004000300,
+  PanelAnswers1764004000500,
 ];

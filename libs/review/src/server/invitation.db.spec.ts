@@ -4,23 +4,19 @@ import type { Refusal } from '@keshen/kernel';
 import { Enclosures, ReminderSweep } from '@keshen/notification/server';
 import type { Definition } from '@keshen/programme';
 import { CaseWorld } from '@keshen/testing/server';
-import { ExpertService } from './expert.service';
 import { InvitationService } from './invitation.service';
 import { PanelService } from './panel.service';
+import { codeOf, ReviewWorld } from './review.fixture';
 import { ReviewReminders } from './review.reminders';
 import { ReviewService } from './review.service';
 
 let world: CaseWorld;
+let house: ReviewWorld;
 let panels: PanelService;
 let reviews: ReviewService;
 let invitations: InvitationService;
 let officer: Actor;
 const experts: Actor[] = [];
-const code = async (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'nothing was refused',
-    (error: Refusal) => error.code,
-  );
 
 /** 产学研 with five working days until a review is due and seven until none is taken. */
 const withDeadlines = async (): Promise<void> => {
@@ -30,9 +26,9 @@ const withDeadlines = async (): Promise<void> => {
   await world.under({ ...document, code: 'CXYQX' });
 };
 const invited = async (actor = experts[0]!) => {
-  const { id, caseId } = await world.application(['endorse', 'admit', 'pass']);
-  const { reviews: made } = await panels.assign(officer, caseId, [actor.account!]);
-  return { id, caseId, review: made[0]!, token: await tokenOf(made[0]!) };
+  const { id, caseId } = await house.inReview();
+  const [review] = await house.assign(caseId, actor);
+  return { id, caseId, review: review!, token: await tokenOf(review!) };
 };
 /** What the mail encloses when it is sent. */
 const tokenOf = async (review: string): Promise<string> => {
@@ -50,22 +46,9 @@ beforeAll(async () => {
   panels = world.app.get(PanelService);
   reviews = world.app.get(ReviewService);
   invitations = world.app.get(InvitationService);
-  officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-  const administrator = await world.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
-  for (const n of [1, 2, 3]) {
-    const actor = await world.person(`技术${n}`, { staff: [{ role: 'expert', scope: null }] });
-    await world.app.get(ExpertService).register(administrator, {
-      account: actor.account!,
-      class: 'technical',
-      unit: `${n}所`,
-      unitCreditCode: null,
-      title: '研究员',
-      fields: [],
-      available: true,
-      yearlyCap: null,
-    });
-    experts.push(actor);
-  }
+  house = await ReviewWorld.over(world);
+  ({ officer } = house);
+  for (const n of [1, 2, 3]) experts.push(await house.expert(`技术${n}`));
   await withDeadlines();
 });
 afterAll(() => world?.close());
@@ -75,7 +58,7 @@ describe('an invitation by mail', () => {
     const { id, review, token } = await invited();
     expect(await invitations.peek(token)).toMatchObject({ name: '技术1', answer: null, state: 'assigned' });
     expect(await invitations.answer(token, { answer: 'accepted' })).toEqual({ answer: 'accepted' });
-    expect(await code(invitations.answer(token, { answer: 'declined', reason: '没有时间' }))).toBe(
+    expect(await codeOf(invitations.answer(token, { answer: 'declined', reason: '没有时间' }))).toBe(
       'review.answered',
     );
     expect(await invitations.peek(token)).toMatchObject({ answer: 'accepted' });
@@ -107,13 +90,13 @@ describe('an invitation by mail', () => {
   it('works for nobody who changed it, and not when the expert was taken off and asked again', async () => {
     const { caseId, review, token } = await invited();
     const other = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
-    expect(await code(invitations.peek(other))).toBe('review.invitation-unknown');
-    expect(await code(invitations.peek('a-token-that-nobody-was-given'))).toBe('review.invitation-unknown');
+    expect(await codeOf(invitations.peek(other))).toBe('review.invitation-unknown');
+    expect(await codeOf(invitations.peek('a-token-that-nobody-was-given'))).toBe('review.invitation-unknown');
     await panels.remove(officer, review, '换人');
-    expect(await code(invitations.answer(token, { answer: 'accepted' }))).toBe('review.state');
+    expect(await codeOf(invitations.answer(token, { answer: 'accepted' }))).toBe('review.state');
     world.clock.set(new Date(world.clock.now().getTime() + 60_000).toISOString());
     await panels.assign(officer, caseId, [experts[0]!.account!]);
-    expect(await code(invitations.answer(token, { answer: 'accepted' }))).toBe('review.invitation-unknown');
+    expect(await codeOf(invitations.answer(token, { answer: 'accepted' }))).toBe('review.invitation-unknown');
     await invitations.answer(await tokenOf(review), { answer: 'accepted' });
     expect(await told(experts[0]!.account!, `case:${caseId}%review-assigned%`)).toHaveLength(2);
   });
@@ -154,7 +137,7 @@ describe('in time', () => {
     at('2026-12-01T02:00:00Z');
     const { token } = await invited(experts[1]);
     at('2026-12-15T02:00:01Z');
-    expect(await code(invitations.answer(token, { answer: 'accepted' }))).toBe('review.invitation-over');
+    expect(await codeOf(invitations.answer(token, { answer: 'accepted' }))).toBe('review.invitation-over');
   });
 
   it('what is overdue is told to the office once, with a replacement proposed, who is seated in one act', async () => {
@@ -168,7 +151,7 @@ describe('in time', () => {
     expect(replacements).toEqual([{ review, substitute: expect.objectContaining({ class: 'technical' }) }]);
     const substitute = replacements[0]!.substitute!.accountId;
     const same = experts[1]!.account!;
-    expect(await code(panels.replace(officer, review, { expert: same, reason: '逾期' }))).toBe(
+    expect(await codeOf(panels.replace(officer, review, { expert: same, reason: '逾期' }))).toBe(
       'review.assigned',
     );
     const made = await panels.replace(officer, review, { expert: substitute, reason: '逾期未交' });
@@ -204,10 +187,10 @@ describe('in time', () => {
     ]);
     expect(row).toEqual({ state: 'declared', comment: '写到一半', version: version + 1 });
     await panels.extend(officer, review, new Date('2026-12-31T08:00:00Z'));
-    expect(await code(reviews.submit(experts[1]!, review, { ...judgement, version: version + 2 }))).toBe(
+    expect(await codeOf(reviews.submit(experts[1]!, review, { ...judgement, version: version + 2 }))).toBe(
       'review.incomplete',
     );
-    expect(await code(panels.extend(officer, review, new Date('2026-12-01T08:00:00Z')))).toBe(
+    expect(await codeOf(panels.extend(officer, review, new Date('2026-12-01T08:00:00Z')))).toBe(
       'review.until-past',
     );
   });

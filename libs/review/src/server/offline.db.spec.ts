@@ -2,29 +2,22 @@ import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
-import type { Refusal } from '@keshen/kernel';
 import { CaseWorld } from '@keshen/testing/server';
-import { ExpertService } from './expert.service';
 import { OfflineReviews } from './offline.service';
-import { PanelService } from './panel.service';
+import { codeOf, ReviewWorld } from './review.fixture';
 import { ReviewService } from './review.service';
 
 let world: CaseWorld;
+let house: ReviewWorld;
 let offline: OfflineReviews;
 let reviews: ReviewService;
-let officer: Actor;
 const experts: Actor[] = [];
-const code = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'nothing was refused',
-    (error: Refusal) => error.code,
-  );
 /** A declared review of the expert; answers its id. */
 const declared = async (actor = experts[0]!): Promise<string> => {
-  const { caseId } = await world.application(['endorse', 'admit', 'pass']);
-  const { reviews: ids } = await world.app.get(PanelService).assign(officer, caseId, [actor.account!]);
-  await reviews.declare(actor, ids[0]!);
-  return ids[0]!;
+  const { caseId } = await house.inReview();
+  const [id] = await house.assign(caseId, actor);
+  await house.declare(actor, id!);
+  return id!;
 };
 const bookOf = async (actor = experts[0]!): Promise<ExcelJS.Workbook> => {
   const book = new ExcelJS.Workbook();
@@ -50,30 +43,16 @@ const stored = (id: string) =>
 
 beforeAll(async () => {
   world = await CaseWorld.start();
+  house = await ReviewWorld.over(world);
   offline = world.app.get(OfflineReviews);
   reviews = world.app.get(ReviewService);
-  officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-  const administrator = await world.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
-  for (const n of [1, 2]) {
-    const actor = await world.person(`方${n}`, { staff: [{ role: 'expert', scope: null }] });
-    await world.app.get(ExpertService).register(administrator, {
-      account: actor.account!,
-      class: 'technical',
-      unit: `第${n}研究院`,
-      unitCreditCode: null,
-      title: '研究员',
-      fields: [],
-      available: true,
-      yearlyCap: null,
-    });
-    experts.push(actor);
-  }
+  for (const n of [1, 2]) experts.push(await house.expert(`方${n}`));
 });
 afterAll(() => world?.close());
 
 describe('the offline form', () => {
   it('holds all open reviews, comes back filled in, and saves every one of them', async () => {
-    expect(await code(offline.write(experts[0]!))).toBe('review.none-open');
+    expect(await codeOf(offline.write(experts[0]!))).toBe('review.none-open');
     const ids = [await declared(), await declared()];
     const book = await bookOf();
     const criteria = world.definition.rubric!.criteria.length;

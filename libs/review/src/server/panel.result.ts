@@ -93,6 +93,7 @@ export async function panelView(
       passLine: rubric.passLine,
       method: rubric.method,
       panel: rubric.panel,
+      discussion: rubric.discussion,
       criteria: rubric.criteria.map(({ id, name, weight }) => ({ id, name, weight })),
     },
     reviews: reviews.map((review) => reviewAsSeen(review, qualityOf(rubric, review, reviews))),

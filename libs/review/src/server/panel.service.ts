@@ -210,15 +210,16 @@ export class PanelService {
    */
   extend(actor: Actor, reviewId: string, until: Date): Promise<void> {
     return this.database.transaction(async (tx) => {
-      const { review } = await this.onPanel(tx, actor, reviewId);
+      const { subject, review } = await this.onPanel(tx, actor, reviewId);
       remove(review);
       if (until <= this.clock.now()) throw invalid('review.until-past', { field: 'until' });
       const [extended] = await rows<Review>(
         tx,
         `update reviews r set due_at = greatest(due_at, $2), overdue_at = null, version = version + 1,
-           closes_at = case when closes_at is not null then greatest(closes_at, $2) end
+           closes_at = case when closes_at is not null or $3 then greatest(closes_at, $2) end
          where id = $1 returning ${reviewColumns}`,
-        [reviewId, until],
+        // The last deadline of a defence is its slot's; this one's alone moves.
+        [reviewId, until, subject.stageKind === 'defence'],
       );
       await tx.query(
         `update duties set due_at = $3 where entry_id = $1 and role = 'expert' and account_id = $2`,

@@ -1,41 +1,20 @@
 import type { Actor } from '@keshen/identity';
-import type { Refusal } from '@keshen/kernel';
 import { CaseWorld, drain } from '@keshen/testing/server';
-import { ExpertService } from './expert.service';
 import { PanelService } from './panel.service';
 import { PlanQueries } from './plan.queries';
 import { PlanService } from './plan.service';
+import { codeOf, ReviewWorld } from './review.fixture';
 import { ReviewQueries } from './review.queries';
 
 let world: CaseWorld;
+let house: ReviewWorld;
 let plans: PlanService;
 let queries: PlanQueries;
 let officer: Actor;
-let administrator: Actor;
 let callId: string;
 const experts: Actor[] = [];
 const cases: string[] = [];
 
-const code = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'nothing was refused',
-    (error: Refusal) => error.code,
-  );
-const register = async (name: string, part: object = {}): Promise<Actor> => {
-  const actor = await world.person(name, { staff: [{ role: 'expert', scope: null }] });
-  await world.app.get(ExpertService).register(administrator, {
-    account: actor.account!,
-    class: 'technical',
-    unit: `${name}研究所`,
-    unitCreditCode: null,
-    title: '研究员',
-    fields: [],
-    available: true,
-    yearlyCap: null,
-    ...part,
-  });
-  return actor;
-};
 /** A solved plan, as the officer sees it. */
 const solved = async (most: number | null = null) => {
   const { id } = await plans.propose(officer, callId, { objective: 'fair', most });
@@ -52,13 +31,13 @@ const reviewsOf = (caseId: string) =>
 
 beforeAll(async () => {
   world = await CaseWorld.start();
+  house = await ReviewWorld.over(world);
+  ({ officer } = house);
   plans = world.app.get(PlanService);
   queries = world.app.get(PlanQueries);
-  officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-  administrator = await world.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
-  for (const n of [1, 2, 3, 4, 5, 6]) experts.push(await register(`技术${n}`));
-  for (const n of [1, 2]) experts.push(await register(`财务${n}`, { class: 'finance' }));
-  for (let n = 0; n < 2; n++) cases.push((await world.application(['endorse', 'admit', 'pass'])).caseId);
+  for (const n of [1, 2, 3, 4, 5, 6]) experts.push(await house.expert(`技术${n}`));
+  for (const n of [1, 2]) experts.push(await house.expert(`财务${n}`, { class: 'finance' }));
+  for (let n = 0; n < 2; n++) cases.push((await house.inReview()).caseId);
   callId = (await world.caseOf(cases[0]!)).callId;
 });
 afterAll(() => world?.close());
@@ -70,7 +49,7 @@ describe('a plan of assignment for a call', () => {
     // Two panels need eight technical experts; six have one place each.
     expect(plan.shortage).toMatchObject({ constraint: 'maximum', missing: 2 });
     expect(plan.shortage!.cases.sort()).toEqual([...cases].sort());
-    expect(await code(plans.release(officer, plan.id, plan.version))).toBe('plan.over');
+    expect(await codeOf(plans.release(officer, plan.id, plan.version))).toBe('plan.over');
     await plans.discard(officer, plan.id);
   });
 
@@ -81,8 +60,10 @@ describe('a plan of assignment for a call', () => {
       Array(2).fill([...Array(4).fill('technical'), 'finance']),
     );
     expect(plan.loads.reduce((sum, l) => sum + l.from * l.count, 0)).toBe(10);
-    expect(await code(plans.propose(officer, callId, { objective: 'total', most: null }))).toBe('plan.open');
-    expect(await code(queries.ofCall(experts[0]!, callId))).toBe('review.unknown');
+    expect(await codeOf(plans.propose(officer, callId, { objective: 'total', most: null }))).toBe(
+      'plan.open',
+    );
+    expect(await codeOf(queries.ofCall(experts[0]!, callId))).toBe('review.unknown');
     expect(await reviewsOf(cases[0]!)).toEqual([]);
     for (const expert of experts)
       expect((await world.app.get(ReviewQueries).mine(expert, { limit: 50 })).items).toEqual([]);
@@ -96,7 +77,7 @@ describe('a plan of assignment for a call', () => {
     const change = { case: first!.caseId, version: plan.version };
     const out = { ...change, expert: first!.seats[0]!.expert, seated: false };
     const { version } = await plans.change(officer, plan.id, out);
-    expect(await code(plans.change(officer, plan.id, out))).toBe('plan.changed');
+    expect(await codeOf(plans.change(officer, plan.id, out))).toBe('plan.changed');
     await plans.change(officer, plan.id, {
       ...change,
       expert: other.expert.accountId,
@@ -111,7 +92,7 @@ describe('a plan of assignment for a call', () => {
     const second = await world.person('另一位', { staff: [{ role: 'officer', scope: null }] });
     const plan = (await queries.ofCall(officer, callId))!;
     const answers = await Promise.all(
-      [officer, second].map((actor) => code(plans.release(actor, plan.id, plan.version))),
+      [officer, second].map((actor) => codeOf(plans.release(actor, plan.id, plan.version))),
     );
     expect(answers.sort()).toEqual(['nothing was refused', 'plan.over']);
     for (const { caseId, seats } of plan.cases)
@@ -135,13 +116,13 @@ describe('a plan of assignment for a call', () => {
   });
 
   it('releases nobody when one of them may not be seated any more', async () => {
-    const { caseId: third } = await world.application(['endorse', 'admit', 'pass']);
+    const { caseId: third } = await house.inReview();
     const plan = await solved();
     const gone = plan.cases[0]!.seats[0]!.expert;
     await world.db.database.transaction((tx) =>
       tx.query(`update experts set available = false where account_id = $1`, [gone]),
     );
-    expect(await code(plans.release(officer, plan.id, plan.version))).toBe('review.conflict');
+    expect(await codeOf(plans.release(officer, plan.id, plan.version))).toBe('review.conflict');
     expect(await reviewsOf(third)).toEqual([]);
     expect((await queries.ofCall(officer, callId))!.state).toBe('proposed');
   });

@@ -3,15 +3,16 @@ import type { Actor } from '@keshen/identity';
 import { makeCreditCode, type Refusal } from '@keshen/kernel';
 import { rows } from '@keshen/platform/server';
 import { CaseWorld } from '@keshen/testing/server';
-import type { SaveReviewRequest } from '../domain/requests';
 import { AnalysisQueries } from './analysis.queries';
 import { ExpertQueries } from './expert.queries';
 import { ExpertService } from './expert.service';
 import { PanelService } from './panel.service';
+import { ReviewWorld } from './review.fixture';
 import { ReviewQueries, reviewResultsOfCall } from './review.queries';
 import { ReviewService } from './review.service';
 
 let world: CaseWorld;
+let house: ReviewWorld;
 let stages: StageService;
 let panels: PanelService;
 let reviews: ReviewService;
@@ -26,46 +27,13 @@ const refused = (work: Promise<unknown>): Promise<Refusal> =>
     (error: Refusal) => error,
   );
 const code = async (work: Promise<unknown>): Promise<string> => (await refused(work)).code;
-const register = async (name: string, part: object = {}): Promise<Actor> => {
-  const actor = await world.person(name, { staff: [{ role: 'expert', scope: null }] });
-  await world.app.get(ExpertService).register(administrator, {
-    account: actor.account!,
-    class: 'technical',
-    unit: `${name}研究所`,
-    unitCreditCode: null,
-    title: '研究员',
-    fields: [],
-    available: true,
-    yearlyCap: null,
-    ...part,
-  });
-  return actor;
-};
-const inReview = () => world.application(['endorse', 'admit', 'pass']);
+const register = (name: string, part: object = {}): Promise<Actor> => house.expert(name, part);
+const inReview = () => house.inReview();
 const ids = (actors: Actor[]): string[] => actors.map((a) => a.account!);
-const judgement = (points = 0.7): Omit<SaveReviewRequest, 'version'> => ({
-  scores: Object.fromEntries(
-    world.definition.rubric!.criteria.map((c) => [
-      c.id,
-      { points: Math.round(c.weight * points) * 100, reason: '' },
-    ]),
-  ),
-  recommendedFen: 8_000_000,
-  recommend: true,
-  comment: '合作分工清楚，预算合理。',
-});
-const reviewOf = async (caseId: string, actor: Actor): Promise<string> => {
-  const [found] = await world.db.database.read<{ id: string }>(
-    `select id from reviews where case_id = $1 and expert_id = $2 order by entry_id desc`,
-    [caseId, actor.account],
-  );
-  return found!.id;
-};
-const handIn = async (caseId: string, actor: Actor, points?: number): Promise<void> => {
-  const id = await reviewOf(caseId, actor);
-  const { version } = await reviews.declare(actor, id);
-  await reviews.submit(actor, id, { ...judgement(points), version });
-};
+const judgement = (points = 0.7) => house.judgement(100 * points);
+const reviewOf = (caseId: string, actor: Actor): Promise<string> => house.reviewOf(caseId, actor);
+const handIn = (caseId: string, actor: Actor, points = 0.7): Promise<void> =>
+  house.handIn(caseId, actor, 100 * points);
 const conclude = async (actor: Actor, caseId: string, outcome: string, remark?: string) =>
   stages.conclude(actor, caseId, { outcome, remark, version: (await world.caseOf(caseId)).version });
 
@@ -75,8 +43,8 @@ beforeAll(async () => {
   panels = world.app.get(PanelService);
   reviews = world.app.get(ReviewService);
   queries = world.app.get(ReviewQueries);
-  officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-  administrator = await world.person('华国栋', { staff: [{ role: 'administrator', scope: null }] });
+  house = await ReviewWorld.over(world);
+  ({ officer, administrator } = house);
   for (const n of [1, 2, 3, 4, 5]) experts.push(await register(`技术${n}`));
   experts.push(await register('财务', { class: 'finance' }));
 });

@@ -27,6 +27,7 @@ import { DiscussionService } from './discussion.service';
 import { FeedbackQueries } from './feedback.queries';
 import { OfflineReviews } from './offline.service';
 import { QualityService } from './quality.service';
+import { QuestionService } from './question.service';
 import { ReviewBehaviour } from './review.stage';
 import { BlindReview } from './veil';
 import { SessionQueries } from './session.queries';
@@ -58,6 +59,7 @@ const services = [
   DiscussionService,
   FeedbackQueries,
   QualityService,
+  QuestionService,
   OfflineReviews,
   ReviewBehaviour,
   DefenceService,

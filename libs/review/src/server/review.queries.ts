@@ -4,6 +4,8 @@ import type { Actor } from '@keshen/identity';
 import { notFound, type Text } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
+import type { Definition } from '@keshen/programme';
+import { defenceIn, scoresCloseFor } from '../domain/defence';
 import { reviewTable } from '../domain/may';
 import type { myReviewsQuery, ReviewSort } from '../domain/requests';
 import type { Review, ReviewState } from '../domain/review';
@@ -125,12 +127,32 @@ const mineColumns = `r.id, c.application_id as "applicationId", a.reference, a.t
   ${given} as given,
   r.submitted_at as "submittedAt", case when f.entry_id is not null then jsonb_build_object('sessionAt', f.session_at,
     'place', f.place, 'slot', f.slot, 'attended', f.attended, 'session', f.session_id)
-  end as defence`;
+  end as defence, f.session_at as "sessionAt", f.slot, f.came_at as "cameAt", f.ended_at as "endedAt",
+  z.clock_case is not distinct from c.id as running`;
 const mineTables = `judged_reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
   join parties p on p.id = a.party_id join calls k on k.id = a.call_id join stage_entries e on e.id = r.entry_id
-  left join defences f on f.entry_id = r.entry_id`;
+  left join defences f on f.entry_id = r.entry_id left join defence_sessions z on z.id = f.session_id`;
 
-type Row = Omit<MyReview, 'blind' | 'of' | 'points'> & Named & { versionId: string };
+/** What the last deadline of a defence is told by; it stays here. */
+type Slot = {
+  sessionAt: Date | null;
+  slot: number | null;
+  cameAt: Date | null;
+  endedAt: Date | null;
+  running: boolean;
+};
+type Row = Omit<MyReview, 'blind' | 'of' | 'points'> & Named & Slot & { versionId: string };
+
+/** A row without its slot, with the last deadline: of a defence the end of its slot tells it. */
+function withDeadline<R extends Slot & Pick<MyReview, 'closesAt'>>(
+  definition: Definition,
+  { sessionAt, slot, cameAt, endedAt, running, ...row }: R,
+): Omit<R, keyof Slot> {
+  const stage = defenceIn(definition);
+  if (!stage || !sessionAt || slot === null) return row;
+  const heard = { sessionAt, slot, cameAt, endedAt, running };
+  return { ...row, closesAt: scoresCloseFor(stage.arguments, heard, row) };
+}
 
 const givenOf = (rubric: Rubric | null, scores: Scores): Pick<MyReview, 'of' | 'points'> => ({
   of: rubric?.criteria.length ?? 0,
@@ -179,9 +201,10 @@ export class ReviewQueries {
     const page = pageOf(found, query.limit, (r) => [r.key, r.id]);
     const items: MyReview[] = [];
     for (const { versionId, key: _key, scores, ...row } of page.items) {
-      const { rubric, ...definition } = await this.programmes.definitionOf(versionId);
+      const definition = await this.programmes.definitionOf(versionId);
+      const { rubric } = definition;
       const own = { blind: rubric?.blind === true, ...givenOf(rubric, scores) };
-      items.push({ ...shownTo({ ...definition, rubric }, row), ...own });
+      items.push({ ...shownTo(definition, withDeadline(definition, row)), ...own });
     }
     return { items, next: page.next, progress: progress! };
   }
@@ -214,7 +237,7 @@ export class ReviewQueries {
         ...own
       } = review;
       return {
-        ...shownTo(definition, own),
+        ...shownTo(definition, withDeadline(definition, own)),
         blind: definition.rubric!.blind,
         ...givenOf(definition.rubric, review.scores),
         recusal: definition.rubric!.panel.recusal,

@@ -79,5 +79,6 @@ export class ReviewReminders {
   }
 }
 
-const prefixOf = (review: Review, kind?: ReminderKind): string =>
+/** Under which everything is planned that goes when a review is given back, taken off or voided. */
+export const prefixOf = (review: Pick<Review, 'id' | 'entryId'>, kind?: ReminderKind): string =>
   `${review.entryId}:review-reminder:${review.id}:${kind ? `${kind}:` : ''}`;

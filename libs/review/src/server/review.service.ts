@@ -7,22 +7,25 @@ import {
   StageService,
   SubmissionStore,
 } from '@keshen/application/server';
+import type { Case } from '@keshen/application';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock, type Problem } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import { entitledAmount, visibleAnswers, type Definition } from '@keshen/programme';
+import { entitledAmount, stageById, visibleAnswers, type Definition } from '@keshen/programme';
 import { reviewTable, type ReviewAction } from '../domain/may';
 import type { RecuseRequest, SaveReviewRequest } from '../domain/requests';
-import { requireAttended } from '../domain/defence';
+import { requireAttended, scoresCloseFor } from '../domain/defence';
 import { isClosed } from '../domain/deadline';
 import { declare, panelState, recuse, requireDeclared, submit, tooLate, type Review } from '../domain/review';
 import { draftProblems, type Scores } from '../domain/score';
+import { requireUnsigned } from '../domain/session';
 import { defenceOf } from './defence.rows';
 import { InvitationService } from './invitation.service';
 import { PanelService } from './panel.service';
 import { ReviewReminders } from './review.reminders';
 import { caseById, lockReview, reviewById, reviewsOfEntry } from './review.rows';
+import { sessionById } from './session.rows';
 
 /** 评审: what an expert does with the own review. */
 @Injectable()
@@ -87,8 +90,8 @@ export class ReviewService {
 
   /**
    * Hands the review in, for good. Refuses what `save` refuses, `review.incomplete` with every problem,
-   * `review.too-late` after the last deadline (what was sent is kept as the draft), and `defence.not-attended` before
-   * the applicant has come to the defence. When it was the last one of a complete panel, the stage's history says so,
+   * `review.too-late` after the last deadline (what was sent is kept as the draft), and in a defence
+   * `defence.not-attended` before the applicant has come, `defence.signed` after the chair has signed. When it was the last one of a complete panel, the stage's history says so,
    * once.
    */
   async submit(
@@ -103,11 +106,11 @@ export class ReviewService {
       const review = await this.own(tx, actor, 'score', id);
       requireDeclared(review);
       const now = this.clock.now();
-      if (isClosed(review, now)) {
+      const closesAt = await this.closes(tx, subject, definition, review);
+      if (isClosed({ closesAt }, now)) {
         await this.write(tx, review, request);
-        return { late: review } as const;
+        return { late: { ...review, closesAt } } as const;
       }
-      if (subject.stageKind === 'defence') requireAttended(await defenceOf(tx, review.entryId));
       const cap = await this.cap(tx, subject.applicationId, definition);
       const total = submit(rubric, review, request, cap);
       await this.write(tx, review, request);
@@ -132,6 +135,15 @@ export class ReviewService {
     });
     if (done.late) throw tooLate(done.late);
     return { total: done.total, submittedAt: done.submittedAt };
+  }
+
+  /** The last deadline of a review; that of a defence comes with its slot. Refuses `defence.not-attended`, `defence.signed`. */
+  private async closes(tx: Tx, subject: Case, definition: Definition, review: Review): Promise<Date | null> {
+    const stage = stageById(definition, subject.kind, subject.stage);
+    if (stage.kind !== 'defence') return review.closesAt;
+    const defence = requireAttended(await defenceOf(tx, review.entryId));
+    requireUnsigned(await sessionById(tx, defence.sessionId));
+    return scoresCloseFor(stage.arguments, defence, review);
   }
 
   /** What the application is entitled to in fen, as the limit of a recommendation; null when it cannot be computed. */

@@ -6,14 +6,14 @@ import type { Enclosure } from '@keshen/notification/server';
 import { Database, rows, type Tx } from '@keshen/platform/server';
 import { callById, ProgrammeService } from '@keshen/programme/server';
 import type { Definition, StageOf } from '@keshen/programme';
-import { slotTime } from '../domain/defence';
+import { defenceIn, slotTime } from '../domain/defence';
 import { reviewTable } from '../domain/may';
 import { seats } from '../domain/review';
 import { calendarFile, type CalendarEntry } from './defence-calendar';
 import { minutesDocx } from './defence-minutes';
 import { nobody, rubricOf } from './panel.result';
 import { caseById, reviewsOfEntries, type SeatedReview } from './review.rows';
-import { arrivalsOf, casesOfSession, factsOfSession, sessionById } from './session.rows';
+import { arrivalsOf, casesOfSession, conflictsBetween, factsOfSession, sessionById } from './session.rows';
 import { sessionView, viewOfExpert, type SessionView } from './session.view';
 
 /** The most sessions that the timetable of a call shows. */
@@ -136,18 +136,24 @@ export class SessionQueries {
     const session = await sessionById(tx, id);
     const { title, programmeVersionId } = await callById(tx, session.callId);
     const definition = await this.programmes.definitionOf(programmeVersionId);
-    const stage = defenceIn(definition);
+    const stage = defenceStage(definition);
     const { clock, ...facts } = await factsOfSession(tx, id);
     const cases = await casesOfSession(tx, id);
+    const reviews = await reviewsOfEntries(
+      tx,
+      cases.map((each) => each.entryId),
+    );
     return sessionView({
       session: { ...session, ...facts, call: title },
       clock,
       cases,
-      reviews: await reviewsOfEntries(
-        tx,
-        cases.map((each) => each.entryId),
-      ),
+      reviews,
       arrivals: await arrivalsOf(tx, id),
+      conflicts: await conflictsBetween(
+        tx,
+        cases.map((each) => each.applicationId),
+        reviews.map((review) => review.expert),
+      ),
       stage: stage.arguments,
       rubric: rubricOf(definition),
     });
@@ -172,7 +178,7 @@ export class SessionQueries {
     );
     if (!found) throw notFound('defence.not-scheduled');
     const definition = await this.programmes.definitionOf(found.version);
-    const stage = defenceIn(definition);
+    const stage = defenceStage(definition);
     const { startsAt: sessionAt, slot, changedAt, place } = found;
     const entry: CalendarEntry = {
       id: `defence-${entryId}@keshen`,
@@ -205,10 +211,8 @@ function calendarOf({ session, slots, minutesEach }: SessionView): Buffer {
 }
 
 /** The defence of a call's programme. Refuses `defence.unknown` where it has none. */
-function defenceIn(definition: Definition): StageOf<'defence'> {
-  const stage = definition.workflows.application.stages.find(
-    (each): each is StageOf<'defence'> => each.kind === 'defence',
-  );
+function defenceStage(definition: Definition): StageOf<'defence'> {
+  const stage = defenceIn(definition);
   if (!stage) throw notFound('defence.unknown');
   return stage;
 }

@@ -31,6 +31,8 @@ export interface SessionCase {
   slot: number | null;
   attended: boolean | null;
   minutes: string;
+  cameAt: Date | null;
+  endedAt: Date | null;
   /** It still stands in the defence. */
   open: boolean;
 }
@@ -40,7 +42,7 @@ export function casesOfSession(tx: Tx, sessionId: string): Promise<SessionCase[]
   return rows<SessionCase>(
     tx,
     `select e.id as "entryId", c.id as "caseId", a.id as "applicationId", a.reference, a.title, p.name as party,
-       d.slot, d.attended, coalesce(d.minutes, '') as minutes, e.left_at is null as open
+       d.slot, d.attended, coalesce(d.minutes, '') as minutes, d.came_at as "cameAt", d.ended_at as "endedAt", e.left_at is null as open
      from (select entry_id from defences where session_id = $1
            union select entry_id from defence_draws where session_id = $1) x
        join stage_entries e on e.id = x.entry_id left join defences d on d.entry_id = e.id
@@ -80,6 +82,21 @@ export function arrivalsOf(tx: Tx, sessionId: string): Promise<{ account: string
     tx,
     `select account_id as account, arrived_at as "arrivedAt" from defence_arrivals where session_id = $1`,
     [sessionId],
+  );
+}
+
+/** 利益冲突 that hold between people and the applications of a session. */
+export function conflictsBetween(
+  tx: Tx,
+  applications: readonly string[],
+  people: readonly string[],
+): Promise<{ account: string; applicationId: string }[]> {
+  return rows(
+    tx,
+    `select distinct account_id as account, application_id as "applicationId" from conflicts
+     where application_id = any ($1::uuid[]) and account_id = any ($2::uuid[])
+       and ended_at is null and cleared_at is null`,
+    [applications, people],
   );
 }
 

@@ -223,6 +223,13 @@ export class SessionService {
         !(await casesOfSession(tx, id)).some((each) => each.caseId === run.caseId && each.slot !== null)
       )
         throw conflict('defence.not-here');
+      // A part that begins takes scores without end, whoever was heard before has ended.
+      await tx.query(
+        `update defences d set ended_at = case when d.case_id = $2::uuid then null else $3::timestamptz end
+         from defence_sessions s where s.id = $1 and d.session_id = s.id
+           and (d.case_id = $2::uuid or d.case_id = s.clock_case)`,
+        [id, run?.caseId ?? null, this.clock.now()],
+      );
       await tx.query(
         'update defence_sessions set clock_case = $2, clock_phase = $3, clock_started_at = $4 where id = $1',
         [id, run?.caseId ?? null, run?.phase ?? null, run ? this.clock.now() : null],

@@ -1,9 +1,9 @@
 import type { Text } from '@keshen/kernel';
 import type { StageOf } from '@keshen/programme';
-import { slotTime } from '../domain/defence';
+import { lateFrom, scoresClose, slotTime } from '../domain/defence';
 import { panelState, seats, type ReviewState } from '../domain/review';
 import type { Rubric } from '../domain/score';
-import { leavingFor, type DefenceSession } from '../domain/session';
+import { leavingFor, type DefenceSession, type LeavingWhy } from '../domain/session';
 import { foundOf } from './panel.result';
 import type { SeatedReview } from './review.rows';
 import type { SessionCase, SessionFacts } from './session.rows';
@@ -21,19 +21,23 @@ export interface SeatView {
 }
 
 /** One case of a session. The score (hundredths) and the rank in the session come once its panel is complete. */
-export interface SlotView extends Omit<SessionCase, 'entryId' | 'slot'> {
+export interface SlotView extends Omit<SessionCase, 'entryId' | 'slot' | 'cameAt' | 'endedAt'> {
   slot: number;
   from: Date;
   until: Date;
   seats: SeatView[];
-  leaving: { account: string; name: string; recused: boolean }[];
+  /** Until when scores are taken; null: not heard yet, or being heard. */
+  scoresClose: Date | null;
+  /** From when on an applicant who has not come forfeits. */
+  lateFrom: Date;
+  leaving: { account: string; name: string; why: LeavingWhy }[];
   score: number | null;
   rank: number | null;
 }
 
 export interface SessionView {
   session: DefenceSession & Omit<SessionFacts, 'clock'> & { call: Text };
-  minutesEach: Pick<Arguments, 'presentMinutes' | 'answerMinutes'>;
+  minutesEach: Pick<Arguments, 'presentMinutes' | 'answerMinutes' | 'scoreMinutes'>;
   criteria: number;
   /** Experts learn nothing of who applies. */
   blind: boolean;
@@ -52,13 +56,14 @@ export interface SessionParts {
   cases: SessionCase[];
   reviews: SeatedReview[];
   arrivals: { account: string; arrivedAt: Date }[];
+  conflicts: { account: string; applicationId: string }[];
   stage: Arguments;
   rubric: Rubric;
 }
 
 /** A session as the office sees it: everybody's progress, nobody's scores before a panel is complete. */
 export function sessionView(parts: SessionParts): SessionView {
-  const { session, clock, cases, reviews, arrivals, stage, rubric } = parts;
+  const { session, clock, cases, reviews, arrivals, conflicts, stage, rubric } = parts;
   const arrived = new Map(arrivals.map((each) => [each.account, each.arrivedAt]));
   const people = new Map(
     seats(reviews).map(({ expert, name, class: as, unit }) => [
@@ -67,7 +72,7 @@ export function sessionView(parts: SessionParts): SessionView {
     ]),
   );
   const names = new Map(reviews.map((review) => [review.expert, review.name]));
-  const slots = cases.flatMap(({ entryId, slot, ...subject }) => {
+  const slots = cases.flatMap(({ entryId, slot, cameAt, endedAt, ...subject }) => {
     if (slot === null) return [];
     const own = reviews.filter((review) => review.entryId === entryId);
     const seated = seats(own);
@@ -77,6 +82,14 @@ export function sessionView(parts: SessionParts): SessionView {
         ...subject,
         slot,
         ...slotTime(stage, { sessionAt: session.startsAt, slot }),
+        lateFrom: lateFrom(stage, { sessionAt: session.startsAt, slot }),
+        scoresClose: scoresClose(stage, {
+          sessionAt: session.startsAt,
+          slot,
+          cameAt,
+          endedAt,
+          running: clock?.caseId === subject.caseId,
+        }),
         seats: seated.map((review) => ({
           account: review.expert,
           name: review.name,
@@ -87,9 +100,11 @@ export function sessionView(parts: SessionParts): SessionView {
         })),
         leaving: leavingFor(
           seated.map((review) => review.expert),
-          own.filter((review) => review.state === 'recused').map((review) => review.expert),
+          conflicts
+            .filter((each) => each.applicationId === subject.applicationId)
+            .map((each) => each.account),
           [...people.keys()],
-        ).map(({ expert, recused }) => ({ account: expert, name: names.get(expert)!, recused })),
+        ).map(({ expert, why }) => ({ account: expert, name: names.get(expert)!, why })),
         score: complete && subject.attended ? (foundOf(stage, rubric, own)?.score ?? null) : null,
         rank: null as number | null,
       },
@@ -98,7 +113,11 @@ export function sessionView(parts: SessionParts): SessionView {
   const scores = slots.flatMap((slot) => (slot.score === null ? [] : [slot.score]));
   return {
     session,
-    minutesEach: { presentMinutes: stage.presentMinutes, answerMinutes: stage.answerMinutes },
+    minutesEach: {
+      presentMinutes: stage.presentMinutes,
+      answerMinutes: stage.answerMinutes,
+      scoreMinutes: stage.scoreMinutes,
+    },
     criteria: rubric.criteria.length,
     blind: rubric.blind === true,
     clock,

@@ -20,6 +20,7 @@ import { DeleteDraftButton } from './deletion';
 import { WithdrawButton } from './withdraw';
 import { Letters } from '../letter/letters';
 import { ReviewFeedback } from '../review/feedback';
+import { QuestionedResults } from '../review/questioned';
 import { actorText } from './actor-text';
 import './words';
 
@@ -92,6 +93,7 @@ function Loaded({ page }: { page: ApplicationPage }) {
           ))}
           {page.mine && application.submittedAt && <ReviewFeedback application={application.id} />}
           {page.mine && <ActivityList application={page.application.id} />}
+          {!page.mine && <QuestionedResults application={page.application.id} />}
           {!page.mine && <Leads application={page.application.id} />}
           <History page={page} />
         </div>

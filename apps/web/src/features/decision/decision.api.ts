@@ -22,6 +22,7 @@ export type RankedCase = Candidate & {
   dots: { total: number; counted: boolean }[];
   recommends: number;
   experts: number;
+  questioned: boolean;
   waiting: boolean;
   outcome: string | null;
   meetingId: string | null;

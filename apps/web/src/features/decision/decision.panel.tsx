@@ -13,6 +13,7 @@ type View = {
   proposedFen: number;
   score: number | null;
   dots: { total: number; counted: boolean }[];
+  questioned: boolean;
   envelopeFen: number;
   awardedFen: number;
   meeting: { id: string; title: string; heldOn: string } | null;
@@ -99,9 +100,10 @@ export default function DecisionPanel({ view, conclude, page }: StagePanelProps)
             view={view}
             conclude={conclude}
             record={(outcome) => (funds.includes(outcome) ? { amountFen: free ? 0 : amountFen } : undefined)}
-            blocked={(outcome) =>
-              funds.includes(outcome) && !good && !free ? t('panel.amountNeeded') : null
-            }
+            blocked={(outcome) => {
+              if (shown.questioned) return t('panel.questioned');
+              return funds.includes(outcome) && !good && !free ? t('panel.amountNeeded') : null;
+            }}
           />
         </>
       )}

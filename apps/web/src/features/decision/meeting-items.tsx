@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { textOf } from '../../format';
-import { DataTable, Money, MoneyInput, Select, State, type Column } from '../../ui';
+import { DataTable, Glyph, Money, MoneyInput, Select, State, type Column } from '../../ui';
 import type { DecisionOutcome, MeetingItem, MeetingPage } from './decision.api';
 import { emptyLine, lacksOf, type Draft, type DraftLine } from './draft-lines';
 import type { Say } from './say';
@@ -21,7 +21,7 @@ export function MeetingItems({
     <DataTable
       caption={t('meeting.items')}
       className="mtab"
-      columns={columns(t, meeting.ranking.outcomes, draft, onDraft)}
+      columns={columns(t, meeting, draft, onDraft)}
       rows={meeting.items}
       rowKey={(item) => item.caseId}
     />
@@ -30,10 +30,11 @@ export function MeetingItems({
 
 function columns(
   t: Say,
-  outcomes: DecisionOutcome[],
+  { ranking: { outcomes, ranking } }: MeetingPage,
   draft: Draft | null,
   onDraft: (caseId: string, line: DraftLine) => void,
 ): Column<MeetingItem>[] {
+  const questioned = new Set(ranking.rows.filter((row) => row.questioned).map((row) => row.caseId));
   return [
     { key: 'rank', head: t('col.rank'), num: true, small: 'hide', cell: (i) => i.rank ?? '—' },
     {
@@ -49,6 +50,11 @@ function columns(
           </Link>
           <span>{i.party}</span>
           {i.note && <span className="ln2">{i.note}</span>}
+          {i.waiting && questioned.has(i.caseId) && (
+            <span className="ln2">
+              <Glyph name="warn" /> {t('ranking.questioned')}
+            </span>
+          )}
         </>
       ),
     },

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { textOf } from '../../format';
-import { FundingLine, Money, ScoreAxis, ScoreDots, State } from '../../ui';
+import { FundingLine, Glyph, Money, ScoreAxis, ScoreDots, State } from '../../ui';
 import { chanceText } from './chance-text';
 import type { CallRanking, Row } from './decision.api';
 
@@ -106,6 +106,11 @@ function RankRow({ row, data }: { row: Row; data: CallRanking }) {
           {row.title || row.reference}
         </Link>
         <span>{row.party}</span>
+        {row.questioned && (
+          <span className="ln2">
+            <Glyph name="warn" /> {t('ranking.questioned')}
+          </span>
+        )}
       </td>
       <td className="dt">
         {row.dots.length > 0 && (

@@ -151,6 +151,13 @@ function Agenda({ data }: { data: CallRanking }) {
           ))}
         </ol>
       )}
+      {isStaff('officer', 'leader', 'auditor')(session) && (
+        <p>
+          <a className="btn sm" href={`/api/rankings/${data.call.id}/agenda`} download>
+            {t('agenda.docx')}
+          </a>
+        </p>
+      )}
       {data.trust.draws > 0 && isStaff('officer', 'leader', 'auditor')(session) && (
         <p>
           <Link to={`/rankings/${data.call.id}/analysis`}>{t('agenda.how')}</Link>

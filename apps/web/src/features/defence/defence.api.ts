@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Text } from '@keshen/kernel';
-import type { ClockPhase, DefenceRecord, ReviewState, SessionRequest } from '@keshen/review';
+import type { ClockPhase, DefenceRecord, LeavingWhy, ReviewState, SessionRequest } from '@keshen/review';
 import { api } from '../../api';
 import { onLive } from '../../draft/live';
 
@@ -39,7 +39,9 @@ export type Slot = Subject & {
   minutes: string;
   open: boolean;
   seats: Seat[];
-  leaving: { account: string; name: string; recused: boolean }[];
+  lateFrom: string;
+  scoresClose: string | null;
+  leaving: { account: string; name: string; why: LeavingWhy }[];
   score: number | null;
   rank: number | null;
 };
@@ -59,7 +61,7 @@ export type Session = {
     signedAt: string | null;
     signedBy: string | null;
   };
-  minutesEach: { presentMinutes: number; answerMinutes: number };
+  minutesEach: { presentMinutes: number; answerMinutes: number; scoreMinutes: number };
   criteria: number;
   clock: { caseId: string; phase: ClockPhase; startedAt: string } | null;
   slots: Slot[];

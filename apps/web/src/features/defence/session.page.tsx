@@ -112,6 +112,7 @@ function Loaded({ data }: { data: Session }) {
         note={t('session.each', {
           present: data.minutesEach.presentMinutes,
           answer: data.minutesEach.answerMinutes,
+          score: data.minutesEach.scoreMinutes,
         })}
       >
         <ol className="dslots">

@@ -30,6 +30,10 @@ export function SlotItem({ slot, data, officer }: { slot: Slot; data: Session; o
           </b>
           <p className="meta">
             {slot.party}　{timeText(slot.from)}–{timeText(slot.until)}
+            {slot.scoresClose &&
+              slot.open &&
+              slot.score === null &&
+              `　${t('slot.closes', { at: timeText(slot.scoresClose) })}`}
             {slot.score !== null &&
               `　${t('slot.score', { score: (slot.score / 100).toFixed(2), rank: slot.rank })}`}
           </p>
@@ -64,8 +68,8 @@ export function SlotItem({ slot, data, officer }: { slot: Slot; data: Session; o
           ))}
           {slot.leaving.map((each) => (
             <li key={each.account}>
-              <State glyph="dash">
-                {each.name}　{t(each.recused ? 'slot.recused' : 'slot.leaves')}
+              <State glyph={each.why === 'conflict' ? 'warn' : 'dash'}>
+                {each.name}　{t(each.why === 'conflict' ? 'slot.conflict' : 'slot.leaves')}
               </State>
             </li>
           ))}
@@ -95,7 +99,7 @@ function Officer({
     act.mutate({ do: 'clock', run: phase && { caseId, phase } });
   const keep = (attended: boolean, text = minutes) =>
     act.mutate({ do: 'record', caseId, record: { attended, minutes: text.trim() } });
-  const late = slot.attended === null && now.getTime() > Date.parse(slot.from);
+  const late = slot.attended === null && now.getTime() > Date.parse(slot.lateFrom);
   const name = slot.title || slot.reference;
   return (
     <div className="dact">

@@ -1,13 +1,13 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rubric } from '@keshen/review';
-import { dayTimeText, textOf, wan } from '../../format';
+import { textOf, wan } from '../../format';
 import { useProblemText } from '../../problems';
-import { Button, DataTable, ErrorLine, Field, Loading, Select, TextArea, type Column } from '../../ui';
+import { DataTable, ErrorLine, Loading, type Column } from '../../ui';
 import { scoreText } from './points';
 import { usePanel, useReviewActs, type PanelSeen, type ReviewDesk } from './review.api';
 import { Revision } from './revision';
 import type { Say } from './say';
+import { Thread } from './thread';
 
 type Seen = PanelSeen['reviews'][number];
 
@@ -16,6 +16,7 @@ export function Discussion({ review, rubric }: { review: ReviewDesk; rubric: Rub
   const { t } = useTranslation('review');
   const say = useProblemText('review');
   const { data, error } = usePanel(review.id, rubric.discussion);
+  const acts = useReviewActs(review.id);
   const revisable = rubric.discussion ? data?.open === true : review.returned !== null;
   return (
     <section aria-label={t('discuss.title')} className="discuss">
@@ -33,7 +34,17 @@ export function Discussion({ review, rubric }: { review: ReviewDesk; rubric: Rub
                 rows={data.reviews}
                 rowKey={(r) => r.mask}
               />
-              <Thread review={review} rubric={rubric} panel={data} />
+              <Thread
+                comments={data.comments}
+                criteria={rubric.criteria}
+                open={data.open}
+                who={(comment) =>
+                  comment.mask === null
+                    ? t('discuss.office')
+                    : `${t('discuss.expert', { mask: comment.mask })}${comment.mine ? t('discuss.me') : ''}`
+                }
+                said={acts.say}
+              />
             </>
           )}
         </>
@@ -81,75 +92,4 @@ function columns(t: Say, rubric: Rubric): Column<Seen>[] {
       cell: (r) => (r.recommendedFen === null ? '—' : wan(r.recommendedFen)),
     },
   ];
-}
-
-function Thread({ review, rubric, panel }: { review: ReviewDesk; rubric: Rubric; panel: PanelSeen }) {
-  const { t } = useTranslation('review');
-  const say = useProblemText('review');
-  const acts = useReviewActs(review.id);
-  const [text, setText] = useState('');
-  const [criterion, setCriterion] = useState('');
-  const [needed, setNeeded] = useState(false);
-  const nameOf = (id: string | null) =>
-    id === null ? '' : textOf(rubric.criteria.find((each) => each.id === id)?.name);
-  const go = () => {
-    if (!text.trim()) return setNeeded(true);
-    acts.say.mutate({ criterion: criterion || null, text: text.trim() }, { onSuccess: () => setText('') });
-  };
-  return (
-    <>
-      <h3 className="mt4">{t('discuss.thread')}</h3>
-      {panel.comments.length === 0 ? (
-        <p className="sub">{t('discuss.nothing')}</p>
-      ) : (
-        <ol className="said">
-          {panel.comments.map((comment) => (
-            <li key={comment.id}>
-              <p className="meta">
-                <b>
-                  {t('discuss.expert', { mask: comment.mask })}
-                  {comment.mine && t('discuss.me')}
-                </b>
-                　{dayTimeText(comment.madeAt)}　{nameOf(comment.criterion)}
-              </p>
-              <p className="pre">{comment.text}</p>
-            </li>
-          ))}
-        </ol>
-      )}
-      {panel.open ? (
-        <>
-          <Field label={t('discuss.of')}>
-            <Select
-              value={criterion}
-              onChange={(event) => setCriterion(event.target.value)}
-              options={[
-                { value: '', label: t('discuss.whole') },
-                ...rubric.criteria.map(({ id, name }) => ({ value: id, label: textOf(name) })),
-              ]}
-            />
-          </Field>
-          <Field label={t('discuss.text')} error={needed ? t('discuss.textNeeded') : null}>
-            <TextArea
-              limit={2000}
-              rows={3}
-              value={text}
-              onChange={(event) => {
-                setText(event.target.value);
-                setNeeded(false);
-              }}
-            />
-          </Field>
-          {acts.say.error && <ErrorLine>{say(acts.say.error)}</ErrorLine>}
-          <p>
-            <Button busy={acts.say.isPending} onClick={go}>
-              {t('discuss.say')}
-            </Button>
-          </p>
-        </>
-      ) : (
-        <p className="sub">{t('discuss.over')}</p>
-      )}
-    </>
-  );
 }

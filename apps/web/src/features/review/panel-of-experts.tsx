@@ -18,6 +18,7 @@ import {
 import type { StagePanelProps } from '../application/stage-panels';
 import { CandidatesPicker } from './candidates';
 import { CheckReview, ReviewNotes } from './check-review';
+import { OfficeThread } from './office-thread';
 import { scoreText } from './points';
 import { PanelActDialog, type PanelAct } from './panel-acts';
 import type { Say } from './say';
@@ -30,7 +31,7 @@ export type Seen = Omit<SeenReview, 'submittedAt' | 'dueAt' | 'closesAt'> &
 export type PanelView = {
   mine: { id: string; state: string } | null;
   panel?: PanelState;
-  rubric?: { passLine: number; criteria: { id: string; name: Text; weight: number }[] };
+  rubric?: { passLine: number; discussion: boolean; criteria: { id: string; name: Text; weight: number }[] };
   reviews?: Seen[];
   result?: (Aggregate & { recommendedFen: number | null; recommends: number; proposed: string }) | null;
 };
@@ -68,6 +69,9 @@ export function PanelOfExperts({ page, view }: Pick<StagePanelProps, 'page' | 'v
               caseId={view.case.id}
               applicationId={page.application.id}
             />
+          )}
+          {rubric?.discussion && reviews.length > 0 && (
+            <OfficeThread caseId={view.case.id} criteria={rubric.criteria} officer={officer} />
           )}
           {officer && !panel.complete && (
             <CandidatesPicker caseId={view.case.id} applicationId={page.application.id} />

@@ -98,7 +98,7 @@ export type PanelSeen = {
   reviews: PanelReview[];
   comments: {
     id: number;
-    mask: string;
+    mask: string | null;
     mine: boolean;
     criterion: string | null;
     text: string;

@@ -74,7 +74,8 @@ export class DemoDrive {
     return id;
   }
 
-  private async attachments(actor: Actor, id: string, definition: Definition): Promise<void> {
+  /** Every file that the applicant must hand in. */
+  async attachments(actor: Actor, id: string, definition: Definition): Promise<void> {
     const asked = definition.form.attachments.filter((a) => a.required && a.providedBy === 'applicant');
     const changes = [];
     for (const attachment of asked) {

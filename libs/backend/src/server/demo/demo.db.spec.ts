@@ -67,6 +67,18 @@ describe('the demonstration', () => {
     expect(report.books.claims.sums).toMatchObject({ redeemed: 1_000_000, claimed: 500_000 });
   });
 
+  it('has a defence session whose order is drawn, with a panel, a chair and everybody invited', async () => {
+    const found = await rowsOf(
+      `select count(*)::int as slots, count(distinct s.id)::int as sessions, bool_and(s.drawn_at is not null) as drawn,
+         bool_and(s.chair_id is not null) as led,
+         (select count(distinct r.expert_id)::int from reviews r join stage_entries e on e.id = r.entry_id
+           where e.stage_kind = 'defence') as experts,
+         (select count(*)::int from messages where template = 'defence_panel') as invited
+       from defences d join defence_sessions s on s.id = d.session_id`,
+    );
+    expect(found).toEqual([{ slots: 3, sessions: 1, drawn: true, led: true, experts: 5, invited: 5 }]);
+  });
+
   it('has 25 enterprises and 30 experts', async () => {
     const found = await rowsOf(
       `select (select count(*)::int from parties where name like '%有限公司') as enterprises, (select count(*)::int from experts) as experts`,

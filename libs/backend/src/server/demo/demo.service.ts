@@ -6,6 +6,7 @@ import { NoticeService, ObjectionService } from '@keshen/notice/server';
 import { CONFIG, Database, type Config } from '@keshen/platform/server';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import type { StageOf } from '@keshen/programme';
+import { DemoDefence } from './demo-defence';
 import { DemoDrive, type Plan } from './demo-drive';
 import { DemoPeople } from './demo-people';
 import { DemoTime, type Cast } from './demo-stage';
@@ -33,6 +34,7 @@ export class DemoService {
     private readonly people: DemoPeople,
     private readonly drive: DemoDrive,
     private readonly vouchers: DemoVouchers,
+    private readonly defence: DemoDefence,
     private readonly time: DemoTime,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -230,6 +232,9 @@ export class DemoService {
     await this.time.work();
     if (this.config.REGISTRY_FILE) await this.forget(doubtful);
     await this.autumn(random, cast, callId, year, autumn, spring, back);
+    this.time.startOn(back(4));
+    say('demo: defence');
+    await this.defence.play(random, cast, today);
     this.time.startOn(back(1));
     await this.vouchers.finish(cast);
     for (const plan of plans.filter((p) => p.until === 'draft' || p.until === 'certification')) {
