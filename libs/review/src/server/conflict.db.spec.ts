@@ -102,10 +102,10 @@ describe('conflicts on record', () => {
   it('follow projects that were done together, by what was applied for here within three years', async () => {
     const print = 'print-of-the-professor';
     const professor = await house.expert('教授乙');
-    await world.db.dataSource.query('update experts set resident_fingerprint = $2 where account_id = $1', [
-      professor.account,
-      print,
-    ]);
+    await world.db.dataSource.query(
+      `update experts set resident_fingerprint = $2, resident_sealed = 'sealed' where account_id = $1`,
+      [professor.account, print],
+    );
     const earlier = await world.application();
     await world.db.dataSource.query(
       `insert into participants (application_id, role, name, resident_fingerprint) values ($1, 'member', '教授乙', $2)`,
