@@ -86,7 +86,8 @@ describe('the officer, from the register of experts to the release of a call’s
       await takeRoles(writer, ['enterprise-administrator', 'writer', 'certifier']);
       const { id } = await writer.post<{ id: string }>('/applications', { call, party: writer.party });
       await sendAnswers(writer, id, { 'project.title': titles[at], 'project.asked': 500_000 }, []);
-      await writer.post(`/applications/${id}/submission`);
+      const { content } = await writer.get<{ content: string }>(`/applications/${id}/answers`);
+      await writer.post(`/applications/${id}/submission`, { content });
       applications.push(id);
     }
     for (const id of applications) await inStage(officer, id, 'judge');
@@ -151,7 +152,7 @@ describe('the officer, from the register of experts to the release of a call’s
           .filter({ hasText: into })
           .filter({ has: page.getByRole('button', { name: '移出' }) }),
       );
-      await button(dialog, '关闭').click();
+      await page.keyboard.press('Escape');
       await seesNoMore(dialog);
     },
   );

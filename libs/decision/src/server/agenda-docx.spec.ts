@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import PizZip from 'pizzip';
 import { agendaDocx } from './agenda-docx';
 import type { CallRanking } from './ranking.queries';
@@ -41,6 +42,18 @@ describe('the agenda of a meeting as docx', () => {
     expect(at.every((place) => place >= 0)).toBe(true);
     expect(at).toEqual([...at].sort((a, b) => a - b));
     for (const said of ['预计：22 分钟', '81.50', '评审结果存疑', '2026-12-01']) expect(text).toContain(said);
+  });
+
+  it('is the same bytes whenever it is asked for', () => {
+    const asked = (now: string): Buffer => {
+      jest.useFakeTimers({ now: new Date(now) });
+      try {
+        return agendaDocx(ranking, new Date('2026-12-01T00:00:00Z'));
+      } finally {
+        jest.useRealTimers();
+      }
+    };
+    expect(asked('2026-12-01T01:00:00Z').equals(asked('2027-03-05T10:20:30Z'))).toBe(true);
   });
 
   it('says so when there is nothing to talk about', () =>

@@ -5,6 +5,7 @@ import type { LetterKind } from '@keshen/programme';
 import { exampleWords } from '../../domain/examples';
 import { sortTags, type SortedTags, type Tag, type Words } from '../../domain/words';
 import { openDocx } from './open';
+import { MADE } from './write';
 
 /**
  * A tag is a name and nothing else: it is looked up among the own words of the scope. There is no expression language
@@ -44,6 +45,8 @@ export const fillExample = (kind: LetterKind, template: Buffer): Buffer =>
 function filled(template: Buffer, words: Words, blank: Blank): Buffer {
   const document = templateOf(openDocx(template), blank);
   document.render(words);
+  // The same words give the same bytes: when they were asked for tells nothing.
+  for (const part of Object.values((document.getZip() as PizZip).files)) part.date = MADE;
   return document.toBuffer();
 }
 

@@ -9,7 +9,7 @@ export type Block =
   [style: LetterStyleId, text: string] | { each: string; head: string[]; row: string[]; widths: number[] };
 
 /** The parts carry one date for ever, so that a shipped template is the same bytes everywhere. */
-const MADE = new Date(Date.UTC(2026, 0, 1, 12));
+export const MADE = new Date(Date.UTC(2026, 0, 1, 12));
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const TEXT_WIDTH = twips(page.width - page.left - page.right);
 const fonts = {
