@@ -1,5 +1,5 @@
 import type { Column, FieldOf } from '@keshen/programme';
-import { useState, type ClipboardEvent } from 'react';
+import { useMemo, useRef, useState, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button';
 import { ErrorLine } from '../ui/field';
@@ -9,7 +9,7 @@ import { useFormView } from './form-view';
 import { fieldProblemText, ROWS_DRAWN } from './problem-words';
 import { problemsBeneath, type FieldProblem } from './resolver';
 import { TableAnswer, type Said } from './table-answer';
-import { TableRow } from './table-row';
+import { TableRow, type RowActs } from './table-row';
 import { TableSheet } from './table-sheet';
 import { isFigure, TableTotals, useColumnLabel } from './table-totals';
 import { pasteInto, rowsOf, type Row } from './values';
@@ -50,6 +50,13 @@ export function TableControl({
     setSaid({ kind: 'pasted', pasted, most: fixed ? rows.length : field.maxRows });
     if ('rows' in pasted) put(pasted.rows);
   };
+  const acts = useSteady<RowActs>({
+    cell: (index, column, cell) =>
+      onChange(rows.map((each, at) => (at === index ? { ...each, [column.id]: cell } : each))),
+    remove: (index) => put(rows.filter((_, at) => at !== index)),
+    blur: onBlur,
+    paste,
+  });
   const room = !fixed && rows.length < field.maxRows;
   const add = () => {
     onChange([...rows, {}]);
@@ -88,16 +95,8 @@ export function TableControl({
                 invalid={wrong.flatMap(({ path }) =>
                   path.startsWith(`${index}.`) ? path.split('.')[1]! : [],
                 )}
-                onCell={(column, cell) =>
-                  onChange(rows.map((each, at) => (at === index ? { ...each, [column.id]: cell } : each)))
-                }
-                onRemove={
-                  fixed || disabled || rows.length <= field.minRows
-                    ? undefined
-                    : () => put(rows.filter((_, at) => at !== index))
-                }
-                onBlur={onBlur}
-                onPaste={(event, column) => paste(event, index, column)}
+                removable={!fixed && !disabled && rows.length > field.minRows}
+                acts={acts}
               />
             );
           })}
@@ -119,6 +118,22 @@ export function TableControl({
       )}
       <TableAnswer field={field} said={said} />
     </>
+  );
+}
+
+/** The same functions for as long as the table stands, each doing what the last drawing meant. */
+function useSteady<Acts extends Record<keyof Acts, (...args: never[]) => void>>(acts: Acts): Acts {
+  const now = useRef(acts);
+  now.current = acts;
+  return useMemo(
+    () =>
+      Object.fromEntries(
+        Object.keys(now.current).map((key) => [
+          key,
+          (...args: never[]) => now.current[key as keyof Acts](...args),
+        ]),
+      ) as Acts,
+    [],
   );
 }
 

@@ -1,5 +1,6 @@
+import { same } from '@keshen/application';
 import type { Column, FieldOf } from '@keshen/programme';
-import type { ClipboardEvent } from 'react';
+import { memo, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
 import { IconButton } from '../ui/button';
@@ -17,14 +18,33 @@ type RowProps = {
   disabled: boolean;
   /** Columns whose cell is wrong. */
   invalid: readonly string[];
-  onCell: (column: Column, cell: string | number | null) => void;
-  onRemove: (() => void) | undefined;
-  onBlur: () => void;
-  onPaste: (event: ClipboardEvent, column: Column) => void;
+  /** Whether it may be taken away. */
+  removable: boolean;
+  acts: RowActs;
 };
 
+/** The same for all rows and for as long as the table stands. */
+export type RowActs = {
+  cell: (index: number, column: Column, cell: string | number | null) => void;
+  remove: (index: number) => void;
+  blur: () => void;
+  paste: (event: ClipboardEvent, index: number, column: Column) => void;
+};
+
+/** Whether a row would be drawn as it stands: what is typed in one row draws no other. */
+function drawnAlike(before: RowProps, after: RowProps): boolean {
+  const { row, computed, invalid, ...rest } = before;
+  return (
+    Object.entries(rest).every(([key, value]) => after[key as keyof RowProps] === value) &&
+    same(row, after.row) &&
+    same(computed, after.computed) &&
+    same(invalid, after.invalid)
+  );
+}
+
 /** One row: its name where rows are given, its cells, what is computed from them, and the way to take it away. */
-export function TableRow({ field, name, index, row, computed, disabled, invalid, ...acts }: RowProps) {
+export const TableRow = memo(function TableRow(props: RowProps) {
+  const { field, name, index, row, computed, disabled, invalid, removable, acts } = props;
   const { t } = useTranslation('form');
   const label = useColumnLabel();
   const fixed = field.fixedRows?.[index];
@@ -59,9 +79,9 @@ export function TableRow({ field, name, index, row, computed, disabled, invalid,
               value={row[column.id] ?? null}
               disabled={disabled}
               invalid={invalid.includes(column.id)}
-              onChange={(cell) => acts.onCell(column, cell)}
-              onBlur={acts.onBlur}
-              onPaste={(event) => acts.onPaste(event, column)}
+              onChange={(cell) => acts.cell(index, column, cell)}
+              onBlur={acts.blur}
+              onPaste={(event) => acts.paste(event, index, column)}
             />
           </td>
         );
@@ -72,11 +92,11 @@ export function TableRow({ field, name, index, row, computed, disabled, invalid,
             small
             icon="trash"
             label={t('removeRow', { number: index + 1 })}
-            aria-disabled={!acts.onRemove || undefined}
-            onClick={() => acts.onRemove?.()}
+            aria-disabled={!removable || undefined}
+            onClick={() => removable && acts.remove(index)}
           />
         </td>
       )}
     </tr>
   );
-}
+}, drawnAlike);

@@ -7,7 +7,7 @@ import { expressionsOf, type Bound, type EligibilityContext } from './expression
 import { fieldProblems, misfit } from './field-problems';
 import { fieldValueSchema, sectionValueSchema } from './field-values';
 import type { FieldOf, Section } from './fields';
-import { isBegun, isShown, settledForm, visibleAnswers, type SettledForm } from './visible';
+import { givenRows, isBegun, settledForm, type SettledForm } from './visible';
 
 /** Facts beside the answers; absent ones make rules that need them silent, never wrong. */
 export type FormFacts = Omit<EligibilityContext, 'answers'>;
@@ -34,7 +34,15 @@ export function formProblems(
   facts: FormFacts = {},
   options: FormOptions = {},
 ): Problem[] {
-  const form = settledForm(definition, answers, facts);
+  return problemsOf(definition, settledForm(definition, answers, facts), facts, options);
+}
+
+function problemsOf(
+  definition: Definition,
+  form: SettledForm,
+  facts: FormFacts,
+  options: FormOptions,
+): Problem[] {
   const wanted = (id: string): boolean => !options.sections || options.sections.includes(id);
   const found = definition.form.sections
     .filter((section) => wanted(section.id))
@@ -64,7 +72,7 @@ function sectionProblems(
   const given = answers[section.id] ?? {};
   const found: Problem[] = [];
   // Mostly every answer is of its type: asked of the section at once, and one by one only when it is not so.
-  const typed = sectionValueSchema(section).safeParse(given).success;
+  const typed = sectionValueSchema(section).safeParse(givenAnswers(section, given)).success;
   for (const field of section.fields)
     if (!hidden.has(field))
       found.push(
@@ -86,6 +94,16 @@ function sectionProblems(
       found.push(...brokenInside(definition, section, field, given[field.id] as unknown[], bound, wrong));
   return found;
 }
+
+/** The answers of a section without what was computed into the rows of its tables. */
+const givenAnswers = (section: Section, answers: Record<string, unknown>): Record<string, unknown> => ({
+  ...answers,
+  ...Object.fromEntries(
+    section.fields.flatMap((field) =>
+      field.type === 'table' ? [[field.id, givenRows(field, answers[field.id])]] : [],
+    ),
+  ),
+});
 
 /** The rules of a group that do not hold in a record; a question that is wrong by itself is told only that. */
 function brokenInside(
@@ -143,9 +161,10 @@ export function formSchema(
   options: FormOptions = {},
 ): z.ZodType<Answers, Answers> {
   return treeSchema.transform((answers, context) => {
-    for (const { path, code, params } of formProblems(definition, answers, facts, options))
+    const form = settledForm(definition, answers, facts);
+    for (const { path, code, params } of problemsOf(definition, form, facts, options))
       context.addIssue({ code: 'custom', path: path.split('.'), message: code, params: params ?? {} });
-    return visibleAnswers(definition, answers);
+    return form.answers;
   }) as unknown as z.ZodType<Answers, Answers>;
 }
 
@@ -191,14 +210,21 @@ export interface SectionProgress {
 }
 
 /** The task list: how far each section is, the attachments last. A section that may stay empty is complete so. */
-export function sectionProgress(
+export const sectionProgress = (
   definition: Definition,
   answers: Answers,
   facts: FormFacts = {},
-): SectionProgress[] {
-  const visible = visibleAnswers(definition, answers);
-  const bound = expressionsOf(definition).bind({ answers: visible });
-  const problems = formProblems(definition, visible, facts);
+): SectionProgress[] => formProgress(definition, answers, facts).sections;
+
+/** The answers that count, and the task list over them. */
+export function formProgress(
+  definition: Definition,
+  answers: Answers,
+  facts: FormFacts = {},
+): { answers: Answers; sections: SectionProgress[] } {
+  const form = settledForm(definition, answers, facts);
+  const visible = form.answers;
+  const problems = problemsOf(definition, form, facts, {});
   const line = (section: string, required: string[], any: boolean, optional: boolean): SectionProgress => {
     const own = problems.filter((p) => p.path.startsWith(`${section}.`));
     const open = new Set(own.map((p) => p.path));
@@ -210,7 +236,7 @@ export function sectionProgress(
   const sections = definition.form.sections.map((section) => {
     const any = isBegun(section, visible);
     const required = section.fields
-      .filter((f) => f.required && !(section.optional && !any) && isShown(definition, f, bound))
+      .filter((f) => f.required && !(section.optional && !any) && !form.hidden.has(f))
       .map((f) => `${section.id}.${f.id}`);
     return line(section.id, required, any, section.optional === true);
   });
@@ -218,5 +244,5 @@ export function sectionProgress(
     .filter((a) => a.required && a.providedBy === 'applicant')
     .map((a) => `${ATTACHMENTS}.${a.id}`);
   const anyFile = Object.values(visible[ATTACHMENTS] ?? {}).some((v) => !isEmpty(v));
-  return [...sections, line(ATTACHMENTS, files, anyFile, false)];
+  return { answers: visible, sections: [...sections, line(ATTACHMENTS, files, anyFile, false)] };
 }

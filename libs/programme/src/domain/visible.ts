@@ -10,7 +10,13 @@ import {
 import { cellToCel, isRow, memberValues } from './cel-values';
 import type { Definition } from './definition';
 import { settlingOrder, type Settled } from './dependencies';
-import { expressionsOf, type Bound, type EligibilityContext, type Evaluated } from './expressions';
+import {
+  expressionsOf,
+  type Bound,
+  type EligibilityContext,
+  type Evaluated,
+  type RowExpressions,
+} from './expressions';
 import type { Field, FieldOf, Section } from './fields';
 
 /**
@@ -160,11 +166,15 @@ function settle(
   else if (field.type === 'computed') {
     const result = compiled.evaluate(field.formula, bound);
     if ('value' in result) own[field.id] = result.value;
-  } else if (field.type === 'table' && Array.isArray(own[field.id]))
-    own[field.id] = (own[field.id] as unknown[]).map((row) =>
-      isRow(row) ? withComputed(definition, `${section.id}.${field.id}`, field, row, bound) : row,
+  } else if (field.type === 'table' && Array.isArray(own[field.id])) {
+    const formulas = field.columns.map((column, index) =>
+      column.type === 'computed' ? compiled.column(`${section.id}.${field.id}`, field, index) : null,
     );
-  else if (field.type === 'group' && Array.isArray(own[field.id])) {
+    if (formulas.some(Boolean))
+      own[field.id] = (own[field.id] as unknown[]).map((row) =>
+        isRow(row) ? withComputed(field, formulas, row, bound) : row,
+      );
+  } else if (field.type === 'group' && Array.isArray(own[field.id])) {
     const path = `${section.id}.${field.id}`;
     own[field.id] = (own[field.id] as unknown[]).map((given, at) => {
       if (!isRow(given)) return given;
@@ -179,18 +189,16 @@ function settle(
 
 /** A row with its computed columns, each from those before it; what cannot be computed yet is left out. */
 function withComputed(
-  definition: Definition,
-  path: string,
   field: FieldOf<'table'>,
+  formulas: readonly (RowExpressions | null)[],
   row: TableRow,
   bound: Bound,
 ): TableRow {
-  const compiled = expressionsOf(definition);
   const cells: Record<string, unknown> = {};
   const whole: TableRow = { ...row };
   field.columns.forEach((column, index) => {
     if (column.type === 'computed') {
-      const result = compiled.column(path, field, index).evaluateRow(column.formula, bound, cells);
+      const result = formulas[index]!.evaluateRow(column.formula, bound, cells);
       if ('value' in result) whole[column.id] = result.value;
     }
     const cell = cellToCel(column, whole);

@@ -34,7 +34,7 @@ export function FormPreview({ definition }: { definition: Definition }) {
     mode: 'onTouched',
   });
   const given = useMemo(() => ({ today }), [today]);
-  const { progress, context, verdicts, asked } = useFormFacts(definition, form.control, given);
+  const { progress, context, verdicts, asked } = useFormFacts(definition, form, given);
   const { sections } = definition.form;
   const [search] = useSearchParams();
   const at = Math.max(

@@ -73,11 +73,7 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
     kept,
   );
   const present = useTogether(application.id, replica, refetch);
-  const { values, progress, context, verdicts, asked } = useFormFacts(
-    definition,
-    form.control,
-    draft.context,
-  );
+  const { values, progress, context, verdicts, asked } = useFormFacts(definition, form, draft.context);
   const places = [...definition.form.sections.map((s) => s.id), 'attachments'];
   const [search] = useSearchParams();
   const [sheet, setSheet] = useState<Sheet>(null);

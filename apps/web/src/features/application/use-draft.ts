@@ -5,6 +5,7 @@ import { useForm, type FieldValues } from 'react-hook-form';
 import { serverNow } from '../../clock';
 import { draftServer, failureOf, makers, type Kept } from '../../draft/kept';
 import { definitionResolver } from '../../form/resolver';
+import { restingResolver } from '../../form/resting';
 import { isoDay } from '../../format';
 import type { Saving } from '../../ui';
 import type { DraftAnswers } from './draft.api';
@@ -39,7 +40,9 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
     ) as FieldValues,
     resolver: useMemo(
       () =>
-        definitionResolver(() => formSchema(definition, { ...draft.context, today: isoDay(serverNow()) })),
+        restingResolver(
+          definitionResolver(() => formSchema(definition, { ...draft.context, today: isoDay(serverNow()) })),
+        ),
       [definition, draft.context],
     ),
     mode: 'onTouched',
@@ -79,14 +82,17 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
   );
   const flush = useRef(async (): Promise<void> => undefined);
   flush.current = async () => {
-    clearTimeout(timers.current.keep);
     clearTimeout(timers.current.send);
     await sync.flush();
   };
 
   useEffect(() => {
     open.current = true;
-    const keep = () => void sync.keep().catch(() => setSaving({ state: 'failed' }));
+    const keep = () => {
+      clearTimeout(timers.current.keep);
+      timers.current.keep = undefined;
+      void sync.keep().catch(() => setSaving({ state: 'failed' }));
+    };
     const watching = form.watch((_, { name }) => {
       const typed = name ? [pathOf(name)] : Object.keys(flatten(form.getValues() as Answers));
       let changed = false;
@@ -96,9 +102,9 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
       }
       if (!changed) return;
       if (clashing(replica, typed)) setClashes(replica.clashes());
-      clearTimeout(timers.current.keep);
       clearTimeout(timers.current.send);
-      timers.current.keep = setTimeout(keep, KEEP_MS);
+      // However long somebody types without a pause.
+      timers.current.keep ??= setTimeout(keep, KEEP_MS);
       timers.current.send = setTimeout(() => void flush.current(), QUIET_MS);
     });
     const leaving = () => keep();
