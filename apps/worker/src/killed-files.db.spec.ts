@@ -113,8 +113,8 @@ describe('a worker that is killed while it handles files', () => {
     const state = () => archives.latest(writer, 'application', application);
     while ((await state())?.state !== 'ready') await sleep(50);
     await kill();
-    const { content, size } = await archives.open(writer, id);
-    const bytes = await buffer(content);
+    const { read, size } = await archives.open(writer, id);
+    const bytes = await buffer(await read());
     expect(bytes.length).toBe(size);
     const zip = new PizZip(bytes);
     expect(contents.map((_, n) => digest(zip.file(`${n}.pdf`)!.asUint8Array()))).toEqual(

@@ -1,10 +1,28 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { archiveRequest, archiveSchema, contentDisposition, type ArchiveRequest } from '@keshen/document';
+import {
+  archiveRequest,
+  archiveSchema,
+  byteRange,
+  contentDisposition,
+  type ArchiveRequest,
+} from '@keshen/document';
 import { ArchiveService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, SignedIn } from '@keshen/identity/server';
+import { Refusal } from '@keshen/kernel';
 import { Operation, parsed } from '@keshen/platform/server';
 import { closed } from './closed';
 
@@ -46,19 +64,29 @@ export class ArchivesController {
   @Get(':id')
   @SignedIn()
   @Operation({
-    summary: 'The archive itself; each application in it is recorded as read',
-    problems: ['archive.unknown', 'archive.waiting', 'archive.changed'],
+    summary: 'The archive itself, or one range of its bytes; each application in it is recorded as read',
+    problems: ['archive.unknown', 'archive.waiting', 'archive.changed', 'archive.range'],
   })
   async read(
     @CurrentActor() actor: Actor,
     @Param('id', id) archive: string,
+    @Headers('range') range: string | undefined,
+    @Headers('if-range') only: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { name, size, content } = await this.archives.open(actor, archive);
-    reply.headers(closed);
-    return new StreamableFile(content, {
+    const { name, size, read } = await this.archives.open(actor, archive);
+    // An archive never changes: its id is what tells its content.
+    const etag = `"${archive}"`;
+    const part = only === undefined || only === etag ? byteRange(range, size) : undefined;
+    reply.headers({ ...closed, 'accept-ranges': 'bytes', etag });
+    if (part === null) {
+      reply.header('content-range', `bytes */${size}`);
+      throw new Refusal('unsatisfiable', 'archive.range');
+    }
+    if (part) reply.status(206).header('content-range', `bytes ${part.start}-${part.end}/${size}`);
+    return new StreamableFile(await read(part), {
       type: 'application/zip',
-      length: size,
+      length: part ? part.end - part.start + 1 : size,
       disposition: contentDisposition(name, false),
     });
   }

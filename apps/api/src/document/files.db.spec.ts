@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import PizZip from 'pizzip';
 import { v7 as uuid } from 'uuid';
+import { FileStore, keyOf } from '@keshen/document/server';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { testApp, type TestApp } from '@keshen/testing/server';
 import { DocumentApiModule } from './document-api.module';
@@ -144,8 +146,7 @@ describe('uploading a file', () => {
     return zip.generate({ type: 'nodebuffer' });
   }
 
-  /** A docx whose document claims to be four gigabytes. */
-  function bomb(): Buffer {
+  function smallDocx(): Buffer {
     const zip = new PizZip();
     const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
     zip.file(
@@ -153,7 +154,12 @@ describe('uploading a file', () => {
       `<Types><Override PartName="/word/document.xml" ContentType="${type}"/></Types>`,
     );
     zip.file('word/document.xml', 'x');
-    const bytes = zip.generate({ type: 'nodebuffer' });
+    return zip.generate({ type: 'nodebuffer' });
+  }
+
+  /** A docx whose document claims to be four gigabytes. */
+  function bomb(): Buffer {
+    const bytes = smallDocx();
     const entry = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     bytes.writeUInt32LE(0xfffffff0, entry + 24);
     return bytes;
@@ -172,6 +178,7 @@ describe('uploading a file', () => {
     ['body.invalid', 422, 'a.pdf', PDF, { path: '/etc' }],
     ['body.invalid', 422, 'a.pdf', PDF, { maxMegabytes: '-1' }],
     ['file.unpacks-too-large', 413, 'a.docx', bomb(), {}],
+    ['file.broken', 422, 'a.docx', smallDocx().subarray(0, -30), {}],
     ['file.type', 415, 'a.docx', bombInTypes(), {}],
     ['file.type', 415, 'a.svg', SVG, {}],
     ['file.type', 415, 'a.png', SVG, {}],
@@ -181,6 +188,39 @@ describe('uploading a file', () => {
     expect([answer.json<{ code: string }>().code, answer.statusCode]).toEqual([code, status]);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(await left()).toBe(before);
+  });
+
+  it('is packed with others into an archive whose download goes on where it stopped', async () => {
+    const id = uuid();
+    const whole = Buffer.from(Array.from({ length: 1000 }, (_, at) => at % 251));
+    await house.app.get(FileStore).write(keyOf(id), Readable.from([whole]));
+    await house.db.database.read(
+      `insert into archives (id, kind, thing_id, asked_by, asked_at, name, files, size, ready_at, expires_at)
+       select $1::uuid, 'application', $1::text, id, now(), '申报.zip', 1, $2, now(), now() + interval '1 day'
+       from accounts where name = 'wang'`,
+      [id, whole.length],
+    );
+    const get = (more: object = {}) =>
+      house.app.inject({ method: 'GET', url: `/api/archives/${id}`, headers: { ...headers, ...more } });
+    const all = await get();
+    const { etag } = all.headers;
+    expect([all.statusCode, all.headers['accept-ranges'], all.rawPayload]).toEqual([200, 'bytes', whole]);
+    const rest = await get({ range: 'bytes=400-', 'if-range': etag });
+    expect([rest.statusCode, rest.headers['content-range'], rest.headers['content-length']]).toEqual([
+      206,
+      'bytes 400-999/1000',
+      '600',
+    ]);
+    expect(Buffer.concat([all.rawPayload.subarray(0, 400), rest.rawPayload])).toEqual(whole);
+    // What was begun is of another archive: it is sent from its beginning.
+    const other = await get({ range: 'bytes=400-', 'if-range': '"another"' });
+    expect([other.statusCode, other.rawPayload.length]).toEqual([200, 1000]);
+    const beyond = await get({ range: 'bytes=1000-' });
+    expect([beyond.statusCode, beyond.headers['content-range'], beyond.json()]).toEqual([
+      416,
+      'bytes */1000',
+      expect.objectContaining({ code: 'archive.range' }),
+    ]);
   });
 
   it('is kept under the last piece of a path, inside of the store', async () => {

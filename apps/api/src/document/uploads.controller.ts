@@ -94,6 +94,7 @@ export class UploadsController {
       'upload.incomplete',
       'file.type',
       'file.extension',
+      'file.broken',
       'file.unpacks-too-large',
     ],
   })

@@ -12,8 +12,12 @@ export function checkSize(size: number, maxMegabytes: number): void {
 /** What a docx or xlsx may claim to be when it is unpacked, in megabytes. */
 export const UNPACKED_MOST = 500;
 
-/** Refuses `file.unpacks-too-large` for what claims more bytes than anybody should unpack, such as a zip bomb. */
-export function checkUnpacked(size: number): void {
+/**
+ * Refuses `file.broken` for what is no whole zip (null), such as one that was cut off, and `file.unpacks-too-large` for
+ * what claims more bytes than anybody should unpack, such as a zip bomb.
+ */
+export function checkUnpacked(size: number | null): void {
+  if (size === null) throw invalid('file.broken', { field: 'file' });
   if (size > UNPACKED_MOST * MEGABYTE)
     throw new Refusal('too-large', 'file.unpacks-too-large', { field: 'file', limit: UNPACKED_MOST });
 }

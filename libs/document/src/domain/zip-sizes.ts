@@ -37,6 +37,6 @@ export function directoryOf(directory: Uint8Array, count: number): ZipEntry[] | 
   return entries;
 }
 
-/** All sizes together; a broken directory claims everything. */
-export const unpackedSize = (entries: ZipEntry[] | null): number =>
-  entries ? entries.reduce((sum, { unpacked }) => sum + unpacked, 0) : Infinity;
+/** All sizes together. */
+export const unpackedSize = (entries: readonly ZipEntry[]): number =>
+  entries.reduce((sum, { unpacked }) => sum + unpacked, 0);

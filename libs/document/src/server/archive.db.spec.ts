@@ -119,7 +119,8 @@ describe('an archive', () => {
   const ask = (of = call) => archives.ask(officer, 'call', of);
   const stateOf = async (of = call) => (await archives.latest(officer, 'call', of))?.state;
   const contentOf = async (id: string) => {
-    const { content, size, name } = await archives.open(officer, id);
+    const { read, size, name } = await archives.open(officer, id);
+    const content = await read();
     const bytes = await buffer(content);
     expect(bytes.length).toBe(size);
     const zip = new PizZip(bytes);
@@ -183,7 +184,7 @@ describe('an archive', () => {
     const { id } = await ask(of);
     await deliver();
     expect(await refusal(archives.open(applicant, id))).toBe('archive.unknown');
-    (await archives.open(officer, id)).content.destroy();
+    await archives.open(officer, id);
     const read = await db.database.read<{ thing: string }>(
       `select thing_id as thing from audit_records where act = 'archive.read' and details::jsonb ->> 'archive' = $1`,
       [id],
@@ -283,7 +284,7 @@ describe('an archive', () => {
     await application('CXY-1', [['a.txt', '甲'.repeat(1000)]]);
     const { id } = await ask(of);
     await deliver();
-    const whole = await buffer((await archives.open(officer, id)).content);
+    const whole = await buffer(await (await archives.open(officer, id)).read());
     // As a worker leaves it that was killed: half of the bytes, a lease that has run out.
     await store.remove(keyOf(id));
     await store.write(keyOf(id), Readable.from([whole.subarray(0, 1000)]));
@@ -293,6 +294,6 @@ describe('an archive', () => {
     );
     await writer.sweep();
     await deliver();
-    expect((await buffer((await archives.open(officer, id)).content)).equals(whole)).toBe(true);
+    expect((await buffer(await (await archives.open(officer, id)).read())).equals(whole)).toBe(true);
   });
 });

@@ -17,6 +17,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { CONTENTS, type ArchiveKind, type ArchiveView } from '../domain/archive';
 import { archivePaths } from '../domain/archive-paths';
+import type { ByteRange } from '../domain/byte-range';
 import { mayLeave } from '../domain/check';
 import { MEGABYTE, type ScanState } from '../domain/requests';
 import { ArchiveSources, type PackedThing } from './archive.sources';
@@ -40,6 +41,12 @@ type Packed = {
   held: boolean;
   thing: PackedThing;
   folders: readonly string[];
+};
+
+export type OpenArchive = {
+  name: string;
+  size: number;
+  read: (range?: ByteRange) => Promise<Readable>;
 };
 
 const columns = `id, name, files, left_out as "leftOut", size, written, failure, asked_at as "askedAt",
@@ -212,9 +219,9 @@ export class ArchiveService {
   /**
    * The finished archive, for whoever asked for it; each application in it is recorded as read. Refuses not-found
    * `archive.unknown`, conflict `archive.waiting`, and `archive.changed` when something in it may no longer leave or is
-   * no longer theirs to read: then it is asked for anew.
+   * no longer theirs to read: then it is asked for anew. `read`: a part of it, for a download that goes on.
    */
-  async open(actor: Actor, id: string): Promise<{ name: string; size: number; content: Readable }> {
+  async open(actor: Actor, id: string): Promise<OpenArchive> {
     const archive = await this.database.transaction(async (tx) => {
       const [found] = await rows<ArchiveView & { kind: string; thing: string }>(
         tx,
@@ -227,11 +234,12 @@ export class ArchiveService {
       await this.stillReadable(tx, actor, found);
       return found;
     });
-    const content = await this.store.read(keyOf(id)).catch((error: unknown) => {
-      // A backup holds no archives: it is asked for anew.
-      throw isRefusal(error) ? conflict('archive.changed') : error;
-    });
-    return { name: archive.name, size: archive.size!, content };
+    const read = (range?: ByteRange) =>
+      this.store.read(keyOf(id), range).catch((error: unknown) => {
+        // A backup holds no archives: it is asked for anew.
+        throw isRefusal(error) ? conflict('archive.changed') : error;
+      });
+    return { name: archive.name, size: archive.size!, read };
   }
 
   private async stillReadable(

@@ -3,7 +3,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore as TusFileStore } from '@tus/file-store';
 import { notFound } from '@keshen/kernel';
-import { FileStore, type ByteRange } from './file.store';
+import type { ByteRange } from '../domain/byte-range';
+import { FileStore } from './file.store';
 import type { UploadRows } from './upload.rows';
 
 /** Files in a folder of this machine. */

@@ -1,8 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { DataStore } from '@tus/server';
-
-/** A part of a file: both ends count, from 0. */
-export type ByteRange = { start: number; end: number };
+import type { ByteRange } from '../domain/byte-range';
 
 /**
  * Where the bytes of files are. A key is written once and its bytes never move: a row (`uploads`, then `files`) names

@@ -14,7 +14,8 @@ import {
 import { S3Store } from '@tus/s3-store';
 import { notFound } from '@keshen/kernel';
 import type { Config } from '@keshen/platform/server';
-import { FileStore, type ByteRange } from './file.store';
+import type { ByteRange } from '../domain/byte-range';
+import { FileStore } from './file.store';
 
 export type S3Settings = Required<
   Pick<Config, 'S3_ENDPOINT' | 'S3_REGION' | 'S3_BUCKET' | 'S3_ACCESS_KEY' | 'S3_SECRET_KEY'>

@@ -41,13 +41,17 @@ export async function kindOfContent(
   return looksLikeText(await headOf(store, key, TEXT_HEAD), size <= TEXT_HEAD) ? named : null;
 }
 
-/** What a zip (docx, xlsx) claims to be when it is unpacked, in bytes; Infinity when it is no whole zip. */
-export async function claimedSize(store: FileStore, key: string, size: number): Promise<number> {
+/**
+ * What a zip (docx, xlsx) claims to be when it is unpacked, in bytes; null when it is no whole zip. One whose list of
+ * files alone is out of all proportion claims everything.
+ */
+export async function claimedSize(store: FileStore, key: string, size: number): Promise<number | null> {
   const tail = await rangeOf(store, key, Math.max(0, size - ZIP_END_MOST), size);
   const end = endOfZip(tail);
-  if (!end || end.length > DIRECTORY_MOST || end.start + end.length > size) return Infinity;
-  const directory = await rangeOf(store, key, end.start, end.start + end.length);
-  return unpackedSize(directoryOf(directory, end.count));
+  if (!end || end.start + end.length > size) return null;
+  if (end.length > DIRECTORY_MOST) return Infinity;
+  const entries = directoryOf(await rangeOf(store, key, end.start, end.start + end.length), end.count);
+  return entries && unpackedSize(entries);
 }
 
 async function rangeOf(store: FileStore, key: string, from: number, to: number): Promise<Buffer> {

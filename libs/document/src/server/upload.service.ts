@@ -88,7 +88,7 @@ export class UploadService {
   /**
    * Makes the complete upload a file. Asked again it answers the same file, so that a lost answer loses nothing.
    * Refusals: `upload.unknown`, `upload.incomplete`, and for the content `file.type` (what it is, what is taken),
-   * `file.extension`, `file.unpacks-too-large`; refused content is removed.
+   * `file.extension`, `file.broken`, `file.unpacks-too-large`; refused content is removed.
    */
   async finish(actor: Actor, id: string): Promise<StoredFile> {
     if (!(await this.find(actor, id))) return this.finished(actor, id);

@@ -7,6 +7,7 @@ export type RefusalKind =
   | 'conflict'
   | 'too-large'
   | 'unsupported'
+  | 'unsatisfiable'
   | 'too-many';
 
 /** One thing wrong in what was handed in: where (a path such as `budget.0.amount`), which rule, which values. */

@@ -25,6 +25,7 @@ export const statusOfKind = {
   conflict: 409,
   'too-large': 413,
   unsupported: 415,
+  unsatisfiable: 416,
   'too-many': 429,
 } satisfies Record<RefusalKind, number>;
 
@@ -37,6 +38,7 @@ const titles: Record<number, string> = {
   409: 'The state has moved on',
   413: 'Too large',
   415: 'Unsupported kind of content',
+  416: 'No such part',
   422: 'A rule is broken',
   429: 'Too many requests',
   431: 'Too large',

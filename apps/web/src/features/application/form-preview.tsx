@@ -9,17 +9,13 @@ import { FormViewContext } from '../../form/form-view';
 import { definitionResolver } from '../../form/resolver';
 import { SectionForm } from '../../form/section-form';
 import { useProblemText } from '../../problems';
-import { Band, Glyph, ProblemList, type GlyphName } from '../../ui';
+import { Band, ProblemList } from '../../ui';
 import { VerdictList } from './eligibility-rail';
+import { FormFrame } from './form-frame';
 import { askRegister } from './register.api';
 import { useFormFacts } from './use-form-facts';
 import '../programme/words';
 import './words';
-
-const glyphs = { complete: 'done', started: 'part', empty: 'todo', now: 'now' } as const satisfies Record<
-  string,
-  GlyphName
->;
 
 /**
  * 预览: the form of a definition as an applicant meets it, with everything that is computed and decided while
@@ -52,50 +48,27 @@ export function FormPreview({ definition }: { definition: Definition }) {
         namespace: 'application',
       }}
     >
-      <div className="fgrid">
-        <nav className="tasks hide-s" aria-label={t('trial.sections')}>
-          <ol>
-            {sections.map((each, index) => {
-              const state = index === at ? 'now' : (progress.get(each.id)?.state ?? 'empty');
-              return (
-                <li key={each.id} className={index === at ? 'on' : undefined}>
-                  <Link to={`?section=${each.id}`} replace aria-current={index === at ? 'step' : undefined}>
-                    <Glyph name={glyphs[state]} label={t(`application:form.state.${state}`)} />
-                    <span>
-                      {index + 1}　{textOf(each.title)}
-                    </span>
-                  </Link>
-                </li>
-              );
-            })}
-          </ol>
-        </nav>
-        <form
-          className="fmain"
-          noValidate
-          onSubmit={(event) => event.preventDefault()}
-          aria-label={textOf(section.title)}
-        >
-          <SectionForm key={section.id} section={section} control={form.control} number={at + 1} />
-          <div className="fnav">
-            {at > 0 ? (
-              <Link className="btn" to={`?section=${sections[at - 1]!.id}`} replace>
-                {t('application:form.previous')}
-              </Link>
-            ) : (
-              <span />
-            )}
-            {at < sections.length - 1 && (
-              <Link className="btn pri" to={`?section=${sections[at + 1]!.id}`} replace>
-                {t('application:form.next')}
-              </Link>
-            )}
-          </div>
-        </form>
-        <aside className="rail keep" aria-label={t('application:eligibility.title')}>
-          <VerdictList definition={definition} verdicts={verdicts} />
-        </aside>
-      </div>
+      <FormFrame
+        name={textOf(section.title)}
+        tasks={sections.map((each, index) => ({
+          name: `${index + 1}　${textOf(each.title)}`,
+          to: `?section=${each.id}`,
+          here: index === at,
+          progress: progress.get(each.id),
+          optional: false,
+        }))}
+        next={
+          at < sections.length - 1 && (
+            <Link className="btn pri" to={`?section=${sections[at + 1]!.id}`} replace>
+              {t('application:form.next')}
+            </Link>
+          )
+        }
+        rail={<VerdictList definition={definition} verdicts={verdicts} />}
+        railStays
+      >
+        <SectionForm key={section.id} section={section} control={form.control} number={at + 1} />
+      </FormFrame>
       <Check definition={definition} context={{ ...context, today }} />
     </FormViewContext>
   );

@@ -17,6 +17,7 @@ import { Clashes } from './clashes';
 import { useDraftAnswers, type DraftAnswers } from './draft.api';
 import { ThreadAt, Threads } from '../thread/threads';
 import { Rail } from './eligibility-rail';
+import { FormFrame } from './form-frame';
 import { FormSheets, RailButton, TasksButton, type Sheet } from './form-sheets';
 import { LeftOver } from './left-over';
 import { OpeningNote } from './opening-note';
@@ -24,7 +25,7 @@ import { Presence } from './presence';
 import { Reasons } from './reasons';
 import { askRegister } from './register.api';
 import { tableSheets } from './table-sheets';
-import { TaskList, type Task } from './task-list';
+import type { Task } from './task-list';
 import { useDraft } from './use-draft';
 import { useFormFacts } from './use-form-facts';
 import { useFormFiles } from './use-form-files';
@@ -183,54 +184,39 @@ function Draft({ page, draft, kept }: { page: ApplicationPage; draft: DraftAnswe
         }}
       >
         <Threads application={application.id} party={application.partyId} definition={definition}>
-          <div className="fgrid">
-            <TaskList tasks={tasks} className="tasks hide-s" onGo={() => void flush()} />
-            <form
-              className="fmain"
-              noValidate
-              onSubmit={(event) => event.preventDefault()}
-              aria-label={nameOf(current)}
-            >
-              <OpeningNote draft={draft} section={current} />
-              <LeftOver
-                entries={refused}
+          <FormFrame
+            name={nameOf(current)}
+            tasks={tasks}
+            onGo={() => void flush()}
+            next={<Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />}
+            rail={rail}
+          >
+            <OpeningNote draft={draft} section={current} />
+            <LeftOver
+              entries={refused}
+              definition={definition}
+              name={application.reference}
+              onDiscard={discard}
+            />
+            {clashesOf((path) => !path.startsWith(`${current}.`) || !asked.has(path))}
+            {section ? (
+              <SectionForm section={section} control={form.control} number={at + 1} />
+            ) : (
+              <Attachments
+                number={at + 1}
                 definition={definition}
-                name={application.reference}
-                onDiscard={discard}
+                files={files}
+                values={values}
+                readOnly={(id) => locked(`attachments.${id}`)}
+                party={application.partyId}
+                closesAt={closes}
               />
-              {clashesOf((path) => !path.startsWith(`${current}.`) || !asked.has(path))}
-              {section ? (
-                <SectionForm section={section} control={form.control} number={at + 1} />
-              ) : (
-                <Attachments
-                  number={at + 1}
-                  definition={definition}
-                  files={files}
-                  values={values}
-                  readOnly={(id) => locked(`attachments.${id}`)}
-                  party={application.partyId}
-                  closesAt={closes}
-                />
-              )}
-              <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />
-              <p className="small only-s">
-                <Link to={`/applications/${application.id}/history`}>{t('history.title')}</Link>
-              </p>
-              <div className="fnav">
-                {at > 0 ? (
-                  <Link className="btn" to={go(places[at - 1]!)} replace>
-                    {t('form.previous')}
-                  </Link>
-                ) : (
-                  <span />
-                )}
-                <Next places={places} at={at} go={go} nameOf={nameOf} leave={leave} />
-              </div>
-            </form>
-            <aside className="rail hide-s" aria-label={t('eligibility.title')}>
-              {rail}
-            </aside>
-          </div>
+            )}
+            <Reasons definition={definition} verdicts={verdicts} control={form.control} section={current} />
+            <p className="small only-s">
+              <Link to={`/applications/${application.id}/history`}>{t('history.title')}</Link>
+            </p>
+          </FormFrame>
         </Threads>
       </FormViewContext>
     </PageFrame>

@@ -16,6 +16,7 @@ describe('a problem document', () => {
     ['conflict', 409],
     ['too-large', 413],
     ['unsupported', 415],
+    ['unsatisfiable', 416],
     ['too-many', 429],
   ] as const)('of a refusal that is %s has status %i', (kind, status) => {
     expect(short(new Refusal(kind, 'a.code'))).toEqual([status, 'a.code']);
