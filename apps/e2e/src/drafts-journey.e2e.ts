@@ -147,6 +147,26 @@ describe('a draft that never loses a value', () => {
     await look(first!, 'form with a colleague');
   });
 
+  step('a colleague’s question at a field is there at once, and so are its answer and its end', async () => {
+    const name = '技术创新点';
+    await button(second!, `讨论“${name}”`).click();
+    const [mine, theirs] = [second!, first!].map((page) =>
+      page.getByRole('region', { name: `讨论“${name}”`, exact: true }),
+    );
+    await mine!.getByLabel('说什么', { exact: true }).fill('键合用哪家的浆料？');
+    await button(mine!, '发出').click();
+    await button(first!, `讨论“${name}”，1 条未办结`).click();
+    await sees(theirs!.getByText('键合用哪家的浆料？'));
+    await theirs!.getByLabel('回复', { exact: true }).fill('外购，合同已附');
+    await button(theirs!, '回复').click();
+    await sees(mine!.getByText('外购，合同已附'));
+    await look(first!, 'a discussion');
+    await button(mine!, '办结').click();
+    await sees(theirs!.getByText('已办结 1 条'));
+    await button(theirs!, '关闭').click();
+    await button(mine!, '关闭').click();
+  });
+
   step(
     'twelve tabs of one browser share one stream, and another leads when the leader is closed',
     async () => {
@@ -192,10 +212,19 @@ describe('a draft that never loses a value', () => {
 
   step('a session that ends while somebody types is signed in over, and the page stays', async () => {
     await openForm(first!);
-    await endSessions();
+    let ended = (): void => undefined;
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    // It is typed before anything that is asked opens the dialog, and sent when the session is over.
+    await first!.route('**/api/applications/*/answers', async (route) => {
+      await end;
+      await route.continue();
+    });
     await first!.locator(TITLE).fill('登录到期以后写的');
+    await endSessions();
+    ended();
     await signInAgain(first!);
     await saved(first!, 'project.title', '登录到期以后写的');
+    await first!.unroute('**/api/applications/*/answers');
   });
 
   step(

@@ -39,7 +39,8 @@ export default function FormPage() {
   const { data: page, error } = useApplicationPage(id);
   const answers = useDraftAnswers(id);
   const kept = useKept(id);
-  const problem = error ?? answers.error;
+  // What cannot be read anew takes nobody's form away.
+  const problem = (!page && error) || (!answers.data && answers.error);
   if (problem) return <PageProblem problem={problem} />;
   if (!page || !answers.data || !kept)
     return (

@@ -1,6 +1,6 @@
 import { DraftReplica, DraftSync, type Clash, type JournalEntry, type SyncState } from '@keshen/application';
 import { flatten, formSchema, unflatten, type Answers } from '@keshen/programme';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useForm, type FieldValues } from 'react-hook-form';
 import { serverNow } from '../../clock';
 import { draftServer, failureOf, makers, type Kept } from '../../draft/kept';
@@ -86,7 +86,8 @@ export function useDraft(id: string, draft: DraftAnswers, kept: Kept) {
     await sync.flush();
   };
 
-  useEffect(() => {
+  // Before the form is on the screen: from the first key on.
+  useLayoutEffect(() => {
     open.current = true;
     const keep = () => {
       clearTimeout(timers.current.keep);
