@@ -185,11 +185,13 @@ export function Empty({
   );
 }
 
-/** A line while something is fetched. */
-export function Loading() {
+/** A line while something is fetched; `rows`: room for as many of a table. */
+export function Loading({ rows }: { rows?: number }) {
   const { t } = useTranslation();
+  // Room for its head too: what stands beneath does not move under somebody's finger.
+  const style = rows ? { minHeight: `calc(${rows + 1} * var(--row))` } : undefined;
   return (
-    <p className="loading" role="status">
+    <p className="loading" role="status" style={style}>
       {t('state.loading')}
     </p>
   );

@@ -22,7 +22,7 @@ export function BatchOffers({ data }: { data: BatchPage }) {
   const { batch, counts } = data;
   const { planned, made, submitted, declined } = counts.offers;
   const { data: offers } = useBatchOffers(batch.id, JSON.stringify(counts.offers));
-  if (!offers) return <Loading />;
+  if (!offers) return <Loading rows={planned + made + submitted + declined} />;
   return (
     <>
       {made + submitted + declined > 0 && planned === 0 && batch.mode === 'confirm' && (

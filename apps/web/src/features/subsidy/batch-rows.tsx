@@ -4,7 +4,7 @@ import type { Problem } from '@keshen/kernel';
 import { colon, textOf } from '../../format';
 import { problemText, useProblemText } from '../../problems';
 import { Chip, DataTable, Loading, Money, PartsBar, State, type Column } from '../../ui';
-import { useBatchRows, type BatchPage, type BatchRow, type RowStateNow } from './subsidy.api';
+import { ROWS_AT_ONCE, useBatchRows, type BatchPage, type BatchRow, type RowStateNow } from './subsidy.api';
 import type { Say } from './say';
 import './words';
 
@@ -52,7 +52,7 @@ export function BatchRows({ data }: { data: BatchPage }) {
         )}
       </div>
       {rows.isPending ? (
-        <Loading />
+        <Loading rows={Math.min(state ? counts.rows[state] : all, ROWS_AT_ONCE)} />
       ) : (
         <DataTable
           className="imp mt3"

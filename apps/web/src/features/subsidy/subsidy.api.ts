@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Problem, Text } from '@keshen/kernel';
 import type { TableRow } from '@keshen/programme';
 import type { BatchRequest, ConfirmRequest, RowState, SittingRequest } from '@keshen/subsidy';
@@ -118,21 +118,25 @@ export const useBatch = (id: string) =>
     refetchInterval: ({ state }) => (isBusy(state.data) ? BUSY_MS : false),
   });
 
+export const ROWS_AT_ONCE = 50;
 export const useBatchRows = (id: string, state: RowStateNow | undefined, version: unknown) =>
   useInfiniteQuery({
     queryKey: [...batchKey(id), 'rows', state, version],
     queryFn: ({ pageParam }) =>
       api.get<Page<BatchRow>>(`/subsidy-batches/${id}/rows`, {
-        query: { state, cursor: pageParam, limit: 50 },
+        query: { state, cursor: pageParam, limit: ROWS_AT_ONCE },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    // Until the others are there: what stands beneath does not move.
+    placeholderData: keepPreviousData,
   });
 
 export const useBatchOffers = (id: string, version: unknown) =>
   useQuery({
     queryKey: [...batchKey(id), 'offers', version],
     queryFn: () => api.get<BatchOffer[]>(`/subsidy-batches/${id}/offers`),
+    placeholderData: keepPreviousData,
   });
 
 /** Uploads the spreadsheet, then takes it in as a list. */
