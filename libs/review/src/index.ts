@@ -8,6 +8,7 @@ export * from './domain/deadline';
 export * from './domain/defence';
 export * from './domain/discussion';
 export * from './domain/expert';
+export * from './domain/expert-application';
 export * from './domain/feedback';
 export * from './domain/field';
 export * from './domain/fit';

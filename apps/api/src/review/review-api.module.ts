@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AnalysisController } from './analysis.controller';
 import { ConflictsController, InterestsController } from './interests.controller';
+import { ExpertApplicationsController, RecommendationsController } from './expert-applications.controller';
 import { ExpertsController } from './experts.controller';
 import { FieldsController } from './fields.controller';
 import { InvitationsController } from './invitations.controller';
@@ -13,6 +14,8 @@ import { CallPlansController, PlansController } from './plans.controller';
   controllers: [
     AnalysisController,
     ExpertsController,
+    ExpertApplicationsController,
+    RecommendationsController,
     FieldsController,
     InterestsController,
     ConflictsController,

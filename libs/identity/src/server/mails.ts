@@ -36,6 +36,8 @@ export const MAIL_TEMPLATES = [
   'identity.claim-refused',
   /** {name} {person} {unit} {link}: somebody asks to join, to the unit's administrators. */
   'identity.claim-asked',
+  /** {name} {unit} {link} {days}: a unit is asked whether it recommends somebody as an expert. */
+  'expert.recommendation',
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 

@@ -87,9 +87,23 @@ export const accountTemplates = {
       en: 'Dear {name},\n\n{person} asks to join “{unit}”. Please accept or refuse among the unit’s people:\n{link}',
     },
   },
+  'expert.recommendation': {
+    subject: { 'zh-CN': '请推荐评审专家：{name}', en: 'Please recommend an expert: {name}' },
+    body: {
+      'zh-CN':
+        '{unit}：\n\n{name}申请加入嘉定区科技评审专家库，填写的工作单位是贵单位。请在 {days} 天内打开下面的地址，推荐或不推荐（不用登录）：\n{link}\n\n如与贵单位无关，请不用理会。',
+      en: 'To {unit}:\n\n{name} applies for the district’s register of experts and names you as the employer. Please open this address within {days} days to recommend or not (no sign-in needed):\n{link}\n\nIf it is none of your concern, please ignore this mail.',
+    },
+  },
 } as const satisfies Record<string, Template>;
 export type AccountTemplate = keyof typeof accountTemplates;
 
 /** Mails that carry a link which lets its bearer in: their words are not kept once a mail server has taken them. */
 export const carriesSecret = (template: string): boolean =>
-  ['identity.confirm', 'identity.reset', 'identity.invited', 'identity.staff-invited'].includes(template);
+  [
+    'identity.confirm',
+    'identity.reset',
+    'identity.invited',
+    'identity.staff-invited',
+    'expert.recommendation',
+  ].includes(template);

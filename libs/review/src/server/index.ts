@@ -7,6 +7,7 @@ import { Invitations1764003000600 } from './invitation.migration';
 import { Plans1764003000400 } from './plan.migration';
 import { Register1764004000300 } from './register.migration';
 import { PanelAnswers1764004000500 } from './panel-answers.migration';
+import { Recommendation1764004000301 } from './recommendation.migration';
 import { Review1764000800000 } from './review.migration';
 import { Voided1764003000500 } from './voided.migration';
 
@@ -17,6 +18,8 @@ export * from './conflict.service';
 export * from './defence.service';
 export * from './defence.stage';
 export * from './discussion.service';
+export * from './expert-application.queries';
+export * from './expert-application.service';
 export * from './expert.queries';
 export * from './expert.service';
 export * from './feedback.queries';
@@ -33,6 +36,7 @@ export * from './quality.service';
 export * from './question.rows';
 export * from './question.service';
 export * from './plan.queries';
+export * from './recommendation.service';
 export * from './register-sheets.service';
 export * from './plan.service';
 export * from './review.module';
@@ -53,5 +57,6 @@ export const reviewMigrations: MigrationList = [
   Voided1764003000500,
   Conflicts1764003000501,
   Register1764004000300,
+  Recommendation1764004000301,
   PanelAnswers1764004000500,
 ];

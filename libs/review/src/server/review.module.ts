@@ -6,6 +6,9 @@ import { Sweeps, TaskHandlers } from '@keshen/platform/server';
 import { BreachService } from './breach.service';
 import { ConflictRegister } from './conflict.register';
 import { ConflictService } from './conflict.service';
+import { ExpertApplicationQueries } from './expert-application.queries';
+import { ExpertApplicationService } from './expert-application.service';
+import { RecommendationService } from './recommendation.service';
 import { ExpertQueries } from './expert.queries';
 import { ExpertService } from './expert.service';
 import { HandoverService } from './handover.service';
@@ -43,6 +46,9 @@ const services = [
   ConflictRegister,
   ExpertQueries,
   ExpertService,
+  RecommendationService,
+  ExpertApplicationService,
+  ExpertApplicationQueries,
   FieldService,
   BlindReview,
   InvitationTokens,

@@ -1,14 +1,26 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { creditCodeProblem } from '@keshen/kernel';
-import { expertClasses, type Expert } from '@keshen/review';
+import { creditCodeProblem, normaliseResidentId, residentIdProblem } from '@keshen/kernel';
+import { expertClasses, USUAL_YEARLY_CAP, type Expert } from '@keshen/review';
 import { useProblemText } from '../../problems';
+import { FieldPicker } from './field-picker';
+import { wordsOf } from './split-words';
+import './register-words';
 import { Button, Checkbox, Dialog, ErrorLine, Field, NumberInput, Select, TextInput } from '../../ui';
 
 export type ExpertEntry = Pick<
   Expert,
-  'class' | 'unit' | 'unitCreditCode' | 'title' | 'fields' | 'available' | 'yearlyCap'
+  | 'class'
+  | 'unit'
+  | 'unitCreditCode'
+  | 'title'
+  | 'fields'
+  | 'fieldCodes'
+  | 'available'
+  | 'yearlyCap'
+  | 'outside'
 > & {
+  residentId?: string;
   retired: boolean;
   reason?: string;
 };
@@ -23,7 +35,7 @@ export function ExpertForm({
   onKeep,
 }: {
   name: string;
-  entry: (Omit<ExpertEntry, 'retired'> & { retiredAt: string | null }) | null;
+  entry: (Omit<ExpertEntry, 'retired' | 'residentId'> & { retiredAt: string | null }) | null;
   problem: unknown;
   busy: boolean;
   onClose: () => void;
@@ -38,23 +50,26 @@ export function ExpertForm({
     unitCreditCode: entry?.unitCreditCode ?? '',
     title: entry?.title ?? '',
     fields: entry?.fields.join('、') ?? '',
+    fieldCodes: entry?.fieldCodes ?? [],
+    residentId: '',
+    outside: entry?.outside == null ? '' : entry.outside ? 'yes' : 'no',
     available: entry?.available ?? true,
-    yearlyCap: entry?.yearlyCap ? String(entry.yearlyCap) : '',
+    yearlyCap: entry ? String(entry.yearlyCap ?? '') : String(USUAL_YEARLY_CAP),
     retired: Boolean(entry?.retiredAt),
     reason: '',
   });
   const set = (part: Partial<typeof given>) => setGiven((before) => ({ ...before, ...part }));
   const code = given.unitCreditCode.trim().toUpperCase();
-  const fields = given.fields
-    .split(/[、,，;；]/)
-    .map((f) => f.trim())
-    .filter(Boolean);
+  const fields = wordsOf(given.fields);
   const leaves = given.retired && !entry?.retiredAt;
   const cap = given.yearlyCap.trim() === '' ? null : Number(given.yearlyCap);
   const codeProblem = code ? creditCodeProblem(code) : null;
+  const residentId = normaliseResidentId(given.residentId);
+  const idProblem = residentId ? residentIdProblem(residentId) : null;
   const errors = {
     unit: given.unit.trim().length < 2 ? t('expert.unitNeeded') : null,
     code: codeProblem ? say({ code: `credit-code.${codeProblem}` }) : null,
+    residentId: idProblem ? say({ code: `resident-id.${idProblem}` }) : null,
     fields: fields.length > 10 ? t('expert.fieldsMost') : null,
     cap: cap !== null && !(Number.isInteger(cap) && cap >= 1 && cap <= 500) ? t('expert.capWrong') : null,
     reason: leaves && given.reason.trim().length < 2 ? t('expert.reasonNeeded') : null,
@@ -68,6 +83,9 @@ export function ExpertForm({
       unitCreditCode: code || null,
       title: given.title.trim(),
       fields,
+      fieldCodes: given.fieldCodes,
+      outside: given.outside === '' ? null : given.outside === 'yes',
+      ...(residentId ? { residentId } : {}),
       available: given.available,
       yearlyCap: cap,
       retired: given.retired,
@@ -111,7 +129,36 @@ export function ExpertForm({
             onChange={(e) => set({ unitCreditCode: e.target.value })}
           />
         </Field>
-        <Field label={t('col.fields')} hint={t('expert.fieldsHint')} optional error={shown(errors.fields)}>
+        <Field
+          label={t('register:residentId')}
+          hint={t(entry ? 'register:residentKeep' : 'register:residentHint')}
+          optional
+          error={shown(errors.residentId)}
+        >
+          <TextInput
+            maxLength={24}
+            autoComplete="off"
+            value={given.residentId}
+            onChange={(e) => set({ residentId: e.target.value })}
+          />
+        </Field>
+        <Field label={t('register:outside')} hint={t('register:outsideHint')}>
+          <Select
+            value={given.outside}
+            empty={t('register:outsideBy.code')}
+            onChange={(e) => set({ outside: e.target.value })}
+            options={(['yes', 'no'] as const).map((v) => ({ value: v, label: t(`register:outsideBy.${v}`) }))}
+          />
+        </Field>
+        <Field label={t('register:fields.label')} hint={t('register:fields.hint')} optional>
+          <FieldPicker value={given.fieldCodes} onChange={(fieldCodes) => set({ fieldCodes })} />
+        </Field>
+        <Field
+          label={t('register:words')}
+          hint={t('expert.fieldsHint')}
+          optional
+          error={shown(errors.fields)}
+        >
           <TextInput maxLength={400} value={given.fields} onChange={(e) => set({ fields: e.target.value })} />
         </Field>
         <Field label={t('expert.cap')} hint={t('expert.capHint')} optional error={shown(errors.cap)}>

@@ -1,34 +1,10 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Dialog, Loading } from '../../ui';
+import { Loading } from '../../ui';
 import { scoreText } from './points';
 import { useExpertRecord } from './review.api';
 
-/** 履职记录: how an expert answered, kept time and scored, behind a button in the register. */
-export function ExpertRecordButton({ account, name }: { account: string; name: string }) {
-  const { t } = useTranslation('review');
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button quiet small onClick={() => setOpen(true)}>
-        {t('record.open')}
-        <span className="vh"> {name}</span>
-      </Button>
-      {open && (
-        <Dialog
-          open
-          onClose={() => setOpen(false)}
-          title={t('record.title', { name })}
-          actions={<Button onClick={() => setOpen(false)}>{t('common:act.close')}</Button>}
-        >
-          <Record account={account} />
-        </Dialog>
-      )}
-    </>
-  );
-}
-
-function Record({ account }: { account: string }) {
+/** 履职记录: how an expert answered, kept time and scored. */
+export function ExpertRecord({ account }: { account: string }) {
   const { t } = useTranslation('review');
   const { data } = useExpertRecord(account);
   if (!data) return <Loading />;

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
-import { expertStates, type Expert } from '@keshen/review';
+import { Link, useSearchParams } from 'react-router';
+import { expertClasses, expertStates } from '@keshen/review';
 import { api } from '../../api';
 import { PageProblem } from '../../layout';
 import { isStaff, useSession } from '../../session';
@@ -10,6 +10,7 @@ import {
   Button,
   DataTable,
   Empty,
+  LinkButton,
   Loading,
   PageFrame,
   Select,
@@ -17,68 +18,69 @@ import {
   TextInput,
   type Column,
 } from '../../ui';
-import { ExpertRecordButton } from './expert-record';
 import { ExpertForm, type ExpertEntry } from './expert-form';
+import { FieldNames, fieldOptions } from './field-picker';
+import { ImportExperts } from './import-experts';
+import {
+  useExpertApplications,
+  useExperts,
+  useFields,
+  useRegisterAct,
+  type ListedExpert,
+} from './register.api';
 import type { Say } from './say';
-import './words';
+import './register-words';
 
-type Listed = Omit<Expert, 'retiredAt'> & {
-  retiredAt: string | null;
-  email: string;
-  thisYear: number;
-  open: number;
-};
 type Waiting = { id: string; name: string; email: string };
+const filters = ['text', 'class', 'field', 'outside', 'state'] as const;
 
-/** 专家库: everybody who reviews, with the load of the year; the administrator enters, changes and retires. */
+/** 专家库: everybody who reviews, with the load of the year; found by name, class, field, unit, place and state. */
 export default function ExpertsPage() {
   const { t } = useTranslation('review');
   const { session } = useSession();
   const [search, setSearch] = useSearchParams();
-  const [editing, setEditing] = useState<Listed | Waiting | null>(null);
-  const filter = {
-    text: search.get('text') ?? '',
-    class: search.get('class') ?? '',
-    state: search.get('state') ?? 'active',
-  };
-  const experts = useInfiniteQuery({
-    queryKey: ['experts', filter],
-    queryFn: ({ pageParam }) =>
-      api.get<{ items: Listed[]; next: string | null }>('/experts', {
-        query: { ...filter, cursor: pageParam },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+  const [entering, setEntering] = useState<Waiting | null>(null);
+  const filter = Object.fromEntries(
+    filters.map((key) => [key, search.get(key) ?? (key === 'state' ? 'active' : '')]),
+  ) as Record<(typeof filters)[number], string>;
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+  const experts = useExperts(given);
+  const { data: fields = [] } = useFields();
   const administrator = isStaff('administrator')(session);
   const waiting = useQuery({
     queryKey: ['experts', 'waiting'],
     queryFn: () => api.get<Waiting[]>('/experts/waiting'),
     enabled: administrator,
   });
-  const client = useQueryClient();
-  const keep = useMutation({
-    mutationFn: ({ entry, of }: { entry: ExpertEntry; of: Listed | Waiting }) => {
-      const { retired, reason, ...rest } = entry;
-      return 'version' in of
-        ? api.put(`/experts/${of.accountId}`, { body: { ...rest, retired, reason, version: of.version } })
-        : api.post('/experts', { body: { ...rest, account: of.id } });
-    },
-    onSuccess: () => {
-      setEditing(null);
-      return client.invalidateQueries({ queryKey: ['experts'] });
-    },
-  });
+  const applied = useExpertApplications();
+  const keep = useRegisterAct(
+    ({ retired: _r, reason: _w, ...entry }: ExpertEntry) =>
+      api.post('/experts', { body: { ...entry, account: entering!.id } }),
+    () => setEntering(null),
+  );
   if (experts.error) return <PageProblem problem={experts.error} />;
-  const narrow = (part: Record<string, string>) =>
+  const narrow = (part: Partial<typeof filter>) =>
     setSearch(Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, v]) => v)), {
       replace: true,
     });
+  const open = applied.data?.pages[0]?.items.length ?? 0;
   return (
     <PageFrame title={t('experts.title')} dense>
       <section className="lead tight">
         <h1>{t('experts.title')}</h1>
         <p className="sub">{t('experts.lead')}</p>
+        <p className="row wrap gap3 mt3">
+          <a className="btn sm" href={`/api/experts/export?${new URLSearchParams(given)}`} download>
+            {t('register:export')}
+          </a>
+          {administrator && <ImportExperts />}
+          <LinkButton small to="/experts/fields">
+            {t('register:fields.title')}
+          </LinkButton>
+          <LinkButton small to="/experts/applications">
+            {t('register:applications.count', { count: open })}
+          </LinkButton>
+        </p>
       </section>
       {administrator && (waiting.data?.length ?? 0) > 0 && (
         <section className="fs" aria-label={t('experts.waiting')}>
@@ -90,7 +92,7 @@ export default function ExpertsPage() {
                   {account.name}
                   <small>{account.email}</small>
                 </span>
-                <Button small onClick={() => setEditing(account)}>
+                <Button small onClick={() => setEntering(account)}>
                   {t('experts.enter')}
                 </Button>
               </li>
@@ -100,7 +102,7 @@ export default function ExpertsPage() {
       )}
       <div className="row gap3 wrap mt4" role="search">
         <TextInput
-          style={{ maxWidth: 320 }}
+          style={{ maxWidth: 280 }}
           aria-label={t('experts.search')}
           placeholder={t('experts.search')}
           defaultValue={filter.text}
@@ -113,10 +115,23 @@ export default function ExpertsPage() {
           value={filter.class}
           empty={t('experts.anyClass')}
           onChange={(event) => narrow({ class: event.target.value })}
-          options={(['technical', 'management', 'finance'] as const).map((c) => ({
-            value: c,
-            label: t(`class.${c}`),
-          }))}
+          options={expertClasses.map((c) => ({ value: c, label: t(`class.${c}`) }))}
+        />
+        <Select
+          style={{ width: 'auto', maxWidth: 220 }}
+          aria-label={t('register:fields.label')}
+          value={filter.field}
+          empty={t('register:fields.any')}
+          onChange={(event) => narrow({ field: event.target.value })}
+          options={fieldOptions(fields)}
+        />
+        <Select
+          style={{ width: 'auto' }}
+          aria-label={t('register:outside')}
+          value={filter.outside}
+          empty={t('register:outsideBy.any')}
+          onChange={(event) => narrow({ outside: event.target.value })}
+          options={(['yes', 'no'] as const).map((v) => ({ value: v, label: t(`register:outsideBy.${v}`) }))}
         />
         <Select
           style={{ width: 'auto' }}
@@ -131,7 +146,7 @@ export default function ExpertsPage() {
       ) : (
         <DataTable
           caption={t('experts.title')}
-          columns={columns(t, administrator ? setEditing : null)}
+          columns={columns(t)}
           rows={experts.data!.pages.flatMap((page) => page.items)}
           rowKey={(e) => e.accountId}
           more={{
@@ -142,83 +157,78 @@ export default function ExpertsPage() {
           empty={<Empty title={t('experts.emptyTitle')}>{t('experts.empty')}</Empty>}
         />
       )}
-      {editing && (
+      {entering && (
         <ExpertForm
-          name={editing.name}
-          entry={'accountId' in editing ? editing : null}
+          name={entering.name}
+          entry={null}
           problem={keep.error}
           busy={keep.isPending}
           onClose={() => {
             keep.reset();
-            setEditing(null);
+            setEntering(null);
           }}
-          onKeep={(entry) => keep.mutate({ entry, of: editing })}
+          onKeep={(entry) => keep.mutate(entry)}
         />
       )}
     </PageFrame>
   );
 }
 
-function columns(t: Say, edit: ((expert: Listed) => void) | null): Column<Listed>[] {
-  return [
-    {
-      key: 'name',
-      head: t('col.expert'),
-      header: true,
-      small: 'main',
-      className: 'pj',
-      cell: (e) => (
-        <>
-          {e.name}
-          <span>
-            {e.unit}　{e.title}
-          </span>
-        </>
-      ),
-    },
-    { key: 'class', head: t('col.class'), className: 'nw', cell: (e) => t(`class.${e.class}`) },
-    {
-      key: 'fields',
-      head: t('col.fields'),
-      small: 'full',
-      className: 'nw',
-      cell: (e) => e.fields.join('、') || '—',
-    },
-    {
-      key: 'state',
-      head: t('col.state'),
-      className: 'nw',
-      cell: (e) => (
-        <State glyph={e.retiredAt ? 'dash' : e.available ? 'ok' : 'todo'}>
-          {t(e.retiredAt ? 'experts.isRetired' : e.available ? 'experts.available' : 'experts.away')}
-        </State>
-      ),
-    },
-    {
-      key: 'load',
-      head: t('col.load'),
-      className: 'nw',
-      cell: (e) => (
-        <>
-          {t('candidates.load', { year: e.thisYear, open: e.open })}{' '}
-          <ExpertRecordButton account={e.accountId} name={e.name} />
-        </>
-      ),
-    },
-    ...(edit
-      ? [
-          {
-            key: 'act',
-            head: <span className="vh">{t('col.act')}</span>,
-            num: true,
-            cell: (e: Listed) => (
-              <Button quiet small onClick={() => edit(e)}>
-                {t('common:act.edit')}
-                <span className="vh"> {e.name}</span>
-              </Button>
-            ),
-          },
-        ]
-      : []),
-  ];
+const columns = (t: Say): Column<ListedExpert>[] => [
+  {
+    key: 'name',
+    head: t('col.expert'),
+    header: true,
+    small: 'main',
+    className: 'pj',
+    cell: (e) => (
+      <>
+        <Link to={`/experts/${e.accountId}`}>{e.name}</Link>
+        <span>
+          {e.unit}　{e.title}
+        </span>
+      </>
+    ),
+  },
+  { key: 'class', head: t('col.class'), className: 'nw', cell: (e) => t(`class.${e.class}`) },
+  {
+    key: 'fields',
+    head: t('register:fields.label'),
+    small: 'full',
+    cell: (e) => (
+      <>
+        <FieldNames codes={e.fieldCodes} />
+        {e.fields.length > 0 && <span className="ln2">{e.fields.join(t('common:list.comma'))}</span>}
+      </>
+    ),
+  },
+  {
+    key: 'place',
+    head: t('register:outside'),
+    className: 'nw',
+    small: 'hide',
+    cell: (e) => t(`register:outsideBy.${e.isOutside ? 'yes' : 'no'}`),
+  },
+  { key: 'state', head: t('col.state'), className: 'nw', cell: (e) => <ExpertState expert={e} /> },
+  {
+    key: 'load',
+    head: t('col.load'),
+    className: 'nw',
+    cell: (e) => (
+      <>
+        {t(`register:load.${e.load}`)}
+        <span className="ln2">{t('candidates.load', { year: e.thisYear, open: e.open })}</span>
+      </>
+    ),
+  },
+];
+
+/** 可评审, 暂不评审 or 已退库. */
+export function ExpertState({ expert: e }: { expert: Pick<ListedExpert, 'retiredAt' | 'available'> }) {
+  const { t } = useTranslation('review');
+  return (
+    <State glyph={e.retiredAt ? 'dash' : e.available ? 'ok' : 'todo'}>
+      {t(e.retiredAt ? 'experts.isRetired' : e.available ? 'experts.available' : 'experts.away')}
+    </State>
+  );
 }

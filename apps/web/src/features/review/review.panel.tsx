@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
+import { ApplicationConflicts } from './application-conflicts';
 import { PanelOfExperts, type PanelView } from './panel-of-experts';
 import './words';
 
@@ -11,6 +12,9 @@ export default function ReviewPanel({ page, view, conclude }: StagePanelProps) {
   return (
     <div className="stack">
       <PanelOfExperts page={page} view={view} />
+      {panel && (
+        <ApplicationConflicts application={page.application.id} officer={view.duty?.role === 'officer'} />
+      )}
       {view.duty?.role === 'officer' && (
         <Outcomes
           view={view}

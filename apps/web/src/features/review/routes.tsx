@@ -1,6 +1,6 @@
 import { STAFF_ROLES } from '@keshen/identity';
 import type { RouteNode } from '../../route-tree';
-import { isStaff } from '../../session';
+import { isSignedIn, isStaff } from '../../session';
 
 export const routes: readonly RouteNode[] = [
   { path: 'review-invitation', page: () => import('./invitation.page') },
@@ -23,5 +23,23 @@ export const routes: readonly RouteNode[] = [
     who: isStaff('officer', 'administrator', 'auditor'),
     page: () => import('./experts.page'),
     menu: { label: 'experts', order: 5 },
+    children: [
+      { path: 'fields', page: () => import('./expert-fields.page') },
+      { path: 'applications', page: () => import('./expert-applications.page') },
+      { path: ':account', page: () => import('./expert.page') },
+    ],
   },
+  {
+    path: 'expert-profile',
+    who: isStaff('expert'),
+    page: () => import('./expert-profile.page'),
+    own: { label: 'expertProfile', order: 1 },
+  },
+  {
+    path: 'expert-application',
+    who: isSignedIn,
+    page: () => import('./expert-application.page'),
+    own: { label: 'expertApplication', order: 8, who: (session) => session.staff.length === 0 },
+  },
+  { path: 'expert-recommendation', page: () => import('./expert-recommendation.page') },
 ];

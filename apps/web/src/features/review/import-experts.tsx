@@ -1,0 +1,84 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../problems';
+import { Button, Dialog, ErrorLine, State } from '../../ui';
+import { importExperts, useRegisterAct } from './register.api';
+import './register-words';
+
+/** 批量导入: a spreadsheet in, every row answered. */
+export function ImportExperts() {
+  const { t } = useTranslation('register');
+  const say = useProblemText('review');
+  const input = useRef<HTMLInputElement>(null);
+  const [open, setOpen] = useState(false);
+  const take = useRegisterAct(importExperts);
+  const answers = take.data?.answers;
+  return (
+    <>
+      <Button small icon="upload" onClick={() => setOpen(true)}>
+        {t('import.open')}
+      </Button>
+      <Dialog
+        open={open}
+        wide
+        onClose={() => setOpen(false)}
+        title={t('import.title')}
+        actions={<Button onClick={() => setOpen(false)}>{t('common:act.close')}</Button>}
+      >
+        <p>{t('import.lead')}</p>
+        <p>
+          <Button primary busy={take.isPending} onClick={() => input.current?.click()}>
+            {t('import.choose')}
+          </Button>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            accept=".xlsx"
+            aria-label={t('import.choose')}
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              event.target.value = '';
+              if (file) take.mutate(file);
+            }}
+          />
+        </p>
+        {take.error && <ErrorLine>{say(take.error)}</ErrorLine>}
+        {answers && (
+          <section aria-live="polite">
+            <p>
+              {t('import.result', {
+                count: answers.length,
+                done: answers.filter((a) => a.done).length,
+                failed: answers.filter((a) => !a.done).length,
+              })}
+            </p>
+            <table className="tbl imp tb2">
+              <caption className="vh">{t('import.rows')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t('import.row')}</th>
+                  <th scope="col">{t('import.name')}</th>
+                  <th scope="col">{t('import.answer')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {answers.map((answer) => (
+                  <tr key={answer.row} className={answer.done ? undefined : 'bd'}>
+                    <td className="no">{answer.row}</td>
+                    <td>{answer.name || '—'}</td>
+                    <td>
+                      <State glyph={!answer.done ? 'danger' : answer.done === 'same' ? 'dash' : 'ok'}>
+                        {answer.done ? t(`import.done.${answer.done}`) : say(answer.problem)}
+                      </State>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )}
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type {
+  AbsenceRequest,
+  ApplicationEntry,
+  Expert,
+  ExpertApplicationState,
+  ExpertField,
+  InterestRequest,
+  InterestSource,
+  LoadTag,
+  RegisterAnswer,
+  ReviewState,
+} from '@keshen/review';
+import { api } from '../../api';
+import { upload } from '../../form/file-upload';
+
+/** Instants arrive as ISO texts. */
+export type ListedExpert = Omit<Expert, 'retiredAt'> & {
+  retiredAt: string | null;
+  email: string;
+  thisYear: number;
+  open: number;
+  load: LoadTag;
+  isOutside: boolean;
+};
+export type SeenAbsence = { id: string; from: string; until: string; note: string };
+export type ExpertPage = ListedExpert & {
+  residentId: string | null;
+  retirementReason: string | null;
+  absences: SeenAbsence[];
+};
+export type PastReview = {
+  id: string;
+  applicationId: string;
+  reference: string;
+  title: string;
+  state: ReviewState;
+  assignedAt: string;
+  dueAt: string | null;
+  submittedAt: string | null;
+  total: number | null;
+};
+export type SeenConflict = {
+  id: string;
+  /** Beside an expert: in which application; beside an application: whose. */
+  applicationId?: string;
+  reference?: string;
+  title?: string;
+  account?: string;
+  name?: string;
+  kind: string;
+  other: string;
+  by: string;
+  note: string;
+  source: string;
+  since: string | null;
+  until: string | null;
+  foundAt: string;
+  clearedAt: string | null;
+  clearance: string | null;
+};
+export type StatedInterest = InterestRequest & { id: string; source: InterestSource; recordedAt: string };
+export type ExpertApplication = {
+  id: string;
+  name: string;
+  email: string;
+  state: ExpertApplicationState;
+  entry: ApplicationEntry;
+  statement: string;
+  unitContact: string;
+  askedOf: string;
+  sentAt: string;
+  answeredAt: string | null;
+  answeredBy: string | null;
+  answerNote: string | null;
+  reason: string | null;
+};
+export type Recommendation = Pick<ExpertApplication, 'name' | 'state' | 'entry' | 'statement'> & {
+  fields: ExpertField[];
+};
+type PageOf<T> = { items: T[]; next: string | null };
+
+/** A list by keyset; what its filter leaves empty is not asked. */
+function usePages<T>(key: string, path: string, filter: Record<string, string>, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: [key, 'list', filter],
+    queryFn: ({ pageParam }) => api.get<PageOf<T>>(path, { query: { ...filter, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled,
+  });
+}
+
+export const useExperts = (filter: Record<string, string>) =>
+  usePages<ListedExpert>('experts', '/experts', filter);
+export const useExpertApplications = (enabled = true) =>
+  usePages<ExpertApplication>('expert-applications', '/expert-applications', {}, enabled);
+
+/** The tree of fields; it seldom changes. */
+export const useFields = () =>
+  useQuery({
+    queryKey: ['expert-fields'],
+    queryFn: () => api.get<ExpertField[]>('/expert-fields'),
+    staleTime: 300_000,
+  });
+
+export const useExpert = (account: string) =>
+  useQuery({ queryKey: ['experts', account], queryFn: () => api.get<ExpertPage>(`/experts/${account}`) });
+export const useExpertPart = <T>(account: string, part: 'reviews' | 'conflicts' | 'interests') =>
+  useQuery({
+    queryKey: ['experts', account, part],
+    queryFn: () => api.get<T[]>(`/experts/${account}/${part}`),
+  });
+export const useOwnEntry = () =>
+  useQuery({ queryKey: ['experts', 'mine'], queryFn: () => api.get<ExpertPage>('/experts/mine') });
+export const useOwnApplication = () =>
+  useQuery({
+    queryKey: ['expert-applications', 'mine'],
+    queryFn: () =>
+      api.get<{ latest: ExpertApplication | null; expert: boolean }>('/expert-applications/mine'),
+  });
+
+/** Something done to the register; all of it is read anew. */
+export function useRegisterAct<T, R = unknown>(act: (asked: T) => Promise<R>, then?: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async () => {
+      then?.();
+      await Promise.all(
+        [['experts'], ['expert-applications'], ['expert-fields'], ['interests']].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
+      );
+    },
+  });
+}
+
+/** 请假 of oneself (`mine`) or of an expert. */
+export const addAbsence = (account: string) => (body: AbsenceRequest) =>
+  api.post(`/experts/${account}/absences`, { body });
+export const removeAbsence = (id: string) => api.del(`/experts/absences/${id}`);
+
+export const importExperts = async (file: File): Promise<{ answers: RegisterAnswer[] }> => {
+  const { id } = await upload<{ id: string }>(file, { purpose: 'experts', formats: 'xlsx' });
+  return api.post('/experts/imports', { body: { file: id } });
+};
