@@ -85,12 +85,16 @@ export function ExpertApplicationForm() {
         <Field label={t('review:expert.title')} optional>
           {text('title', 60)}
         </Field>
+      </div>
+      <div className="two-f">
         <Field label={t('review:expert.unit')} error={shown('unit')}>
           {text('unit', 100)}
         </Field>
         <Field label={t('review:expert.code')} hint={t('apply.codeHint')} optional error={shown('code')}>
           {text('code', 24)}
         </Field>
+      </div>
+      <div className="two-f">
         <Field label={t('residentId')} hint={t('apply.residentHint')} error={shown('residentId')}>
           {text('residentId', 24)}
         </Field>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { USUAL_YEARLY_CAP } from '@keshen/review';
 import { dateText } from '../../format';
-import { ExpertState } from './experts.page';
+import { ExpertState, placeOf } from './experts.page';
 import { FieldNames } from './field-picker';
 import type { ExpertPage } from './register.api';
 import './register-words';
@@ -16,7 +16,7 @@ export function ExpertFacts({ expert: e }: { expert: ExpertPage }) {
     [t('email'), e.email],
     [t('residentId'), e.residentId ?? t('residentNone')],
     [t('review:expert.unit'), [e.unit, e.unitCreditCode].filter(Boolean).join('　')],
-    [t('outside'), t(`outsideBy.${e.isOutside ? 'yes' : 'no'}`)],
+    [t('outside'), t(`outsideBy.${placeOf(e)}`)],
     [t('review:expert.title'), e.title || '—'],
     [t('fields.label'), <FieldNames key="fields" codes={e.fieldCodes} />],
     [t('words'), e.fields.join(comma) || '—'],

@@ -144,7 +144,7 @@ function Relations({ account, administrator }: { account: string; administrator:
                       : '',
                     interest.creditCode,
                     interest.note,
-                    t(`source.${interest.source}`),
+                    t(`register:conflict.source.${interest.source}`),
                   ]
                     .filter(Boolean)
                     .join('　')}
@@ -224,6 +224,7 @@ function Reviews({ account }: { account: string }) {
               key: 'total',
               head: t('reviews.total'),
               num: true,
+              className: 'nw',
               cell: (r) => (r.total === null ? '—' : scoreText(r.total)),
             },
           ]}

@@ -195,10 +195,13 @@ const columns = (t: Say): Column<ListedExpert>[] => [
     key: 'fields',
     head: t('register:fields.label'),
     small: 'full',
+    className: 'nw',
     cell: (e) => (
       <>
-        <FieldNames codes={e.fieldCodes} />
-        {e.fields.length > 0 && <span className="ln2">{e.fields.join(t('common:list.comma'))}</span>}
+        {(e.fieldCodes.length > 0 || e.fields.length === 0) && <FieldNames codes={e.fieldCodes} most={3} />}
+        {e.fields.length > 0 && (
+          <span className="ln2">{e.fields.slice(0, 3).join(t('common:list.comma'))}</span>
+        )}
       </>
     ),
   },
@@ -207,7 +210,7 @@ const columns = (t: Say): Column<ListedExpert>[] => [
     head: t('register:outside'),
     className: 'nw',
     small: 'hide',
-    cell: (e) => t(`register:outsideBy.${e.isOutside ? 'yes' : 'no'}`),
+    cell: (e) => t(`register:outsideBy.${placeOf(e)}`),
   },
   { key: 'state', head: t('col.state'), className: 'nw', cell: (e) => <ExpertState expert={e} /> },
   {
@@ -222,6 +225,10 @@ const columns = (t: Say): Column<ListedExpert>[] => [
     ),
   },
 ];
+
+/** Whether an expert is of the district, where anything says so. */
+export const placeOf = ({ outside, unitCreditCode, isOutside }: ListedExpert): 'yes' | 'no' | 'unknown' =>
+  outside === null && unitCreditCode === null ? 'unknown' : isOutside ? 'yes' : 'no';
 
 /** 可评审, 暂不评审 or 已退库. */
 export function ExpertState({ expert: e }: { expert: Pick<ListedExpert, 'retiredAt' | 'available'> }) {

@@ -49,9 +49,11 @@ export const fieldName = (fields: readonly ExpertField[], code: string): string 
   return found ? textOf(found.name) : code;
 };
 
-/** The names of nodes, in a line; a dash where none is named. */
-export function FieldNames({ codes }: { codes: readonly string[] }) {
-  const { t } = useTranslation();
+/** The names of nodes, in a line; of more than `most` the first ones and how many there are. */
+export function FieldNames({ codes, most = codes.length }: { codes: readonly string[]; most?: number }) {
+  const { t } = useTranslation('register');
   const { data: fields = [] } = useFields();
-  return <>{codes.map((code) => fieldName(fields, code)).join(t('common:list.comma')) || '—'}</>;
+  const names = codes.slice(0, most).map((code) => fieldName(fields, code));
+  const line = names.join(t('common:list.comma')) || '—';
+  return <>{codes.length > most ? t('fields.more', { names: line, count: codes.length }) : line}</>;
 }

@@ -69,19 +69,22 @@ export interface DemoExpert {
   unit: string;
   unitCreditCode: string | null;
   fields: string[];
+  fieldCodes: string[];
   title: string;
 }
 
-const fields = [
-  '新一代信息技术',
-  '集成电路',
-  '新能源汽车',
-  '智能制造',
-  '生物医药',
-  '新材料',
-  '节能环保',
-  '人工智能',
-];
+/** What experts work on, and where it stands in the tree of fields. */
+const nodesOf: Record<string, string[]> = {
+  新一代信息技术: ['510', '520'],
+  集成电路: ['510.30'],
+  新能源汽车: ['470.40', '580'],
+  智能制造: ['413.10', '460.50'],
+  生物医药: ['350', '416.40'],
+  新材料: ['430'],
+  节能环保: ['480.50', '610.30'],
+  人工智能: ['520.20'],
+};
+const fields = Object.keys(nodesOf);
 
 /** 30 experts: 20 technical, 4 management, 6 finance. The first one is the account to try. */
 export function demoExperts(random: Random): DemoExpert[] {
@@ -95,13 +98,19 @@ export function demoExperts(random: Random): DemoExpert[] {
   ];
   return Array.from({ length: 30 }, (_, index) => {
     const kind = index < 20 ? 'technical' : index < 24 ? 'management' : 'finance';
+    const name = personName(random);
+    const words = kind === 'finance' ? ['财务'] : [fields[index % fields.length]!, pick(random, fields)];
     return {
       email: index === 0 ? 'expert@example.com' : `expert${index + 1}@example.com`,
-      name: personName(random),
+      name,
       class: kind,
       unit: kind === 'finance' ? institutions[11 + (index % 2)]! : institutions[8 + (index % 3)]!,
       unitCreditCode: null,
-      fields: kind === 'finance' ? ['财务'] : [fields[index % fields.length]!, pick(random, fields)],
+      fields: [...new Set(words)],
+      fieldCodes:
+        kind === 'finance'
+          ? ['790.37', '790.39']
+          : [...new Set(words.flatMap((word) => nodesOf[word]!))].sort(),
       title:
         kind === 'finance'
           ? '高级会计师'
