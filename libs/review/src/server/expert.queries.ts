@@ -209,35 +209,32 @@ export class ExpertQueries {
     return { ...tagged(page), residentId, absences };
   }
 
-  /** The latest reviews of an expert, without those that the reader may know nothing of, and without trials. */
+  /** The latest reviews of an expert, without trials. */
   reviewsOf(actor: Actor, account: string): Promise<PastReview[]> {
     reviewTable.require(actor, 'read-register', nobody);
     return this.database.read<PastReview>(
       `select r.id, a.id as "applicationId", a.reference, a.title, r.state, r.assigned_at as "assignedAt",
          r.due_at as "dueAt", r.submitted_at as "submittedAt", case when r.state = 'submitted' then r.total end as total
        from judged_reviews r join cases c on c.id = r.case_id and not c.trial join applications a on a.id = c.application_id
-       where r.expert_id = $1 and ${notHidden}
+       where r.expert_id = $1
        order by r.assigned_at desc, r.id desc limit ${SHOWN_MOST}`,
-      [account, actor.account],
+      [account],
     );
   }
 
-  /** The conflicts of an expert, with evidence and source, without those that concern what the reader is hidden from. */
+  /** The conflicts of an expert, with evidence and source. */
   conflictsOf(actor: Actor, account: string): Promise<ExpertConflict[]> {
     reviewTable.require(actor, 'read-register', nobody);
     return this.database.read<ExpertConflict>(
       `select c.id, a.id as "applicationId", a.reference, a.title, c.kind, c.other, c.known_by as by, c.note, c.source,
          c.since, c.until, c.found_at as "foundAt", c.cleared_at as "clearedAt", c.clearance
        from conflicts c join applications a on a.id = c.application_id
-       where c.account_id = $1 and c.ended_at is null and ${notHidden}
+       where c.account_id = $1 and c.ended_at is null
        order by c.cleared_at is not null, c.found_at desc, c.id limit ${SHOWN_MOST}`,
-      [account, actor.account],
+      [account],
     );
   }
 }
-
-/** Whoever has a conflict with an application ($2 is the reader) learns nothing of it here either. */
-const notHidden = `not exists (select 1 from hidden_applications h where h.application_id = a.id and h.account_id = $2)`;
 
 const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
