@@ -1,3 +1,6 @@
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setImmediate as turn } from 'node:timers/promises';
 import ExcelJS from 'exceljs';
 
 /** How a column is written. Amounts are given in fen, percents in hundredths of a percent, dates as `YYYY-MM-DD`. */
@@ -39,32 +42,51 @@ const OFFERED_ROWS = 200;
 /** What a spreadsheet takes as a list within a cell's rule. */
 const LIST_MOST = 255;
 
-/** Sheets as an xlsx file. A text never becomes a formula, not even once the file is saved as CSV. */
+/** Rows after which others get their turn. */
+const ROWS_AT_ONCE = 200;
+
+/**
+ * Sheets as an xlsx file. A text never becomes a formula, not even once the file is saved as CSV. Written row by row: ten
+ * thousand rows hold up nobody and are never in memory as cells.
+ */
 export async function writeSheet(sheets: readonly WrittenSheet[]): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  const stream = new PassThrough();
+  const written = buffer(stream);
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
   for (const { name, columns, rows } of sheets) {
     // Excel takes 31 characters, and some of them not at all.
-    const sheet = book.addWorksheet(name.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31) || 'Sheet1');
+    const sheet = book.addWorksheet(name.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31) || 'Sheet1', {
+      views: [{ state: 'frozen', ySplit: 1 }],
+    });
     sheet.columns = columns.map(({ kind, width = widths[kind] }) => ({
       width,
       style: { numFmt: formats[kind] },
     }));
     const head = sheet.addRow(columns.map(({ title }) => safe(title)));
     head.font = { bold: true };
-    sheet.views = [{ state: 'frozen', ySplit: 1 }];
-    for (const row of rows) sheet.addRow(columns.map(({ kind }, i) => cellOf(kind, row[i] ?? null)));
-    columns.forEach(({ choices }, i) => {
-      const list = choices?.map((choice) => choice.replaceAll('"', '""')).join(',');
-      if (!list || list.length > LIST_MOST || choices!.some((choice) => choice.includes(','))) return;
-      for (let at = 2; at <= rows.length + 1 + OFFERED_ROWS; at++)
-        sheet.getCell(at, i + 1).dataValidation = {
-          type: 'list',
-          allowBlank: true,
-          formulae: [`"${list}"`],
-        };
-    });
+    const lists = columns.map(({ choices }) => listOf(choices));
+    for (const [at, row] of rows.entries()) {
+      const line = sheet.addRow(columns.map(({ kind }, i) => cellOf(kind, row[i] ?? null)));
+      lists.forEach((list, i) => list && offer(line.getCell(i + 1), list));
+      line.commit();
+      if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await turn();
+    }
+    for (let at = rows.length + 2; lists.some(Boolean) && at <= rows.length + 1 + OFFERED_ROWS; at++)
+      lists.forEach((list, i) => list && offer(sheet.getRow(at).getCell(i + 1), list));
+    sheet.commit();
   }
-  return Buffer.from(await book.xlsx.writeBuffer());
+  await book.commit();
+  return written;
+}
+
+/** The list of a choice as a cell's rule takes it; null where it is too long, or has none. */
+function listOf(choices: readonly string[] | undefined): string | null {
+  const list = choices?.map((choice) => choice.replaceAll('"', '""')).join(',');
+  return !list || list.length > LIST_MOST || choices!.some((choice) => choice.includes(',')) ? null : list;
+}
+
+function offer(cell: ExcelJS.Cell, list: string): void {
+  cell.dataValidation = { type: 'list', allowBlank: true, formulae: [`"${list}"`] };
 }
 
 const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
