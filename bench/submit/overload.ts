@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { SessionCookie } from '@keshen/identity/server';
 import type { WaitingDraft } from './drafts';
 
@@ -8,11 +9,14 @@ export interface Rush {
   queued: number;
 }
 
+type Answered = { ms: number; status: number };
+
 const address = (n: number): string => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
 
 /**
- * Presses submit by HTTP at a steady rate, whatever the answers do, as a crowd does. A request's time runs from the
- * instant at which it was due, so that a stall of this process counts too.
+ * Presses submit by HTTP at a steady rate, whatever the answers do, as a crowd does: on as many connections as it takes.
+ * A request's time runs from the instant at which it was due, so that a stall of this process counts too. What is sent is
+ * made beforehand, since this process takes its time from the same processors.
  */
 export async function rush(
   url: string,
@@ -21,25 +25,38 @@ export async function rush(
   perSecond: number,
   cookie: SessionCookie,
 ): Promise<Rush> {
-  const answered: { ms: number; status: number }[] = [];
-  const from = performance.now();
-  const pressed = drafts.map(async ({ id, token }, n) => {
-    const due = from + (n * 1000) / perSecond;
-    await new Promise((done) => setTimeout(done, Math.max(0, due - performance.now())));
-    const answer = await fetch(`${url}/api/applications/${id}/submission`, {
-      method: 'POST',
-      body: JSON.stringify({ content: contents.get(id) }),
-      headers: {
-        'content-type': 'application/json',
-        cookie: `${cookie.name}=${token}`,
-        'x-csrf-token': cookie.csrf(token),
-        'x-forwarded-for': address(n),
-      },
-    });
-    await answer.arrayBuffer();
-    answered.push({ ms: performance.now() - due, status: answer.status });
+  const { hostname, port } = new URL(url);
+  const agent = new Agent({ keepAlive: true });
+  const prepared = drafts.map(({ id, token }, n) => {
+    const body = JSON.stringify({ content: contents.get(id) });
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      cookie: `${cookie.name}=${token}`,
+      'x-csrf-token': cookie.csrf(token),
+      'x-forwarded-for': address(n),
+    };
+    const path = `/api/applications/${id}/submission`;
+    return { body, options: { agent, hostname, port, method: 'POST', path, headers } };
   });
-  await Promise.all(pressed);
+  const press = ({ body, options }: (typeof prepared)[number], due: number) =>
+    new Promise<Answered>((resolve, reject) => {
+      const sending = request(options, (answer) => {
+        answer.resume();
+        answer.once('end', () => resolve({ ms: performance.now() - due, status: answer.statusCode! }));
+      });
+      sending.once('error', reject);
+      sending.end(body);
+    });
+  const from = performance.now();
+  const answered = await Promise.all(
+    prepared.map(async (each, n) => {
+      const due = from + (n * 1000) / perSecond;
+      await new Promise((done) => setTimeout(done, Math.max(0, due - performance.now())));
+      return press(each, due);
+    }),
+  );
+  agent.destroy();
   const wrong = answered.find(({ status }) => status !== 201 && status !== 202);
   if (wrong) throw new Error(`a ticket was answered with ${wrong.status}`);
   return {

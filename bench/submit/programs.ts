@@ -15,11 +15,15 @@ export const settings = (databaseUrl: string, redisUrl?: string): Record<string,
   TRUST_PROXY: '1',
 });
 
+/** With BENCH_PROFILE each process leaves a profile of its processor time in that folder. */
+const { BENCH_PROFILE: folder } = process.env;
+const profiled = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
+
 /** API and worker as they run in earnest. Stop them in any case. */
 export async function startPortal(databaseUrl: string, redisUrl: string, port: number) {
   const env = { PATH: process.env.PATH, ...settings(databaseUrl, redisUrl), PORT: String(port) };
   const children = ['api', 'worker'].map((app) =>
-    spawn(process.execPath, [resolve(`dist/apps/${app}/main.js`)], {
+    spawn(process.execPath, [...profiled, resolve(`dist/apps/${app}/main.js`)], {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     }),

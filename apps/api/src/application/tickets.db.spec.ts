@@ -177,7 +177,7 @@ describe('the deadline', () => {
     await blocker.startTransaction();
     await blocker.query(`lock table tickets in exclusive mode`);
     const answer = draft.press(content);
-    const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'with written%'`;
+    const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into tickets%'`;
     while ((await world.read(waits)).length === 0);
     world.clock.advance(60_000);
     await blocker.commitTransaction();

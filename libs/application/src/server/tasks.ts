@@ -11,7 +11,7 @@ export const caseForgone = defineTask('case.forgone', z.strictObject({ case: z.u
 export const submissionKept = defineTask('submission.kept', z.strictObject({ application: z.uuid() }));
 /** Who takes part in an application may have changed; who finds conflicts of interest stands above and handles it. */
 export const submissionNamed = defineTask('submission.named', z.strictObject({ application: z.uuid() }));
-/** A ticket was written: check and submit what it names. Written by `pressTicket` itself. */
+/** A ticket was written: check and submit what it names. Written by `pressTickets` itself. */
 export const ticketSettle = defineTask('ticket.settle', z.strictObject({ ticket: z.uuid() }));
 /** A sealed call's deadline has come: what was submitted to it is handed to the office. */
 export const submissionUnseal = defineTask('submission.unseal', z.strictObject({ application: z.uuid() }));

@@ -42,41 +42,63 @@ export interface Press {
   settleFrom: Date | null;
 }
 
-/** A ticket of what `source` selects and the task to settle it; not more than so many an hour. */
-const written = (source: string): string => `with written as (
-       insert into tickets (id, application_id, entry_id, account_id, arrived_at, certified, versions, files)
-       ${source} and ${TICKETS_AN_HOUR} > (select count(*) from (
-         select 1 from tickets t where t.application_id = a.id and t.arrived_at > $4::timestamptz - interval '1 hour'
-         limit ${TICKETS_AN_HOUR}) recent)
-       returning id
-     )
-     insert into outbox (task, payload, not_before)
-     select 'ticket.settle', jsonb_build_object('ticket', id), $6 from written returning id as task`;
-const USUAL = written(
-  `select $1, a.id, c.entry_id, $3, $4, $5, ${CONTENT}
-   from applications a join cases c on c.application_id = a.id and c.kind = 'application' join calls k on k.id = a.call_id
-   where a.id = $2 and not a.trial and a.party_id = any ($7::uuid[])
-     and not exists (select 1 from submissions s where s.application_id = a.id)
-     and (k.grace_minutes = 0 or $4 <= least(k.closes_at, coalesce(k.closed_early_at, 'infinity')))`,
-);
-const GIVEN = written(
-  `select $1, a.id, $7, $3, $4, $5, $8::jsonb, $9::uuid[] from applications a where a.id = $2`,
-);
+/** A ticket that was written, and the task to settle it. */
+export interface Written {
+  ticket: string;
+  task: number;
+}
+
+const COLUMNS = `id, application_id, entry_id, account_id, arrived_at, certified, versions, files`;
+/** How many tickets an application was given in the hour before an instant, as far as it matters. */
+const recent = (at: string): string => `(select count(*) from (
+  select 1 from tickets t where t.application_id = a.id and t.arrived_at > ${at} - interval '1 hour'
+  limit ${TICKETS_AN_HOUR}) recent)`;
+
+const USUAL = `with pressed as materialized (
+    select * from jsonb_to_recordset($1) as p (id uuid, application uuid, account uuid, "arrivedAt" timestamptz,
+      certified text, "settleFrom" timestamptz, parties uuid[], before int)
+  ), written as (
+    insert into tickets (${COLUMNS})
+    select p.id, a.id, c.entry_id, p.account, p."arrivedAt", p.certified, ${CONTENT}
+    from pressed p join applications a on a.id = p.application
+      join cases c on c.application_id = a.id and c.kind = 'application' join calls k on k.id = a.call_id
+    where not a.trial and a.party_id = any (p.parties)
+      and not exists (select 1 from submissions s where s.application_id = a.id)
+      and (k.grace_minutes = 0 or p."arrivedAt" <= least(k.closes_at, coalesce(k.closed_early_at, 'infinity')))
+      and p.before + ${recent('p."arrivedAt"')} < ${TICKETS_AN_HOUR}
+    returning id
+  )
+  insert into outbox (task, payload, not_before)
+  select 'ticket.settle', jsonb_build_object('ticket', p.id), p."settleFrom" from written join pressed p using (id)
+  order by p."arrivedAt", p.before
+  returning id as task, payload ->> 'ticket' as ticket`;
+const GIVEN = `with written as (
+    insert into tickets (${COLUMNS})
+    select $1, a.id, $7, $3, $4, $5, $8::jsonb, $9::uuid[] from applications a
+    where a.id = $2 and ${recent('$4::timestamptz')} < ${TICKETS_AN_HOUR}
+    returning id
+  )
+  insert into outbox (task, payload, not_before)
+  select 'ticket.settle', jsonb_build_object('ticket', id), $6 from written returning id as task`;
 
 /**
- * Writes the ticket of a first submission in time, and the task to settle it, in one statement and without waiting for
- * anybody's lock. Answers null when nothing was written: no such live application among these parties, it was submitted
+ * Writes tickets of first submissions in time, and the tasks to settle them, in one statement and without waiting for
+ * anybody's lock. Answers null where nothing was written: no such live application among these parties, it was submitted
  * before or a grace may run, so that what is submitted must be found out (`pressWith`), or too many tickets already.
  */
-export async function pressTicket(
+export async function pressTickets(
   database: Pick<Database, 'quick'>,
-  press: Press,
-  parties: readonly string[],
-): Promise<{ ticket: string; task: number } | null> {
-  const ticket = uuid();
-  const values = [...valuesOf(ticket, press), [...parties]];
-  const [found] = await database.quick<{ task: number }>('ticket', USUAL, values);
-  return found ? { ticket, task: found.task } : null;
+  presses: readonly (Press & { parties: readonly string[] })[],
+): Promise<(Written | null)[]> {
+  const before = new Map<string, number>();
+  const pressed = presses.map((press) => {
+    const earlier = before.get(press.application) ?? 0;
+    before.set(press.application, earlier + 1);
+    return { ...press, id: uuid(), before: earlier };
+  });
+  const written = await database.quick<Written>('ticket', USUAL, [JSON.stringify(pressed)]);
+  const tasks = new Map(written.map((one) => [one.ticket, one]));
+  return pressed.map(({ id }) => tasks.get(id) ?? null);
 }
 
 /** The same of content that is known, by whoever was seen to have the right. Answers null for too many tickets. */
@@ -84,25 +106,21 @@ export async function pressWith(
   tx: Pick<Tx, 'query'>,
   press: Press,
   { entryId, content }: { entryId: number; content: Content },
-): Promise<{ ticket: string; task: number } | null> {
+): Promise<Written | null> {
   const ticket = uuid();
   const [found] = await rows<{ task: number }>(tx, GIVEN, [
-    ...valuesOf(ticket, press),
+    ticket,
+    press.application,
+    press.account,
+    press.arrivedAt,
+    press.certified,
+    press.settleFrom,
     entryId,
     JSON.stringify(content.versions),
     [...content.files].sort(),
   ]);
   return found ? { ticket, task: found.task } : null;
 }
-
-const valuesOf = (ticket: string, press: Press): unknown[] => [
-  ticket,
-  press.application,
-  press.account,
-  press.arrivedAt,
-  press.certified,
-  press.settleFrom,
-];
 
 /** Writes the ticket of a submission within its own transaction. */
 export async function ownTicket(

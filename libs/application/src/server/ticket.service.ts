@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { isRefusal, notFound, Refusal, type Clock, type Problem } from '@keshen/kernel';
-import { CLOCK, Database, Delivering, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, Delivering, Gathering, rows, type Tx } from '@keshen/platform/server';
 import { applicationTable } from '../domain/may';
 import { ApplicationAccess } from './access';
 import { Openings } from './openings';
 import { SubmissionService } from './submission.service';
 import type { Receipt } from './submission.store';
 import {
-  pressTicket,
+  pressTickets,
   pressWith,
   ticketById,
   TICKETS_AN_HOUR,
@@ -39,6 +39,9 @@ export class TicketService {
   rushFrom = 20;
   private settling = 0;
   private readonly pressedAt: number[] = [];
+  private readonly usual = new Gathering((presses: Parameters<typeof pressTickets>[1]) =>
+    pressTickets(this.database, presses),
+  );
 
   constructor(
     private readonly database: Database,
@@ -68,8 +71,7 @@ export class TicketService {
         certified: pressed.content,
         settleFrom: here || rush ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
       };
-      const written =
-        (await pressTicket(this.database, press, parties)) ?? (await this.pressAgain(actor, press));
+      const written = (await this.usual.ask({ ...press, parties })) ?? (await this.pressAgain(actor, press));
       if (here) await this.delivering.deliver(written.task).catch(() => undefined);
       else if (!rush) this.database.wake();
       return here ? await this.state(written.ticket) : { ticket: written.ticket, state: 'waiting' };

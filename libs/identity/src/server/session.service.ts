@@ -6,6 +6,7 @@ import {
   CLOCK,
   CONFIG,
   Database,
+  Gathering,
   newToken,
   rows,
   tokenHash,
@@ -41,6 +42,7 @@ export type OwnSession = {
 const WRITE_USE_AFTER_MS = 60_000;
 
 type Row = Omit<CurrentSession, 'account' | 'ends' | 'secondFactor'> & {
+  hash: string;
   hasFactor: boolean;
   accountId: string;
   name: string;
@@ -50,7 +52,7 @@ type Row = Omit<CurrentSession, 'account' | 'ends' | 'secondFactor'> & {
   expiresAt: Date;
 };
 
-const HOLDING = `select s.id, s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
+const HOLDING = `select s.token_hash as hash, s.id, s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
      a.id as "accountId", a.name, a.email, a.locale,
      exists (select 1 from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "hasFactor",
      (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')
@@ -63,7 +65,7 @@ const HOLDING = `select s.id, s.last_used_at as "lastUsedAt", s.expires_at as "e
      (select json_agg(json_build_object('application', h.application_id, 'own', h.own))
      from hidden_applications h where h.account_id = a.id) as aside
    from sessions s join accounts a on a.id = s.account_id
-   where s.token_hash = $1 and s.ended_at is null and a.state = 'active'`;
+   where s.token_hash = any ($1::text[]) and s.ended_at is null and a.state = 'active'`;
 
 /** The actor of a session, as rules know it. */
 export const actorOfSession = ({ account, staff, memberships }: CurrentSession): Actor => ({
@@ -79,6 +81,8 @@ export const actorOfSession = ({ account, staff, memberships }: CurrentSession):
  */
 @Injectable()
 export class SessionService {
+  private readonly holding = new Gathering((hashes: readonly string[]) => this.held(hashes));
+
   constructor(
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -108,7 +112,7 @@ export class SessionService {
   /** The session of a token, or null when it is ended, idle for too long, past its hours, or was never given. */
   async find(token: string): Promise<CurrentSession | null> {
     const hash = tokenHash(token);
-    const [row] = await this.database.quick<Row>('session', HOLDING, [hash]);
+    const row = await this.holding.ask(hash);
     if (!row) return null;
     const now = this.clock.now().getTime();
     const idleMs = this.config.SESSION_IDLE_MINUTES * 60_000;
@@ -134,6 +138,12 @@ export class SessionService {
       ends,
       secondFactor,
     };
+  }
+
+  private async held(hashes: readonly string[]): Promise<(Row | undefined)[]> {
+    const found = await this.database.quick<Row>('session', HOLDING, [hashes]);
+    const byHash = new Map(found.map((row) => [row.hash, row]));
+    return hashes.map((hash) => byHash.get(hash));
   }
 
   /**

@@ -10,6 +10,7 @@ export * from './crypto';
 export * from './database/clock-drift';
 export * from './database/data-source';
 export * from './database/database';
+export * from './database/gathering';
 export * from './database/hidden';
 export * from './database/keyset';
 export * from './http/app-logger';

@@ -10,7 +10,8 @@ import { TaskHandlers } from './handlers';
 /** Attempts after which a task waits for a person. */
 export const ATTEMPTS_MOST = 12;
 
-const LEASE_MS = 120_000;
+/** Work outside is leased to who does it; a lease that nobody prolongs was a dead worker's. */
+const LEASE_MS = 20_000;
 const BACK_OFF_MOST_MS = 600_000;
 
 /** How long a task waits after its n-th failure: 1 s, doubled each time, at most 10 minutes. */
@@ -24,6 +25,9 @@ type Taken = { task: string; payload: unknown; attempts: number };
 /** Does one task of the outbox, once. */
 @Injectable()
 export class Delivering {
+  /** How often a lease is prolonged while its work goes on, in milliseconds. */
+  prolongEvery = 5000;
+
   constructor(
     private readonly database: Database,
     private readonly handlers: TaskHandlers,
@@ -57,7 +61,10 @@ export class Delivering {
       });
       if (!taken) return { ended: 'none' };
       if (outside) {
-        await outside.handler.outside(outside.payload, this.context(taskId, taken));
+        const prolonging = setInterval(() => void this.prolong(taskId), this.prolongEvery);
+        await outside.handler
+          .outside(outside.payload, this.context(taskId, taken))
+          .finally(() => clearInterval(prolonging));
         await this.database.read(
           'update outbox set handled_at = $2, lease_until = null where id = $1 and handled_at is null',
           [taskId, this.clock.now()],
@@ -92,6 +99,13 @@ export class Delivering {
       [taskId, this.handlers.outsideNames(), now, new Date(now.getTime() + LEASE_MS)],
     );
     return row;
+  }
+
+  private async prolong(taskId: number): Promise<void> {
+    const until = new Date(this.clock.now().getTime() + LEASE_MS);
+    await this.database
+      .read('update outbox set lease_until = $2 where id = $1 and lease_until is not null', [taskId, until])
+      .catch(() => undefined);
   }
 
   private async refuse(taskId: number, refusal: Refusal): Promise<Delivery> {

@@ -147,6 +147,22 @@ describe('the outbox', () => {
     expect((await row(id)).handled_at).not.toBeNull();
   });
 
+  it('keeps the lease for as long as the call lasts', async () => {
+    const id = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
+    const lease = async () => (await row(id)).lease_until as Date;
+    const seen: unknown[] = [];
+    delivering.prolongEvery = 5;
+    outside = async () => {
+      const first = await lease();
+      clock.advance(60_000);
+      while ((await lease()) <= first);
+      seen.push(await delivering.deliver(id));
+    };
+    expect(await delivering.deliver(id)).toBe('handled');
+    expect(seen).toEqual(['none']);
+    expect(await lease()).toBeNull();
+  });
+
   it('takes over the lease of a delivery that died', async () => {
     const id = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
     await db.database.read('update outbox set lease_until = $2 where id = $1', [
@@ -156,6 +172,17 @@ describe('the outbox', () => {
     expect(await delivering.deliver(id)).toBe('none');
     clock.advance(1000);
     expect(await delivering.deliver(id)).toBe('handled');
+  });
+
+  it('hands over once more what another relay may have died over', async () => {
+    const [lost, done] = [await put(), await put()];
+    const now = clock.now();
+    await takeWaiting(db.database, now, 10);
+    await delivering.deliver(done);
+    const began = new Date(now.getTime() + 1000);
+    const later = (ms: number) => new Date(began.getTime() + ms);
+    expect(idsOf(await takeWaiting(db.database, later(1), 10, began))).toEqual([lost]);
+    expect(await takeWaiting(db.database, later(2), 10, began)).toEqual([]);
   });
 
   it('forgets what was done a month ago, never what waits or failed', async () => {

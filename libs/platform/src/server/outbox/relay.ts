@@ -24,6 +24,7 @@ export class Relay {
   private again = false;
   private stopped = true;
   private failing = '';
+  private began: Date | null = null;
 
   constructor(
     private readonly database: Database,
@@ -35,6 +36,8 @@ export class Relay {
   /** Begins to listen and to sweep. */
   async start(): Promise<void> {
     this.stopped = false;
+    // What another relay has handed over a moment ago it may have been killed over.
+    this.began = new Date(this.clock.now().getTime() - 1);
     await this.listen();
     this.timer = setInterval(() => void this.beat(), SWEEP_MS);
     void this.sweep();
@@ -75,7 +78,7 @@ export class Relay {
   }
 
   private async handOver(): Promise<number> {
-    const taken = await takeWaiting(this.database, this.clock.now(), MOST);
+    const taken = await takeWaiting(this.database, this.clock.now(), MOST, this.began);
     if (taken.length === 0) return 0;
     try {
       await this.queue.hand(taken.map(({ id, task }) => ({ id, late: isLate(task) })));

@@ -3,11 +3,15 @@ import type { Database } from '../database/database';
 /** Hands over again what nobody has done so long after it was handed over. */
 export const HAND_AGAIN_MS = 30_000;
 
-/** Takes up to `most` tasks that wait, oldest first, and notes that they were handed over. */
+/**
+ * Takes up to `most` tasks that wait, oldest first, and notes that they were handed over. What was handed over before
+ * `since` is taken once more: who did that may have died before it reached the queue, which takes each task once.
+ */
 export async function takeWaiting(
   database: Database,
   now: Date,
   most: number,
+  since: Date | null = null,
 ): Promise<{ id: number; task: string }[]> {
   const found = await database.read<{ id: number; task: string }>(
     `update outbox set handed_at = $1 where id in (
@@ -18,7 +22,7 @@ export async function takeWaiting(
          and (lease_until is null or lease_until <= $1::timestamptz)
        order by id limit $3 for update skip locked)
      returning id, task`,
-    [now, new Date(now.getTime() - HAND_AGAIN_MS), most],
+    [now, new Date(Math.max(now.getTime() - HAND_AGAIN_MS, since?.getTime() ?? 0)), most],
   );
   return found.sort((a, b) => a.id - b.id);
 }

@@ -5,7 +5,13 @@ import { sqlState } from '../database/database';
 
 const NAME = 'keshen';
 const PATIENCE_MS = 5000;
-const LOCK_MS = 15_000;
+/** A worker keeps what it works on by prolonging this lock; whose lock has run out is dead. */
+const LOCK_MS = 10_000;
+/**
+ * How often somebody looks for the work of the dead. It is given to others by the second look that finds it, so that
+ * a worker killed at any instant is followed up within the lock and two looks.
+ */
+const LOOK_MS = 2500;
 const LATE = 10;
 
 /** Undefined table, column, function, schema: somebody dropped BullMQ's schema. */
@@ -116,7 +122,7 @@ export class QueueLink {
     const options = {
       concurrency,
       lockDuration: LOCK_MS,
-      stalledInterval: LOCK_MS,
+      stalledInterval: LOOK_MS,
       maxStalledCount: 10,
       runRetryDelay: 1000,
       removeOnComplete: { count: 0 },
