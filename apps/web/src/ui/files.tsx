@@ -95,6 +95,7 @@ export function DropZone({
   const { t } = useTranslation();
   const [over, setOver] = useState(false);
   const wiring = useFieldWiring();
+  const takesPictures = accept === undefined || /jpe?g|png|image/.test(accept);
   return (
     <label
       className="drop"
@@ -129,7 +130,7 @@ export function DropZone({
       <span>
         <b>{t('files.choose')}</b>
         <span className="hide-s">{t('files.drop')}</span>
-        <span className="only-s">{t('files.photo')}</span>
+        {takesPictures && <span className="only-s">{t('files.photo')}</span>}
       </span>
     </label>
   );

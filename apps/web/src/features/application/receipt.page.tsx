@@ -98,7 +98,11 @@ export default function ReceiptPage() {
               ))}
             </section>
           )}
-          {submission && <ProfileOffer application={id} party={page.application.partyId} />}
+          {submission && (
+            <div className="mt5">
+              <ProfileOffer application={id} party={page.application.partyId} />
+            </div>
+          )}
           <p className="sub">{t('receipt.next')}</p>
           <p className="row gap3 wrap mt4 noprint">
             <LinkButton primary to={`/applications/${id}`}>

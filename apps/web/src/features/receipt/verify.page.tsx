@@ -85,6 +85,9 @@ export default function VerifyPage() {
       </Band>
       <Band title={t('howTitle')}>
         <p className="sub">{t('how')}</p>
+        <p>
+          <span className="mono nw">{t('howCommand')}</span>
+        </p>
         <p className="sub">
           <a href="/.well-known/keshen-receipt-keys">{t('keys')}</a>
         </p>
