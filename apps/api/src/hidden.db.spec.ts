@@ -1,9 +1,8 @@
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import type { TestApp } from '@keshen/testing/server';
-import { reach, reaches } from './every-endpoint.table';
-import { HiddenWorld } from './hidden.fixture';
-import { Addresses } from './hidden.addresses.fixture';
+import { HiddenWorld, type Pair } from './hidden.fixture';
+import { Questions, type Question } from './hidden.addresses.fixture';
 
 /** Two portals are started for each run. */
 const runs = Math.max(1, Math.floor(Number(process.env['PROPERTY_RUNS'] ?? 50) / 50));
@@ -17,7 +16,7 @@ describe('who stands aside from an application', () => {
   });
   afterAll(() => world?.close());
 
-  it('is answered by every address what a portal answers in which it has never been', async () => {
+  it('hears from every address what a portal says in which it has never been, whatever is asked or commanded', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.shuffledSubarray(world.applications, { minLength: 1, maxLength: 3 }),
@@ -25,26 +24,12 @@ describe('who stands aside from an application', () => {
         async (hidden, chance) => {
           const pair = await world.pair(hidden);
           try {
+            const questions = await Questions.about(pair.here, pair.there, chance);
             const found: string[] = [];
-            const addresses = await Addresses.of(pair.here, pair.there, chance);
-            for (const { key, url } of addresses.all)
-              for (const who of addresses.askers(Object.keys(world.people), (role) =>
-                reaches(reach[key]!, role),
-              )) {
-                const ask = async (api: TestApp) => {
-                  const answer = await api.app.inject({
-                    method: 'GET',
-                    url,
-                    headers: world.headers(api, who),
-                  });
-                  return said(answer);
-                };
-                const [here, there] = [await ask(pair.here), await ask(pair.there)];
-                if (here !== there)
-                  found.push(`${who} ${url}\n  ${here.slice(0, 600)}\n  ${there.slice(0, 600)}`);
-                else if (addresses.names(here))
-                  found.push(`${who} ${url}\n  names it: ${addresses.names(here)}`);
-              }
+            for (const question of questions.reads())
+              found.push(...(await differences(world, pair, questions, question)));
+            for (const command of questions.commands())
+              found.push(...(await differences(world, pair, questions, command)));
             expect(found).toEqual([]);
           } finally {
             await pair.close();
@@ -56,15 +41,54 @@ describe('who stands aside from an application', () => {
   });
 });
 
+/** Where the two portals say different things to those who ask, and where something hidden is named. */
+async function differences(
+  world: HiddenWorld,
+  { here, there }: Pair,
+  questions: Questions,
+  question: Question,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const who of questions.askers(question.key, Object.keys(world.people))) {
+    const ask = async ({ app }: TestApp) =>
+      said(await app.inject({ ...request(question), headers: world.headers(app, who) }));
+    const [mine, theirs] = [await ask(here), await ask(there)];
+    const at = `${who} ${question.method} ${question.url}`;
+    // Nobody who stands aside ranks, decides or pays in the call of what is not hidden either: that is told.
+    if (!question.hidden && question.method !== 'GET' && mine.text.includes('"conflict.call"')) continue;
+    if (mine.text !== theirs.text) found.push(`${at}\n${apart(mine.text, theirs.text)}`);
+    const named = questions.named(mine.text, question);
+    if (named) found.push(`${at}\n  names ${named}`);
+  }
+  return found;
+}
+
+const request = ({ method, url, body }: Question) => ({
+  method,
+  url,
+  ...(body === undefined ? {} : { payload: body as object }),
+});
+
+/** Where two texts part, with a little before. */
+function apart(mine: string, theirs: string): string {
+  const at = [...mine].findIndex((letter, i) => letter !== theirs[i]);
+  const from = Math.max(0, (at < 0 ? mine.length : at) - 80);
+  return `  here  …${mine.slice(from, from + 300)}\n  there …${theirs.slice(from, from + 300)}`;
+}
+
 type Answer = Awaited<ReturnType<TestApp['app']['inject']>>;
 
-/** An answer without what two requests never share: ids of requests, when they were answered, when a file was packed. */
-async function said({ statusCode, headers, payload, rawPayload }: Answer): Promise<string> {
+/**
+ * An answer without what two requests never share: ids of requests, when they were answered, when a file was packed, and
+ * the ids of what was made.
+ */
+async function said({ statusCode, headers, payload, rawPayload }: Answer): Promise<{ text: string }> {
+  if (statusCode === 201) return { text: '201' };
   const sheet = String(headers['content-type']).includes('spreadsheet');
   const never = ['date', 'x-request-id', 'set-cookie', ...(sheet ? ['content-length', 'etag'] : [])];
   const kept = Object.entries(headers).filter(([name]) => !never.includes(name));
   const body = sheet ? await cells(rawPayload) : payload.replace(/"(requestId|instance)":"[^"]*"/g, '');
-  return `${statusCode} ${body}\n${JSON.stringify(kept)}`;
+  return { text: `${statusCode} ${body}\n${JSON.stringify(kept)}` };
 }
 
 async function cells(bytes: Buffer): Promise<string> {

@@ -12,9 +12,13 @@ import {
   type TestDatabase,
 } from '@keshen/testing/server';
 import { ApiModule } from './api.module';
+import { rowsOfEveryKind } from './hidden.rows.fixture';
 import { without } from './hidden.without.fixture';
 
 const NOW = '2026-11-24T02:00:00Z';
+/** The portal in which applications are hidden from everybody, and one in which they have never been. */
+export type Pair = { here: TestApp; there: TestApp; close(): Promise<void> };
+
 const SCOPES: Record<string, string> = { recommender: '马陆镇', department: '经委' };
 
 /** A portal with applications in many stages, one person for each role of the office, and one of several roles. */
@@ -65,6 +69,7 @@ export class HiddenWorld {
     const screened = await world.application(['endorse']);
     const fresh = await world.application();
     await drain(world.app);
+    await rowsOfEveryKind(world.db.database, this.people['several']!.account!);
     this.applications = [paid, reviewed, consulted, decided, screened, fresh].map(({ id }) => id);
     for (const [name, { account }] of Object.entries(this.people))
       this.tokens[name] = await world.tx((tx) =>
@@ -73,7 +78,7 @@ export class HiddenWorld {
   }
 
   /** A portal in which everybody stands aside from these applications, and one in which they never were. */
-  async pair(hidden: string[]): Promise<{ here: TestApp; there: TestApp; close(): Promise<void> }> {
+  async pair(hidden: string[]): Promise<Pair> {
     const open = (db: TestDatabase) => testApp({ imports: [ApiModule], clock: new AdjustableClock(NOW), db });
     const here = await copyOf(this.origin.db);
     await here.database.read(
@@ -95,8 +100,8 @@ export class HiddenWorld {
   }
 
   /** The headers of a person's session. */
-  headers(api: TestApp, who: string): Record<string, string> {
-    const cookie = api.app.get(SessionCookie);
+  headers(app: TestApp['app'], who: string): Record<string, string> {
+    const cookie = app.get(SessionCookie);
     const token = this.tokens[who]!;
     return { cookie: `${cookie.name}=${token}`, 'x-csrf-token': cookie.csrf(token) };
   }

@@ -3,7 +3,8 @@ import pg from 'pg';
 type Key = { child: string; column: string; parent: string; key: string };
 
 /** Belongs to a session, which stays. */
-const CLOCK = 'update defence_sessions set clock_case = null where clock_case = any ($1)';
+const CLOCK = `update defence_sessions set clock_case = null, clock_phase = null, clock_started_at = null
+  where clock_case is not null and not exists (select 1 from cases c where c.id = clock_case)`;
 
 /**
  * Deletes applications and all rows beneath them with triggers off: rows that point at a row that is gone, and what is
@@ -27,7 +28,6 @@ export async function without(url: string, applications: string[]): Promise<stri
     const keys = await foreignKeys(client);
     await drop('delete from applications t where id = any ($1)', [applications]);
     for (let found = 1; found > 0;) {
-      await client.query(CLOCK, [[...gone]]);
       found = 0;
       for (const { child, column, parent, key } of keys)
         found += await drop(
@@ -61,6 +61,7 @@ export async function without(url: string, applications: string[]): Promise<stri
          or (e.key = 'mail' and not exists (select 1 from mails m where m.id::text = e.value)))`,
       [[...gone]],
     );
+    await client.query(CLOCK);
     return [...gone];
   } finally {
     await client.end();
@@ -74,6 +75,6 @@ async function foreignKeys(client: pg.Client): Promise<Key[]> {
       cross join lateral unnest(c.conkey, c.confkey) as k (own, other)
       join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.own
       join pg_attribute b on b.attrelid = c.confrelid and b.attnum = k.other
-    where c.contype = 'f' and c.connamespace = 'public'::regnamespace and a.attname not in ('trial', 'version_trial')`);
+    where c.contype = 'f' and c.connamespace = 'public'::regnamespace and a.attname not in ('trial', 'version_trial', 'clock_case')`);
   return rows;
 }
