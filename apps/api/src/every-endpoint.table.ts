@@ -163,6 +163,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/applications/{id}/conflicts': ['officer', 'leader', 'auditor'],
   'POST /api/applications/{id}/conflicts': ['officer'],
   'POST /api/conflicts/{id}/clearance': ['officer'],
+  'GET /api/interests/calls': STAFF_ROLES,
   'GET /api/interests/mine': STAFF_ROLES,
   'POST /api/interests/mine': STAFF_ROLES,
   'DELETE /api/interests/{id}': STAFF_ROLES,

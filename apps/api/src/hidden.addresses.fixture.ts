@@ -10,8 +10,11 @@ type Described = {
   parameters?: { name: string; in: string; schema?: Schema }[];
 };
 
-/** Never asked: a stream that has no end. What everybody may ask says what everybody knows. */
-const left = new Set(['GET /api/live']);
+/**
+ * Never asked: a stream that has no end, and the one address that says in which calls one stands aside, so that nobody
+ * tries in vain. What everybody may ask says what everybody knows.
+ */
+const left = new Set(['GET /api/live', 'GET /api/interests/calls']);
 /** The id that a sampled body names. */
 const SAMPLED = '01990000-0000-7000-8000-000000000000';
 
@@ -116,11 +119,13 @@ export class Questions {
   /** What is asked: every address with two hidden things and one that is not, lists with filters and page by page. */
   *reads(): Generator<Question> {
     for (const route of this.routes.filter(({ key }) => key.startsWith('GET ')))
-      for (const { url, hidden } of this.addresses(route, 2, 1)) {
+      for (const { url, hidden } of this.addresses(route, 2, 2)) {
         const about = { key: route.key, method: 'GET', hidden } as const;
         yield { ...about, url };
         for (const query of this.shuffled(route.queries).slice(0, 3))
-          yield { ...about, url: `${url}?${query.name}=${encodeURIComponent(this.valueOf(query))}` };
+          yield { ...about, url: `${url}?${this.asked(query)}` };
+        if (route.queries.length > 1)
+          yield { ...about, url: `${url}?${route.queries.map((q) => this.asked(q)).join('&')}` };
       }
   }
 
@@ -162,6 +167,10 @@ export class Questions {
       first = false;
       return `${folder}/${own}`;
     });
+  }
+
+  private asked(query: { name: string; schema?: Schema }): string {
+    return `${query.name}=${encodeURIComponent(this.valueOf(query))}`;
   }
 
   private valueOf({ name, schema }: { name: string; schema?: Schema }): string {

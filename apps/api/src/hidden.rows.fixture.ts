@@ -25,7 +25,7 @@ const statements = [
   `insert into defence_draws (entry_id, session_id, reference)
    select e.entry_id, s.id, e.reference from ${each} e join defence_sessions s on s.call_id = e.call_id`,
   `insert into subsidy_batches (id, call_id, programme_version_id, title, mode, state, created_at, created_by)
-   select ${id}, id, programme_version_id, '清单', 'confirm', 'making', now(), $1 from calls`,
+   select ${id}, k.id, v.id, '清单', 'confirm', 'making', now(), $1 from calls k, programme_versions v where v.code = 'ZLZZ'`,
   `insert into subsidy_offers (id, batch_id, credit_code, name, party_id, state, application_id, amount_fen, changed_at)
    select ${id}, b.id, p.credit_code, p.name, p.id, 'submitted', e.id, 100 * e.n, now()
    from ${each} e join parties p on p.id = e.party_id join subsidy_batches b on b.call_id = e.call_id`,
@@ -67,6 +67,8 @@ const statements = [
    from ${each} e join stage_entries s on s.case_id = e.case_id and s.stage = 'review' on conflict do nothing`,
   `insert into audit_records (at, account, label, act, thing_kind, thing_id, details, digest)
    select now(), $1, 'x', 'spec.named', 'call', e.call_id, jsonb_build_object('application', e.id), '\\x00' from ${each} e`,
+  `insert into audit_records (at, account, label, act, thing_kind, thing_id, details, digest)
+   select now(), $1, 'x', 'spec.listed', 'call', e.call_id, jsonb_build_object('order', jsonb_build_array(e.reference)), '\\x00' from ${each} e`,
   `insert into outbox (task, payload, created_at, failed_at, refused)
    select 'conflicts.find', jsonb_build_object('application', e.id), now(), now(), '{"code": "spec"}' from ${each} e`,
   `insert into voucher_quotas (id, programme_code, party_id, year, call_id, application_id, case_id, programme_version_id, cap_fen,

@@ -26,6 +26,10 @@ export async function without(url: string, applications: string[]): Promise<stri
   try {
     await client.query('set session_replication_role = replica');
     const keys = await foreignKeys(client);
+    const { rows: named } = await client.query<{ reference: string }>(
+      'select reference from applications where id = any ($1)',
+      [applications],
+    );
     await drop('delete from applications t where id = any ($1)', [applications]);
     for (let found = 1; found > 0;) {
       found = 0;
@@ -51,15 +55,13 @@ export async function without(url: string, applications: string[]): Promise<stri
         [...gone],
       ]);
     }
+    const words = [...gone, ...named.map((row) => row.reference)];
+    await drop(`delete from audit_records t where ${names('details')}`, [words]);
     await drop(
-      `delete from audit_records t where exists (select 1 from jsonb_each_text(details) e where e.value = any ($1))`,
-      [[...gone]],
-    );
-    await drop(
-      `delete from outbox t where exists (select 1 from jsonb_each_text(payload) e where e.value = any ($1)
-         or (e.key = 'entry' and not exists (select 1 from stage_entries s where s.id::text = e.value))
-         or (e.key = 'mail' and not exists (select 1 from mails m where m.id::text = e.value)))`,
-      [[...gone]],
+      `delete from outbox t where ${names('payload')} or exists (select 1 from jsonb_each_text(payload) e
+         where e.key = 'entry' and not exists (select 1 from stage_entries s where s.id::text = e.value)
+           or e.key = 'mail' and not exists (select 1 from mails m where m.id::text = e.value))`,
+      [words],
     );
     await client.query(CLOCK);
     return [...gone];
@@ -67,6 +69,10 @@ export async function without(url: string, applications: string[]): Promise<stri
     await client.end();
   }
 }
+
+/** Whether a document holds one of the words ($1) anywhere. */
+const names = (column: string): string =>
+  `exists (select 1 from unnest($1::text[]) w where (${column} - 'query')::text like '%"' || w || '"%')`;
 
 async function foreignKeys(client: pg.Client): Promise<Key[]> {
   const { rows } = await client.query<Key>(`

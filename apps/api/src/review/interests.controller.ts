@@ -26,6 +26,13 @@ export class InterestsController {
     return this.interests.mine(actor);
   }
 
+  @Get('calls')
+  @Roles(...STAFF_ROLES)
+  @Operation({ summary: 'The calls in which I stand aside: I do not rank, decide or pay in them' })
+  calls(@CurrentActor() actor: Actor) {
+    return this.interests.callsAside(actor);
+  }
+
   @Post('mine')
   @Roles(...STAFF_ROLES)
   @Operation({ summary: 'Declare an interest of my own', body: interestRequest })

@@ -82,6 +82,8 @@ function viewsOf({ tables, things, pointing }: Beneath): string[] {
     `create view hidden.things as ${['applications', ...things.map((t) => t.name)]
       .map((name) => `select id::text as id from hidden.${name}`)
       .join(' union all ')}`,
+    `create view hidden.names as select id from hidden.things union all
+       select reference from public.applications where id in (select id from hidden.applications)`,
     // What hangs on messages and files hangs on things.
     ...pointing
       .filter(({ key }) => key)
@@ -102,20 +104,24 @@ function policiesOf({ tables, pointing, hanging }: Beneath): string[] {
     for (const { column, parent } of edges) add(name, `${column} = ${among(parent)}`);
   for (const { name } of pointing) add(name, `thing_id = ${among('things')}`);
   for (const { child, column, parent } of hanging) add(child, `${column} = ${among(parent)}`);
-  const named = (column: string) =>
-    `exists (select 1 from jsonb_each_text(${column}) named where named.value = ${among('things')})`;
-  add('audit_records', named('details'));
-  add('outbox', named('payload'));
+  // Anywhere in it, by its id or its reference; what somebody asked for with those words is no word about it.
+  const names = (column: string) =>
+    `exists (select 1 from jsonb_path_query(${column} - 'query', 'strict $.**') named
+       where jsonb_typeof(named) = 'string' and named #>> '{}' = ${among('names')})`;
+  add('audit_records', names('details'));
+  add('outbox', names('payload'));
   add(
     'outbox',
     `exists (select 1 from jsonb_each_text(payload) named where named.key = 'entry' and named.value = any (array(select id::text from hidden.stage_entries))
        or named.key = 'mail' and named.value = any (array(select m.id::text from public.mails m where m.message_id in (select id from hidden.messages))))`,
   );
+  // What is written there is written about what was seen, in whatever words.
+  const named = new Set(['audit_records', 'outbox']);
   return [...hidden].flatMap(([table, conditions]) => [
     `drop policy if exists everybody on ${table}`,
     `drop policy if exists aside on ${table}`,
     `alter table ${table} enable row level security`,
     `create policy everybody on ${table} using (true) with check (true)`,
-    `create policy aside on ${table} as restrictive to ${ASIDE_ROLE} using ((${conditions.join(' or ')}) is not true)`,
+    `create policy aside on ${table} as restrictive to ${ASIDE_ROLE} using ((${conditions.join(' or ')}) is not true)${named.has(table) ? ' with check (true)' : ''}`,
   ]);
 }

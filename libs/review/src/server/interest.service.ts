@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { ApplicationAccess } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, notFound, type Clock } from '@keshen/kernel';
+import { conflict, notFound, type Clock, type Text } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import type { InterestKind } from '@keshen/programme';
 import type { EnterConflictRequest } from '../domain/interest-requests';
@@ -62,6 +62,16 @@ export class InterestService {
   of(actor: Actor, account: string): Promise<StatedInterest[]> {
     interestTable.require(actor, 'read', null);
     return this.database.transaction((tx) => interestsOf(tx, account));
+  }
+
+  /** The calls in which somebody stands aside from some application, which is not named. */
+  callsAside(actor: Actor): Promise<{ id: string; title: Text }[]> {
+    interestTable.require(actor, 'declare', null);
+    return this.database.read(
+      `select k.id, k.title from calls k where k.id in (select call_id from hidden_applications where account_id = $1)
+       order by k.opens_at desc, k.id limit 200`,
+      [actor.account],
+    );
   }
 
   /** Somebody declares an interest of their own; conflicts are found from it after the commit. Refuses `interest.most`. */

@@ -18,6 +18,7 @@ import {
   type PlanState,
 } from '../domain/plan';
 import { nobody } from './panel.result';
+import { requireImpartial } from './impartial';
 import { PanelService } from './panel.service';
 import { PlanGathering } from './plan.gather';
 import { caseById } from './review.rows';
@@ -207,6 +208,7 @@ export class PlanService {
       reviewTable.require(actor, 'assign', nobody);
       const plan = await lockPlan(tx, id);
       if (plan.endedAt) throw conflict('plan.over', { state: plan.state });
+      await requireImpartial(tx, actor, plan.callId);
       await this.keep(tx, actor, 'plan.discarded', id, {});
       return this.next(tx, id, 'discarded', actor);
     });
@@ -216,6 +218,7 @@ export class PlanService {
     reviewTable.require(actor, 'assign', nobody);
     const plan = await lockPlan(tx, id);
     requireProposed(plan, version);
+    await requireImpartial(tx, actor, plan.callId);
     return plan;
   }
 

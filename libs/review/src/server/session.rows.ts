@@ -67,9 +67,12 @@ export async function factsOfSession(tx: Tx, id: string): Promise<SessionFacts> 
   const [found] = await rows<SessionFacts>(
     tx,
     `select c.name as "chairName", g.name as "signedBy", case when s.drawn_at is not null then s.seed end as seed,
-       s.drawn_order as "order", case when s.clock_case is not null then jsonb_build_object('caseId', s.clock_case,
+       -- Whoever stands aside from a case hears of it neither in the order nor on the clock.
+       case when s.drawn_at is not null then array(select o.reference from unnest(s.drawn_order) with ordinality o (reference, n)
+         where exists (select 1 from applications a where a.reference = o.reference) order by o.n) end as "order",
+       case when k.id is not null then jsonb_build_object('caseId', k.id,
          'phase', s.clock_phase, 'startedAt', s.clock_started_at) end as clock
-     from defence_sessions s left join accounts c on c.id = s.chair_id left join accounts g on g.id = s.signed_by
+     from defence_sessions s left join cases k on k.id = s.clock_case left join accounts c on c.id = s.chair_id left join accounts g on g.id = s.signed_by
      where s.id = $1`,
     [id],
   );

@@ -22,6 +22,7 @@ import {
 } from '../domain/session';
 import { DefenceService } from './defence.service';
 import { nobody } from './panel.result';
+import { requireImpartial } from './impartial';
 import { SessionQueries } from './session.queries';
 import { casesOfSession, ensureSession, sessionById } from './session.rows';
 import { chairs } from './session.view';
@@ -105,7 +106,7 @@ export class SessionService {
 
   /**
    * Draws the order, reveals the seed, gives every case its slot and tells the applicants. Who has left meanwhile keeps a
-   * place in the order and gets no slot. Refuses `defence.unknown`, `defence.no-draw`, `defence.drawn`, `defence.signed`.
+   * place in the order and gets no slot. Refuses `defence.unknown`, `conflict.call`, `defence.no-draw`, `defence.drawn`, `defence.signed`.
    */
   async draw(actor: Actor, id: string): Promise<{ seed: string; order: string[] }> {
     reviewTable.require(actor, 'schedule', nobody);
@@ -125,6 +126,7 @@ export class SessionService {
       }
       const session = await sessionById(tx, id, 'for no key update');
       requireUndrawn(session);
+      await requireImpartial(tx, actor, session.callId);
       const [{ seed }] = (await rows<{ seed: string }>(
         tx,
         'select seed from defence_sessions where id = $1',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EnvelopeBar, Field, Money, MoneyInput, ScoreAxis, ScoreDots } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
+import { StandingAside, useStandingAside } from '../review/standing-aside';
 import type { StagePanelProps } from '../application/stage-panels';
 import './words';
 
@@ -24,6 +25,7 @@ export default function DecisionPanel({ view, conclude, page }: StagePanelProps)
   const { t } = useTranslation('decision');
   const shown = view.view as Partial<View>;
   const [amountFen, setAmountFen] = useState<number | null>(shown.proposedFen || null);
+  const aside = useStandingAside(page.call.id).length > 0;
   if (shown.envelopeFen === undefined || shown.awardedFen === undefined) return null;
   const funds = (view.stage.arguments['funds'] ?? []) as string[];
   // A recognition gives no money: its formula says 0.
@@ -83,7 +85,8 @@ export default function DecisionPanel({ view, conclude, page }: StagePanelProps)
         asked={shown.envelopeFen}
         label={t('index.used', { awardedFen: shown.awardedFen, envelopeFen: shown.envelopeFen })}
       />
-      {view.duty && (
+      <StandingAside call={page.call.id} />
+      {view.duty && !aside && (
         <>
           {free ? (
             <p>{t('panel.free')}</p>

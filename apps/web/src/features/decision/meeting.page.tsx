@@ -6,6 +6,7 @@ import { dateText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { actorOf, useSession } from '../../session';
 import { Band, Button, Crumbs, EnvelopeBar, Loading, Money, PageFrame, State } from '../../ui';
+import { StandingAside, useStandingAside } from '../review/standing-aside';
 import { DecideDialog } from './decide-dialog';
 import { useMeeting, type MeetingPage } from './decision.api';
 import { asRecommended, lacksOf, linesOf, sumOf, type Draft } from './draft-lines';
@@ -34,7 +35,8 @@ function Loaded({ meeting }: { meeting: MeetingPage }) {
   const [deciding, setDeciding] = useState(false);
   const { call, outcomes } = meeting.ranking;
   const leftFen = call.envelopeFen - call.awardedFen;
-  const open = meeting.state === 'draft';
+  const aside = useStandingAside(call.id).length > 0;
+  const open = meeting.state === 'draft' && !aside;
   const decides = open && decisionTable.may(actor, 'decide', {});
   const lines = linesOf(draft, meeting.items, outcomes);
   const lacking = Object.values(draft).filter((line) => lacksOf(line, outcomes).length > 0).length;
@@ -56,7 +58,9 @@ function Loaded({ meeting }: { meeting: MeetingPage }) {
           <p className="sub small">
             {dateText(meeting.heldOn)}
             {'　'}
-            <State glyph={open ? 'todo' : 'ok'}>{t(`meeting.state.${meeting.state}`)}</State>
+            <State glyph={meeting.state === 'draft' ? 'todo' : 'ok'}>
+              {t(`meeting.state.${meeting.state}`)}
+            </State>
             {'　'}
             {t('meeting.sub', { count: meeting.items.length, waiting })}
           </p>
@@ -72,6 +76,7 @@ function Loaded({ meeting }: { meeting: MeetingPage }) {
           </p>
         )}
       </header>
+      <StandingAside call={call.id} />
       <section className="env" aria-label={t('envelope.title')}>
         <p className="row wrap gap4 small sub">
           <span>

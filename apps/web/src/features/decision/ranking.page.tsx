@@ -6,6 +6,7 @@ import { textOf, wan } from '../../format';
 import { PageProblem } from '../../layout';
 import { actorOf, isStaff, useSession } from '../../session';
 import { Button, Crumbs, Empty, EnvelopeBar, Icon, Loading, PageFrame } from '../../ui';
+import { StandingAside, useStandingAside } from '../review/standing-aside';
 import { useRanking, type CallRanking, type Row } from './decision.api';
 import { ChancePlot } from './chance-plot';
 import { PrepareDialog } from './prepare-dialog';
@@ -31,7 +32,8 @@ function Loaded({ data }: { data: CallRanking }) {
   const [preparing, setPreparing] = useState(false);
   const { ranking } = data;
   const waiting = ranking.rows.filter((row) => row.waiting);
-  const may = decisionTable.may(actorOf(session), 'prepare', {});
+  const aside = useStandingAside(data.call.id).length > 0;
+  const may = !aside && decisionTable.may(actorOf(session), 'prepare', {});
   return (
     <div className="rank">
       <header className="rkh">
@@ -57,6 +59,7 @@ function Loaded({ data }: { data: CallRanking }) {
           )}
         </p>
       </header>
+      <StandingAside call={data.call.id} />
       {ranking.rows.length === 0 ? (
         <Empty title={t('ranking.empty')}>{t('ranking.emptyNote')}</Empty>
       ) : (

@@ -19,6 +19,7 @@ import {
   State,
   type Column,
 } from '../../ui';
+import { StandingAside } from '../review/standing-aside';
 import { useBatch, useBatchAct, type BatchedPayment, type BatchPage } from './payment.api';
 import { batchGlyph, glyphOf } from './rules';
 import type { Say } from './say';
@@ -77,6 +78,7 @@ function Loaded({ batch }: { batch: BatchPage }) {
             )}
           </dd>
         </dl>
+        <StandingAside />
         {isStaff('finance')(session) && <Acts batch={batch} me={session.account?.id ?? null} />}
       </Band>
       <Band title={t('batch.payments')}>

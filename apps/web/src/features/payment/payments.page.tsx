@@ -20,6 +20,7 @@ import {
   State,
   type Column,
 } from '../../ui';
+import { StandingAside } from '../review/standing-aside';
 import { ApproveDialog } from './approve-dialog';
 import { Batches } from './batches';
 import { GatherDialog } from './gather-dialog';
@@ -65,6 +66,7 @@ export default function PaymentsPage() {
           </a>
         )}
       </section>
+      <StandingAside />
       <Band first title={t('totals.title')} note={t('totals.note')}>
         {totals.data ? <Totals rows={totals.data} /> : <Loading />}
       </Band>
