@@ -65,13 +65,14 @@ export class InterestService {
   }
 
   /** The calls in which somebody stands aside from some application, which is not named. */
-  callsAside(actor: Actor): Promise<{ id: string; title: Text }[]> {
+  async callsAside(actor: Actor): Promise<{ calls: { id: string; title: Text }[] }> {
     interestTable.require(actor, 'declare', null);
-    return this.database.read(
+    const calls = await this.database.read<{ id: string; title: Text }>(
       `select k.id, k.title from calls k where k.id in (select call_id from hidden_applications where account_id = $1)
        order by k.opens_at desc, k.id limit 200`,
       [actor.account],
     );
+    return { calls };
   }
 
   /** Somebody declares an interest of their own; conflicts are found from it after the commit. Refuses `interest.most`. */

@@ -169,6 +169,19 @@ describe('a meeting', () => {
     ]);
   });
 
+  it('says to whoever stands aside in its call that nothing can be decided there, and offers no choice', async () => {
+    const title = { 'zh-CN': '2026年度', en: '2026' };
+    serve({
+      '/api/meetings/m1': meeting,
+      '/api/interests/calls': { calls: [{ id: meeting.ranking.call.id, title }] },
+    });
+    show(<MeetingPageView />, '/meetings/m1');
+    expect(await screen.findByRole('note')).toHaveTextContent(/您须回避这个批次里的申报/);
+    expect(screen.queryByLabelText('项目1 的结论')).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: '按建议填写' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('textbox', { name: '会议纪要' })).not.toBeInTheDocument();
+  });
+
   it('offers an officer no choice, and keeps the minutes open', async () => {
     serve({ '/api/meetings/m1': meeting });
     show(<MeetingPageView />, '/meetings/m1', { ...leader, staff: [{ role: 'officer', scope: null }] });

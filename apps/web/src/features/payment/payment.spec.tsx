@@ -62,7 +62,9 @@ function serve(answers: Record<string, unknown> = {}): Asked[] {
   globalThis.fetch = (async (url: string, init: RequestInit) => {
     const body = init.body ? (JSON.parse(String(init.body)) as unknown) : undefined;
     asked.push({ method: init.method ?? 'GET', url, body });
-    const found = Object.entries(answers).find(([path]) => url.startsWith(path));
+    const found = Object.entries({ '/api/interests/calls': {}, ...answers }).find(([path]) =>
+      url.startsWith(path),
+    );
     return {
       ok: true,
       status: found ? 200 : 204,

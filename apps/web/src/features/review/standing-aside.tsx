@@ -8,15 +8,17 @@ import { isStaff, useSession } from '../../session';
 import { Glyph } from '../../ui';
 import './interest-words';
 
+type Call = { id: string; title: Text };
+
 /** 回避: the calls in which one does not rank, decide or pay; with `of` only that one. */
-export function useStandingAside(of?: string): { id: string; title: Text }[] {
+export function useStandingAside(of?: string): Call[] {
   const { session } = useSession();
-  const { data = [] } = useQuery({
+  const { data } = useQuery({
     queryKey: ['interests', 'calls'],
-    queryFn: () => api.get<{ id: string; title: Text }[]>('/interests/calls'),
+    queryFn: () => api.get<{ calls?: Call[] }>('/interests/calls'),
     enabled: isStaff(...STAFF_ROLES)(session),
   });
-  return of === undefined ? data : data.filter((call) => call.id === of);
+  return (data?.calls ?? []).filter((call) => of === undefined || call.id === of);
 }
 
 /** Says before one tries that one cannot rank, decide or pay here; nothing for everybody else. */
