@@ -1,5 +1,5 @@
 import { matrix, oneOfEach } from '@keshen/identity';
-import { applicationTable, dutyOf, type ApplicationThing } from './may';
+import { actingFor, applicationTable, dutyOf, type ApplicationThing } from './may';
 
 const actors = oneOfEach('party', '马陆镇');
 const thing = (more: Partial<ApplicationThing> = {}): ApplicationThing => ({
@@ -39,6 +39,16 @@ describe('who may do what with an application', () => {
     expect(matrix(applicationTable, actors, asked).read).toEqual(
       expect.arrayContaining(['department', 'expert']),
     );
+  });
+  it('makes nobody staff in an application of the own enterprise, which is read as an applicant', () => {
+    const both = { ...actors['officer']!, memberships: [{ party: 'party', role: 'viewer' as const }] };
+    expect(applicationTable.may(both, 'read', thing())).toBe(true);
+    for (const action of ['handle', 'see-all', 'read-notes', 'read-amendments'] as const) {
+      expect(applicationTable.may(both, action, thing())).toBe(false);
+      expect(applicationTable.may(both, action, thing({ party: 'another' }))).toBe(true);
+    }
+    expect(actingFor(both, 'party').staff).toEqual([]);
+    expect(actingFor(both, 'another')).toBe(both);
   });
 });
 
