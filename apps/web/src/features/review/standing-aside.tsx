@@ -27,7 +27,7 @@ export function StandingAside({ call }: { call?: string }) {
   const calls = useStandingAside(call);
   if (calls.length === 0) return null;
   return (
-    <p className="row gap3" role="note">
+    <p className="row gap3 mt3" role="note">
       <Glyph name="warn" />
       <span>
         {call === undefined
