@@ -124,9 +124,7 @@ describe('the officer, from the register of experts to the release of a call’s
       const page = show(officer.page);
       await button(page.getByRole('row').filter({ hasText: titles[0]! }), '调整').click();
       const dialog = page.getByRole('dialog');
-      const seated = await each(
-        dialog.getByRole('row').filter({ has: page.getByRole('button', { name: '移出' }) }),
-      );
+      const seated = await each(dialog.getByRole('row').filter({ has: button(page, '移出') }));
       const technical = (
         await Promise.all(seated.map((row) => row.getByRole('rowheader').innerText()))
       ).filter((text) => text.includes('技术'));
@@ -136,13 +134,13 @@ describe('the officer, from the register of experts to the release of a call’s
       const free = dialog
         .getByRole('row')
         .filter({ hasText: '技术' })
-        .filter({ has: page.getByRole('button', { name: '选入' }) })
+        .filter({ has: button(page, '选入') })
         .filter({ hasNotText: out });
       await sees(
         dialog
           .getByRole('row')
           .filter({ hasText: out })
-          .filter({ has: page.getByRole('button', { name: '选入' }) }),
+          .filter({ has: button(page, '选入') }),
       );
       into = nameIn(await (await each(free))[0]!.getByRole('rowheader').innerText());
       await button(dialog.getByRole('row').filter({ hasText: into }), '选入').click();
@@ -150,7 +148,7 @@ describe('the officer, from the register of experts to the release of a call’s
         dialog
           .getByRole('row')
           .filter({ hasText: into })
-          .filter({ has: page.getByRole('button', { name: '移出' }) }),
+          .filter({ has: button(page, '移出') }),
       );
       await page.keyboard.press('Escape');
       await seesNoMore(dialog);
