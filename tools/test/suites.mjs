@@ -18,7 +18,12 @@ export const groups = [
     name: 'services',
     label: ['数据库、队列与浏览器旅程', 'database, queue and browser journeys'],
     projects: ['database', 'browser'],
-    args: ['--maxWorkers=3', `--testSequencer=${join(root, 'tools/test/sequencer.mjs')}`],
+    args: [
+      '--maxWorkers=3',
+      // What a suite has loaded stays in its worker's memory; past this much, sweeping it costs more than a new worker.
+      '--workerIdleMemoryLimit=600MB',
+      `--testSequencer=${join(root, 'tools/test/sequencer.mjs')}`,
+    ],
   },
 ];
 

@@ -118,7 +118,7 @@ describe('a draft that never loses a value', () => {
     const { id } = await person.post<{ id: string }>('/applications', { call, party: person.party });
     application = id;
     form = `/applications/${id}/form?section=project`;
-    second = person.page;
+    second = await person.blankPage();
     profile = await launchProfile(folder, journey.portal.address);
     first = await enter(profile, writer.email);
   });

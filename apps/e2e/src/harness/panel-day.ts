@@ -87,7 +87,7 @@ async function phonesOf(experts: Employee[], session: string): Promise<(Employee
   for (const expert of experts) {
     if (phones.length === 3 || (await expert.statusOf('GET', `/defence-sessions/${id}`)) !== 200) continue;
     const { account } = await expert.get<{ account: { name: string } }>('/session');
-    await expert.page.setViewportSize(PHONE);
+    await (await expert.blankPage()).setViewportSize(PHONE);
     phones.push(Object.assign(expert, { name: account.name }));
   }
   return phones;

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BackendModule } from '@keshen/backend/server';
+import { BackendModule, entities, migrations } from '@keshen/backend/server';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import type { Clock } from '@keshen/kernel';
-import { type Config, createServer, Database, parseConfig } from '@keshen/platform/server';
+import { type Config, createDataSource, createServer, Database, parseConfig } from '@keshen/platform/server';
 import { testDatabase, type TestDatabase } from './database';
 
 /** `imports` are the modules of the controllers under test; a clock replaces the machine's. */
@@ -56,33 +56,61 @@ export async function testApp({ imports = [], clock, env, web, db }: TestApiOpti
 }
 
 /** The program's services without HTTP, as the worker and the commands boot them. */
-export async function testProgram({ imports = [], clock, env }: TestAppOptions = {}) {
-  const house = await prepared(env);
-  const app = await NestFactory.createApplicationContext(rootOf(house, imports, clock), {
-    logger: false,
-    abortOnError: false,
-  });
+export async function testProgram({ imports = [], clock, env, db }: TestAppOptions = {}) {
+  const house = await prepared(env, db);
+  const app = await servicesOf(house, imports, clock);
   return { ...house, app, close: () => closeAll(app, house) };
 }
 
-type House = { db: TestDatabase; config: Config; folder: string };
+/** Works with the program's services on a database, and leaves it. */
+export async function withServices(
+  url: string,
+  clock: Clock,
+  work: (app: INestApplicationContext) => Promise<unknown>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'keshen-'));
+  const config = configOf(url, folder);
+  const database = new Database(await createDataSource(config, { entities, migrations }).initialize());
+  const app = await servicesOf({ db: { database }, config }, [], clock);
+  try {
+    await work(app);
+  } finally {
+    await app.close();
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
-async function prepared(env: Record<string, string> = {}, given?: TestDatabase): Promise<House> {
+type House = { db: TestDatabase; config: Config; folder: string };
+type Rooms = { db: Pick<TestDatabase, 'database'>; config: Config };
+
+async function prepared(env?: Record<string, string>, given?: TestDatabase): Promise<House> {
   const db = given ?? (await testDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'keshen-'));
+  return { db, config: configOf(db.url, folder, env), folder };
+}
+
+function configOf(url: string, folder: string, env: Record<string, string> = {}): Config {
   const result = parseConfig({
     NODE_ENV: 'test',
-    DATABASE_URL: db.url,
+    DATABASE_URL: url,
     KESHEN_DATA: folder,
     KESHEN_SECRET: 'for tests only, and long enough for that',
     LOG_LEVEL: 'silent',
     ...env,
   });
   if ('problems' in result) throw new Error(result.problems.join('; '));
-  return { db, config: result.config, folder };
+  return result.config;
 }
 
-function rootOf({ db, config }: House, imports: (Type | DynamicModule)[], clock?: Clock): DynamicModule {
+function servicesOf(rooms: Rooms, imports: (Type | DynamicModule)[], clock?: Clock) {
+  return NestFactory.createApplicationContext(rootOf(rooms, imports, clock), {
+    logger: false,
+    abortOnError: false,
+  });
+}
+
+function rootOf({ db, config }: Rooms, imports: (Type | DynamicModule)[], clock?: Clock): DynamicModule {
   @Module({})
   class TestRoot {}
   const backend = BackendModule.forRoot(config, { database: db.database, clock });

@@ -4,11 +4,22 @@ import type { Case } from '@keshen/application';
 import { applicationById, CaseService, lockCase, SubmissionStore } from '@keshen/application/server';
 import { systemActor, type Actor } from '@keshen/identity';
 import { makeCreditCode } from '@keshen/kernel';
-import { AdjustableClock, type Tx } from '@keshen/platform/server';
+import { AdjustableClock, Database, type Tx } from '@keshen/platform/server';
 import { fieldAt, unflatten, type Definition } from '@keshen/programme';
-import { ProgrammeService } from '@keshen/programme/server';
-import { testProgram, type TestProgram } from './app';
-import type { TestDatabase } from './database';
+import { ProgrammeService, shipped } from '@keshen/programme/server';
+import { testProgram, withServices, type TestProgram } from './app';
+import { testDatabase, type Filling, type TestDatabase } from './database';
+
+const BEGINNING = '2026-11-24T02:00:00Z';
+
+/** What a portal publishes when it is set up: to let it through the gate takes two seconds, which most worlds save. */
+const shippedProgrammes: Filling = {
+  key: JSON.stringify(shipped),
+  fill: (url) =>
+    withServices(url, new AdjustableClock(BEGINNING), (app) =>
+      app.get(Database).transaction((tx) => app.get(ProgrammeService).loadShipped(tx)),
+    ),
+};
 
 /** Cases to test stages with: a call of the shipped programme, people, parties, applications in any stage. */
 export class CaseWorld {
@@ -31,8 +42,9 @@ export class CaseWorld {
    * one's own instead of the shipped 产学研.
    */
   static async start(env: Record<string, string> = {}, document?: Definition): Promise<CaseWorld> {
-    const clock = new AdjustableClock('2026-11-24T02:00:00Z');
-    return CaseWorld.over(await testProgram({ clock, env }), clock, document);
+    const clock = new AdjustableClock(BEGINNING);
+    const db = await testDatabase(undefined, shippedProgrammes);
+    return CaseWorld.over(await testProgram({ clock, env, db }), clock, document);
   }
 
   /** Over a program that was started with this clock. */

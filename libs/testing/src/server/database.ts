@@ -15,16 +15,22 @@ export type TestDatabase = {
   close(): Promise<void>;
 };
 
+/** What a template holds besides the schema. `key` tells one state of it from another. */
+export type Filling = { key: string; fill(url: string): Promise<void> };
+
 /**
  * A fresh, migrated database, cloned from a template that is made once per state of the migrations. Close
- * it in `afterAll`. A schema of one's own replaces the program's.
+ * it in `afterAll`. A schema of one's own replaces the program's; a filling is done once, in a template of its own.
  */
-export async function testDatabase(schema: Schema = { entities, migrations }): Promise<TestDatabase> {
+export async function testDatabase(
+  schema: Schema = { entities, migrations },
+  filling?: Filling,
+): Promise<TestDatabase> {
   const server = await takeServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await withClient(server, async (client) => {
-    const template = await ensureTemplate(client, server, schema);
-    await clone(client, name, template);
+    const empty = await emptyTemplate(client, server, schema);
+    await clone(client, name, filling ? await filledTemplate(client, server, empty, filling) : empty);
   });
   return opened(server, name, schema, giveServerBack);
 }
@@ -59,17 +65,10 @@ async function opened(
   };
 }
 
-/** Made aside and renamed when it is complete; other test processes wait for it. */
-async function ensureTemplate(client: pg.Client, server: string, schema: Schema): Promise<string> {
-  const hash = createHash('sha256');
-  for (const migration of schema.migrations) hash.update(`${migration.name}\n${String(migration)}\n`);
-  const template = `template_${hash.digest('hex').slice(0, 16)}`;
-  await client.query('select pg_advisory_lock($1)', [LOCK]);
-  try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template]);
-    if (rowCount) return template;
-    const unfinished = `${template}_new`;
-    await client.query(`drop database if exists ${unfinished} with (force)`);
+/** The program's tables, without a row but those that migrations write. */
+function emptyTemplate(client: pg.Client, server: string, schema: Schema): Promise<string> {
+  const state = schema.migrations.map((migration) => `${migration.name}\n${String(migration)}`);
+  return ensureTemplate(client, state.join('\n'), async (unfinished) => {
     await client.query(`create database ${unfinished}`);
     const config = { DATABASE_URL: addressOf(server, unfinished), DATABASE_POOL: 3 };
     const dataSource = await createDataSource(config, schema).initialize();
@@ -78,18 +77,53 @@ async function ensureTemplate(client: pg.Client, server: string, schema: Schema)
     } finally {
       await dataSource.destroy();
     }
-    await client.query(`alter database ${unfinished} rename to ${template}`);
+  });
+}
+
+function filledTemplate(
+  client: pg.Client,
+  server: string,
+  empty: string,
+  { key, fill }: Filling,
+): Promise<string> {
+  return ensureTemplate(client, `${empty}\n${key}`, async (unfinished) => {
+    await clone(client, unfinished, empty);
+    await fill(addressOf(server, unfinished));
+  });
+}
+
+/** Made aside and renamed when it is complete; other test processes wait for it. */
+async function ensureTemplate(
+  client: pg.Client,
+  state: string,
+  make: (unfinished: string) => Promise<void>,
+): Promise<string> {
+  const template = `template_${createHash('sha256').update(state).digest('hex').slice(0, 16)}`;
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template]);
+    if (rowCount) return template;
+    const unfinished = `${template}_new`;
+    await client.query(`drop database if exists ${unfinished} with (force)`);
+    await make(unfinished);
+    await renamed(client, unfinished, template);
     return template;
   } finally {
     await client.query('select pg_advisory_unlock($1)', [LOCK]);
   }
 }
 
-/** The backend that served the template's last connection may need a moment to leave. */
-async function clone(client: pg.Client, name: string, template: string): Promise<void> {
+const clone = (client: pg.Client, name: string, template: string): Promise<void> =>
+  whenLeft(client, `create database ${name} template ${template}`);
+
+const renamed = (client: pg.Client, name: string, to: string): Promise<void> =>
+  whenLeft(client, `alter database ${name} rename to ${to}`);
+
+/** The backend that served a database's last connection may need a moment to leave. */
+async function whenLeft(client: pg.Client, sql: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.query(`create database ${name} template ${template}`);
+      await client.query(sql);
       return;
     } catch (error) {
       if ((error as { code?: string }).code !== IN_USE || attempt === 100) throw error;
