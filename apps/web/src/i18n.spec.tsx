@@ -1,10 +1,12 @@
-import i18n, { addBundle, currentLocale, setLocale } from './i18n';
+import i18n, { addBundle, currentLocale, setLocale, withWords } from './i18n';
 import { problemText } from './problems';
 import { Problem } from './api';
 
-addBundle('trial', {
-  'zh-CN': { title: '标题', problems: { 'trial.full': '额度不足，差 {{gap}} 万元' } },
-  en: { title: 'Title', problems: { 'trial.full': 'The quota is short of {{gap}}' } },
+const asked: string[] = [];
+const english = { title: 'Title', problems: { 'trial.full': 'The quota is short of {{gap}}' } };
+addBundle('trial', { title: '标题', problems: { 'trial.full': '额度不足，差 {{gap}} 万元' } }, async () => {
+  asked.push('trial');
+  return { default: english };
 });
 
 describe('the language', () => {
@@ -17,6 +19,22 @@ describe('the language', () => {
     expect(localStorage.getItem('keshen.locale')).toBe('en');
     expect(i18n.t('common:act.close')).toBe('Close');
     expect(i18n.t('trial:title')).toBe('Title');
+  });
+
+  it('is fetched in English once, when that is chosen, and before what is shown later is drawn', async () => {
+    await setLocale('en');
+    expect(asked).toEqual(['trial']);
+    const page = withWords(async () => {
+      addBundle('late', { title: '后来的', problems: { 'late.one': '晚' } }, async () => ({
+        default: { title: 'Later', problems: { 'late.one': 'Late' } },
+      }));
+      return 'page';
+    });
+    expect(await page()).toBe('page');
+    expect(i18n.t('late:title')).toBe('Later');
+    await setLocale('zh-CN');
+    expect(i18n.t('late:title')).toBe('后来的');
+    expect(asked).toEqual(['trial']);
   });
 });
 

@@ -8,6 +8,8 @@ export const LOCALES: readonly Locale[] = ['zh-CN', 'en'];
 const STORED = 'keshen.locale';
 
 type Words = Record<string, unknown>;
+/** A bundle's English words: a module of them, or one part of it. */
+type English = { namespace: string; load: () => Promise<{ default: Words }>; part?: string };
 
 /** What the browser remembers, else Chinese: the portal's first language is not guessed from the system. */
 function rememberedLocale(): Locale {
@@ -32,31 +34,62 @@ void i18next.use(initReactI18next).init({
 });
 markLanguage(currentLocale());
 
-/** Resolves when the words that every page needs are there: what the first drawing waits for. */
-export const wordsReady: Promise<void> = fetchWords(currentLocale());
+/** What was registered, and how much of its English is here or under way. */
+const english: English[] = [
+  { namespace: 'common', load: () => import('./locales/en/common.json', { with: { type: 'json' } }) },
+  { namespace: 'problems', load: () => import('./locales/en/problems.json', { with: { type: 'json' } }) },
+];
+let fetched = 0;
+let fetching: Promise<void> = Promise.resolve();
 
 /**
- * Registers a feature's words: called once, at the top of the module that the feature's pages share.
- * Words of the same namespace are merged, so a feature may add codes to `problems`.
+ * Registers a feature's words: called once, at the top of the module that the feature's pages share. The Chinese come
+ * with the page, since they stand in for whatever is missing; the English are fetched when English is chosen. Words of
+ * the same namespace are merged, so a feature may add codes to `problems`; `part` names the part that is meant then.
  */
-export function addBundle(namespace: string, words: Record<Locale, Words>): void {
-  for (const locale of LOCALES) i18next.addResourceBundle(locale, namespace, words[locale], true, true);
+export function addBundle(namespace: string, zh: Words, load: English['load'], part?: string): void {
+  i18next.addResourceBundle('zh-CN', namespace, zh, true, true);
+  english.push({ namespace, load, part });
+}
+
+/** Resolves when the words of everything that is loaded are here in the language shown: what drawing waits for. */
+export async function wordsReady(locale: Locale = currentLocale()): Promise<void> {
+  if (locale === 'zh-CN') return;
+  if (fetched < english.length) {
+    const wanted = english.slice(fetched);
+    fetched = english.length;
+    fetching = Promise.all([fetching, fetchEnglish(wanted)]).then(() => undefined);
+  }
+  await fetching.catch((error: unknown) => {
+    fetched = 0; // Whoever asks next tries again.
+    fetching = Promise.resolve();
+    throw error;
+  });
+  // A page that came meanwhile has brought more.
+  if (fetched < english.length) await wordsReady(locale);
+}
+
+/** A lazy module that is there when its words are too: no page is drawn without them. */
+export const withWords =
+  <T>(load: () => Promise<T>) =>
+  async (): Promise<T> => {
+    const found = await load();
+    await wordsReady();
+    return found;
+  };
+
+/** In the order in which they were registered, whichever comes first. */
+async function fetchEnglish(wanted: English[]): Promise<void> {
+  const modules = await Promise.all(wanted.map(({ load }) => load()));
+  for (const [i, { namespace, part }] of wanted.entries()) {
+    const words = modules[i]!.default;
+    i18next.addResourceBundle('en', namespace, part ? words[part] : words, true, true);
+  }
 }
 
 /** The language shown now. */
 export function currentLocale(): Locale {
   return i18next.language === 'en' ? 'en' : 'zh-CN';
-}
-
-/** English words of every page come when English is chosen: most people never need them. */
-async function fetchWords(locale: Locale): Promise<void> {
-  if (locale !== 'en' || i18next.hasResourceBundle('en', 'common')) return;
-  const [common, problems] = await Promise.all([
-    import('./locales/en/common.json', { with: { type: 'json' } }),
-    import('./locales/en/problems.json', { with: { type: 'json' } }),
-  ]);
-  i18next.addResourceBundle('en', 'common', common.default, true, true);
-  i18next.addResourceBundle('en', 'problems', problems.default, true, false);
 }
 
 /** Changes the language of the whole page and remembers it in this browser; an account keeps its own. */
@@ -66,7 +99,7 @@ export async function setLocale(locale: Locale): Promise<void> {
   } catch {
     // Without storage the choice lasts for this page.
   }
-  await fetchWords(locale);
+  await wordsReady(locale);
   markLanguage(locale);
   if (i18next.language !== locale) await i18next.changeLanguage(locale);
 }

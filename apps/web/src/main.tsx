@@ -10,7 +10,8 @@ import { routes } from './routes';
 import { SessionProvider } from './session';
 import './styles/index.css';
 
-await wordsReady;
+// Without the English words the page is drawn in Chinese.
+await wordsReady().catch(() => undefined);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={makeQueryClient()}>

@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { withWords } from './i18n';
 import { Layout, Guarded, NotFound, PageError } from './layout';
 import type { RouteNode } from './route-tree';
 
@@ -8,7 +9,7 @@ export function routeObjects(nodes: readonly RouteNode[]): RouteObject[] {
     const page = node.page;
     const own: RouteObject = {
       index: true,
-      lazy: page && (async () => ({ Component: (await page()).default })),
+      lazy: page && (async () => ({ Component: (await withWords(page)()).default })),
     };
     const children = [...(page ? [own] : []), ...routeObjects(node.children ?? [])];
     return {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { withWords } from './i18n';
 import { onAnswered } from './api';
 import { serverNow, useServerNow } from './clock';
 import { useSession, type Session } from './session';
@@ -52,7 +53,7 @@ function useSignInAgain(): SignInAgain | undefined {
   const [Dialog, setDialog] = useState<SignInAgain>();
   useEffect(() => {
     const load = () =>
-      import('./features/identity/sign-in-again').then(
+      withWords(() => import('./features/identity/sign-in-again'))().then(
         (found) => setDialog(() => found.default),
         () => undefined, // when the network is back
       );

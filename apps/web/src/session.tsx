@@ -206,6 +206,8 @@ export const isStaff =
   (...roles: StaffRole[]) =>
   (session: Session): boolean =>
     session.staff.some(({ role }) => roles.includes(role));
+/** Somebody with any role of the staff. */
+export const isEmployed = (session: Session): boolean => session.staff.length > 0;
 export const isMember =
   (...roles: EnterpriseRole[]) =>
   (session: Session): boolean =>

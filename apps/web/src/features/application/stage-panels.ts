@@ -1,5 +1,6 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { StageKind } from '@keshen/programme';
+import { withWords } from '../../i18n';
 import type { ApplicationPage, CaseView, Conclude } from './application.api';
 
 /** What a stage kind's own screen receives. `conclude` sends an outcome of `view.stage.outcomes`. */
@@ -7,7 +8,8 @@ export type StagePanelProps = { page: ApplicationPage; view: CaseView; conclude:
 type Panel = LazyExoticComponent<ComponentType<StagePanelProps>>;
 
 /** For the entries below; the component is the module's default export. */
-const panel = (load: () => Promise<{ default: ComponentType<StagePanelProps> }>): Panel => lazy(load);
+const panel = (load: () => Promise<{ default: ComponentType<StagePanelProps> }>): Panel =>
+  lazy(withWords(load));
 
 /**
  * The screen of each stage kind, fetched when a case of that kind is opened. A kind without an entry is

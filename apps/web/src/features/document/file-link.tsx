@@ -1,12 +1,13 @@
 import { lazy, Suspense, useState, type MouseEvent, type ReactNode } from 'react';
 import { extensionOf } from '@keshen/document';
 import { useTranslation } from 'react-i18next';
+import { withWords } from '../../i18n';
 import { Dialog } from '../../ui/dialog';
 import { useFileSettings } from './file-settings';
 import './words';
 
-const PdfView = lazy(() => import('./pdf-view'));
-const OfficeView = lazy(() => import('./office-view'));
+const PdfView = lazy(withWords(() => import('./pdf-view')));
+const OfficeView = lazy(withWords(() => import('./office-view')));
 
 type FileLinkProps = {
   id: string;

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rendition } from '@keshen/document';
+import { withWords } from '../../i18n';
 import { api } from '../../api';
 import { useProblemText } from '../../problems';
 import { ErrorLine } from '../../ui';
 import './words';
 
-const PdfView = lazy(() => import('./pdf-view'));
+const PdfView = lazy(withWords(() => import('./pdf-view')));
 const ASK_EVERY_MS = 1000;
 
 /** An Office file as the PDF that the server makes of it; where it cannot, why. */

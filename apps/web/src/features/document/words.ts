@@ -1,5 +1,5 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/document.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/document.json' with { type: 'json' };
 
-addBundle('document', { 'zh-CN': zh, en });
+const en = () => import('../../locales/en/document.json', { with: { type: 'json' } });
+addBundle('document', zh, en);

@@ -13,18 +13,23 @@ type Options<Values extends FieldValues> = {
 };
 
 /**
- * A form checked by the request's own schema, before it is sent and by what the server says about its fields.
+ * A form checked by the request's own schema, before it is sent and by what the server says about its fields. A schema
+ * may be fetched when it is needed.
  * `error(field)` answers words or nothing; `failed` is a refusal that belongs to no field.
  */
-export function useCheckedForm<Values extends FieldValues>(schema: z.ZodType, options: Options<Values>) {
+export function useCheckedForm<Values extends FieldValues>(
+  schema: z.ZodType | (() => Promise<z.ZodType>),
+  options: Options<Values>,
+) {
   const say = useProblemText('identity');
   const [failed, setFailed] = useState<unknown>(null);
   const form = useForm<Values>({
     defaultValues: options.defaults,
     mode: 'onTouched',
     shouldFocusError: true,
-    resolver: (values) => {
-      const result = schema.safeParse(options.sent?.(values) ?? values);
+    resolver: async (values) => {
+      const known = typeof schema === 'function' ? await schema() : schema;
+      const result = known.safeParse(options.sent?.(values) ?? values);
       if (result.success) return { values, errors: {} };
       return { values: {}, errors: errorsOf(result.error.issues) as FieldErrors<Values> };
     },

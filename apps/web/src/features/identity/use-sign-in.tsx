@@ -1,11 +1,12 @@
 import { useEffect, useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signInRequest } from '@keshen/identity';
 import { api, Problem } from '../../api';
 import type { Session } from '../../session';
 import { Button, ErrorLine, Field, PasswordInput, TextInput } from '../../ui';
 import { useCheckedForm } from './use-checked-form';
 import './words';
+
+const request = () => import('./sign-in-request').then(({ signInRequest }) => signInRequest);
 
 /** 登录: the form by which a session begins, on its own page or over another. `password`: the field with what was wrong, and the act. */
 export function useSignIn(login: string, signedIn: (session: Session) => unknown) {
@@ -15,7 +16,7 @@ export function useSignIn(login: string, signedIn: (session: Session) => unknown
     login: string;
     password: string;
     code: string;
-  }>(signInRequest, {
+  }>(request, {
     defaults: { login, password: '', code: '' },
     // The first time nobody knows whether this account has a second factor.
     sent: ({ code, ...rest }) => (codeAsked ? { ...rest, code } : rest),

@@ -1,13 +1,14 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LetterKind } from '@keshen/programme';
+import { withWords } from '../../i18n';
 import { Problem } from '../../api';
 import { useProblemText } from '../../problems';
 import { Button, DropZone, ErrorLine, Glyph, Loading, Note, ProblemList, State } from '../../ui';
 import { triedPreview, useTemplateChange, useTemplateTrial, type TriedTemplate } from './letter.api';
 import './words';
 
-const PdfView = lazy(() => import('../document/pdf-view'));
+const PdfView = lazy(withWords(() => import('../document/pdf-view')));
 
 /** A new docx for a kind: looked at with example values first, then taken into use. */
 export function TemplateChange({ kind }: { kind: LetterKind }) {

@@ -1,7 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { objectionRequest } from '@keshen/notice';
 import { dateTimeText } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, ErrorLine, Field, Glyph, Note, Select, TextArea, TextInput } from '../../ui';
@@ -23,17 +22,23 @@ export function ObjectionForm({ notice }: { notice: NoticePage }) {
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setError(null);
-    const parsed = objectionRequest.safeParse({
-      item: given.item,
-      facts: given.facts,
-      evidence: given.evidence,
-      objector: { name: given.name, unit: given.unit, phone: given.phone, email: given.email.trim() || null },
-    });
-    setWrong(new Set(parsed.success ? [] : parsed.error.issues.map((issue) => String(issue.path.at(-1)))));
-    if (!parsed.success) return;
     setBusy(true);
     try {
-      setReceipt(await sendObjection(notice.id, parsed.data));
+      // Only who objects needs what checks it.
+      const { objectionRequest } = await import('./objection-request');
+      const parsed = objectionRequest.safeParse({
+        item: given.item,
+        facts: given.facts,
+        evidence: given.evidence,
+        objector: {
+          name: given.name,
+          unit: given.unit,
+          phone: given.phone,
+          email: given.email.trim() || null,
+        },
+      });
+      setWrong(new Set(parsed.success ? [] : parsed.error.issues.map((issue) => String(issue.path.at(-1)))));
+      if (parsed.success) setReceipt(await sendObjection(notice.id, parsed.data));
     } catch (problem) {
       setError(say(problem));
     } finally {

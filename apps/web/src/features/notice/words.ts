@@ -1,7 +1,7 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/notice.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/notice.json' with { type: 'json' };
 
-addBundle('notice', { 'zh-CN': zh, en });
+const en = () => import('../../locales/en/notice.json', { with: { type: 'json' } });
+addBundle('notice', zh, en);
 // The general way to conclude a stage finds these refusals among the common ones.
-addBundle('problems', { 'zh-CN': zh.problems, en: en.problems });
+addBundle('problems', zh.problems, en, 'problems');

@@ -1,5 +1,5 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/public.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/public.json' with { type: 'json' };
 
-addBundle('public', { 'zh-CN': zh, en });
+const en = () => import('../../locales/en/public.json', { with: { type: 'json' } });
+addBundle('public', zh, en);

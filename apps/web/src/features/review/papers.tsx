@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { extensionOf } from '@keshen/document';
 import { unflatten, type Definition } from '@keshen/programme';
+import { withWords } from '../../i18n';
 import { useProblemText } from '../../problems';
 import { textOf } from '../../format';
 import { ErrorLine, Icon, Loading } from '../../ui';
@@ -10,7 +11,7 @@ import '../application/words';
 import { FileLink } from '../document/file-link';
 import { useDraftAnswers, type DraftAnswers } from '../application/draft.api';
 
-const PdfView = lazy(() => import('../document/pdf-view'));
+const PdfView = lazy(withWords(() => import('../document/pdf-view')));
 
 /** A document that was handed in with the application, under the name of what it answers. */
 export type Paper = { id: string; label: string; name: string };

@@ -1,6 +1,5 @@
-import { STAFF_ROLES } from '@keshen/identity';
 import type { RouteNode } from '../../route-tree';
-import { isSignedIn, isStaff } from '../../session';
+import { isEmployed, isSignedIn, isStaff } from '../../session';
 
 export const routes: readonly RouteNode[] = [
   { path: 'review-invitation', page: () => import('./invitation.page') },
@@ -14,7 +13,7 @@ export const routes: readonly RouteNode[] = [
   { path: 'assignments/:call', who: isStaff('officer'), page: () => import('./plan.page') },
   {
     path: 'interests',
-    who: isStaff(...STAFF_ROLES),
+    who: isEmployed,
     page: () => import('./interests.page'),
     own: { label: 'interests', order: 2 },
   },

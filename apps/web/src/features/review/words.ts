@@ -1,7 +1,7 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/review.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/review.json' with { type: 'json' };
 
-addBundle('review', { 'zh-CN': zh, en });
+const en = () => import('../../locales/en/review.json', { with: { type: 'json' } });
+addBundle('review', zh, en);
 // The general way to conclude a stage finds these refusals among the common ones.
-addBundle('problems', { 'zh-CN': zh.problems, en: en.problems });
+addBundle('problems', zh.problems, en, 'problems');

@@ -1,8 +1,8 @@
 import { addBundle } from '../../i18n';
-import en from '../../locales/en/voucher.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/voucher.json' with { type: 'json' };
 import '../application/words';
 
-addBundle('voucher', { 'zh-CN': zh, en });
+const en = () => import('../../locales/en/voucher.json', { with: { type: 'json' } });
+addBundle('voucher', zh, en);
 // The general way to conclude a stage finds these refusals among the common ones.
-addBundle('problems', { 'zh-CN': zh.problems, en: en.problems });
+addBundle('problems', zh.problems, en, 'problems');
