@@ -87,6 +87,7 @@ describe('who may do what with units, claims and people', () => {
       create: ['administrator'],
       'change-roles': ['administrator'],
       retire: ['administrator'],
+      'reset-second-factor': ['administrator'],
     });
   });
 
@@ -94,5 +95,6 @@ describe('who may do what with units, claims and people', () => {
     const own = { account: 'account-of-administrator' };
     expect(personTable.may(actors['administrator']!, 'change-roles', own)).toBe(false);
     expect(personTable.may(actors['administrator']!, 'retire', own)).toBe(false);
+    expect(personTable.may(actors['administrator']!, 'reset-second-factor', own)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { sqlState } from './database';
+import { withNothingHidden } from './hidden';
 
 /** PostgreSQL found something wrong with the data of a statement, and undid it: constraint, value, deadlock, lock. */
 const OF_ONE = /^(2[23]|40|55)\w{3}$/;
@@ -14,7 +15,10 @@ export class Gathering<Q, A> {
   private readonly waiting: Waiting<Q, A>[] = [];
   private away = false;
 
-  /** `askAll` answers each question in its place; it is given `most` at a time, at most. */
+  /**
+   * `askAll` answers each question in its place; it is given `most` at a time, at most. Everything is there for it: a
+   * question carries what its asker may see.
+   */
   constructor(
     private readonly askAll: (questions: readonly Q[]) => Promise<readonly A[]>,
     private readonly most = 100,
@@ -36,7 +40,8 @@ export class Gathering<Q, A> {
 
   private async together(asked: readonly Waiting<Q, A>[]): Promise<void> {
     try {
-      const answers = await this.askAll(asked.map(({ question }) => question));
+      // A batch is nobody's request: what is hidden from who came first is not hidden from the others.
+      const answers = await withNothingHidden(() => this.askAll(asked.map(({ question }) => question)));
       asked.forEach(({ resolve }, n) => resolve(answers[n]!));
     } catch (error) {
       if (asked.length > 1 && OF_ONE.test(sqlState(error)))
