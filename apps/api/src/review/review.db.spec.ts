@@ -103,6 +103,54 @@ describe('reviews over HTTP', () => {
     ]);
   });
 
+  it('refuse points out of range, or that are no number, and keep the draft as it was', async () => {
+    const { caseId } = await world.application(['endorse', 'admit', 'pass']);
+    const account = people['expert']!.account!;
+    const officer = await as('officer');
+    const expert = await as('expert');
+    const [review] = (
+      await officer.send('POST', `/api/cases/${caseId}/reviews`, { experts: [account] })
+    ).json().reviews;
+    await expert.send('POST', `/api/reviews/${review}/declaration`, { noConflict: true });
+    const { rubric, version } = (await expert.get(`/api/reviews/${review}`)).json();
+    const [{ id, weight }] = rubric.criteria as [{ id: string; weight: number }];
+    const answers: [number, string][] = [];
+    for (const points of [-50, 100 * weight + 50, 25, 1_000_000, 0.5, '50', 'NaN', Number.NaN, true]) {
+      const body = {
+        scores: { [id]: { points, reason: '' } },
+        recommendedFen: null,
+        recommend: null,
+        comment: '',
+        version,
+      };
+      const answer = await expert.send('PUT', `/api/reviews/${review}`, body);
+      // JSON knows no NaN: it arrives as no points at all, which a draft may have and a review that is handed in may not.
+      answers.push(answer.statusCode === 200 ? [200, 'saved'] : [answer.statusCode, answer.json().code]);
+    }
+    expect(answers).toEqual([
+      [422, 'body.invalid'],
+      [422, 'review.invalid'],
+      [422, 'body.invalid'],
+      [422, 'body.invalid'],
+      [422, 'body.invalid'],
+      [422, 'body.invalid'],
+      [422, 'body.invalid'],
+      [200, 'saved'],
+      [422, 'body.invalid'],
+    ]);
+    const after = (await expert.get(`/api/reviews/${review}`)).json();
+    expect([after.version, after.scores[id].points, after.total]).toEqual([version + 1, null, null]);
+    const empty = {
+      scores: after.scores,
+      recommendedFen: null,
+      recommend: true,
+      comment: '可行',
+      version: after.version,
+    };
+    const handed = await expert.send('POST', `/api/reviews/${review}/submission`, empty);
+    expect([handed.statusCode, handed.json().code]).toEqual([422, 'review.incomplete']);
+  });
+
   it.each([
     ['/api/experts', ['officer', 'administrator', 'auditor']],
     ['/api/experts/waiting', ['administrator']],

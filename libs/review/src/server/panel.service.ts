@@ -157,7 +157,8 @@ export class PanelService {
   private deadlinesIn(definition: Definition, subject: Case): Deadlines {
     const stage = stageById(definition, subject.kind, subject.stage);
     const own = stage.kind === 'review' ? stage.arguments : noDeadlines;
-    return deadlinesOf(own, this.clock.now(), subject.dueAt);
+    // Scores of a defence are due with its slot, not with the stage.
+    return deadlinesOf(own, this.clock.now(), stage.kind === 'defence' ? null : subject.dueAt);
   }
 
   /** 专家A …: gives a letter to each who has none yet. */

@@ -7,7 +7,7 @@ import { AnalysisQueries } from './analysis.queries';
 import { ExpertQueries } from './expert.queries';
 import { ExpertService } from './expert.service';
 import { PanelService } from './panel.service';
-import { ReviewWorld } from './review.fixture';
+import { codeOf, ReviewWorld } from './review.fixture';
 import { ReviewQueries, reviewResultsOfCall } from './review.queries';
 import { ReviewService } from './review.service';
 
@@ -239,6 +239,43 @@ describe('an expert', () => {
     expect(await code(reviews.save(actor, id, { ...judgement(), version }))).toBe('review.stale');
     const draft = { ...judgement(), scores: { innovation: { points: 2550, reason: '' } } };
     expect(await code(reviews.save(actor, id, { ...draft, version: version + 1 }))).toBe('review.invalid');
+  });
+
+  it('who is taken off while reviewing keeps nothing open: what is sent afterwards is refused whole, the draft stays', async () => {
+    const { id, caseId } = await inReview();
+    await panels.assign(officer, caseId, ids(panel()));
+    const actor = experts[0]!;
+    const review = await reviewOf(caseId, actor);
+    const { version } = await reviews.declare(actor, review);
+    const draft = await reviews.save(actor, review, { ...judgement(), comment: '写到一半', version });
+    const stored = async () => {
+      const [row] = await world.db.database.read<{ state: string; comment: string; total: number | null }>(
+        `select state, comment, total from reviews where id = $1`,
+        [review],
+      );
+      return row;
+    };
+    const [sent] = await Promise.all([
+      codeOf(reviews.submit(actor, review, { ...judgement(), version: draft.version })),
+      codeOf(panels.remove(officer, review, '不再参加')),
+    ]);
+    // Whichever came first, the other was refused and the review is one or the other.
+    const first = await stored();
+    expect(first).toMatchObject(
+      sent === 'nothing was refused'
+        ? { state: 'submitted' }
+        : { state: 'removed', comment: '写到一半', total: null },
+    );
+    const other = await reviewOf(caseId, experts[1]!);
+    const { version: begun } = await reviews.declare(experts[1]!, other);
+    await panels.remove(officer, other, '不再参加');
+    for (const act of [
+      reviews.save(experts[1]!, other, { ...judgement(), version: begun + 1 }),
+      reviews.submit(experts[1]!, other, { ...judgement(), version: begun + 1 }),
+    ])
+      expect(await codeOf(act)).toBe('review.state');
+    expect(await code(queries.desk(experts[1]!, other))).toBe('review.unknown');
+    expect(await code(world.app.get(AnswerQueries).answers(experts[1]!, id))).toBe('application.unknown');
   });
 
   it('hands in once and for good, not above the entitled amount', async () => {

@@ -5,7 +5,7 @@ import { notFound, type Text } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Definition } from '@keshen/programme';
-import { defenceIn, scoresCloseFor } from '../domain/defence';
+import { defenceIn, scoresCloseFor, slotTime } from '../domain/defence';
 import { reviewTable } from '../domain/may';
 import type { myReviewsQuery, ReviewSort } from '../domain/requests';
 import type { Review, ReviewState } from '../domain/review';
@@ -143,15 +143,15 @@ type Slot = {
 };
 type Row = Omit<MyReview, 'blind' | 'of' | 'points'> & Named & Slot & { versionId: string };
 
-/** A row without its slot, with the last deadline: of a defence the end of its slot tells it. */
-function withDeadline<R extends Slot & Pick<MyReview, 'closesAt'>>(
+/** A row without its slot, with its deadlines: of a defence they are those of the slot. */
+function withDeadline<R extends Slot & Pick<MyReview, 'dueAt' | 'closesAt'>>(
   definition: Definition,
   { sessionAt, slot, cameAt, endedAt, running, ...row }: R,
 ): Omit<R, keyof Slot> {
   const stage = defenceIn(definition);
   if (!stage || !sessionAt || slot === null) return row;
-  const heard = { sessionAt, slot, cameAt, endedAt, running };
-  return { ...row, closesAt: scoresCloseFor(stage.arguments, heard, row) };
+  const closesAt = scoresCloseFor(stage.arguments, { sessionAt, slot, cameAt, endedAt, running }, row);
+  return { ...row, dueAt: closesAt ?? slotTime(stage.arguments, { sessionAt, slot }).until, closesAt };
 }
 
 const givenOf = (rubric: Rubric | null, scores: Scores): Pick<MyReview, 'of' | 'points'> => ({

@@ -149,7 +149,11 @@ describe('a session', () => {
     at('01:16:00');
     await defences.keep(officer, order[1]!, { attended: false, minutes: '未按时到场，视为放弃。' });
     expect(await codeOf(sessions.sign(officer, id))).toBe('defence.not-chair');
-    await sessions.sign(chair, id);
+    // Of two signatures at once one stands.
+    expect((await Promise.all([1, 2].map(() => codeOf(sessions.sign(chair, id))))).sort()).toEqual([
+      'defence.signed',
+      'nothing was refused',
+    ]);
     const view = await queries.session(officer, id);
     expect(view.session).toMatchObject({ signedBy: '组长' });
     expect(view.slots.map((slot) => [slot.attended, slot.score, slot.rank])).toEqual([
@@ -191,6 +195,10 @@ describe('a session', () => {
     const version = await house.declare(chair, review!);
     const hand = (made: number) =>
       world.app.get(ReviewService).submit(chair, review!, { ...house.judgement(80), version: made });
+    // Owed by the end of the slot, not overdue before.
+    expect((await world.app.get(ReviewQueries).desk(chair, review!)).dueAt).toEqual(
+      new Date('2026-12-01T01:15:00Z'),
+    );
     const closes = async () => (await queries.session(officer, id)).slots[0]!.scoresClose?.toISOString();
     at('01:02:00');
     await defences.keep(officer, caseId, { attended: true, minutes: '介绍了样机。' });

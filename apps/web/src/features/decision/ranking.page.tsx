@@ -155,7 +155,7 @@ function Agenda({ data }: { data: CallRanking }) {
         </ol>
       )}
       {isStaff('officer', 'leader', 'auditor')(session) && (
-        <p>
+        <p className="mt4">
           <a className="btn sm" href={`/api/rankings/${data.call.id}/agenda`} download>
             {t('agenda.docx')}
           </a>

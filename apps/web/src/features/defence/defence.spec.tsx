@@ -1,7 +1,7 @@
 import '@testing-library/jest-dom';
 import { jest } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { MemoryRouter, Route, Routes } from 'react-router';
@@ -120,6 +120,12 @@ describe('the projector’s page', () => {
     expect(within(order).getAllByRole('listitem')[1]).toHaveTextContent('约 09:15');
   });
 
+  it('says who comes next while nobody is heard', async () => {
+    show(<ScreenPage />, page({ clock: null }), officer);
+    expect(await screen.findByText(/^下一位：第 2 位\s项目2，约 09:15$/)).toBeInTheDocument();
+    expect(screen.queryByRole('timer')).not.toBeInTheDocument();
+  });
+
   it('warns in the last minute in words', async () => {
     const clock = { caseId: 'c1', phase: 'answer' as const, startedAt: '2026-12-01T00:58:20.000Z' };
     show(<ScreenPage />, page({ clock }), officer);
@@ -149,6 +155,18 @@ describe('the page of a session', () => {
       url: '/api/cases/c1/defence/record',
       body: { attended: false, minutes: '未按时到场，视为放弃。' },
     });
+  });
+
+  it('lets the chair sign only when everybody has been heard and scored or has forfeited', async () => {
+    const heard = slot(1, { attended: true, minutes: '介绍了样机', score: 8000, rank: 1 });
+    const chair = { ...page({ as: 'chair', clock: null }), slots: [heard, slot(2)] };
+    show(<SessionPage />, chair, expert);
+    await screen.findByText('项目2');
+    expect(screen.queryByRole('button', { name: '签署纪要' })).not.toBeInTheDocument();
+    cleanup();
+    const away = slot(2, { attended: false, minutes: '未到' });
+    show(<SessionPage />, { ...chair, slots: [heard, away] }, expert);
+    expect(await screen.findByRole('button', { name: '签署纪要' })).toBeInTheDocument();
   });
 
   it('leads an expert to check in and to the own scores, and shows no others', async () => {

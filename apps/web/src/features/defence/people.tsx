@@ -22,10 +22,10 @@ export function People({ data, officer }: { data: Session; officer: boolean }) {
         <tbody>
           {data.people.map((person) => (
             <tr key={person.account}>
-              <th scope="row">
+              <th scope="row" className="pj">
                 {person.name}
-                {person.account === data.session.chair && <small> {t('people.chair')}</small>}
-                <small className="ln2"> {person.unit}</small>
+                {person.account === data.session.chair && <b>　{t('people.chair')}</b>}
+                <span>{person.unit}</span>
               </th>
               <td>
                 {person.arrivedAt ? (
@@ -47,7 +47,7 @@ export function People({ data, officer }: { data: Session; officer: boolean }) {
         </tbody>
       </table>
       {officer && (
-        <div className="row wrap gap3 listf">
+        <div className="row wrap gap3 listf mt4">
           <Field label={t('people.chair')}>
             <Select
               value={data.session.chair ?? ''}

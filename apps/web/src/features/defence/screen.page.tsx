@@ -24,6 +24,7 @@ export default function ScreenPage() {
 function Screen({ data }: { data: Session }) {
   const { t } = useTranslation('defence');
   const now = data.slots.find((slot) => slot.caseId === data.clock?.caseId);
+  const next = data.slots.find((slot) => slot.attended === null);
   return (
     <div className="dscreen">
       <section>
@@ -38,7 +39,17 @@ function Screen({ data }: { data: Session }) {
             t('screen.title')
           )}
         </h1>
-        <RunningClock data={data} large />
+        {now || !next ? (
+          <RunningClock data={data} large />
+        ) : (
+          <p className="big2">
+            {t('screen.next', {
+              slot: next.slot,
+              name: next.title || next.reference,
+              at: timeText(next.from),
+            })}
+          </p>
+        )}
         {now && now.leaving.length > 0 && (
           <Note tone="warn" icon={<Glyph name="warn" />} role="status">
             <b>

@@ -7,7 +7,7 @@ import { actorOf, useSession } from '../../session';
 import { reviewTable } from '@keshen/review';
 import { Band, Button, Crumbs, ErrorLine, Glyph, LinkButton, Loading, Note, PageFrame } from '../../ui';
 import { RunningClock } from './clock';
-import { useSessionAct, useSessionPage, type Session } from './defence.api';
+import { useSessionAct, useSessionPage, type Session, type Slot } from './defence.api';
 import { DrawNote } from './draw-note';
 import { People } from './people';
 import { SlotItem } from './slot-item';
@@ -25,6 +25,12 @@ export default function SessionPage() {
     </PageFrame>
   );
 }
+
+/** Everybody has been heard and scored or has forfeited: the chair may sign. */
+const held = (slots: readonly Slot[]): boolean =>
+  slots.every(
+    ({ attended, minutes, score }) => attended !== null && minutes && (!attended || score !== null),
+  );
 
 function Loaded({ data }: { data: Session }) {
   const { t } = useTranslation('defence');
@@ -83,7 +89,7 @@ function Loaded({ data }: { data: Session }) {
               {t('session.minutes')}
             </a>
           )}
-          {data.as === 'chair' && !session.signedAt && (
+          {data.as === 'chair' && !session.signedAt && held(slots) && (
             <Button primary busy={act.isPending} onClick={() => act.mutate({ do: 'signature' })}>
               {t('session.sign')}
             </Button>

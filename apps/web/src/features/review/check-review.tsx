@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useProblemText } from '../../problems';
-import { Button, Dialog, ErrorLine, Field, Glyph, TextArea } from '../../ui';
+import { Button, Glyph } from '../../ui';
 import type { Seen } from './panel-of-experts';
+import { ReasonDialog } from './reason-dialog';
 import { usePanelActs } from './review.api';
 
 /** What a second person should see of a review: hints, the confidential remark, and what was said of it. */
@@ -38,20 +38,10 @@ export function CheckReview({
   applicationId: string;
 }) {
   const { t } = useTranslation('review');
-  const say = useProblemText('review');
   const { check } = usePanelActs(caseId, applicationId);
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [needed, setNeeded] = useState(false);
   if (review.state !== 'submitted' || review.accepted !== null) return null;
   const { id, revision, name } = review;
-  const back = () => {
-    if (reason.trim().length < 2) return setNeeded(true);
-    check.mutate(
-      { review: id, accepted: false, reason: reason.trim(), revision },
-      { onSuccess: () => setOpen(false) },
-    );
-  };
   return (
     <span className="row wrap gap3">
       <Button
@@ -67,32 +57,22 @@ export function CheckReview({
         {t('check.return')}
         <span className="vh"> {name}</span>
       </Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t('check.title', { name })}
-        actions={
-          <>
-            <Button primary busy={check.isPending} onClick={back}>
-              {t('check.go')}
-            </Button>
-            <Button onClick={() => setOpen(false)}>{t('common:act.cancel')}</Button>
-          </>
-        }
-      >
-        <Field label={t('check.reason')} error={needed ? t('recuse.needed') : null}>
-          <TextArea
-            limit={1000}
-            rows={3}
-            value={reason}
-            onChange={(event) => {
-              setReason(event.target.value);
-              setNeeded(false);
-            }}
-          />
-        </Field>
-        {check.error && <ErrorLine>{say(check.error)}</ErrorLine>}
-      </Dialog>
+      {open && (
+        <ReasonDialog
+          title={t('check.title', { name })}
+          label={t('check.reason')}
+          act={t('check.go')}
+          limit={1000}
+          doing={check}
+          close={() => setOpen(false)}
+          onReason={(reason) =>
+            check.mutate(
+              { review: id, accepted: false, reason, revision },
+              { onSuccess: () => setOpen(false) },
+            )
+          }
+        />
+      )}
     </span>
   );
 }

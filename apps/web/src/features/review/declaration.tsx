@@ -4,7 +4,8 @@ import { useNavigate } from 'react-router';
 import type { RecuseRequest } from '@keshen/review';
 import { textOf } from '../../format';
 import { useProblemText } from '../../problems';
-import { Band, Button, Checkbox, Dialog, ErrorLine, Field, RadioGroup, TextArea } from '../../ui';
+import { Band, Button, Checkbox, ErrorLine, Field, RadioGroup } from '../../ui';
+import { ReasonDialog } from './reason-dialog';
 import { useReviewActs, type ReviewDesk } from './review.api';
 
 /** 回避声明: before anything is read. Only title and party are shown. */
@@ -59,63 +60,39 @@ export function Declaration({ review }: { review: ReviewDesk }) {
 /** 谢绝或回避: which of the two and why, then back to the list. */
 export function Recusal({ review }: { review: Pick<ReviewDesk, 'id'> }) {
   const { t } = useTranslation('review');
-  const say = useProblemText('review');
   const navigate = useNavigate();
   const { recuse } = useReviewActs(review.id);
   const [open, setOpen] = useState(false);
   const [kind, setKind] = useState<RecuseRequest['kind']>('conflict');
-  const [reason, setReason] = useState('');
-  const [needed, setNeeded] = useState(false);
-  const go = async () => {
-    if (reason.trim().length < 2) return setNeeded(true);
-    try {
-      await recuse.mutateAsync({ kind, reason: reason.trim() });
-      void navigate('/reviews');
-    } catch {
-      // Shown below from the mutation's own state.
-    }
-  };
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('recuse.open')}</Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t('recuse.title')}
-        actions={
-          <>
-            <Button primary busy={recuse.isPending} onClick={() => void go()}>
-              {t('recuse.go')}
-            </Button>
-            <Button onClick={() => setOpen(false)}>{t('common:act.cancel')}</Button>
-          </>
-        }
-      >
-        <p>{t('recuse.words')}</p>
-        <Field group label={t('recuse.kind')}>
-          <RadioGroup
-            name="recusal"
-            options={(['conflict', 'declined'] as const).map((value) => ({
-              value,
-              label: t(`recuse.${value}`),
-            }))}
-            value={kind}
-            onChange={setKind}
-          />
-        </Field>
-        <Field label={t('recuse.reason')} error={needed ? t('recuse.needed') : null}>
-          <TextArea
-            limit={500}
-            rows={3}
-            value={reason}
-            onChange={(event) => {
-              setReason(event.target.value);
-              setNeeded(false);
-            }}
-          />
-        </Field>
-        {recuse.error && <ErrorLine>{say(recuse.error)}</ErrorLine>}
-      </Dialog>
+      {open && (
+        <ReasonDialog
+          title={t('recuse.title')}
+          label={t('recuse.reason')}
+          act={t('recuse.go')}
+          limit={500}
+          doing={recuse}
+          close={() => setOpen(false)}
+          onReason={(reason) =>
+            recuse.mutate({ kind, reason }, { onSuccess: () => void navigate('/reviews') })
+          }
+        >
+          <p>{t('recuse.words')}</p>
+          <Field group label={t('recuse.kind')}>
+            <RadioGroup
+              name="recusal"
+              options={(['conflict', 'declined'] as const).map((value) => ({
+                value,
+                label: t(`recuse.${value}`),
+              }))}
+              value={kind}
+              onChange={setKind}
+            />
+          </Field>
+        </ReasonDialog>
+      )}
     </>
   );
 }
