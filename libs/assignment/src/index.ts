@@ -1,4 +1,5 @@
 export * from './domain/assign';
+export * from './domain/balance';
 export * from './domain/checker';
 export * from './domain/draw';
 export * from './domain/fair';
@@ -9,3 +10,6 @@ export * from './domain/read-instance';
 export * from './domain/instance';
 export * from './domain/sets';
 export * from './domain/transport';
+export * from './domain/panel-assign';
+export * from './domain/panel-prices';
+export * from './domain/panels';

@@ -23,7 +23,9 @@ export function highsSolver(highs: Highs, seconds: number): LinearSolver {
           numCols: columns,
           starts: Int32Array.from(model.starts),
           indices: Int32Array.from(model.rows),
-          values: new Float64Array(model.rows.length).fill(1),
+          values: model.values
+            ? Float64Array.from(model.values)
+            : new Float64Array(model.rows.length).fill(1),
         },
         ...(whole ? { integrality: new Int32Array(columns).fill(variableType.integer) } : {}),
       },

@@ -1,12 +1,13 @@
 /**
- * A linear programme whose columns take part in rows with coefficient 1: maximise Σ cost · x over 0 ≤ x ≤ most
- * with lower ≤ Σ x of a row ≤ upper. Column `j` takes part in rows[starts[j] … starts[j + 1]).
+ * A linear programme: maximise Σ cost · x over 0 ≤ x ≤ most with lower ≤ Σ value · x of a row ≤ upper. Column `j` takes
+ * part in rows[starts[j] … starts[j + 1]), with the `values` at the same places, or once where there are none.
  */
 export interface LinearModel {
   cost: number[];
   most: number[];
   starts: number[];
   rows: number[];
+  values?: number[];
   lower: number[];
   upper: number[];
 }
@@ -32,11 +33,18 @@ export const emptyModel = (lower: number[], upper: number[]): LinearModel => ({
   upper,
 });
 
-/** Adds a column and returns its place. */
-export function addColumn(model: LinearModel, cost: number, rows: Iterable<number>, most = 1): number {
+/** Adds a column and returns its place. `values` beside `rows` in a model that has some. */
+export function addColumn(
+  model: LinearModel,
+  cost: number,
+  rows: Iterable<number>,
+  most = 1,
+  values?: Iterable<number>,
+): number {
   model.cost.push(cost);
   model.most.push(most);
   model.rows.push(...rows);
+  if (values) model.values?.push(...values);
   model.starts.push(model.rows.length);
   return model.cost.length - 1;
 }

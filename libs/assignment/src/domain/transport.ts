@@ -59,6 +59,11 @@ export class Transport {
     return { pairs: this.pairs(), prices: this.prices.slice() };
   }
 
+  /** Reads the fits of an application again, which were changed in the instance. */
+  changed(p: number): void {
+    sortRow(this.instance, p, this.order, new Float64Array(this.instance.experts));
+  }
+
   private firstScale(): number {
     this.prices.fill(0);
     let most = 0;
@@ -243,18 +248,20 @@ export class Transport {
 }
 
 /** Of each application the experts by descending fit; the forbidden ones are last. */
-function bestFirst({ applications, experts, fit }: Instance): Uint16Array {
-  const order = new Uint16Array(applications * experts);
-  const keys = new Float64Array(experts);
-  for (let p = 0; p < applications; p++) {
-    for (let r = 0; r < experts; r++) keys[r] = -fit[p * experts + r]! * experts + r;
-    keys.sort();
-    for (let i = 0; i < experts; i++) {
-      const r = keys[i]! % experts;
-      order[p * experts + i] = r < 0 ? r + experts : r;
-    }
-  }
+function bestFirst(instance: Instance): Uint16Array {
+  const order = new Uint16Array(instance.applications * instance.experts);
+  const keys = new Float64Array(instance.experts);
+  for (let p = 0; p < instance.applications; p++) sortRow(instance, p, order, keys);
   return order;
+}
+
+function sortRow({ experts, fit }: Instance, p: number, order: Uint16Array, keys: Float64Array): void {
+  for (let r = 0; r < experts; r++) keys[r] = -fit[p * experts + r]! * experts + r;
+  keys.sort();
+  for (let i = 0; i < experts; i++) {
+    const r = keys[i]! % experts;
+    order[p * experts + i] = r < 0 ? r + experts : r;
+  }
 }
 
 function tooFewExperts({ applications, experts, demand, fit }: Instance): Shortage | undefined {
