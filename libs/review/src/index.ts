@@ -3,6 +3,7 @@ export * from './domain/aggregate';
 export * from './domain/agreement';
 export * from './domain/assign';
 export * from './domain/blind';
+export * from './domain/composition';
 export * from './domain/conflict';
 export * from './domain/deadline';
 export * from './domain/defence';

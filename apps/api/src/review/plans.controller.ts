@@ -1,17 +1,19 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
 import { Operation, parsed } from '@keshen/platform/server';
 import {
+  apartRequest,
   planChange,
   planRelease,
   planRequest,
+  type ApartRequest,
   type PlanChange,
   type PlanRelease,
   type PlanRequest,
 } from '@keshen/review';
-import { PlanQueries, PlanService } from '@keshen/review/server';
+import { ApartService, PlanQueries, PlanService } from '@keshen/review/server';
 
 const id = parsed(z.uuid());
 const over = ['plan.unknown', 'plan.over', 'plan.changed'];
@@ -88,7 +90,7 @@ export class PlansController {
   @Operation({
     summary: 'Seat and invite everybody in the plan, or nobody',
     body: planRelease,
-    problems: over,
+    problems: [...over, 'plan.composition'],
   })
   release(
     @CurrentActor() actor: Actor,
@@ -104,5 +106,42 @@ export class PlansController {
   @Operation({ summary: 'Put a plan away; nobody was told of it', problems: ['plan.unknown', 'plan.over'] })
   discard(@CurrentActor() actor: Actor, @Param('id', id) plan: string) {
     return this.plans.discard(actor, plan);
+  }
+}
+
+/** 不得同组: pairs of experts who must not sit on one panel. */
+@Controller('api/experts-apart')
+export class ApartController {
+  constructor(private readonly apart: ApartService) {}
+
+  @Get()
+  @Roles('officer')
+  @Operation({ summary: 'Every pair, with the reason' })
+  list(@CurrentActor() actor: Actor) {
+    return this.apart.list(actor);
+  }
+
+  @Put()
+  @HttpCode(204)
+  @Roles('officer')
+  @Operation({
+    summary: 'Keep a pair apart',
+    body: apartRequest,
+    problems: ['apart.same', 'apart.most', 'expert.unknown'],
+  })
+  async put(@CurrentActor() actor: Actor, @Body(parsed(apartRequest)) body: ApartRequest) {
+    await this.apart.put(actor, body);
+  }
+
+  @Delete(':first/:second')
+  @HttpCode(204)
+  @Roles('officer')
+  @Operation({ summary: 'They may sit together again' })
+  async end(
+    @CurrentActor() actor: Actor,
+    @Param('first', id) first: string,
+    @Param('second', id) second: string,
+  ) {
+    await this.apart.end(actor, [first, second]);
   }
 }

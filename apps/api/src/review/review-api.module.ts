@@ -8,7 +8,7 @@ import { InvitationsController } from './invitations.controller';
 import { OfficeController } from './office.controller';
 import { FeedbackController, PanelController, ReviewController } from './review.controller';
 import { SessionController, TimetableController } from './session.controller';
-import { CallPlansController, PlansController } from './plans.controller';
+import { ApartController, CallPlansController, PlansController } from './plans.controller';
 
 @Module({
   controllers: [
@@ -28,6 +28,7 @@ import { CallPlansController, PlansController } from './plans.controller';
     TimetableController,
     PlansController,
     CallPlansController,
+    ApartController,
   ],
 })
 export class ReviewApiModule {}

@@ -151,6 +151,17 @@ export class SubmissionStore {
     return this.find(tx, `s.application_id = $1 order by s.no desc limit 1`, [applicationId]);
   }
 
+  /** The same of many applications, by application. */
+  async latestOf(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, Submission>> {
+    const found = await this.all(
+      tx,
+      `s.id in (select distinct on (application_id) id from submissions where application_id = any ($1::uuid[])
+         order by application_id, no desc)`,
+      [applicationIds],
+    );
+    return new Map(found.map((submission) => [submission.applicationId, submission]));
+  }
+
   /** The answers of one submission, opened. */
   numbered(tx: Tx, applicationId: string, no: number): Promise<Submission | null> {
     return this.find(tx, `s.application_id = $1 and s.no = $2`, [applicationId, no]);
@@ -161,7 +172,11 @@ export class SubmissionStore {
   }
 
   private async find(tx: Tx, where: string, params: unknown[]): Promise<Submission | null> {
-    const [found] = await rows<
+    return (await this.all(tx, where, params))[0] ?? null;
+  }
+
+  private async all(tx: Tx, where: string, params: unknown[]): Promise<Submission[]> {
+    const found = await rows<
       Omit<Submission, 'answers'> & { answers: Record<string, unknown>; sealed: string }
     >(
       tx,
@@ -170,12 +185,12 @@ export class SubmissionStore {
        from submissions s where ${where}`,
       params,
     );
-    if (!found) return null;
-    const { sealed, answers, ...rest } = found;
-    const opened = JSON.parse(
-      this.crypto.open(sealed, `submission:${rest.applicationId}:${rest.no}`),
-    ) as Record<string, unknown>;
-    return { ...rest, answers: unflatten({ ...answers, ...opened }) };
+    return found.map(({ sealed, answers, ...rest }) => {
+      const opened = JSON.parse(
+        this.crypto.open(sealed, `submission:${rest.applicationId}:${rest.no}`),
+      ) as Record<string, unknown>;
+      return { ...rest, answers: unflatten({ ...answers, ...opened }) };
+    });
   }
 
   /** 参与方 as the answers name them, in place of those named before. */

@@ -114,6 +114,19 @@ export const rubricSchema = z.strictObject({
         )
         .max(3)
         .default(() => []),
+      /** At most so many from one unit, seated and planned together. */
+      mostPerUnit: z.int().min(1).max(10).optional(),
+      /** At least so many experts from outside the district. */
+      leastOutside: z.int().min(1).max(10).optional(),
+      /** 分组: technical experts must name a node of the tree that the answer to this choice stands for; else all may. */
+      tracks: z
+        .strictObject({
+          answer: z.string().max(81),
+          fields: z.record(z.string().max(40), z.array(z.string().max(20)).min(1).max(20)),
+        })
+        .optional(),
+      /** 匹配度: how much fields and text count, together 100. */
+      fit: z.strictObject({ fields: z.int().min(0).max(100), text: z.int().min(0).max(100) }).optional(),
       /** How often the total of an expert of a class counts; once where nothing is said. */
       weights: z
         .strictObject({

@@ -43,6 +43,7 @@ export function formListProblems(definition: Definition): ProgrammeProblem[] {
     ['/form/payee/bank', payee?.bank, ['text']],
     ['/form/payee/account', payee?.account, ['bank-account']],
     ['/rubric/panel/avoidance', definition.rubric?.panel.avoidance, ['table']],
+    ['/rubric/panel/tracks/answer', definition.rubric?.panel.tracks?.answer, ['choice']],
     ...(participants ?? []).flatMap((p, i): [string, string | undefined, Field['type'][]][] => [
       [`/form/participants/${i}/name`, p.name, ['text', 'organisation', 'person']],
       [`/form/participants/${i}/creditCode`, p.creditCode, ['credit-code', 'organisation']],
@@ -50,6 +51,21 @@ export function formListProblems(definition: Definition): ProgrammeProblem[] {
     ]),
   ];
   for (const [place, path, types] of named) found.push(...pathProblem(definition, place, path, types));
+  return [...found, ...avoidanceProblems(definition)];
+}
+
+/** Whom an applicant asks to avoid: the form itself takes no more than the programme allows, and each with a reason. */
+function avoidanceProblems(definition: Definition): ProgrammeProblem[] {
+  const { avoidance, avoidable } = definition.rubric?.panel ?? {};
+  const table = avoidance?.includes('.') ? fieldAt(definition, avoidance) : undefined;
+  if (table?.type !== 'table' || avoidable === undefined) return [];
+  const place = '/rubric/panel/avoidance';
+  const found: ProgrammeProblem[] = [];
+  if (table.maxRows > avoidable)
+    found.push({ place, code: 'panel.avoidance-rows', params: { maximum: table.maxRows, avoidable } });
+  for (const column of ['name', 'reason'])
+    if (!table.columns.some((c) => c.id === column && c.type === 'text' && c.required))
+      found.push({ place, code: 'panel.avoidance-column', params: { column } });
   return found;
 }
 

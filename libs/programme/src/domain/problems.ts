@@ -105,6 +105,15 @@ function rubricProblems({ rubric }: Definition): ProgrammeProblem[] {
       code: 'panel.composition',
       params: { composed, minimum },
     });
+  const { fit, leastOutside } = rubric.panel;
+  if (fit && fit.fields + fit.text !== 100)
+    found.push({ place: '/rubric/panel/fit', code: 'panel.fit', params: { sum: fit.fields + fit.text } });
+  if (leastOutside !== undefined && leastOutside > minimum)
+    found.push({
+      place: '/rubric/panel/leastOutside',
+      code: 'panel.outside',
+      params: { least: leastOutside, minimum },
+    });
   if (odd && minimum % 2 === 0)
     found.push({ place: '/rubric/panel/minimum', code: 'panel.even', params: { minimum } });
   if (rubric.method === 'trimmed-mean' && minimum < 3)

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fieldMatches, panelSize, suggestPanel, type Candidate } from './assign';
+import { fieldMatcher, panelSize, suggestPanel, type Candidate } from './assign';
 import type { Expert } from './expert';
 import { expertFixture, rubricFixture } from './rubric.fixture';
 
@@ -93,6 +93,6 @@ describe('a proposed panel', () => {
 
 describe('fields of an expert', () => {
   it('are counted where the words of the application contain them', () => {
-    expect(fieldMatches(['MEMS', '气体传感器', '生物医药'], '晶圆级气体传感器的 Mems 封装')).toBe(2);
+    expect(fieldMatcher('晶圆级气体传感器的 Mems 封装')(['MEMS', '气体传感器', '生物医药'])).toBe(2);
   });
 });

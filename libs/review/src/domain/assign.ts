@@ -93,8 +93,10 @@ function before(a: Candidate, b: Candidate, units: Set<string>): boolean {
   return at === -1 ? a.expert.accountId < b.expert.accountId : left[at]! < right[at]!;
 }
 
-/** Of the expert's fields those that the application's words contain, compared without blanks and case. */
-export function fieldMatches(fields: readonly string[], words: string): number {
-  const text = words.normalize('NFKC').replace(/\s/g, '').toLowerCase();
-  return fields.filter((f) => text.includes(f.normalize('NFKC').replace(/\s/g, '').toLowerCase())).length;
+/** Of an expert's fields those that the application's words contain, compared without blanks and case. */
+export function fieldMatcher(words: string): (fields: readonly string[]) => number {
+  const text = plain(words);
+  return (fields) => fields.filter((f) => text.includes(plain(f))).length;
 }
+
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();

@@ -1,4 +1,5 @@
-import { fitOf, fitWeights, TextFit } from './fit';
+import { fieldShare, fitOf, TextFit, weightsOf } from './fit';
+import { rubricFixture } from './rubric.fixture';
 
 describe('the fit of an expert', () => {
   const experts = new TextFit([
@@ -24,10 +25,19 @@ describe('the fit of an expert', () => {
     expect(new TextFit([]).shares(['农业'])).toEqual([]);
   });
 
-  it('is 100 at two matching fields and the best text, and its weights are those that are shown', () => {
-    expect(fitWeights.fields + fitWeights.text).toBe(100);
-    expect([fitOf(2, 1), fitOf(5, 1), fitOf(1, 0), fitOf(0, 0.5), fitOf(0, 0)]).toEqual([
-      100, 100, 30, 20, 0,
+  it('is nearest by fields for two words found, or for a node of the tree that the application names', () => {
+    const share = (matches: number, ...codes: string[]) => fieldShare({ matches, codes }, ['520.20']);
+    expect([share(0), share(1), share(2), share(5)]).toEqual([0, 0.5, 1, 1]);
+    expect([share(0, '520.20'), share(0, '520'), share(0, '520.40', '110'), share(1, '110')]).toEqual([
+      1, 0.8, 0.4, 0.5,
     ]);
+  });
+
+  it('is the sum of its parts by the weights of the programme, 60 and 40 where it says nothing', () => {
+    const weights = weightsOf(rubricFixture.panel);
+    expect(fitOf({ fields: 1, text: 1 }, weights)).toEqual({ fit: 100, fields: 60, text: 40 });
+    expect(fitOf({ fields: 0.5, text: 0.26 }, weights)).toEqual({ fit: 40, fields: 30, text: 10 });
+    const own = weightsOf({ ...rubricFixture.panel, fit: { fields: 20, text: 80 } });
+    expect(fitOf({ fields: 1, text: 0.5 }, own)).toEqual({ fit: 60, fields: 20, text: 40 });
   });
 });

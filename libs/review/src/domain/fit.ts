@@ -1,5 +1,17 @@
-/** How much each part of the fit counts; together 100. Shown wherever a fit is shown. A: no rule of the office says. */
-export const fitWeights = { fields: 60, text: 40 } as const;
+import type { Rubric } from './score';
+import { fieldCloseness } from './field';
+
+/** How much each part of the fit counts; together 100. Shown wherever a fit is shown. */
+export interface FitWeights {
+  fields: number;
+  text: number;
+}
+
+/** A: no rule of the office says. */
+const usualWeights: FitWeights = { fields: 60, text: 40 };
+
+/** The weights of a programme, or the usual ones. */
+export const weightsOf = (panel: Rubric['panel']): FitWeights => panel.fit ?? usualWeights;
 
 /** The usual constants of BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009). */
 const K1 = 1.2;
@@ -10,42 +22,66 @@ export type Words = readonly string[];
 
 /**
  * How well each document answers a query, by BM25, in its share of the best one (0 to 1); all 0 when none shares a
- * word. `query` are an application's words, `documents` the experts'.
+ * word. `query` are an application's words, `documents` the experts'. Only documents with a word of it are looked at.
  */
 export class TextFit {
-  private readonly frequency = new Map<string, number>();
-  private readonly counted: { size: number; times: Map<string, number> }[];
+  private readonly postings = new Map<string, { at: number; times: number }[]>();
+  private readonly sizes: number[];
   private readonly mean: number;
 
   constructor(documents: readonly Words[]) {
-    this.counted = documents.map((words) => {
+    this.sizes = documents.map((words) => words.length);
+    documents.forEach((words, at) => {
       const times = new Map<string, number>();
       for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
-      for (const word of times.keys()) this.frequency.set(word, (this.frequency.get(word) ?? 0) + 1);
-      return { size: words.length, times };
+      for (const [word, n] of times) {
+        const known = this.postings.get(word);
+        if (known) known.push({ at, times: n });
+        else this.postings.set(word, [{ at, times: n }]);
+      }
     });
-    this.mean = this.counted.reduce((sum, d) => sum + d.size, 0) / Math.max(1, documents.length) || 1;
+    this.mean = this.sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, documents.length) || 1;
   }
 
   shares(query: Words): number[] {
-    const n = this.counted.length;
-    const asked = [...new Set(query)].filter((word) => this.frequency.has(word));
-    const scores = this.counted.map(({ size, times }) =>
-      asked.reduce((sum, word) => {
-        const tf = times.get(word) ?? 0;
-        const df = this.frequency.get(word)!;
-        const rarity = Math.log(1 + (n - df + 0.5) / (df + 0.5));
-        return sum + (rarity * tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * size) / this.mean));
-      }, 0),
-    );
-    const best = Math.max(...scores, 0);
+    const n = this.sizes.length;
+    const scores = this.sizes.map(() => 0);
+    for (const word of new Set(query)) {
+      const found = this.postings.get(word);
+      if (!found) continue;
+      const rarity = Math.log(1 + (n - found.length + 0.5) / (found.length + 0.5));
+      for (const { at, times } of found)
+        scores[at]! +=
+          (rarity * times * (K1 + 1)) / (times + K1 * (1 - B + (B * this.sizes[at]!) / this.mean));
+    }
+    const best = scores.reduce((a, b) => Math.max(a, b), 0);
     return scores.map((score) => (best === 0 ? 0 : score / best));
   }
 }
 
-/**
- * 匹配度 from 0 to 100: two matching fields or more are the whole of their part, one is half of it; the text counts
- * by its share of the best expert's.
- */
-export const fitOf = (matches: number, textShare: number): number =>
-  Math.round((fitWeights.fields * Math.min(matches, 2)) / 2 + fitWeights.text * textShare);
+/** What an expert's fields have to do with an application: words found in it, nodes of the tree near those named in it. */
+export interface FieldFit {
+  matches: number;
+  codes: readonly string[];
+}
+
+/** 0 to 1: two words or more are the whole, one is half of it; or as close as the closest two nodes are. */
+export function fieldShare({ matches, codes }: FieldFit, named: readonly string[]): number {
+  let close = 0;
+  for (const a of codes) for (const b of named) close = Math.max(close, fieldCloseness(a, b));
+  return Math.max(Math.min(matches, 2) / 2, close);
+}
+
+/** 匹配度 from 0 to 100, in its parts: why this expert suits. */
+export interface Fit {
+  fit: number;
+  fields: number;
+  text: number;
+}
+
+/** The parts by their weights, in whole points. */
+export function fitOf(shares: { fields: number; text: number }, weights: FitWeights): Fit {
+  const fields = Math.round(weights.fields * shares.fields);
+  const text = Math.round(weights.text * shares.text);
+  return { fit: fields + text, fields, text };
+}

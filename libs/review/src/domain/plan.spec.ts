@@ -8,6 +8,7 @@ const expert = (n: number, part: Partial<PlannedExpert> = {}): PlannedExpert => 
   accountId: `e${n}`,
   class: 'technical',
   room: 1,
+  open: 0,
   ...part,
 });
 const code = (work: () => void): string => {

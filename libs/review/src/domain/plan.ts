@@ -1,8 +1,13 @@
-import { FORBIDDEN, type Instance, type Pair } from '@keshen/assignment';
+import { FORBIDDEN, type Instance, type Pair, type PanelInstance } from '@keshen/assignment';
 import { conflict } from '@keshen/kernel';
 import type { ExpertClass } from './expert';
 import type { Rubric } from './score';
 import { panelSize } from './assign';
+import type { TermRule } from './composition';
+
+/** 目标: the total; first the panel that is served worst; or loads as even as can be, then the total. */
+export const planObjectives = ['fair', 'balance', 'total'] as const;
+export type PlanObjective = (typeof planObjectives)[number];
 
 export const planStates = ['solving', 'proposed', 'infeasible', 'released', 'discarded'] as const;
 /** 分配方案: solving until the worker has solved it, then proposed or infeasible; released or discarded at the end. */
@@ -20,8 +25,9 @@ export interface PlannedCase {
 export interface PlannedExpert {
   accountId: string;
   class: ExpertClass;
-  /** How many more reviews this expert may take on. */
+  /** How many more reviews this expert may take on, and how many are open. */
   room: number;
+  open: number;
 }
 
 /** One row of the instance: so many experts of one class (null: of any) for one application. */
@@ -69,6 +75,18 @@ export function planInstance(
     max: Int32Array.from(experts, (expert) => Math.max(0, expert.room)),
     fit,
   };
+}
+
+/** The same with what each panel must be like as a whole. */
+export function planPanels(
+  instance: Instance,
+  needs: readonly Need[],
+  termsOf: (caseId: string) => readonly TermRule[],
+): PanelInstance & { cases: string[] } {
+  const rows = new Map<string, number[]>();
+  needs.forEach(({ caseId }, p) => rows.set(caseId, [...(rows.get(caseId) ?? []), p]));
+  const panels = [...rows].map(([caseId, rows]) => ({ rows, rules: termsOf(caseId) }));
+  return { instance, panels, cases: [...rows.keys()] };
 }
 
 /** The pairs of a solution as cases and accounts. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { planObjectives } from './plan';
 import { HUNDREDTHS, POINT_STEP } from './score';
 
 /** Assigns experts to the panel of a case in review. */
@@ -64,7 +65,7 @@ export const readFormRequest = z.strictObject({ file: z.uuid() });
 
 /** Asks for a plan of assignment for a call; `most`: new reviews for each expert. */
 export const planRequest = z.strictObject({
-  objective: z.enum(['total', 'fair']),
+  objective: z.enum(planObjectives),
   most: z.int().min(1).max(1000).nullable(),
 });
 export type PlanRequest = z.infer<typeof planRequest>;
@@ -76,6 +77,12 @@ export const planChange = z.strictObject({
   version: z.int().min(0),
 });
 export type PlanChange = z.infer<typeof planChange>;
+/** 不得同组: two experts who must not sit on one panel, with the reason; or that they may again. */
+export const apartRequest = z.strictObject({
+  experts: z.tuple([z.uuid(), z.uuid()]),
+  reason: z.string().trim().min(2).max(300),
+});
+export type ApartRequest = z.infer<typeof apartRequest>;
 /** Releases a plan as it was seen. */
 export const planRelease = z.strictObject({ version: z.int().min(0) });
 export type PlanRelease = z.infer<typeof planRelease>;

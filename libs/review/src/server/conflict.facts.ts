@@ -54,14 +54,13 @@ function peopleBehind({ name, legalRepresentative, officers, shareholders }: Leg
   ];
 }
 
-/** The rows of the table that names experts to avoid, as many as the programme allows. */
+/** The rows of the table that names experts to avoid; the form takes no more than the programme allows. */
 function avoidedBy(definition: Definition, answers: Answers | null): Involved['avoided'] {
   const panel = definition.rubric?.panel;
   const named = panel?.avoidance && answers ? flatten(answers)[panel.avoidance] : undefined;
   const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
   return (Array.isArray(named) ? (named as Record<string, unknown>[]) : [])
     .filter((row) => text(row['name']))
-    .slice(0, panel?.avoidable)
     .map((row) => ({
       name: text(row['name']),
       unit: text(row['unit']) || null,

@@ -170,12 +170,21 @@ export class ConflictService implements OnModuleInit {
   }
 
   /** The edges that are open, whether cleared or not. */
-  held(tx: Tx, applicationId: string): Promise<StoredConflict[]> {
-    return rows<StoredConflict>(
+  async held(tx: Tx, applicationId: string): Promise<StoredConflict[]> {
+    return (await this.heldIn(tx, [applicationId])).get(applicationId) ?? [];
+  }
+
+  /** The same of many applications, by application. */
+  async heldIn(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, StoredConflict[]>> {
+    const found = await rows<StoredConflict>(
       tx,
-      `select ${columns} from conflicts where application_id = $1 and ended_at is null order by found_at, id`,
-      [applicationId],
+      `select ${columns} from conflicts where application_id = any ($1::uuid[]) and ended_at is null
+       order by found_at, id`,
+      [applicationIds],
     );
+    const of = new Map<string, StoredConflict[]>();
+    for (const edge of found) of.set(edge.applicationId, [...(of.get(edge.applicationId) ?? []), edge]);
+    return of;
   }
 }
 

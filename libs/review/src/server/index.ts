@@ -1,4 +1,5 @@
 import type { MigrationList } from '@keshen/platform/server';
+import { Composition1764004000400 } from './composition.migration';
 import { DefenceSession1764003000700 } from './defence-session.migration';
 import { Conflicts1764003000501 } from './conflict.migration';
 import { Defence1764001400220 } from './defence.migration';
@@ -12,6 +13,7 @@ import { Review1764000800000 } from './review.migration';
 import { Voided1764003000500 } from './voided.migration';
 
 export * from './analysis.queries';
+export * from './apart.service';
 export * from './breach.service';
 export * from './conflict.register';
 export * from './conflict.service';
@@ -56,6 +58,7 @@ export const reviewMigrations: MigrationList = [
   Plans1764003000400,
   Voided1764003000500,
   Conflicts1764003000501,
+  Composition1764004000400,
   Register1764004000300,
   Recommendation1764004000301,
   PanelAnswers1764004000500,

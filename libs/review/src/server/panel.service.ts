@@ -1,37 +1,28 @@
 import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { applicationById, lockCase, SubmissionStore } from '@keshen/application/server';
+import { lockCase } from '@keshen/application/server';
 import type { Case } from '@keshen/application';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, invalid, shanghaiDate, type Clock } from '@keshen/kernel';
+import { conflict, invalid, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import { flatten, stageById, type Definition } from '@keshen/programme';
+import { stageById, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
-import { fieldMatches, suggestPanel, type Candidate, type Shortage, type Suggestion } from '../domain/assign';
-import { hindrancesOf } from '../domain/conflict';
+import { suggestPanel, type Candidate, type Shortage, type Suggestion } from '../domain/assign';
 import { deadlinesOf, noDeadlines, type Deadlines } from '../domain/deadline';
-import { yearStart, type Expert } from '../domain/expert';
 import { drawMasks } from '../domain/masked-name';
 import { reviewTable } from '../domain/may';
 import { isOverdue, replacementsFor, type Replacement } from '../domain/replacement';
 import { remove, seats, type Review } from '../domain/review';
 import type { Rubric } from '../domain/score';
+import { Candidates } from './candidates';
 import { ConflictService } from './conflict.service';
-import { loadColumns } from './expert.queries';
 import { InvitationService } from './invitation.service';
 import { nobody, rubricOf } from './panel.result';
 import { withdrawDuty } from './panel.rows';
 import { ReviewReminders } from './review.reminders';
-import {
-  caseById,
-  expertColumns,
-  lockReview,
-  reviewById,
-  reviewColumns,
-  reviewsOfEntry,
-} from './review.rows';
+import { caseById, lockReview, reviewById, reviewColumns, reviewsOfEntry } from './review.rows';
 
 /** 评审组: who judges an application. */
 @Injectable()
@@ -39,7 +30,7 @@ export class PanelService {
   constructor(
     private readonly database: Database,
     private readonly programmes: ProgrammeService,
-    private readonly submissions: SubmissionStore,
+    private readonly register: Candidates,
     private readonly invitations: InvitationService,
     private readonly reminders: ReviewReminders,
     private readonly conflicts: ConflictService,
@@ -63,10 +54,10 @@ export class PanelService {
     return this.database.transaction(async (tx) => {
       reviewTable.require(actor, 'assign', nobody);
       const subject = await caseById(tx, caseId);
-      const { definition, rubric } = await this.inReview(subject);
+      const { rubric } = await this.inReview(subject);
       const seated = seats(await reviewsOfEntry(tx, subject.entryId));
       const taken = new Set(seated.map((r) => r.expert));
-      const all = await this.candidatesOf(tx, subject, definition, rubric, null);
+      const all = (await this.register.of(tx, subject, null)).candidates;
       const onPanel = all.filter((c) => taken.has(c.expert.accountId)).map((c) => c.expert);
       const candidates = all.filter((c) => !taken.has(c.expert.accountId) && !c.expert.retiredAt);
       const overdue = seated.filter((r) => isOverdue(r, this.clock.now()));
@@ -91,7 +82,7 @@ export class PanelService {
 
   /** The same within the transaction of somebody who has locked the case and asked who may. */
   async assignIn(tx: Tx, actor: Actor, subject: Case, accounts: string[]): Promise<string[]> {
-    const { definition, rubric } = await this.inReview(subject);
+    const { definition } = await this.inReview(subject);
     const chosen = [...new Set(accounts)].sort();
     // The experts' rows are locked, in order, so that two assignments at once cannot overrun a yearly limit.
     await tx.query(
@@ -100,7 +91,7 @@ export class PanelService {
     );
     // Whatever changed a moment ago counts already.
     await this.conflicts.find(tx, subject.applicationId);
-    const candidates = await this.candidatesOf(tx, subject, definition, rubric, chosen);
+    const candidates = (await this.register.of(tx, subject, chosen)).candidates;
     const unknown = chosen.filter((id) => !candidates.some((c) => c.expert.accountId === id));
     if (unknown.length) throw conflict('expert.unknown', { experts: unknown });
     const hindered = candidates.filter((c) => c.conflicts.length);
@@ -271,72 +262,7 @@ export class PanelService {
   }
 
   /** The rubric of a case that stands before a panel, in a review or a defence. Refuses `review.not-here`. */
-  async inReview(subject: Case): Promise<{ definition: Definition; rubric: Rubric }> {
-    const definition = await this.programmes.definitionOf(subject.programmeVersionId);
-    const judged = subject.stageKind === 'review' || subject.stageKind === 'defence';
-    if (!judged || subject.endedAt || !definition.rubric)
-      throw conflict('review.not-here', { stage: subject.stage });
-    return { definition, rubric: definition.rubric };
-  }
-
-  /** The register as a case in review sees it, with the words that its fields are found in. Refuses `review.not-here`. */
-  async candidatesIn(
-    tx: Tx,
-    subject: Case,
-  ): Promise<{ candidates: Candidate[]; words: string; rubric: Rubric }> {
-    const { definition, rubric } = await this.inReview(subject);
-    const candidates = await this.candidatesOf(tx, subject, definition, rubric, null);
-    const words = await this.wordsOf(tx, subject, definition);
-    return { candidates, words, rubric };
-  }
-
-  private async candidatesOf(
-    tx: Tx,
-    subject: Case,
-    definition: Definition,
-    rubric: Rubric,
-    only: string[] | null,
-  ): Promise<Candidate[]> {
-    const today = shanghaiDate(this.clock.now());
-    const found = await rows<Expert & { thisYear: number; open: number }>(
-      tx,
-      `select ${expertColumns}, ${loadColumns} from experts e join accounts a on a.id = e.account_id
-       where ($2::uuid[] is null or e.account_id = any ($2)) and ($2 is not null or a.state = 'active')
-       order by e.account_id limit 5000`,
-      [yearStart(today), only],
-    );
-    const { dueAt } = this.deadlinesIn(definition, subject);
-    const window = { from: today, until: dueAt && dueAt > this.clock.now() ? shanghaiDate(dueAt) : today };
-    const edges = await this.conflicts.held(tx, subject.applicationId);
-    const words = await this.wordsOf(tx, subject, definition);
-    return found.map(({ thisYear, open, ...expert }) => {
-      const load = { thisYear, open };
-      const conflicts = edges
-        .filter((edge) => edge.account === expert.accountId && !edge.clearedAt)
-        .map(({ id, kind, other, by, note, source }) => ({ id, kind, participant: other, by, note, source }));
-      return {
-        expert,
-        load,
-        conflicts: [
-          ...conflicts,
-          ...hindrancesOf(expert, load, rubric.panel.maximumPerExpertAndYear, window),
-        ],
-        matches: fieldMatches(expert.fields, words),
-      };
-    });
-  }
-
-  /** The words of the application that an expert's fields are looked for in. */
-  private async wordsOf(tx: Tx, subject: Case, definition: Definition): Promise<string> {
-    const application = await applicationById(tx, subject.applicationId);
-    const submission = await this.submissions.latest(tx, subject.applicationId);
-    const flat = submission ? flatten(submission.answers) : {};
-    const texts = definition.form.sections.flatMap((section) =>
-      section.fields
-        .filter((f) => f.type === 'text' || f.type === 'long-text' || f.type === 'industry')
-        .map((f) => flat[`${section.id}.${f.id}`])
-        .filter((v): v is string => typeof v === 'string'),
-    );
-    return [application.title, ...texts].join('\n').slice(0, 50_000);
+  inReview(subject: Case): Promise<{ definition: Definition; rubric: Rubric }> {
+    return this.register.inReview(subject);
   }
 }

@@ -5,35 +5,45 @@ import type { Case } from '@keshen/application';
 import { caseColumns } from '@keshen/application/server';
 import { rows, type Tx } from '@keshen/platform/server';
 import type { Candidate } from '../domain/assign';
-import { fitOf, TextFit } from '../domain/fit';
+import { termsBeside, termsOf, type Apart, type TermRule } from '../domain/composition';
+import { isWithin } from '../domain/field';
+import { fieldShare, fitOf, TextFit, weightsOf, type Fit } from '../domain/fit';
 import { needsOf, type Need, type PlannedExpert } from '../domain/plan';
 import { seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
-import { PanelService } from './panel.service';
-import { reviewsOfEntry } from './review.rows';
+import { Candidates, type Seen } from './candidates';
+import { apartIn } from './apart.service';
+import { reviewsOfEntries } from './review.rows';
 
 /** More cases than this are not planned at once. */
 const MOST_CASES = 5_000;
+/** Of what an expert has reviewed before, so many titles, the latest first, say what they know. */
+const PAST = 20;
 
 /** Everything that a plan is solved from. */
 export interface Gathered {
   needs: Need[];
   experts: PlannedExpert[];
   /** Of each case by expert: the fit, null where it must not be. */
-  fits: Map<string, (number | null)[]>;
+  fits: Map<string, (Fit | null)[]>;
+  /** What each case's panel must be like as a whole. */
+  terms: Map<string, readonly TermRule[]>;
 }
 
-/** A candidate with how well the application suits one. */
-export type Fitting = Candidate & { fit: number };
+/** A candidate with how well the application suits one, and whether another track keeps them out. */
+export type Fitting = Candidate & Fit & { offTrack: boolean };
 
 /** Reads who needs whom. */
 @Injectable()
 export class PlanGathering {
   private jieba: Jieba | undefined;
 
-  constructor(private readonly panels: PanelService) {}
+  constructor(private readonly candidates: Candidates) {}
 
-  /** What the cases of a call that stand in review still need, and who fits; `most` new reviews for each expert. */
+  /**
+   * What the cases of a call that stand in review still need, and who fits; `most` new reviews for each expert. The
+   * register, its conflicts and the submissions are read once for all of them.
+   */
   async gather(tx: Tx, callId: string, most: number | null): Promise<Gathered> {
     const cases = await rows<Case>(
       tx,
@@ -41,40 +51,87 @@ export class PlanGathering {
        order by c.id limit ${MOST_CASES}`,
       [callId],
     );
-    const gathered: Gathered = { needs: [], experts: [], fits: new Map() };
+    const gathered: Gathered = { needs: [], experts: [], fits: new Map(), terms: new Map() };
+    const seeing = await this.candidates.over(tx, cases, null);
+    const reviews = await reviewsOfEntries(
+      tx,
+      cases.map((c) => c.entryId),
+    );
+    const apart = await apartIn(tx);
+    const rulesOf = new Map<Rubric, TermRule[]>();
     let texts: TextFit | undefined;
     for (const subject of cases) {
-      const reviews = await reviewsOfEntry(tx, subject.entryId);
-      const { candidates, words, rubric } = await this.panels.candidatesIn(tx, subject);
-      if (gathered.experts.length === 0)
-        gathered.experts = candidates.map((c) => planned(c, rubric.panel, most));
-      texts ??= this.textsOf(candidates);
-      const seated = seats(reviews).map((r) => r.class);
-      gathered.needs.push(...needsOf({ caseId: subject.id, panel: rubric.panel, seated }));
-      const known = new Set(reviews.filter((r) => r.state !== 'removed').map((r) => r.expert));
-      const fitting = this.fitting(candidates, texts, words);
+      const seen = await seeing(subject);
+      const { candidates, rubric } = seen;
+      const { panel } = rubric;
+      if (gathered.experts.length === 0) gathered.experts = candidates.map((c) => planned(c, panel, most));
+      texts ??= await this.textsOf(tx, candidates);
+      const here = reviews.filter((r) => r.entryId === subject.entryId);
+      const seated = seats(here);
+      gathered.needs.push(...needsOf({ caseId: subject.id, panel, seated: seated.map((r) => r.class) }));
+      const known = new Set(here.filter((r) => r.state !== 'removed').map((r) => r.expert));
       gathered.fits.set(
         subject.id,
-        fitting.map((c) => (c.conflicts.length || known.has(c.expert.accountId) ? null : c.fit)),
+        this.fitting(seen, texts).map((c) =>
+          c.conflicts.length || c.offTrack || known.has(c.expert.accountId)
+            ? null
+            : { fit: c.fit, fields: c.fields, text: c.text },
+        ),
       );
+      const rules =
+        rulesOf.get(rubric) ??
+        termsOf(
+          panel,
+          candidates.map((c) => c.expert),
+          apart,
+        );
+      rulesOf.set(rubric, rules);
+      const sits = new Set(seated.map((r) => r.expert));
+      const places = candidates.flatMap((c, r) => (sits.has(c.expert.accountId) ? [r] : []));
+      gathered.terms.set(subject.id, termsBeside(rules, places));
     }
     return gathered;
   }
 
   /** The register as one case sees it, with fits. */
-  async ofCase(tx: Tx, subject: Case): Promise<Fitting[]> {
-    const { candidates, words } = await this.panels.candidatesIn(tx, subject);
-    return this.fitting(candidates, this.textsOf(candidates), words);
+  async ofCase(tx: Tx, subject: Case): Promise<{ fitting: Fitting[]; rubric: Rubric; apart: Apart[] }> {
+    const seen = await this.candidates.of(tx, subject, null);
+    const fitting = this.fitting(seen, await this.textsOf(tx, seen.candidates));
+    return { fitting, rubric: seen.rubric, apart: await apartIn(tx) };
   }
 
-  private fitting(candidates: Candidate[], texts: TextFit, words: string): Fitting[] {
+  private fitting({ candidates, rubric, words, named, answers }: Seen, texts: TextFit): Fitting[] {
+    const weights = weightsOf(rubric.panel);
     const shares = texts.shares(this.cut(words));
-    return candidates.map((c, i) => ({ ...c, fit: fitOf(c.matches, shares[i]!) }));
+    const { tracks } = rubric.panel;
+    const track = tracks && tracks.fields[String(answers[tracks.answer])];
+    return candidates.map((c, i) => {
+      const { fieldCodes, class: as } = c.expert;
+      const fields = fieldShare({ matches: c.matches, codes: fieldCodes }, named);
+      const offTrack =
+        Boolean(track) &&
+        as === 'technical' &&
+        !fieldCodes.some((code) => track!.some((t) => isWithin(code, t)));
+      return { ...c, ...fitOf({ fields, text: shares[i]! }, weights), offTrack };
+    });
   }
 
-  private textsOf(candidates: Candidate[]): TextFit {
+  /** What experts are known by: fields, title and unit, and what they have reviewed before. */
+  private async textsOf(tx: Tx, candidates: Candidate[]): Promise<TextFit> {
+    const past = await rows<{ expert: string; titles: string }>(
+      tx,
+      `select r.expert_id as expert, string_agg(r.title, ' ') as titles from (
+         select v.expert_id, a.title, row_number() over (partition by v.expert_id order by v.submitted_at desc) as n
+         from reviews v join cases c on c.id = v.case_id join applications a on a.id = c.application_id
+         where v.state = 'submitted' and not c.trial and v.expert_id = any ($1::uuid[])) r
+       where r.n <= ${PAST} group by r.expert_id`,
+      [candidates.map((c) => c.expert.accountId)],
+    );
+    const of = new Map(past.map(({ expert, titles }) => [expert, titles]));
     return new TextFit(
-      candidates.map(({ expert }) => this.cut([...expert.fields, expert.title, expert.unit].join(' '))),
+      candidates.map(({ expert }) =>
+        this.cut([...expert.fields, expert.title, expert.unit, of.get(expert.accountId) ?? ''].join(' ')),
+      ),
     );
   }
 
@@ -89,5 +146,5 @@ function planned(candidate: Candidate, panel: Rubric['panel'], most: number | nu
   const { expert, load } = candidate;
   const year = Math.min(panel.maximumPerExpertAndYear ?? Infinity, expert.yearlyCap ?? Infinity);
   const room = Math.min(year - load.thisYear, most ?? Infinity, MOST_CASES);
-  return { accountId: expert.accountId, class: expert.class, room };
+  return { accountId: expert.accountId, class: expert.class, room, open: load.open };
 }

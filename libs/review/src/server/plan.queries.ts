@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { conflict, notFound } from '@keshen/kernel';
 import { Database, rows } from '@keshen/platform/server';
+import { ProgrammeService } from '@keshen/programme/server';
 import type { ExpertClass } from '../domain/expert';
-import { fitWeights } from '../domain/fit';
+import type { Verdict } from '../domain/composition';
+import type { FitWeights } from '../domain/fit';
 import { reviewTable } from '../domain/may';
 import { histogram } from '../domain/plan';
 import { nobody } from './panel.result';
 import { PlanGathering, type Fitting } from './plan.gather';
 import { planColumns, type Plan } from './plan.service';
+import { panelsOfPlan } from './plan.verdicts';
 import { caseById } from './review.rows';
 
 /** An expert in a plan, or one who could be. */
@@ -18,6 +21,9 @@ export interface PlanSeat {
   class: ExpertClass;
   unit: string;
   fit: number;
+  /** The parts of the fit; null: planned before they were kept. */
+  fields: number | null;
+  text: number | null;
   byHand: boolean;
 }
 
@@ -30,11 +36,14 @@ export interface PlanCase {
   /** Sum of fits. */
   fit: number;
   seats: PlanSeat[];
+  /** What the whole panel must be and is, with those who sit already. */
+  verdicts: Verdict[];
 }
 
 /** A plan as the officer inspects it: who serves whom, how the loads and fits are spread, who is served worst. */
 export interface PlanView extends Plan {
-  weights: typeof fitWeights;
+  /** Of the first application; all of a call have the same programme. */
+  weights: FitWeights | null;
   /** The worst-served first. */
   cases: PlanCase[];
   loads: { from: number; count: number }[];
@@ -42,7 +51,10 @@ export interface PlanView extends Plan {
 }
 
 /** An alternative for one application of a plan. */
-export type Alternative = Pick<Fitting, 'expert' | 'conflicts' | 'matches' | 'fit' | 'load'> & {
+export type Alternative = Pick<
+  Fitting,
+  'expert' | 'conflicts' | 'matches' | 'fit' | 'fields' | 'text' | 'offTrack' | 'load'
+> & {
   planned: number;
   seated: boolean;
 };
@@ -53,6 +65,7 @@ export class PlanQueries {
   constructor(
     private readonly database: Database,
     private readonly gathering: PlanGathering,
+    private readonly programmes: ProgrammeService,
   ) {}
 
   /** The latest plan of a call, or null. Refuses `review.unknown`. */
@@ -63,23 +76,36 @@ export class PlanQueries {
       [callId],
     );
     if (!plan) return null;
-    const cases = await this.database.read<PlanCase>(
+    const cases = await this.database.read<Omit<PlanCase, 'verdicts'>>(
       `select c.id as "caseId", a.id as "applicationId", a.reference, a.title, p.name as party,
          sum(s.fit)::int as fit, jsonb_agg(jsonb_build_object('expert', s.expert_id, 'name', x.name, 'class', e.class,
-           'unit', e.unit, 'fit', s.fit, 'byHand', s.by_hand) order by e.class desc, s.fit desc, s.expert_id) as seats
+           'unit', e.unit, 'fit', s.fit, 'fields', s.fields, 'text', s.text, 'byHand', s.by_hand) order by e.class desc, s.fit desc, s.expert_id) as seats
        from assignment_plan_pairs s join cases c on c.id = s.case_id join applications a on a.id = c.application_id
          join parties p on p.id = a.party_id join experts e on e.account_id = s.expert_id
          join accounts x on x.id = s.expert_id
        where s.plan_id = $1 group by c.id, a.id, p.name order by sum(s.fit), c.id limit 5000`,
       [plan.id],
     );
+    const panels = await this.database.transaction((tx) => panelsOfPlan(tx, this.programmes, plan.id));
+    const verdicts = new Map(panels.map((p) => [p.caseId, p.verdicts]));
     const seats = cases.flatMap((c) => c.seats);
     const load = new Map<string, number>();
     for (const { expert } of seats) load.set(expert, (load.get(expert) ?? 0) + 1);
+    const { shortage } = plan;
+    const titles = new Map(
+      (
+        await this.database.read<{ id: string; title: string }>(
+          `select c.id, a.title from cases c join applications a on a.id = c.application_id where c.id = any ($1::uuid[])`,
+          [shortage?.rules?.map((rule) => rule.case) ?? []],
+        )
+      ).map(({ id, title }) => [id, title]),
+    );
+    const rules = shortage?.rules?.map((rule) => ({ ...rule, title: titles.get(rule.case)! }));
     return {
       ...plan,
-      weights: fitWeights,
-      cases,
+      shortage: shortage && { ...shortage, ...(rules && { rules }) },
+      weights: panels[0]?.weights ?? null,
+      cases: cases.map((c) => ({ ...c, verdicts: verdicts.get(c.caseId) ?? [] })),
       loads: histogram([...load.values()], 1),
       fits: histogram(
         seats.map((s) => s.fit),
@@ -108,10 +134,10 @@ export class PlanQueries {
         [id, caseId],
       );
       const of = new Map(planned.map((p) => [p.expert, p]));
-      return (await this.gathering.ofCase(tx, subject))
+      return (await this.gathering.ofCase(tx, subject)).fitting
         .filter((c) => !c.expert.retiredAt)
-        .map(({ expert, conflicts, matches, fit, load }) => ({
-          ...{ expert, conflicts, matches, fit, load },
+        .map(({ expert, conflicts, matches, fit, fields, text, offTrack, load }) => ({
+          ...{ expert, conflicts, matches, fit, fields, text, offTrack, load },
           planned: of.get(expert.accountId)?.n ?? 0,
           seated: of.get(expert.accountId)?.here ?? false,
         }))

@@ -1,57 +1,45 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { assign, highsSolver, type LinearSolver, type Objective, type Shortage } from '@keshen/assignment';
 import type { Case } from '@keshen/application';
 import { lockCase } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, defineTask, enqueue, rows, type Tx } from '@keshen/platform/server';
+import { ProgrammeService } from '@keshen/programme/server';
 import { z } from 'zod';
 import { reviewTable } from '../domain/may';
-import {
-  planInstance,
-  plannedPairs,
-  requireProposed,
-  type Need,
-  type PlannedExpert,
-  type PlanState,
-} from '../domain/plan';
+import { requireProposed, type PlanObjective, type PlanState } from '../domain/plan';
 import { nobody } from './panel.result';
 import { requireImpartial } from './impartial';
 import { PanelService } from './panel.service';
 import { PlanGathering } from './plan.gather';
+import { solvePlan, type PlanShortage, type SolvedPlan } from './plan.solve';
+import { panelsOfPlan } from './plan.verdicts';
 import { caseById } from './review.rows';
 
 export const planSolve = defineTask('review.solve-plan', z.strictObject({ plan: z.uuid() }));
-
-/** What one model may take of HiGHS, in seconds. */
-const SECONDS = 120;
 
 /** A row of assignment_plans. */
 export interface Plan {
   id: string;
   callId: string;
   state: PlanState;
-  objective: Objective;
+  objective: PlanObjective;
   most: number | null;
   total: number | null;
   worstOff: number | null;
   bound: number | null;
   optimal: boolean | null;
-  shortage: {
-    constraint: Shortage['constraint'];
-    missing: number;
-    cases: string[];
-    experts: string[];
-  } | null;
+  shortage: PlanShortage | null;
+  levels: { load: number; experts: number }[] | null;
   createdAt: Date;
   endedAt: Date | null;
   version: number;
 }
 
 export const planColumns = `n.id, n.call_id as "callId", n.state, n.objective, n.most, n.total, n.worst_off as "worstOff",
-  n.bound, n.optimal, n.shortage, n.created_at as "createdAt", n.ended_at as "endedAt", n.version`;
+  n.bound, n.optimal, n.shortage, n.levels, n.created_at as "createdAt", n.ended_at as "endedAt", n.version`;
 
 /** 分配方案: proposed for a whole call, adjusted by hand, released at once. Experts see nothing of it before. */
 @Injectable()
@@ -60,6 +48,7 @@ export class PlanService {
     private readonly database: Database,
     private readonly panels: PanelService,
     private readonly gathering: PlanGathering,
+    private readonly programmes: ProgrammeService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -67,7 +56,7 @@ export class PlanService {
   propose(
     actor: Actor,
     callId: string,
-    asked: { objective: Objective; most: number | null },
+    asked: { objective: PlanObjective; most: number | null },
   ): Promise<{ id: string }> {
     return this.database.transaction(async (tx) => {
       reviewTable.require(actor, 'assign', nobody);
@@ -94,44 +83,43 @@ export class PlanService {
       [id],
     );
     if (plan?.state !== 'solving') return;
-    const { needs, experts, fits } = await this.database.transaction((tx) =>
+    const gathered = await this.database.transaction((tx) =>
       this.gathering.gather(tx, plan.callId, plan.most),
     );
-    const instance = planInstance(needs, experts, (need, r) => fits.get(need.caseId)![r]!);
-    const solved = await assign(instance, plan.objective, solver);
+    const solved = await solvePlan(gathered, plan.objective);
     await this.database.transaction(async (tx) => {
-      if ('shortage' in solved) {
-        await this.settle(tx, id, 'infeasible', { shortage: named(solved.shortage, needs, experts) });
-        return;
-      }
-      if (!(await this.settle(tx, id, 'proposed', solved))) return;
-      const pairs = plannedPairs(solved.pairs, needs, experts);
+      if (!(await this.settle(tx, id, solved)) || 'shortage' in solved) return;
+      const { pairs } = solved;
       await tx.query(
-        `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit)
-         select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[])`,
-        [id, pairs.map((p) => p.caseId), pairs.map((p) => p.expert), pairs.map((p) => instance.fit[p.at])],
+        `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, fields, text)
+         select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::int[])`,
+        [
+          id,
+          pairs.map((p) => p.caseId),
+          pairs.map((p) => p.expert),
+          ...(['fit', 'fields', 'text'] as const).map((part) => pairs.map((p) => p[part])),
+        ],
       );
     });
   }
 
-  private async settle(
-    tx: Tx,
-    id: string,
-    state: PlanState,
-    found: Partial<Pick<Plan, 'total' | 'worstOff' | 'bound' | 'optimal' | 'shortage'>>,
-  ): Promise<boolean> {
+  private async settle(tx: Tx, id: string, solved: SolvedPlan): Promise<boolean> {
+    const found: Partial<Pick<Plan, 'total' | 'worstOff' | 'bound' | 'optimal' | 'shortage' | 'levels'>> =
+      solved;
     const settled = await rows(
       tx,
-      `update assignment_plans set state = $2, total = $3, worst_off = $4, bound = $5, optimal = $6, shortage = $7
+      `update assignment_plans set state = $2, total = $3, worst_off = $4, bound = $5, optimal = $6, shortage = $7,
+         levels = $8
        where id = $1 and state = 'solving' returning id`,
       [
         id,
-        state,
+        found.shortage ? 'infeasible' : 'proposed',
         found.total,
         found.worstOff,
         found.bound,
         found.optimal,
         found.shortage && JSON.stringify(found.shortage),
+        found.levels && JSON.stringify(found.levels),
       ],
     );
     return settled.length > 0;
@@ -151,19 +139,18 @@ export class PlanService {
       const subject = await caseById(tx, asked.case);
       if (subject.callId !== plan.callId) throw conflict('plan.case');
       if (asked.seated) {
-        const candidate = (await this.gathering.ofCase(tx, subject)).find(
-          (c) => c.expert.accountId === asked.expert,
-        );
+        const { fitting } = await this.gathering.ofCase(tx, subject);
+        const candidate = fitting.find((c) => c.expert.accountId === asked.expert);
         if (!candidate) throw conflict('expert.unknown', { experts: [asked.expert] });
-        const { conflicts, fit, expert } = candidate;
+        const { conflicts, fit, fields, text, expert } = candidate;
         if (conflicts.length)
           throw conflict('review.conflict', {
             experts: [{ account: asked.expert, name: expert.name, conflicts }],
           });
         await tx.query(
-          `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, by_hand) values ($1, $2, $3, $4, true)
-           on conflict do nothing`,
-          [id, asked.case, asked.expert, fit],
+          `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, fields, text, by_hand)
+           values ($1, $2, $3, $4, $5, $6, true) on conflict do nothing`,
+          [id, asked.case, asked.expert, fit, fields, text],
         );
       } else
         await tx.query(
@@ -177,11 +164,15 @@ export class PlanService {
 
   /**
    * Releases a plan as it was seen: everybody in it is seated and invited, or nobody. Of two at once one wins, the
-   * other is refused with `plan.over`. Refuses also `plan.changed`, and what seating refuses, with the case.
+   * other is refused with `plan.over`. Refuses also `plan.changed`, `plan.composition` (a panel that is not what it must be), and what seating refuses, with the case.
    */
   release(actor: Actor, id: string, version: number): Promise<{ version: number }> {
     return this.database.transaction(async (tx) => {
       await this.locked(tx, actor, id, version);
+      const broken = (await panelsOfPlan(tx, this.programmes, id))
+        .filter((p) => p.verdicts.some((v) => v.state === 'breaks'))
+        .map((p) => p.caseId);
+      if (broken.length) throw conflict('plan.composition', { cases: broken, count: broken.length });
       const seats = await rows<{ caseId: string; experts: string[] }>(
         tx,
         `select case_id as "caseId", array_agg(expert_id order by expert_id) as experts from assignment_plan_pairs
@@ -250,23 +241,4 @@ async function lockPlan(tx: Tx, id: string): Promise<Plan> {
   );
   if (!plan) throw notFound('plan.unknown');
   return plan;
-}
-
-/** Places of the instance as cases and accounts. */
-function named(
-  shortage: Shortage,
-  needs: readonly Need[],
-  experts: readonly PlannedExpert[],
-): Plan['shortage'] {
-  return {
-    constraint: shortage.constraint,
-    missing: shortage.missing,
-    cases: [...new Set(shortage.applications.map((p) => needs[p]!.caseId))],
-    experts: shortage.experts.map((r) => experts[r]!.accountId),
-  };
-}
-
-async function solver(): Promise<LinearSolver> {
-  const { default: load } = await import('highs');
-  return highsSolver(await load(), SECONDS);
 }

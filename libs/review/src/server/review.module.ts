@@ -1,9 +1,11 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { Enclosures } from '@keshen/notification/server';
+import { ApartService } from './apart.service';
 import { AnalysisQueries } from './analysis.queries';
 import { Sweeps, TaskHandlers } from '@keshen/platform/server';
 import { BreachService } from './breach.service';
+import { Candidates } from './candidates';
 import { ConflictRegister } from './conflict.register';
 import { ConflictService } from './conflict.service';
 import { ExpertApplicationQueries } from './expert-application.queries';
@@ -54,9 +56,11 @@ const services = [
   InvitationTokens,
   ReviewReminders,
   InvitationService,
+  Candidates,
   PanelService,
   HandoverService,
   RegisterSheets,
+  ApartService,
   PlanGathering,
   PlanService,
   PlanQueries,

@@ -44,7 +44,15 @@ export function PlanAlternatives({
         </>
       ),
     },
-    { key: 'fit', head: t('plan.col.fit'), cell: (a) => a.fit },
+    {
+      key: 'fit',
+      head: t('plan.col.fit'),
+      cell: (a) => (
+        <>
+          {a.fit}　<span className="meta">{t('plan.parts', { fields: a.fields, text: a.text })}</span>
+        </>
+      ),
+    },
     {
       key: 'load',
       head: t('col.load'),
@@ -54,7 +62,9 @@ export function PlanAlternatives({
       key: 'conflicts',
       head: t('plan.col.conflicts'),
       cell: (a) =>
-        a.conflicts.map((c) => conflictWords(c, t)).join(t('panel.semicolon')) || t('plan.noConflict'),
+        [...a.conflicts.map((c) => conflictWords(c, t)), ...(a.offTrack ? [t('plan.offTrack')] : [])].join(
+          t('panel.semicolon'),
+        ) || t('plan.noConflict'),
     },
     {
       key: 'act',

@@ -1,5 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Candidate, ExpertClass, PlanChange, PlanRequest, PlanState } from '@keshen/review';
+import type {
+  ApartRequest,
+  Candidate,
+  ExpertClass,
+  PanelTerm,
+  PlanChange,
+  PlanObjective,
+  PlanRequest,
+  PlanState,
+  Verdict,
+} from '@keshen/review';
 import { api } from '../../api';
 
 export type PlanSeat = {
@@ -8,6 +18,8 @@ export type PlanSeat = {
   class: ExpertClass;
   unit: string;
   fit: number;
+  fields: number | null;
+  text: number | null;
   byHand: boolean;
 };
 export type PlanCase = {
@@ -18,32 +30,38 @@ export type PlanCase = {
   party: string;
   fit: number;
   seats: PlanSeat[];
+  verdicts: Verdict[];
 };
 export type Bar = { from: number; count: number };
 /** Instants arrive as ISO texts. */
 export type Plan = {
   id: string;
   state: PlanState;
-  objective: 'total' | 'fair';
+  objective: PlanObjective;
   most: number | null;
   total: number | null;
   worstOff: number | null;
   bound: number | null;
   optimal: boolean | null;
   shortage: {
-    constraint: 'demand' | 'maximum' | 'minimum';
+    constraint: 'demand' | 'maximum' | 'minimum' | 'rules';
     missing: number;
     cases: string[];
     experts: string[];
+    rules?: { case: string; title: string; term: PanelTerm; by: number }[];
   } | null;
+  levels: { load: number; experts: number }[] | null;
   version: number;
-  weights: { fields: number; text: number };
+  weights: { fields: number; text: number } | null;
   cases: PlanCase[];
   loads: Bar[];
   fits: Bar[];
 };
 export type Alternative = Pick<Candidate, 'expert' | 'conflicts' | 'matches' | 'load'> & {
   fit: number;
+  fields: number;
+  text: number;
+  offTrack: boolean;
   planned: number;
   seated: boolean;
 };
@@ -92,3 +110,35 @@ export function usePlanActs(call: string) {
     discard: useMutation(act<object>('discard')),
   };
 }
+
+export type ApartPair = { experts: { account: string; name: string }[]; reason: string };
+
+/** Pairs of experts who must not sit on one panel, and what the officer does with them. */
+export function useApart() {
+  const client = useQueryClient();
+  const again = { onSettled: () => client.invalidateQueries({ queryKey: ['experts-apart'] }) };
+  return {
+    pairs: useQuery({ queryKey: ['experts-apart'], queryFn: () => api.get<ApartPair[]>('/experts-apart') }),
+    put: useMutation({
+      mutationFn: (body: ApartRequest) => api.put('/experts-apart', { body }),
+      ...again,
+    }),
+    end: useMutation({
+      mutationFn: (accounts: string[]) => api.del(`/experts-apart/${accounts.join('/')}`),
+      ...again,
+    }),
+  };
+}
+
+/** Experts whose name or unit contains a text, to choose from. */
+export const useExpertsNamed = (text: string) =>
+  useQuery({
+    queryKey: ['experts', 'named', text],
+    queryFn: async () =>
+      (
+        await api.get<{ items: { accountId: string; name: string; unit: string }[] }>('/experts', {
+          query: { text, limit: 20 },
+        })
+      ).items,
+    enabled: text.trim() !== '',
+  });

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import type { PlanRequest } from '@keshen/review';
+import { planObjectives, type PlanRequest, type Verdict } from '@keshen/review';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import {
@@ -21,6 +21,7 @@ import {
   type Column,
 } from '../../ui';
 import { usePlan, usePlanActs, type Bar, type Plan, type PlanCase } from './plan.api';
+import { ApartPairs } from './plan-apart';
 import { PlanAlternatives } from './plan-alternatives';
 import type { Say } from './say';
 import './words';
@@ -48,6 +49,7 @@ export default function PlanPage() {
       {data !== undefined && over && <Asking call={call} last={data} />}
       {data?.state === 'infeasible' && <Infeasible call={call} plan={data} />}
       {data?.state === 'proposed' && <Proposed call={call} plan={data} />}
+      {data !== undefined && <ApartPairs />}
     </PageFrame>
   );
 }
@@ -66,7 +68,7 @@ function Asking({ call, last }: { call: string; last: Plan | null }) {
         <Select
           value={objective}
           onChange={(e) => setObjective(e.target.value as PlanRequest['objective'])}
-          options={(['fair', 'total'] as const).map((value) => ({
+          options={planObjectives.map((value) => ({
             value,
             label: t(`plan.objectives.${value}`),
           }))}
@@ -92,12 +94,19 @@ function Asking({ call, last }: { call: string; last: Plan | null }) {
 function Infeasible({ call, plan }: { call: string; plan: Plan }) {
   const { t } = useTranslation('review');
   const { discard } = usePlanActs(call);
-  const { constraint, missing, cases, experts } = plan.shortage!;
+  const { constraint, missing, cases, experts, rules = [] } = plan.shortage!;
   return (
     <Band title={t('plan.infeasible')}>
       <Note tone="warn" icon={<Glyph name="warn" />}>
         {t(`plan.shortage.${constraint}`, { missing, cases: cases.length, experts: experts.length })}
       </Note>
+      {rules.length > 0 && (
+        <ul>
+          {rules.slice(0, 50).map(({ title, term, by }, i) => (
+            <li key={i}>{t(`plan.broken.${term.kind}`, { ...term, title, by })}</li>
+          ))}
+        </ul>
+      )}
       <p className="mt4">
         <Button busy={discard.isPending} onClick={() => discard.mutate({ plan: plan.id })}>
           {t('plan.discard')}
@@ -131,7 +140,14 @@ function Proposed({ call, plan }: { call: string; plan: Plan }) {
             t('plan.gap', { total: plan.total, bound: plan.bound, worst: plan.worstOff })
           )}
         </p>
-        <p className="sub">{t('plan.weights', plan.weights)}</p>
+        {plan.levels && plan.levels.length > 0 && (
+          <p>
+            {t('plan.levels', {
+              list: plan.levels.map((level) => t('plan.level', level)).join(t('panel.semicolon')),
+            })}
+          </p>
+        )}
+        {plan.weights && <p className="sub">{t('plan.weights', plan.weights)}</p>}
         <p>{t('plan.loads', { list: bars(plan.loads, t, 'load') })}</p>
         <p>{t('plan.fits', { list: bars(plan.fits, t, 'fit') })}</p>
       </Band>
@@ -196,6 +212,11 @@ function columns(t: Say, open: (row: PlanCase) => void): Column<PlanCase>[] {
           .join(t('panel.semicolon')),
     },
     {
+      key: 'verdicts',
+      head: t('plan.col.verdicts'),
+      cell: (row) => <Composition verdicts={row.verdicts} />,
+    },
+    {
       key: 'act',
       head: t('col.act'),
       cell: (row) => (
@@ -205,4 +226,21 @@ function columns(t: Say, open: (row: PlanCase) => void): Column<PlanCase>[] {
       ),
     },
   ];
+}
+
+const glyphs = { kept: 'ok', lacks: 'part', breaks: 'warn' } as const;
+
+/** What the panel must be and is, one verdict a line. */
+function Composition({ verdicts }: { verdicts: Verdict[] }) {
+  const { t } = useTranslation('review');
+  return (
+    <ul className="plain">
+      {verdicts.map(({ kind, class: as, have, need, state }) => (
+        <li key={`${kind} ${as}`}>
+          <Glyph name={glyphs[state]} label={t(`plan.state.${state}`)} />{' '}
+          {t(`plan.verdict.${kind}`, { class: as && t(`class.${as}`), have, need })}
+        </li>
+      ))}
+    </ul>
+  );
 }

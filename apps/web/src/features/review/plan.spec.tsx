@@ -14,6 +14,8 @@ const seat = (n: number, fit: number) => ({
   class: 'technical',
   unit: `研究所${n}`,
   fit,
+  fields: 60,
+  text: fit - 60,
   byHand: false,
 });
 const proposed = {
@@ -26,6 +28,7 @@ const proposed = {
   bound: 150,
   optimal: true,
   shortage: null,
+  levels: [{ load: 2, experts: 3 }],
   version: 3,
   weights: { fields: 60, text: 40 },
   cases: [
@@ -37,6 +40,10 @@ const proposed = {
       party: '星澜',
       fit: 70,
       seats: [seat(1, 70)],
+      verdicts: [
+        { kind: 'class', class: 'technical', have: 1, need: 4, state: 'lacks' },
+        { kind: 'outside', have: 1, need: 1, state: 'kept' },
+      ],
     },
   ],
   loads: [{ from: 1, count: 1 }],
@@ -46,6 +53,9 @@ const alternatives = [
   {
     expert: { accountId: 'e2', name: '专家2', class: 'technical', unit: '研究所2' },
     fit: 60,
+    fields: 60,
+    text: 0,
+    offTrack: false,
     planned: 0,
     seated: false,
     matches: 1,
@@ -55,6 +65,9 @@ const alternatives = [
   {
     expert: { accountId: 'e3', name: '专家3', class: 'technical', unit: '研究所3' },
     fit: 90,
+    fields: 60,
+    text: 30,
+    offTrack: false,
     planned: 1,
     seated: false,
     matches: 2,
@@ -74,9 +87,11 @@ beforeEach(() => {
       sent.push({ method, url: String(url), body: JSON.parse(String(init?.body ?? 'null')) });
     const body = String(url).includes('/cases/')
       ? alternatives
-      : method === 'POST'
-        ? { version: 4 }
-        : { plan };
+      : String(url).endsWith('/experts-apart')
+        ? []
+        : method === 'POST'
+          ? { version: 4 }
+          : { plan };
     return {
       ok: true,
       status: 200,
@@ -117,6 +132,32 @@ describe('the page of a plan', () => {
     };
     show();
     expect(await screen.findByText(/2 件申报只能由 1 位专家来评，他们的名额还差 2 个/)).toBeInTheDocument();
+  });
+
+  it('names the rules that cannot be kept and by how much they must give way', async () => {
+    const term = { kind: 'unit', unit: '微系统所', most: 1 };
+    plan = {
+      ...proposed,
+      state: 'infeasible',
+      cases: [],
+      shortage: {
+        constraint: 'rules',
+        missing: 2,
+        cases: ['c1'],
+        experts: [],
+        rules: [{ case: 'c1', title: '低温封装', term, by: 2 }],
+      },
+    };
+    show();
+    expect(await screen.findByText('低温封装：“微系统所”至多 1 人，要多 2 人')).toBeInTheDocument();
+  });
+
+  it('shows of every panel what it must be and is, and why no lower load is possible', async () => {
+    plan = proposed;
+    show();
+    expect(await screen.findByText('技术 1/4')).toBeInTheDocument();
+    expect(screen.getByText('区外 1/1')).toBeInTheDocument();
+    expect(screen.getByText('负荷已证明不能再低：最忙 2 件（3 人必须如此）')).toBeInTheDocument();
   });
 
   it('shows the proof, loads and fits, and is released as it was seen', async () => {
