@@ -80,8 +80,8 @@ export const stageArguments = {
     forfeits: idSchema.optional(),
     presentMinutes: z.int().min(1).max(120).default(8),
     answerMinutes: z.int().min(0).max(120).default(7),
-    lateMinutes: z.int().min(0).max(120).default(0),
-    scoreMinutes: z.int().min(1).max(1440).default(5),
+    lateMinutes: z.int().min(0).max(120).optional(),
+    scoreMinutes: z.int().min(1).max(1440).optional(),
   }),
   'site-visit': z.strictObject({ items }),
   consultation: z.strictObject({

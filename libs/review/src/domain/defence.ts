@@ -39,6 +39,16 @@ export interface Defence {
 
 type Arguments = StageOf<'defence'>['arguments'];
 
+/** Minutes for which scores are taken after a slot where the programme does not say (A). */
+const SCORE_MINUTES = 5;
+
+/** The minutes of a slot's parts, and for which scores are taken after it. */
+export const minutesEach = ({ presentMinutes, answerMinutes, scoreMinutes = SCORE_MINUTES }: Arguments) => ({
+  presentMinutes,
+  answerMinutes,
+  scoreMinutes,
+});
+
 /** From when until when a slot of a session runs: presentation and answers, one application after the other. */
 export function slotTime(
   { presentMinutes, answerMinutes }: Pick<Arguments, 'presentMinutes' | 'answerMinutes'>,
@@ -51,7 +61,7 @@ export function slotTime(
 
 /** 迟到: only from this instant on an applicant who has not come may be said to forfeit, as the programme gives it. */
 export const lateFrom = (stage: Arguments, defence: Pick<Defence, 'sessionAt' | 'slot'>): Date =>
-  new Date(slotTime(stage, defence).from.getTime() + stage.lateMinutes * 60_000);
+  new Date(slotTime(stage, defence).from.getTime() + (stage.lateMinutes ?? 0) * 60_000);
 
 /** Nobody forfeits before the own time has come. Refuses `defence.not-late` with from when on. */
 export function requireLate(stage: Arguments, defence: Pick<Defence, 'sessionAt' | 'slot'>, now: Date): void {
@@ -71,7 +81,7 @@ export function scoresClose(
   if (!cameAt || running) return null;
   const { from, until } = slotTime(stage, defence);
   const planned = Math.max(until.getTime(), cameAt.getTime() + (until.getTime() - from.getTime()));
-  return new Date((endedAt?.getTime() ?? planned) + stage.scoreMinutes * 60_000);
+  return new Date((endedAt?.getTime() ?? planned) + minutesEach(stage).scoreMinutes * 60_000);
 }
 
 /** The same for one expert: the officer may have given more time (`closesAt` of the review). */

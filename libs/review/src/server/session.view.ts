@@ -1,6 +1,6 @@
 import type { Text } from '@keshen/kernel';
 import type { StageOf } from '@keshen/programme';
-import { lateFrom, scoresClose, slotTime } from '../domain/defence';
+import { lateFrom, minutesEach, scoresClose, slotTime } from '../domain/defence';
 import { panelState, seats, type ReviewState } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { leavingFor, type DefenceSession, type LeavingWhy } from '../domain/session';
@@ -37,7 +37,7 @@ export interface SlotView extends Omit<SessionCase, 'entryId' | 'slot' | 'cameAt
 
 export interface SessionView {
   session: DefenceSession & Omit<SessionFacts, 'clock'> & { call: Text };
-  minutesEach: Pick<Arguments, 'presentMinutes' | 'answerMinutes' | 'scoreMinutes'>;
+  minutesEach: ReturnType<typeof minutesEach>;
   criteria: number;
   /** Experts learn nothing of who applies. */
   blind: boolean;
@@ -113,11 +113,7 @@ export function sessionView(parts: SessionParts): SessionView {
   const scores = slots.flatMap((slot) => (slot.score === null ? [] : [slot.score]));
   return {
     session,
-    minutesEach: {
-      presentMinutes: stage.presentMinutes,
-      answerMinutes: stage.answerMinutes,
-      scoreMinutes: stage.scoreMinutes,
-    },
+    minutesEach: minutesEach(stage),
     criteria: rubric.criteria.length,
     blind: rubric.blind === true,
     clock,
