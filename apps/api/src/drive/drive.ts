@@ -238,6 +238,9 @@ export class AnswersNeeded extends Error {
   }
 }
 
+/** So often answers are made up before they are asked for. */
+const SEEDS = 4;
+
 /** The sample, with whatever was given by hand in it; files are always made up. */
 function sampled(
   definition: Definition,
@@ -253,9 +256,15 @@ function sampled(
       path.startsWith(`${REASONS}.`) ||
       !['file', 'computed', undefined].includes(fieldAt(definition, path)?.type),
   );
-  const sample = sampleAnswers(definition, { seed, today, given: unflatten(Object.fromEntries(own)) });
-  if (sample.problems.length) throw new AnswersNeeded(sample.problems);
-  return sample;
+  const byHand = unflatten(Object.fromEntries(own));
+  // Chance may begin where no right answers are near; it begins elsewhere then.
+  let problems: object[] = [];
+  for (let n = 0; n < SEEDS; n++) {
+    const sample = sampleAnswers(definition, { seed: n ? `${seed}/${n}` : seed, today, given: byHand });
+    if (!sample.problems.length) return sample;
+    if (!n) problems = sample.problems;
+  }
+  throw new AnswersNeeded(problems);
 }
 
 /** Answers as they may be given, by section or by path. */

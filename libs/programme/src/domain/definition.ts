@@ -147,7 +147,7 @@ export const rubricSchema = z.strictObject({
       /** 回避情形: which interests keep an expert, or one of the office, away, and how long; else `standardConflicts`. */
       conflicts: z.array(conflictRule).max(interestKinds.length).optional(),
       avoidable: z.int().min(0).max(10).default(0),
-      /** 回避专家: the table answer that names them (columns `name` and `unit`), as `section.field`. */
+      /** 回避专家: the table answer that names them (columns `name`, `unit`, `reason`), as `section.field`. */
       avoidance: z.string().max(81).optional(),
     })
     .prefault({}),

@@ -108,6 +108,22 @@ describe('the form of CXY', () => {
     );
   });
 
+  it('takes no more experts to avoid than the programme allows, however many rows the table has', () => {
+    const rows = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({ name: `王${i}`, unit: '某大学', reason: '同门' }));
+    const roomy = structuredClone(definition);
+    const table = roomy.form.sections.flatMap((s) => s.fields).find(({ id }) => id === 'experts');
+    Object.assign(table!, { maxRows: 20 });
+    const found = (n: number) =>
+      formProblems(roomy, changed({ 'avoid.experts': rows(n) }), rightContext()).map((p) => [
+        p.path,
+        p.code,
+        p.params,
+      ]);
+    expect(found(3)).toEqual([]);
+    expect(found(4)).toEqual([['avoid.experts', 'table.most-rows', { most: 3 }]]);
+  });
+
   it('leaves an optional section empty, but checks it once begun', () => {
     expect(problems({ 'avoid.experts': [{ name: '王某', unit: '某大学' }] })).toEqual([
       'avoid.experts.0.reason field.required',

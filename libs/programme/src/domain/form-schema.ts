@@ -82,6 +82,7 @@ function sectionProblems(
           hidden: hiddenInside,
         }),
       );
+  found.push(...avoidanceProblems(definition, section, given));
   const wrong = new Set(found.map((p) => p.path));
   for (const rule of section.rules) {
     const path = `${section.id}.${rule.field}`;
@@ -93,6 +94,19 @@ function sectionProblems(
     if (field.type === 'group' && field.rules && !hidden.has(field) && Array.isArray(given[field.id]))
       found.push(...brokenInside(definition, section, field, given[field.id] as unknown[], bound, wrong));
   return found;
+}
+
+/** 回避专家: an applicant names no more experts to avoid than the programme allows. */
+function avoidanceProblems(
+  { rubric }: Definition,
+  section: Section,
+  given: Record<string, unknown>,
+): Problem[] {
+  const { avoidance, avoidable: most = 0 } = rubric?.panel ?? {};
+  const field = section.fields.find(({ id }) => `${section.id}.${id}` === avoidance);
+  const rows = field && given[field.id];
+  if (!Array.isArray(rows) || rows.length <= most) return [];
+  return [{ path: `${section.id}.${field!.id}`, code: 'table.most-rows', params: { most } }];
 }
 
 /** The answers of a section without what was computed into the rows of its tables. */

@@ -86,14 +86,6 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
     '区外专家 {least} 人多于评审组 {minimum} 人',
     '{least} from outside are more than the panel of {minimum}',
   ],
-  'panel.avoidance-rows': [
-    '回避专家表可填 {maximum} 行，只允许 {avoidable} 人',
-    'The table of experts to avoid takes {maximum} rows, only {avoidable} are allowed',
-  ],
-  'panel.avoidance-column': [
-    '回避专家表缺必填列 {column}',
-    'The table of experts to avoid lacks the required column {column}',
-  ],
   'panel.too-small': ['去掉最高最低后至少要 {needed} 人', 'Trimming needs at least {needed} experts'],
   'payments.sum': ['拨款比例合计 {percent}%，应为 100%', 'Instalments sum to {percent} %, not 100 %'],
   'payments.last-when': ['最后一笔拨款不能有条件', 'The last instalment cannot have a condition'],

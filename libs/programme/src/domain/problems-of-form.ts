@@ -51,21 +51,6 @@ export function formListProblems(definition: Definition): ProgrammeProblem[] {
     ]),
   ];
   for (const [place, path, types] of named) found.push(...pathProblem(definition, place, path, types));
-  return [...found, ...avoidanceProblems(definition)];
-}
-
-/** Whom an applicant asks to avoid: the form itself takes no more than the programme allows, and each with a reason. */
-function avoidanceProblems(definition: Definition): ProgrammeProblem[] {
-  const { avoidance, avoidable } = definition.rubric?.panel ?? {};
-  const table = avoidance?.includes('.') ? fieldAt(definition, avoidance) : undefined;
-  if (table?.type !== 'table' || avoidable === undefined) return [];
-  const place = '/rubric/panel/avoidance';
-  const found: ProgrammeProblem[] = [];
-  if (table.maxRows > avoidable)
-    found.push({ place, code: 'panel.avoidance-rows', params: { maximum: table.maxRows, avoidable } });
-  for (const column of ['name', 'reason'])
-    if (!table.columns.some((c) => c.id === column && c.type === 'text' && c.required))
-      found.push({ place, code: 'panel.avoidance-column', params: { column } });
   return found;
 }
 

@@ -59,14 +59,6 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['panel.composition', (d) => (d.rubric!.panel.composition[0]!.count = 6)],
   ['panel.fit', (d) => (d.rubric!.panel.fit = { fields: 60, text: 30 })],
   ['panel.outside', (d) => (d.rubric!.panel.leastOutside = 6)],
-  ['panel.avoidance-rows', (d) => (d.rubric!.panel.avoidable = 2)],
-  [
-    'panel.avoidance-column',
-    (d) => {
-      const table = field<'table'>(d, 'avoid', 'experts');
-      table.columns = table.columns.filter((c) => c.id !== 'reason');
-    },
-  ],
   ['panel.even', (d) => (d.rubric!.panel.minimum = 6)],
   ['panel.too-small', (d) => Object.assign(d.rubric!.panel, { minimum: 1, composition: [] })],
   ['template.placeholder', (d) => (d.messages[0]!.body.en = 'Dear {person}')],
