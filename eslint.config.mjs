@@ -76,6 +76,11 @@ const noEnvironment = {
 };
 const instantIsArgument = { object: 'Date', property: 'now', message: 'The instant is an argument.' };
 const randomIsArgument = { object: 'Math', property: 'random', message: 'The random source is an argument.' };
+/** The compiler trims a wide space (U+3000) at either end of a line, like any other white space. */
+const lostSpace = {
+  selector: 'JSXText[value=/\\u3000[ \\t]*\\n|\\n[ \\t]*\\u3000/]',
+  message: "A wide space at the end of a line is lost: write {'　'}.",
+};
 const lazyDoor = {
   selector: 'ImportExpression[source.value=/(^|\\u002F)server$/]',
   message: 'A server door may not be imported lazily: the boundary table would not see it.',
@@ -170,6 +175,7 @@ export default tseslint.config(
     extends: [jsxA11y.flatConfigs.recommended],
     plugins: { 'react-hooks': reactHooks },
     rules: {
+      'no-restricted-syntax': ['error', lazyDoor, lostSpace],
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',
       'no-restricted-imports': [

@@ -37,7 +37,8 @@ export function Attempts({ application, definition }: { application: string; def
         {data.map((attempt) => (
           <li key={attempt.id}>
             <p>
-              {dateTimeText(attempt.arrivedAt)}　{attempt.by}　
+              {dateTimeText(attempt.arrivedAt)}　{attempt.by}
+              {'　'}
               {attempt.receipt
                 ? t('attempts.submitted', { receipt: attempt.receipt })
                 : attempt.code

@@ -129,7 +129,8 @@ export function DeletedDrafts({ mayRestore }: { mayRestore: boolean }) {
                 </Link>
               </p>
               <p className="meta">
-                {reference}　{textOf(call)}　
+                {reference}　{textOf(call)}
+                {'　'}
                 {t('deletion.line', { at: dayText(deletedAt), by: deletedBy, until: dayText(until) })}
               </p>
             </div>

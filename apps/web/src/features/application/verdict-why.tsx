@@ -18,7 +18,8 @@ export function VerdictWhy({ verdict }: { verdict: Verdict }) {
           {t('why.value', { label: labelOf(each), value: valueOf(each), from: t(`why.from.${each.from}`) })}
           {each.of?.map((one) => (
             <span key={one.id} style={{ display: 'block' }}>
-              <Link to={`/applications/${one.id}`}>{one.reference}</Link>　{textOf(one.call)}　
+              <Link to={`/applications/${one.id}`}>{one.reference}</Link>　{textOf(one.call)}
+              {'　'}
               {inUnit(one.amountFen, 'money')}
             </span>
           ))}

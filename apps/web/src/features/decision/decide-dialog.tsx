@@ -77,7 +77,8 @@ function Preview({
         {t(results ? 'decide.result' : 'decide.preview', { done: count, not: told.length - count })}
         {!results && (
           <>
-            　{t('decide.left')} <Money fen={preview.data.leftFen} />
+            {'　'}
+            {t('decide.left')} <Money fen={preview.data.leftFen} />
           </>
         )}
       </p>

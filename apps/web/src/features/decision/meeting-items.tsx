@@ -156,7 +156,8 @@ function Decided({ item, outcomes }: { item: MeetingItem; outcomes: DecisionOutc
         {textOf(outcome.label)}
         {item.amountFen !== null && (
           <>
-            　<Money fen={item.amountFen} />
+            {'　'}
+            <Money fen={item.amountFen} />
           </>
         )}
       </State>

@@ -87,7 +87,8 @@ function Placeholders({ tried: { known, unknown } }: { tried: TriedTemplate }) {
           {t('templates.known')}
           {known.map((word) => (
             <span key={word} className="nw">
-              <code>{`{${word}}`}</code> {t(`word.${word}`)}　
+              <code>{`{${word}}`}</code> {t(`word.${word}`)}
+              {'　'}
             </span>
           ))}
         </p>

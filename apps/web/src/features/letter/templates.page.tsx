@@ -101,7 +101,8 @@ function VersionLine({ version, current }: { version: TemplateVersion; current?:
         {t('templates.preview')}
       </FileLink>
       <span className="meta">
-        　{version.version > 0 && t('templates.version', { version: version.version })}
+        {'　'}
+        {version.version > 0 && t('templates.version', { version: version.version })}
         {madeAt && `　${dateTimeText(madeAt)}　${madeBy ?? ''}`}
         {`　SHA-256 ${sha256.slice(0, 8)}…`}
       </span>

@@ -128,7 +128,8 @@ function Period({ notice }: { notice: NoticePage }) {
           : t('page.over', { on: dateText(notice.endsOn), objections: notice.objections })}
         {open && (
           <>
-            　<b>{t('common:stages.next')}</b>　{t('page.next', { context: notice.about })}
+            {'　'}
+            <b>{t('common:stages.next')}</b>　{t('page.next', { context: notice.about })}
           </>
         )}
       </p>

@@ -68,7 +68,8 @@ export default function ObjectionStatusPage() {
               </State>
               {found.state === 'received' && found.dueAt && (
                 <>
-                  　{t('status.due')} <DateText value={found.dueAt} />
+                  {'　'}
+                  {t('status.due')} <DateText value={found.dueAt} />
                 </>
               )}
             </dd>

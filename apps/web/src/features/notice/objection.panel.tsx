@@ -33,7 +33,8 @@ function Waiting({ objections }: { objections: ShownObjection[] }) {
               {dateTimeText(objection.receivedAt)}
               {objection.amountFen !== null && (
                 <>
-                  　<Money fen={objection.amountFen} />
+                  {'　'}
+                  <Money fen={objection.amountFen} />
                 </>
               )}
             </span>

@@ -34,9 +34,11 @@ export function ImportAnswers() {
           {earlier.data!.map((each) => (
             <details key={each.id} className="mt3">
               <summary>
-                {each.name}　
+                {each.name}
+                {'　'}
                 <span className="meta">
-                  {dateTimeText(each.importedAt)}　{each.importedBy}　
+                  {dateTimeText(each.importedAt)}　{each.importedBy}
+                  {'　'}
                   {t('import.counts', { done: each.done, failed: each.failed })}
                 </span>
               </summary>

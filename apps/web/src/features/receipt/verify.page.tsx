@@ -101,7 +101,8 @@ function Said({ verdict }: { verdict: Verdict }) {
   if (!verdict.genuine)
     return (
       <p role="status">
-        <State glyph="danger">{t('refused')}</State>　
+        <State glyph="danger">{t('refused')}</State>
+        {'　'}
         {t(`problems.${verdict.code}`, { file: verdict.file ?? '' })}
       </p>
     );

@@ -50,7 +50,8 @@ export default function UpwardPanel({ page, view, conclude }: StagePanelProps) {
           <>
             <dt>{t('panel.before')}</dt>
             <dd>
-              {t(`result.${before.result}`)}　{before.resultDocument}　
+              {t(`result.${before.result}`)}　{before.resultDocument}
+              {'　'}
               {before.amountFen !== null && <Money fen={before.amountFen} />}
             </dd>
           </>

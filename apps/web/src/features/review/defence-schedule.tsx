@@ -59,7 +59,8 @@ export function ScheduleForm({ page, view }: Pick<StagePanelProps, 'page' | 'vie
                 setSlot(String(nextSlot(session.slots)));
               }}
             >
-              {dayTimeText(session.sessionAt)}　{session.place}　
+              {dayTimeText(session.sessionAt)}　{session.place}
+              {'　'}
               {t('defence.taken', { count: session.slots.length })}
             </Button>
           ))}

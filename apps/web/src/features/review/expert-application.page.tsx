@@ -61,7 +61,8 @@ function Latest({ application: p, waits }: { application: ExpertApplication; wai
         <State glyph={p.state === 'approved' ? 'ok' : waits ? 'part' : 'dash'}>
           {t(`apply.state.${p.state}`)}
         </State>
-        　<span className="sub">{dateTimeText(p.sentAt)}</span>
+        {'　'}
+        <span className="sub">{dateTimeText(p.sentAt)}</span>
       </p>
       <p>
         {p.entry.unit}　{p.entry.title}　<FieldNames codes={p.entry.fieldCodes} />

@@ -86,7 +86,8 @@ export function PanelOfExperts({ page, view }: Pick<StagePanelProps, 'page' | 'v
                 scale={{ from: 0, to: 100 }}
               />
               <p>
-                <b>{scoreText(result.score)}</b>　
+                <b>{scoreText(result.score)}</b>
+                {'　'}
                 {t('result.how', {
                   method: t(`method.${result.method}`),
                   count: result.n,

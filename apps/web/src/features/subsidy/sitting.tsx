@@ -38,7 +38,8 @@ export function SittingBand({ data }: { data: BatchPage }) {
           <li key={`${stage.stage}-${stage.ended}`}>
             <Glyph name={stage.ended ? 'done' : 'now'} />
             <span className="row wrap">
-              {t('sitting.at', { stage: textOf(stage.label), count: stage.cases })}　
+              {t('sitting.at', { stage: textOf(stage.label), count: stage.cases })}
+              {'　'}
               {isCheck(stage) && data.may.manage && (
                 <Button small busy={rehearsing === stage.stage} onClick={() => void rehearse(stage)}>
                   {t('sitting.preview')}

@@ -29,7 +29,8 @@ export function RedemptionNotice({ view }: { view: OrderView }) {
       {notice && (
         <>
           <p>
-            <Link to={`/notices/${notice.id}`}>{notice.title}</Link>　
+            <Link to={`/notices/${notice.id}`}>{notice.title}</Link>
+            {'　'}
             <span className="sub">{notice.number}</span>
           </p>
           <p className="row wrap gap3 mt3">
