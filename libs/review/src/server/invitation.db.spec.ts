@@ -3,7 +3,8 @@ import type { Actor } from '@keshen/identity';
 import type { Refusal } from '@keshen/kernel';
 import { Enclosures, ReminderSweep } from '@keshen/notification/server';
 import type { Definition } from '@keshen/programme';
-import { CaseWorld } from '@keshen/testing/server';
+import { CaseWorld, drain } from '@keshen/testing/server';
+import { InterestService } from './interest.service';
 import { InvitationService } from './invitation.service';
 import { PanelService } from './panel.service';
 import { codeOf, ReviewWorld } from './review.fixture';
@@ -99,6 +100,24 @@ describe('an invitation by mail', () => {
     expect(await codeOf(invitations.answer(token, { answer: 'accepted' }))).toBe('review.invitation-unknown');
     await invitations.answer(await tokenOf(review), { answer: 'accepted' });
     expect(await told(experts[0]!.account!, `case:${caseId}%review-assigned%`)).toHaveLength(2);
+  });
+
+  it('is there no more for whom a conflict was found after it went out', async () => {
+    const { caseId } = await world.application(['endorse', 'admit', 'pass'], { 'project.leader': '韩有亲' });
+    const [review] = await house.assign(caseId, experts[1]!);
+    const token = await tokenOf(review!);
+    expect(await invitations.peek(token)).toMatchObject({ name: '技术2' });
+    await world.app.get(InterestService).declare(experts[1]!, {
+      kind: 'kin',
+      name: '韩有亲',
+      creditCode: null,
+      since: null,
+      until: null,
+      note: '',
+    });
+    await drain(world.app);
+    expect(await codeOf(invitations.peek(token))).toBe('review.invitation-unknown');
+    expect(await codeOf(invitations.answer(token, { answer: 'accepted' }))).toBe('review.invitation-unknown');
   });
 
   it('answered twice at once counts once', async () => {

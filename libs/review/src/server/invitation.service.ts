@@ -160,10 +160,10 @@ export class InvitationService implements OnModuleInit {
        from reviews r join cases c on c.id = r.case_id join applications a on a.id = c.application_id
          join parties p on p.id = a.party_id join calls k on k.id = a.call_id
          join accounts x on x.id = r.expert_id
-       where r.id = $1`,
+       where r.id = $1 and r.state <> 'voided'`,
       [link.review],
     );
-    // Assigned anew meanwhile: the later mail has the link that counts.
+    // For whom a conflict was found the application is not there (decision 0016). Assigned anew meanwhile: the later mail has the link that counts.
     if (!found || found.assignedAt.getTime() !== link.assignedAt.getTime())
       throw invalid('review.invitation-unknown', { field: 'token' });
     return found;
