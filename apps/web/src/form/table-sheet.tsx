@@ -1,8 +1,9 @@
 import type { FieldOf } from '@keshen/programme';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOf } from '../format';
 import { Button } from '../ui/button';
+import { SheetButton } from '../ui/sheet-button';
 import { useFormView } from './form-view';
 import type { Said } from './table-answer';
 import type { Row } from './values';
@@ -23,7 +24,6 @@ export function TableSheet({
 }) {
   const { t } = useTranslation('form');
   const { sheets } = useFormView();
-  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   if (!sheets) return null;
   const attempt = async (act: () => Promise<void>) => {
@@ -52,21 +52,13 @@ export function TableSheet({
     });
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".xlsx"
-        aria-label={t('sheet.read')}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file) void read(file);
-        }}
+      <SheetButton
+        small
+        icon="upload"
+        busy={busy}
+        label={t('sheet.read')}
+        onSheet={(file) => void read(file)}
       />
-      <Button small icon="upload" busy={busy} onClick={() => input.current?.click()}>
-        {t('sheet.read')}
-      </Button>
       <Button small icon="download" busy={busy} onClick={() => void write()}>
         {t('sheet.write')}
       </Button>

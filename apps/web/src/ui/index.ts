@@ -16,6 +16,7 @@ export * from './page';
 export * from './problem-list';
 export * from './save-state';
 export * from './scores';
+export * from './sheet-button';
 export * from './stage-line';
 export * from './time';
 export * from './time-left';

@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../problems';
-import { Button, Dialog, ErrorLine, State } from '../../ui';
+import { Button, Dialog, ErrorLine, SheetButton, State } from '../../ui';
 import { importExperts, useRegisterAct } from './register.api';
 import './register-words';
 
@@ -9,7 +9,6 @@ import './register-words';
 export function ImportExperts() {
   const { t } = useTranslation('register');
   const say = useProblemText('review');
-  const input = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
   const take = useRegisterAct(importExperts);
   const answers = take.data?.answers;
@@ -27,20 +26,11 @@ export function ImportExperts() {
       >
         <p>{t('import.lead')}</p>
         <p>
-          <Button primary busy={take.isPending} onClick={() => input.current?.click()}>
-            {t('import.choose')}
-          </Button>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            accept=".xlsx"
-            aria-label={t('import.choose')}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = '';
-              if (file) take.mutate(file);
-            }}
+          <SheetButton
+            primary
+            busy={take.isPending}
+            label={t('import.choose')}
+            onSheet={(file) => take.mutate(file)}
           />
         </p>
         {take.error && <ErrorLine>{say(take.error)}</ErrorLine>}

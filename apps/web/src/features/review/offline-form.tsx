@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormProblem } from '@keshen/review';
 import { api } from '../../api';
 import { upload } from '../../form/file-upload';
 import { useProblemText } from '../../problems';
-import { Button, Dialog, ErrorLine, Glyph, Note } from '../../ui';
+import { Button, Dialog, ErrorLine, Glyph, Note, SheetButton } from '../../ui';
 
 type Taken = { saved: number; problems: FormProblem[]; more: number };
 
@@ -14,7 +14,6 @@ export function OfflineForm() {
   const { t } = useTranslation('review');
   const say = useProblemText('review');
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
   const take = useMutation({
     mutationFn: async (file: File) => {
@@ -40,21 +39,7 @@ export function OfflineForm() {
           <a className="btn" href="/api/reviews/form" download>
             {t('offline.down')}
           </a>
-          <Button busy={take.isPending} onClick={() => input.current?.click()}>
-            {t('offline.up')}
-          </Button>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            accept=".xlsx"
-            aria-label={t('offline.up')}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = '';
-              if (file) take.mutate(file);
-            }}
-          />
+          <SheetButton busy={take.isPending} label={t('offline.up')} onSheet={(file) => take.mutate(file)} />
         </p>
         {take.error && <ErrorLine>{say(take.error)}</ErrorLine>}
         {data && data.problems.length === 0 && (
