@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { ArchiveService, attach, FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
-import { CaseWorld } from '@keshen/testing/server';
+import { withHidden } from '@keshen/platform/server';
+import { CaseWorld, drain } from '@keshen/testing/server';
 import { ApplicationAccess } from './access';
 import { applicationById } from './application.rows';
 import { SubmissionStore } from './submission.store';
@@ -90,6 +91,18 @@ describe('an archive of applications', () => {
     ]);
     expect(await refusal(archives.ask(two.writer, 'application', one.id))).toBe('application.unknown');
     expect(await refusal(archives.ask(one.writer, 'call', call))).not.toBe('none');
+  });
+
+  it('of a call that was packed before its asker had to stand aside from an application goes no more', async () => {
+    const { id } = await archives.ask(officer, 'call', call);
+    await drain(world.app);
+    expect(await refusal(archives.open(officer, id))).toBe('none');
+    const open = () => archives.open(officer, id);
+    const aside = { applications: [one.id], own: [] };
+    expect(await withHidden(aside, () => refusal(open()))).toBe('archive.changed');
+    const anew = await withHidden(aside, () => packed(officer, 'call', call));
+    expect(anew.length).toBeGreaterThan(0);
+    expect(anew.join()).not.toContain(one.reference);
   });
 
   it('of a call leaves out what is sealed, and what a conflict of interest holds back', async () => {

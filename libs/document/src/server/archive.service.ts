@@ -223,14 +223,17 @@ export class ArchiveService {
    */
   async open(actor: Actor, id: string): Promise<OpenArchive> {
     const archive = await this.database.transaction(async (tx) => {
-      const [found] = await rows<ArchiveView & { kind: string; thing: string }>(
+      const [found] = await rows<ArchiveView & { kind: string; thing: string; whole: boolean }>(
         tx,
-        `select ${columns}, kind, thing_id as thing from archives
-         where id = $1 and asked_by = $2 and expires_at > $3`,
+        `select ${columns}, kind, thing_id as thing,
+           files + left_out = (select count(*) from archive_files where archive_id = archives.id) as whole
+         from archives where id = $1 and asked_by = $2 and expires_at > $3`,
         [id, actor.account, this.clock.now()],
       );
       if (!found) throw notFound('archive.unknown');
       if (found.state !== 'ready') throw conflict('archive.waiting');
+      // What was packed before its asker had to stand aside from it is not there any more for them (decision 0016).
+      if (!found.whole) throw conflict('archive.changed');
       await this.stillReadable(tx, actor, found);
       return found;
     });
