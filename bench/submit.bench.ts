@@ -27,7 +27,11 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
 async function measure(): Promise<void> {
   const { TEST_DATABASE_URL: server = '', TEST_REDIS_URL: redis } = process.env;
   if (!redis) throw new Error('no Redis: set TEST_REDIS_URL');
-  const drafts = await Drafts.make(server, Math.max(SUBMISSIONS, RUSH_PER_SECOND * RUSH_SECONDS), 200);
+  const drafts = await Drafts.make(server, {
+    name: 'submit',
+    count: Math.max(SUBMISSIONS, RUSH_PER_SECOND * RUSH_SECONDS),
+    parties: 200,
+  });
   const some = drafts.list.slice(0, SUBMISSIONS);
   const recorder = new Recorder();
   const statements: Statement[][] = [];

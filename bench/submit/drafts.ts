@@ -2,11 +2,12 @@ import { v7 as uuid } from 'uuid';
 import { newToken, tokenHash } from '@keshen/platform/server';
 import { CaseWorld, smallDefinition } from '@keshen/testing/server';
 import { SigningKeys } from '@keshen/receipt/server';
+import { attachmentSchema } from '@keshen/programme';
 import { FIRST_IDENTITY } from '../../tools/bench/replay';
 import { Template } from '../../tools/bench/template';
 import { settings } from './programs';
 
-const FIELDS = 40;
+export const FIELDS = 40;
 const words = (text: string) => ({ 'zh-CN': text, en: text });
 
 /** A draft that waits to be submitted, and the session token of its certifier. */
@@ -17,8 +18,23 @@ export interface WaitingDraft {
   token: string;
 }
 
+/** Which drafts: how many, of how many parties with one account each; with an attachment that is still to be uploaded. */
+export type Asked = { name: string; count: number; parties: number; attachment?: boolean };
+
+/** The attachment that is still to be uploaded. */
+export const ATTACHMENT = 'attachments.plan';
+
+const plan = {
+  id: 'plan',
+  name: words('项目计划书'),
+  required: true,
+  formats: ['pdf' as const],
+  maxMegabytes: 5,
+  provenance: { source: 'A' },
+};
+
 /** A form of forty answers, submitted to an officer's check. */
-const programme = () =>
+const programme = (attachment = false) =>
   smallDefinition(
     [
       { id: 'draft', kind: 'form', outcomes: ['submit > check'] },
@@ -50,7 +66,7 @@ const programme = () =>
             rules: [],
           },
         ],
-        attachments: [],
+        attachments: attachment ? [attachmentSchema.parse(plan)] : [],
         title: 'project.title',
         asked: 'project.asked',
       },
@@ -64,8 +80,11 @@ export class Drafts {
     readonly list: WaitingDraft[],
   ) {}
 
-  static async make(server: string, count: number, parties: number): Promise<Drafts> {
-    const world = await CaseWorld.start({ KESHEN_SECRET: settings('').KESHEN_SECRET! }, programme());
+  static async make(server: string, { name, count, parties, attachment }: Asked): Promise<Drafts> {
+    const world = await CaseWorld.start(
+      { KESHEN_SECRET: settings('').KESHEN_SECRET! },
+      programme(attachment),
+    );
     const sql = (text: string, params: unknown[] = []) => world.db.dataSource.query(text, params);
     const people = Array.from({ length: parties }, () => ({
       party: uuid(),
@@ -85,7 +104,8 @@ export class Drafts {
     );
     await sql(
       `insert into memberships (account_id, party_id, role, state, created_at, changed_at)
-       select m.account, m.party, 'certifier', 'active', now(), now() from unnest($1::uuid[], $2::uuid[]) as m (account, party)`,
+       select m.account, m.party, role, 'active', now(), now()
+       from unnest($1::uuid[], $2::uuid[]) as m (account, party), unnest(array['writer', 'certifier']) as role`,
       [people.map((p) => p.account), people.map((p) => p.party)],
     );
     await sql(
@@ -96,7 +116,11 @@ export class Drafts {
     const drafts = Array.from({ length: count }, (_, n) => ({ id: uuid(), ...people[n % parties]! }));
     await fill(sql, drafts);
     // A party stands for many of a season's.
-    await sql('update calls set limit_per_party = $1', [count]);
+    await sql(
+      `update calls set limit_per_party = $1, closes_at = now() + interval '1 year',
+         endorsement_closes_at = now() + interval '2 years'`,
+      [count],
+    );
     // The key that signs receipts is there, as on any day but the first.
     await world.app.get(SigningKeys).sign('begin');
     for (const [index, table] of ['outbox', 'stage_entries'].entries())
@@ -104,7 +128,7 @@ export class Drafts {
     await sql('delete from outbox');
     await sql('vacuum analyze');
     await world.db.database.close();
-    const template = await Template.of(server, 'submit', world.db.url);
+    const template = await Template.of(server, name, world.db.url);
     await world.close();
     return new Drafts(template, drafts);
   }

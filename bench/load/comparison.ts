@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import { compared, together, type Difference, type Kept } from '../../tools/bench/journal';
+import type { Journal } from './applicant';
+
+/**
+ * The journal beside the database: every acknowledged save, file and ticket is there once, every ticket became one
+ * submission, one receipt and one entry into the check, and one mail went for it.
+ */
+export async function differences(
+  client: pg.Client,
+  { saves, tickets, files }: Journal,
+): Promise<Difference> {
+  const stored = async (sql: string): Promise<Kept[]> => (await client.query<Kept>(sql)).rows;
+  const submitted: Kept[] = tickets.map(({ key }) => ({ key }));
+  return together(
+    compared(
+      saves,
+      await stored(
+        `select change_id as key, path || '@' || version || ' ' || md5(value::text) as value
+         from answer_changes where change_id is not null`,
+      ),
+    ),
+    compared(files, await stored(`select id as key, sha256 as value from files where state = 'stored'`)),
+    compared(tickets, await stored('select application_id as key, id as value from tickets')),
+    compared(submitted, await stored('select application_id as key from submissions')),
+    compared(
+      submitted,
+      await stored(
+        `select c.application_id as key from stage_entries e join cases c on c.id = e.case_id where e.stage = 'check'`,
+      ),
+    ),
+    compared(
+      submitted,
+      await stored(
+        `select s.application_id as key from receipt_documents d join submissions s on s.id = d.submission_id`,
+      ),
+    ),
+    compared(
+      submitted,
+      await stored(
+        `select m.thing_id as key from mails l join messages m on m.id = l.message_id
+         where m.key like 'receipt:%' and l.state = 'sent'`,
+      ),
+    ),
+  );
+}
