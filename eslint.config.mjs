@@ -49,6 +49,7 @@ const depConstraints = [
   scope('worker', [...libraries, 'backend']),
   scope('web', libraries),
   scope('e2e', [...libraries, 'backend', 'testing']),
+  scope('chaos', [...libraries, 'backend', 'testing']),
   scope('root', [...libraries, 'backend', 'testing']),
 ];
 
@@ -143,6 +144,7 @@ export default tseslint.config(
       'libs/platform/src/server/config/**',
       'libs/testing/**',
       'apps/e2e/**',
+      'apps/chaos/**',
       '**/vite.config.ts',
       ...specs,
     ],

@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AuditVerifier, Sealer } from '@keshen/audit/server';
+import { FileStore } from '@keshen/document/server';
+import { Database } from '@keshen/platform/server';
+import { LedgerVerifier } from '@keshen/voucher/server';
+import type { Journal } from './journal';
+import type { MailServer } from './mail-server';
+import { RESTING } from './world';
+
+/** How many of one kind are told. */
+const TOLD = 5;
+
+/** Compares what the load was told with what is there, once nothing is on its way any more. Each answers what is wrong. */
+export class Checks {
+  private readonly database: Database;
+
+  constructor(
+    private readonly program: INestApplicationContext,
+    private readonly journal: Journal,
+    private readonly mails: MailServer,
+  ) {
+    this.database = program.get(Database);
+  }
+
+  async all(): Promise<string[]> {
+    const found: string[] = [...this.journal.strange.splice(0)];
+    for (const check of [
+      this.saves,
+      this.tickets,
+      this.files,
+      this.conclusions,
+      this.payments,
+      this.stages,
+      this.mailbox,
+      this.books,
+    ])
+      found.push(...(await check.call(this)));
+    return found;
+  }
+
+  /** Tasks that are still to be done, with the reason of those that failed. */
+  waiting(): Promise<{ task: string; failed: boolean; why: string | null }[]> {
+    return this.database.read(
+      `select task, failed_at is not null as failed, coalesce(refused::text, last_error) as why from outbox
+       where handled_at is null order by id limit 20`,
+    );
+  }
+
+  /** 暂存: each acknowledged save is in the history once, with what was sent and in the version that was answered. */
+  private async saves(): Promise<string[]> {
+    const ids = [...this.journal.saves.keys()];
+    const kept = await this.database.read<{
+      id: string;
+      application: string;
+      path: string;
+      value: unknown;
+      version: number;
+    }>(
+      `select change_id as id, application_id as application, path, value, version from answer_changes
+       where change_id = any ($1::uuid[])`,
+      [ids],
+    );
+    const found = new Map(kept.map((row) => [row.id, row]));
+    const lost = told('save', ids, (id) => {
+      const saved = this.journal.saves.get(id)!;
+      const one = found.get(id);
+      if (!one) return 'is lost';
+      const same = ({ application, path, value, version }: typeof saved) =>
+        JSON.stringify([application, path, value, version]);
+      return same(one) === same(saved) ? null : 'is another one';
+    });
+    return [...lost, ...(kept.length > found.size ? ['a save is there twice'] : [])];
+  }
+
+  /** 提交: one submission for each acknowledged ticket, a result for every ticket, never two of one application. */
+  private async tickets(): Promise<string[]> {
+    const rows = await this.database.read<{
+      application: string;
+      tickets: string[];
+      open: number;
+      receipts: string[] | null;
+      refused: string | null;
+    }>(
+      `select t.application_id as application, array_agg(t.id::text) as tickets,
+         (count(*) filter (where r.ticket_id is null))::int as open, max(r.refusal::text) as refused,
+         (select array_agg(s.receipt) from submissions s where s.application_id = t.application_id) as receipts
+       from tickets t left join ticket_results r on r.ticket_id = t.id group by t.application_id`,
+    );
+    const found = new Map(rows.map((row) => [row.application, row]));
+    const lost = told('ticket of', [...this.journal.tickets.keys()], (application) => {
+      const { receipt, ticket } = this.journal.tickets.get(application)!;
+      const row = found.get(application);
+      if (!row || (ticket && !row.tickets.includes(ticket))) return 'is lost';
+      if (receipt && !row.receipts?.includes(receipt)) return 'has lost its receipt';
+      return row.receipts ? null : `was not submitted: ${row.refused}`;
+    });
+    const odd = told('application', [...found.keys()], (application) => {
+      const { receipts, open } = found.get(application)!;
+      if ((receipts?.length ?? 0) > 1) return 'was submitted twice';
+      return open ? 'has a ticket that nobody settled' : null;
+    });
+    return [...lost, ...odd];
+  }
+
+  /** 附件: acknowledged files have their bytes; every row has its bytes, all bytes a row. */
+  private async files(): Promise<string[]> {
+    const store = this.program.get(FileStore);
+    const rows = await this.database.read<{ id: string; key: string; sha256: string; state: string }>(
+      'select id, key, sha256, state from files',
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const known = await this.database.read<{ key: string }>(
+      `select key from files union all select right(id::text, 2) || '/' || id from uploads
+       union all select right(id::text, 2) || '/' || id from archives`,
+    );
+    const named = new Set(known.map(({ key }) => key));
+    const keys: string[] = [];
+    for await (const key of store.keys()) keys.push(key);
+    const there = new Set(keys);
+    const digests = new Map<string, string>();
+    for (const { id, key } of rows.filter(({ key }) => there.has(key) && !this.looked.has(key))) {
+      this.looked.add(key);
+      digests.set(
+        id,
+        createHash('sha256')
+          .update(await buffer(await store.read(key)))
+          .digest('hex'),
+      );
+    }
+    return [
+      ...told('file', [...this.journal.files.keys()], (id) => {
+        const row = found.get(id);
+        return row?.sha256 === this.journal.files.get(id) ? null : row ? 'is another one' : 'is lost';
+      }),
+      ...told('file', rows, ({ id, key, sha256 }) =>
+        !there.has(key)
+          ? 'has lost its bytes'
+          : (digests.get(id) ?? sha256) === sha256
+            ? null
+            : 'has other bytes',
+      ),
+      ...told('bytes', keys, (key) => (named.has(key) ? null : 'have no row')),
+    ];
+  }
+  /** Files whose bytes were read once: they never change. */
+  private readonly looked = new Set<string>();
+
+  /** 办结: what was concluded has been left with that outcome. */
+  private async conclusions(): Promise<string[]> {
+    const rows = await this.database.read<{ at: string; outcomes: string[] }>(
+      `select case_id || ' ' || stage as at, array_agg(outcome) as outcomes from stage_entries
+       where left_at is not null group by case_id, stage`,
+    );
+    const found = new Map(rows.map(({ at, outcomes }) => [at, outcomes]));
+    return told('conclusion', [...this.journal.conclusions.keys()], (at) =>
+      found.get(at)?.includes(this.journal.conclusions.get(at)!.outcome) ? null : 'is lost',
+    );
+  }
+
+  /** 拨款与台账: what the bank answered is kept; what was paid is booked once, and nothing else. */
+  private async payments(): Promise<string[]> {
+    const rows = await this.database.read<{ id: string; state: string; booked: number; right: boolean }>(
+      `select y.id, y.state, count(l.id)::int as booked, coalesce(bool_and(l.amount_fen = y.amount_fen), true) as right
+       from payments y left join ledger l on l.payment_id = y.id group by y.id`,
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return [
+      ...told('settlement', [...this.journal.settlements.keys()], (id) =>
+        found.get(id)?.state === this.journal.settlements.get(id) ? null : 'is lost',
+      ),
+      ...told('payment', rows, ({ state, booked, right }) =>
+        booked === (state === 'paid' ? 1 : 0) && right ? null : `is ${state} and booked ${booked} times`,
+      ),
+    ];
+  }
+
+  /** Nothing is stuck, and no entry was handled twice. */
+  private async stages(): Promise<string[]> {
+    const cases = await this.database.read<{ id: string; stage: string; submitted: boolean }>(
+      `select c.id, c.stage, a.submitted_at is not null as submitted from cases c
+         join applications a on a.id = c.application_id`,
+    );
+    const entries = await this.database.read<{ id: number; times: number }>(
+      'select id, handled_count as times from stage_entries where handled_count <> 1',
+    );
+    return [
+      ...told('case', cases, ({ stage, submitted }) =>
+        RESTING.includes(stage) && submitted === (stage !== 'draft') ? null : `is stuck in ${stage}`,
+      ),
+      ...told('entry', entries, ({ times }) => `was handled ${times} times`),
+    ];
+  }
+
+  /** 邮件: every one has arrived, under its own Message-ID, always with the same words. */
+  private async mailbox(): Promise<string[]> {
+    const rows = await this.database.read<{ id: number; state: string; why: string | null }>(
+      'select id, state, last_error as why from mails',
+    );
+    const { received } = this.mails;
+    const keys = [...received.keys()];
+    const idOf = (key: string) => Number(/^<mail-(\d+)@/.exec(key)?.[1]);
+    const arrived = new Set(keys.map(idOf));
+    const known = new Set(rows.map(({ id }) => id));
+    return [
+      ...told('mail', rows, ({ id, state, why }) =>
+        state !== 'sent' ? `is ${state}: ${why}` : arrived.has(id) ? null : 'never arrived',
+      ),
+      ...told('mail', keys, (key) =>
+        !known.has(idOf(key))
+          ? 'is of nobody'
+          : received.get(key)!.words.size > 1
+            ? 'came in other words'
+            : null,
+      ),
+    ];
+  }
+
+  /** The audit chain and the voucher books, by the operator's own proofs. */
+  private async books(): Promise<string[]> {
+    await this.program.get(Sealer).seal();
+    const audit = await this.program.get(AuditVerifier).verify();
+    const ledger = await this.program.get(LedgerVerifier).verify();
+    return [
+      ...(audit.ok ? [] : [`the audit chain: ${JSON.stringify(audit.problems).slice(0, 300)}`]),
+      ...(ledger.ok ? [] : [`the voucher books: ${JSON.stringify(ledger.discrepancies).slice(0, 300)}`]),
+    ];
+  }
+}
+
+/** A line for each that something is wrong with, a few of them in full. */
+function told<T>(what: string, all: Iterable<T>, wrong: (one: T) => string | null): string[] {
+  const lines: string[] = [];
+  for (const one of all) {
+    const why = wrong(one);
+    const name = typeof one === 'object' ? String((one as { id: unknown }).id) : String(one);
+    if (why) lines.push(`${what} ${name} ${why}`);
+  }
+  const more = lines.length - TOLD;
+  return more > 0 ? [...lines.slice(0, TOLD), `${what}: ${more} more`] : lines;
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@keshen/testing/server';
+import { MailServer } from './mail-server';
+import { Program } from './programs';
+import { Proxy } from './proxy';
+import { PostgresServer, RedisServer } from './servers';
+import { makeWorld, type World } from './world';
+
+export interface Size {
+  people: number;
+  paying: number;
+  /** Settings of PostgreSQL beside the usual ones. */
+  settings?: Record<string, string>;
+}
+
+/**
+ * The portal as it is deployed: API, worker, PostgreSQL, Redis and a mail server, each a process of its own but the last;
+ * API and worker reach the database each over a network that can be cut.
+ */
+export class Portal {
+  private constructor(
+    readonly folder: string,
+    readonly postgres: PostgresServer,
+    readonly redis: RedisServer,
+    readonly mails: MailServer,
+    readonly networks: { api: Proxy; worker: Proxy },
+    readonly programs: { api: Program; worker: Program },
+    readonly address: string,
+    /** The environment of a program that reaches the database directly. */
+    readonly env: Record<string, string>,
+    readonly world: World,
+  ) {}
+
+  static async start(size: Size): Promise<Portal> {
+    const folder = mkdtempSync(join(tmpdir(), 'keshen-chaos-'));
+    const postgres = await PostgresServer.start(folder, size.settings);
+    const redis = await RedisServer.start();
+    const mails = await MailServer.start();
+    const networks = { api: await Proxy.before(postgres.port), worker: await Proxy.before(postgres.port) };
+    const port = await freePort();
+    const data = join(folder, 'data');
+    mkdirSync(join(data, 'files'), { recursive: true });
+    const env: Record<string, string> = {
+      PATH: process.env.PATH ?? '',
+      NODE_ENV: 'production',
+      PORT: String(port),
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      SMTP_URL: mails.url,
+      KESHEN_DATA: data,
+      KESHEN_SECRET: 'for chaos only, and long enough for that',
+      REGISTRY_FILE: join(data, 'registry.json'),
+      TRUST_PROXY: '1',
+      LOG_LEVEL: 'warn',
+      SOFFICE: 'off',
+    };
+    const world = await makeWorld(env, size);
+    const address = `http://127.0.0.1:${port}`;
+    const through = (proxy: Proxy) => ({ ...env, DATABASE_URL: at(postgres.url, proxy.port) });
+    const programs = {
+      api: new Program('api', folder, through(networks.api), () => answers(`${address}/api/ready`)),
+      worker: new Program('worker', folder, through(networks.worker)),
+    };
+    const portal = new Portal(folder, postgres, redis, mails, networks, programs, address, env, world);
+    programs.api.start();
+    programs.worker.start();
+    await portal.works();
+    return portal;
+  }
+
+  /** Waits until API and worker take work. */
+  async works(): Promise<void> {
+    await Promise.all([this.programs.api.works(), this.programs.worker.works()]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.programs.api.stop(), this.programs.worker.stop()]);
+    await Promise.all([this.networks.api.stop(), this.networks.worker.stop()]);
+    await this.mails.stop();
+    await this.redis.kill();
+    await this.postgres.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function at(url: string, port: number): string {
+  const moved = new URL(url);
+  moved.port = String(port);
+  return moved.href;
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(5000) }).then(
+    async (answer) => {
+      await answer.body?.cancel();
+      return answer.ok;
+    },
+    () => false,
+  );

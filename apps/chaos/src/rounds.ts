@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { BackendModule } from '@keshen/backend/server';
+import { between, seededRandom } from '@keshen/kernel';
+import { Checks } from './checks';
+import type { Fault } from './faults';
+import { Journal } from './journal';
+import { Load } from './load';
+import { Portal, type Size } from './portal';
+import { configOf } from './world';
+
+const SETTLES_WITHIN_MS = 180_000;
+
+export interface Ended {
+  problems: string[];
+  /** Seconds from the fault's end until nothing was on its way any more. */
+  settledAfter: number;
+  acknowledged: number;
+}
+
+/** Rounds on one portal: load, a fault, peace, and a comparison of what was acknowledged with what is there. */
+export class Rounds {
+  private readonly known = new Set<string>();
+
+  private constructor(
+    readonly portal: Portal,
+    private readonly program: INestApplicationContext,
+    private readonly checks: Checks,
+    readonly journal: Journal,
+  ) {}
+
+  static async start(size: Size): Promise<Rounds> {
+    const portal = await Portal.start(size);
+    const config = configOf({ ...portal.env, LOG_LEVEL: 'silent', DATABASE_POOL: '3' });
+    const program = await NestFactory.createApplicationContext(BackendModule.forRoot(config), {
+      logger: false,
+      abortOnError: false,
+    });
+    const journal = new Journal();
+    return new Rounds(portal, program, new Checks(program, journal, portal.mails), journal);
+  }
+
+  /** One round; the seed decides when and how, the load is as fast as the machine. */
+  async run(fault: Fault, seed: number): Promise<Ended> {
+    const { portal, journal } = this;
+    const random = seededRandom(seed);
+    const before = journal.count;
+    const load = new Load(portal.address, portal.world, journal, seededRandom(seed + 0.5));
+    load.start();
+    await sleep(between(random, 200, 800));
+    await fault(portal, random);
+    await portal.works();
+    const since = performance.now();
+    await sleep(between(random, 100, 500));
+    await load.stop();
+    const problems = await this.settled();
+    const settledAfter = (performance.now() - since) / 1000;
+    if (problems.length === 0) problems.push(...(await load.probe()), ...(await this.settled()));
+    problems.push(...(await this.checks.all()));
+    // What was lost in one round is still lost in the next one, and is told once.
+    const fresh = problems.filter((problem) => !this.known.has(problem));
+    fresh.forEach((problem) => this.known.add(problem));
+    return { problems: fresh, settledAfter, acknowledged: journal.count - before };
+  }
+
+  async stop(): Promise<void> {
+    await this.program.close();
+    await this.portal.stop();
+  }
+
+  /** Mails that arrived more than once, each time under the same Message-ID. */
+  get repeated(): number {
+    return [...this.portal.mails.received.values()].filter(({ times }) => times > 1).length;
+  }
+
+  /** Waits until every task has been done. Answers what has failed, or still waits after a long time. */
+  private async settled(): Promise<string[]> {
+    const end = Date.now() + SETTLES_WITHIN_MS;
+    for (;;) {
+      const waiting = await this.checks.waiting();
+      const failed = waiting.filter((task) => task.failed);
+      if (failed.length) return failed.map(({ task, why }) => `${task} has failed: ${why}`);
+      if (waiting.length === 0) return [];
+      if (Date.now() > end) return waiting.map(({ task, why }) => `${task} still waits: ${why}`);
+      await sleep(50);
+    }
+  }
+}

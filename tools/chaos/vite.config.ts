@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import { nodeProgram } from '../vite/shared';
+
+export default defineConfig(nodeProgram('apps/chaos', '.tmp/chaos', { main: 'apps/chaos/src/main.ts' }));
