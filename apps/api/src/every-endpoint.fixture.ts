@@ -145,6 +145,7 @@ export class Endpoints {
       meetings: meeting,
       'defence-sessions': session,
       cases: caseId,
+      bids: caseId,
       objections: caseId,
       parties: party.id,
       files: file,

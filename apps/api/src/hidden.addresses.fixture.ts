@@ -24,6 +24,7 @@ const tables: Record<string, string> = {
   archives: 'select id from archives',
   'assignment-plans': 'select id from assignment_plans',
   batches: 'select id from payment_batches',
+  bids: 'select id from cases',
   calls: 'select id from calls',
   cases: 'select id from cases',
   conflicts: 'select id from conflicts',

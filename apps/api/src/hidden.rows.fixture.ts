@@ -35,6 +35,10 @@ const statements = [
    select ${id}, id, 'proposed', 'total', 10, 100, now(), $1 from calls`,
   `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit)
    select n.id, e.case_id, x.account_id, 50 from ${each} e join assignment_plans n on n.call_id = e.call_id cross join experts x`,
+  `insert into biddings (call_id, classes, opened_at, opened_by, closes_at)
+   select id, '{}', now(), $1, '2030-01-01' from calls`,
+  `insert into bids (case_id, expert_id, bid, said_at)
+   select e.case_id, x.account_id, 'can', now() from ${each} e cross join experts x where e.n % 2 = 0`,
   `insert into files (id, key, state, sha256, size, media_type, name, uploaded_by, thing_kind, thing_id, created_at, held_at)
    select ${id}, kind || e.n, 'stored', repeat('a', 64), 9, 'application/pdf', kind || e.n || '.pdf', $1, kind,
      case kind when 'case' then e.case_id else e.id end, now(), now() from ${each} e cross join (values ('application'), ('case')) v (kind)`,

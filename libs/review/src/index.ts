@@ -2,6 +2,7 @@ export * from './domain/absence';
 export * from './domain/aggregate';
 export * from './domain/agreement';
 export * from './domain/assign';
+export * from './domain/bid';
 export * from './domain/blind';
 export * from './domain/composition';
 export * from './domain/conflict';

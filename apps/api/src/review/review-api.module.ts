@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AnalysisController } from './analysis.controller';
+import { BiddingController, BidsController } from './bids.controller';
 import { ConflictsController, InterestsController } from './interests.controller';
 import { ExpertApplicationsController, RecommendationsController } from './expert-applications.controller';
 import { ExpertsController } from './experts.controller';
@@ -13,6 +14,8 @@ import { ApartController, CallPlansController, PlansController } from './plans.c
 @Module({
   controllers: [
     AnalysisController,
+    BidsController,
+    BiddingController,
     ExpertsController,
     ExpertApplicationsController,
     RecommendationsController,

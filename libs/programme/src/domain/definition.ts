@@ -125,8 +125,14 @@ export const rubricSchema = z.strictObject({
           fields: z.record(z.string().max(40), z.array(z.string().max(20)).min(1).max(20)),
         })
         .optional(),
-      /** 匹配度: how much fields and text count, together 100. */
-      fit: z.strictObject({ fields: z.int().min(0).max(100), text: z.int().min(0).max(100) }).optional(),
+      /** 匹配度: how much fields, text and what experts would like count, together 100. */
+      fit: z
+        .strictObject({
+          fields: z.int().min(0).max(100),
+          text: z.int().min(0).max(100),
+          bids: z.int().min(0).max(100).optional(),
+        })
+        .optional(),
       /** How often the total of an expert of a class counts; once where nothing is said. */
       weights: z
         .strictObject({

@@ -82,6 +82,10 @@ export const problemTexts: Readonly<Record<string, readonly [zh: string, en: str
   ],
   'panel.even': ['要求单数，最少人数却是 {minimum}', 'The panel must be odd, but its minimum is {minimum}'],
   'panel.fit': ['匹配度权重合计 {sum}，应为 100', 'Weights of the fit sum to {sum}, not 100'],
+  'panel.bids': [
+    '没有评审环节征集意愿，意愿不能有权重',
+    'No review stage asks for bids, so they cannot weigh',
+  ],
   'panel.outside': [
     '区外专家 {least} 人多于评审组 {minimum} 人',
     '{least} from outside are more than the panel of {minimum}',

@@ -58,6 +58,7 @@ const wrong: [code: string, spoil: (d: Definition) => unknown][] = [
   ['rubric.anchor-level', (d) => (d.rubric!.criteria[0]!.anchors[0]!.level = 'superb')],
   ['panel.composition', (d) => (d.rubric!.panel.composition[0]!.count = 6)],
   ['panel.fit', (d) => (d.rubric!.panel.fit = { fields: 60, text: 30 })],
+  ['panel.bids', (d) => (d.rubric!.panel.fit = { fields: 50, text: 30, bids: 20 })],
   ['panel.outside', (d) => (d.rubric!.panel.leastOutside = 6)],
   ['panel.even', (d) => (d.rubric!.panel.minimum = 6)],
   ['panel.too-small', (d) => Object.assign(d.rubric!.panel, { minimum: 1, composition: [] })],

@@ -76,7 +76,7 @@ function sourceProblems(definition: Definition): ProgrammeProblem[] {
   return found;
 }
 
-function rubricProblems({ rubric }: Definition): ProgrammeProblem[] {
+function rubricProblems({ rubric, workflows }: Definition): ProgrammeProblem[] {
   if (!rubric) return [];
   const found = [...twice('/rubric/criteria', rubric.criteria), ...twice('/rubric/levels', rubric.levels)];
   const sum = rubric.criteria.reduce((total, c) => total + c.weight, 0);
@@ -106,8 +106,14 @@ function rubricProblems({ rubric }: Definition): ProgrammeProblem[] {
       params: { composed, minimum },
     });
   const { fit, leastOutside } = rubric.panel;
-  if (fit && fit.fields + fit.text !== 100)
-    found.push({ place: '/rubric/panel/fit', code: 'panel.fit', params: { sum: fit.fields + fit.text } });
+  const weights = fit ? fit.fields + fit.text + (fit.bids ?? 0) : 100;
+  if (weights !== 100)
+    found.push({ place: '/rubric/panel/fit', code: 'panel.fit', params: { sum: weights } });
+  if (
+    fit?.bids &&
+    !workflows.application.stages.some((s) => s.kind === 'review' && s.arguments.bidWorkingDays)
+  )
+    found.push({ place: '/rubric/panel/fit/bids', code: 'panel.bids', params: {} });
   if (leastOutside !== undefined && leastOutside > minimum)
     found.push({
       place: '/rubric/panel/leastOutside',

@@ -67,6 +67,8 @@ export const stageArguments = {
       .array(z.int().min(1).max(60))
       .max(5)
       .default(() => [3, 1]),
+    /** 征集意愿: for so many working days experts say, before the assignment, what they would like to review. */
+    bidWorkingDays: z.int().min(1).max(60).optional(),
     /** 复核: the officer accepts each review before concluding. */
     checked: z.boolean().default(false),
   }),

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import type { Bid } from './bid';
 import { fieldShare, fitOf, TextFit, weightsOf } from './fit';
 import { rubricFixture } from './rubric.fixture';
 
@@ -35,9 +37,33 @@ describe('the fit of an expert', () => {
 
   it('is the sum of its parts by the weights of the programme, 60 and 40 where it says nothing', () => {
     const weights = weightsOf(rubricFixture.panel);
-    expect(fitOf({ fields: 1, text: 1 }, weights)).toEqual({ fit: 100, fields: 60, text: 40 });
-    expect(fitOf({ fields: 0.5, text: 0.26 }, weights)).toEqual({ fit: 40, fields: 30, text: 10 });
+    expect(fitOf({ fields: 1, text: 1 }, weights)).toEqual({ fit: 100, fields: 60, text: 40, bids: 0 });
+    expect(fitOf({ fields: 0.5, text: 0.26 }, weights)).toEqual({ fit: 40, fields: 30, text: 10, bids: 0 });
     const own = weightsOf({ ...rubricFixture.panel, fit: { fields: 20, text: 80 } });
-    expect(fitOf({ fields: 1, text: 0.5 }, own)).toEqual({ fit: 60, fields: 20, text: 40 });
+    expect(fitOf({ fields: 1, text: 0.5 }, own)).toEqual({ fit: 60, fields: 20, text: 40, bids: 0 });
+  });
+
+  it('counts what experts would like where they are asked, by 20 where the programme says nothing', () => {
+    const weights = weightsOf(rubricFixture.panel, true);
+    expect(weights).toEqual({ fields: 50, text: 30, bids: 20 });
+    const of = (bid: Bid | null) => fitOf({ fields: 1, text: 0.5, bid }, weights);
+    expect(of('want')).toEqual({ fit: 85, fields: 50, text: 15, bids: 20 });
+    expect([of('can').bids, of(null).bids]).toEqual([10, 5]);
+    const own = weightsOf({ ...rubricFixture.panel, fit: { fields: 50, text: 50 } }, true);
+    expect(fitOf({ fields: 1, text: 1, bid: 'want' }, own).fit).toBe(100);
+  });
+
+  it('is nothing for who would rather not, whatever the rest says', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (fields, text) => {
+          const fit = fitOf({ fields, text, bid: 'rather-not' }, weightsOf(rubricFixture.panel, true));
+          expect([fit.fit, fit.fields + fit.text + fit.bids]).toEqual([0, 0]);
+        },
+      ),
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 50) },
+    );
   });
 });

@@ -1,17 +1,22 @@
 import type { Rubric } from './score';
+import { bidShare, type Bid } from './bid';
 import { fieldCloseness } from './field';
 
 /** How much each part of the fit counts; together 100. Shown wherever a fit is shown. */
 export interface FitWeights {
   fields: number;
   text: number;
+  /** 0 where the programme does not ask experts what they would like. */
+  bids: number;
 }
 
 /** A: no rule of the office says. */
-const usualWeights: FitWeights = { fields: 60, text: 40 };
+const usualWeights: FitWeights = { fields: 60, text: 40, bids: 0 };
+const usualWithBids: FitWeights = { fields: 50, text: 30, bids: 20 };
 
-/** The weights of a programme, or the usual ones. */
-export const weightsOf = (panel: Rubric['panel']): FitWeights => panel.fit ?? usualWeights;
+/** The weights of a programme, or the usual ones; `bidding`: whether it asks experts what they would like. */
+export const weightsOf = ({ fit }: Rubric['panel'], bidding = false): FitWeights =>
+  fit ? { ...fit, bids: fit.bids ?? 0 } : bidding ? usualWithBids : usualWeights;
 
 /** The usual constants of BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009). */
 const K1 = 1.2;
@@ -77,11 +82,18 @@ export interface Fit {
   fit: number;
   fields: number;
   text: number;
+  /** What the own word adds; of who would rather not it takes everything away. */
+  bids: number;
 }
 
-/** The parts by their weights, in whole points. */
-export function fitOf(shares: { fields: number; text: number }, weights: FitWeights): Fit {
+/**
+ * The parts by their weights, in whole points. Who would rather not fits not at all, and is still taken where nobody
+ * else is left: it is a dislike, not a conflict.
+ */
+export function fitOf(shares: { fields: number; text: number; bid?: Bid | null }, weights: FitWeights): Fit {
+  const { bid = null } = shares;
   const fields = Math.round(weights.fields * shares.fields);
   const text = Math.round(weights.text * shares.text);
-  return { fit: fields + text, fields, text };
+  const bids = bid === 'rather-not' ? -fields - text : Math.round(weights.bids * bidShare(bid));
+  return { fit: fields + text + bids, fields, text, bids };
 }

@@ -1,4 +1,5 @@
 import { matrix, oneOfEach, STAFF_ROLES } from '@keshen/identity';
+import { bidTable } from './bid';
 import { interestTable, reviewAsSeen, reviewTable, type ReviewThing } from './may';
 import { reviewStates, type ReviewState } from './review';
 
@@ -66,6 +67,12 @@ describe('a review as the panel’s readers see it', () => {
   });
   it('shows all of a finished one', () => {
     expect(reviewAsSeen(review('submitted'))).toMatchObject({ total: 8000, recommend: true, comment: '好' });
+  });
+});
+
+describe('who may do what with bids', () => {
+  it('experts say for themselves, an officer asks', () => {
+    expect(matrix(bidTable, actors, null)).toEqual({ say: ['expert'], ask: ['officer'] });
   });
 });
 

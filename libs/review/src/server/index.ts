@@ -1,4 +1,5 @@
 import type { MigrationList } from '@keshen/platform/server';
+import { Bids1764005000100 } from './bid.migration';
 import { Composition1764004000400 } from './composition.migration';
 import { DefenceSession1764003000700 } from './defence-session.migration';
 import { Conflicts1764003000501 } from './conflict.migration';
@@ -14,6 +15,8 @@ import { Voided1764003000500 } from './voided.migration';
 
 export * from './analysis.queries';
 export * from './apart.service';
+export * from './bid.service';
+export * from './bidding.service';
 export * from './breach.service';
 export * from './conflict.register';
 export * from './conflict.service';
@@ -62,4 +65,5 @@ export const reviewMigrations: MigrationList = [
   Register1764004000300,
   Recommendation1764004000301,
   PanelAnswers1764004000500,
+  Bids1764005000100,
 ];

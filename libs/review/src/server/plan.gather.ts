@@ -6,6 +6,7 @@ import { caseColumns } from '@keshen/application/server';
 import { rows, type Tx } from '@keshen/platform/server';
 import type { Candidate } from '../domain/assign';
 import { termsBeside, termsOf, type Apart, type TermRule } from '../domain/composition';
+import { bidWorkingDays, type Bid } from '../domain/bid';
 import { isWithin } from '../domain/field';
 import { fieldShare, fitOf, TextFit, weightsOf, type Fit } from '../domain/fit';
 import { needsOf, type Need, type PlannedExpert } from '../domain/plan';
@@ -13,6 +14,7 @@ import { seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { Candidates, type Seen } from './candidates';
 import { apartIn } from './apart.service';
+import { bidsOf } from './bid.rows';
 import { reviewsOfEntries } from './review.rows';
 
 /** More cases than this are not planned at once. */
@@ -31,7 +33,7 @@ export interface Gathered {
 }
 
 /** A candidate with how well the application suits one, and whether another track keeps them out. */
-export type Fitting = Candidate & Fit & { offTrack: boolean };
+export type Fitting = Candidate & Fit & { offTrack: boolean; bid: Bid | null };
 
 /** Reads who needs whom. */
 @Injectable()
@@ -57,6 +59,10 @@ export class PlanGathering {
       tx,
       cases.map((c) => c.entryId),
     );
+    const said = await bidsOf(
+      tx,
+      cases.map((c) => c.id),
+    );
     const apart = await apartIn(tx);
     const rulesOf = new Map<Rubric, TermRule[]>();
     let texts: TextFit | undefined;
@@ -72,10 +78,10 @@ export class PlanGathering {
       const known = new Set(here.filter((r) => r.state !== 'removed').map((r) => r.expert));
       gathered.fits.set(
         subject.id,
-        this.fitting(seen, texts).map((c) =>
+        this.fitting(seen, texts, said.get(subject.id)).map((c) =>
           c.conflicts.length || c.offTrack || known.has(c.expert.accountId)
             ? null
-            : { fit: c.fit, fields: c.fields, text: c.text },
+            : { fit: c.fit, fields: c.fields, text: c.text, bids: c.bids },
         ),
       );
       const rules =
@@ -96,12 +102,17 @@ export class PlanGathering {
   /** The register as one case sees it, with fits. */
   async ofCase(tx: Tx, subject: Case): Promise<{ fitting: Fitting[]; rubric: Rubric; apart: Apart[] }> {
     const seen = await this.candidates.of(tx, subject, null);
-    const fitting = this.fitting(seen, await this.textsOf(tx, seen.candidates));
+    const said = (await bidsOf(tx, [subject.id])).get(subject.id);
+    const fitting = this.fitting(seen, await this.textsOf(tx, seen.candidates), said);
     return { fitting, rubric: seen.rubric, apart: await apartIn(tx) };
   }
 
-  private fitting({ candidates, rubric, words, named, answers }: Seen, texts: TextFit): Fitting[] {
-    const weights = weightsOf(rubric.panel);
+  private fitting(
+    { candidates, definition, rubric, words, named, answers }: Seen,
+    texts: TextFit,
+    said?: ReadonlyMap<string, Bid>,
+  ): Fitting[] {
+    const weights = weightsOf(rubric.panel, bidWorkingDays(definition) !== null);
     const shares = texts.shares(this.cut(words));
     const { tracks } = rubric.panel;
     const track = tracks && tracks.fields[String(answers[tracks.answer])];
@@ -112,7 +123,8 @@ export class PlanGathering {
         Boolean(track) &&
         as === 'technical' &&
         !fieldCodes.some((code) => track!.some((t) => isWithin(code, t)));
-      return { ...c, ...fitOf({ fields, text: shares[i]! }, weights), offTrack };
+      const bid = said?.get(c.expert.accountId) ?? null;
+      return { ...c, ...fitOf({ fields, text: shares[i]!, bid }, weights), offTrack, bid };
     });
   }
 

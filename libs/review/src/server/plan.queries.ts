@@ -24,6 +24,7 @@ export interface PlanSeat {
   /** The parts of the fit; null: planned before they were kept. */
   fields: number | null;
   text: number | null;
+  bids: number | null;
   byHand: boolean;
 }
 
@@ -53,7 +54,7 @@ export interface PlanView extends Plan {
 /** An alternative for one application of a plan. */
 export type Alternative = Pick<
   Fitting,
-  'expert' | 'conflicts' | 'matches' | 'fit' | 'fields' | 'text' | 'offTrack' | 'load'
+  'expert' | 'conflicts' | 'matches' | 'fit' | 'fields' | 'text' | 'bids' | 'bid' | 'offTrack' | 'load'
 > & {
   planned: number;
   seated: boolean;
@@ -79,7 +80,7 @@ export class PlanQueries {
     const cases = await this.database.read<Omit<PlanCase, 'verdicts'>>(
       `select c.id as "caseId", a.id as "applicationId", a.reference, a.title, p.name as party,
          sum(s.fit)::int as fit, jsonb_agg(jsonb_build_object('expert', s.expert_id, 'name', x.name, 'class', e.class,
-           'unit', e.unit, 'fit', s.fit, 'fields', s.fields, 'text', s.text, 'byHand', s.by_hand) order by e.class desc, s.fit desc, s.expert_id) as seats
+           'unit', e.unit, 'fit', s.fit, 'fields', s.fields, 'text', s.text, 'bids', s.bids, 'byHand', s.by_hand) order by e.class desc, s.fit desc, s.expert_id) as seats
        from assignment_plan_pairs s join cases c on c.id = s.case_id join applications a on a.id = c.application_id
          join parties p on p.id = a.party_id join experts e on e.account_id = s.expert_id
          join accounts x on x.id = s.expert_id
@@ -136,8 +137,8 @@ export class PlanQueries {
       const of = new Map(planned.map((p) => [p.expert, p]));
       return (await this.gathering.ofCase(tx, subject)).fitting
         .filter((c) => !c.expert.retiredAt)
-        .map(({ expert, conflicts, matches, fit, fields, text, offTrack, load }) => ({
-          ...{ expert, conflicts, matches, fit, fields, text, offTrack, load },
+        .map(({ expert, conflicts, matches, fit, fields, text, bids, bid, offTrack, load }) => ({
+          ...{ expert, conflicts, matches, fit, fields, text, bids, bid, offTrack, load },
           planned: of.get(expert.accountId)?.n ?? 0,
           seated: of.get(expert.accountId)?.here ?? false,
         }))

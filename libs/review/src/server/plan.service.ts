@@ -91,13 +91,13 @@ export class PlanService {
       if (!(await this.settle(tx, id, solved)) || 'shortage' in solved) return;
       const { pairs } = solved;
       await tx.query(
-        `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, fields, text)
-         select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::int[])`,
+        `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, fields, text, bids)
+         select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[])`,
         [
           id,
           pairs.map((p) => p.caseId),
           pairs.map((p) => p.expert),
-          ...(['fit', 'fields', 'text'] as const).map((part) => pairs.map((p) => p[part])),
+          ...(['fit', 'fields', 'text', 'bids'] as const).map((part) => pairs.map((p) => p[part])),
         ],
       );
     });
@@ -142,15 +142,15 @@ export class PlanService {
         const { fitting } = await this.gathering.ofCase(tx, subject);
         const candidate = fitting.find((c) => c.expert.accountId === asked.expert);
         if (!candidate) throw conflict('expert.unknown', { experts: [asked.expert] });
-        const { conflicts, fit, fields, text, expert } = candidate;
+        const { conflicts, fit, fields, text, bids, expert } = candidate;
         if (conflicts.length)
           throw conflict('review.conflict', {
             experts: [{ account: asked.expert, name: expert.name, conflicts }],
           });
         await tx.query(
-          `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, fields, text, by_hand)
-           values ($1, $2, $3, $4, $5, $6, true) on conflict do nothing`,
-          [id, asked.case, asked.expert, fit, fields, text],
+          `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, fields, text, bids, by_hand)
+           values ($1, $2, $3, $4, $5, $6, $7, true) on conflict do nothing`,
+          [id, asked.case, asked.expert, fit, fields, text, bids],
         );
       } else
         await tx.query(

@@ -20,7 +20,7 @@ export interface PlanShortage {
 /** A solved plan, or what hinders every one. */
 export type SolvedPlan =
   | {
-      pairs: { caseId: string; expert: string; fit: number; fields: number; text: number }[];
+      pairs: { caseId: string; expert: string; fit: number; fields: number; text: number; bids: number }[];
       total: number;
       worstOff: number;
       bound: number;

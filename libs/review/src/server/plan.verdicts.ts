@@ -1,5 +1,6 @@
 import { rows, type Tx } from '@keshen/platform/server';
 import type { ProgrammeService } from '@keshen/programme/server';
+import { bidWorkingDays } from '../domain/bid';
 import { verdictsOf, type Member, type Verdict } from '../domain/composition';
 import { weightsOf, type FitWeights } from '../domain/fit';
 import { apartIn } from './apart.service';
@@ -35,8 +36,10 @@ export async function panelsOfPlan(
   const apart = await apartIn(tx);
   const panels: PlannedPanel[] = [];
   for (const { caseId, version, members } of found) {
-    const { panel } = rubricOf(await programmes.definitionOf(version, tx));
-    panels.push({ caseId, verdicts: verdictsOf(panel, members, apart), weights: weightsOf(panel) });
+    const definition = await programmes.definitionOf(version, tx);
+    const { panel } = rubricOf(definition);
+    const weights = weightsOf(panel, bidWorkingDays(definition) !== null);
+    panels.push({ caseId, verdicts: verdictsOf(panel, members, apart), weights });
   }
   return panels;
 }

@@ -4,6 +4,8 @@ import { Enclosures } from '@keshen/notification/server';
 import { ApartService } from './apart.service';
 import { AnalysisQueries } from './analysis.queries';
 import { Sweeps, TaskHandlers } from '@keshen/platform/server';
+import { BidService } from './bid.service';
+import { BiddingService } from './bidding.service';
 import { BreachService } from './breach.service';
 import { Candidates } from './candidates';
 import { ConflictRegister } from './conflict.register';
@@ -42,6 +44,8 @@ const SWEEP_MS = 60_000;
 
 const services = [
   AnalysisQueries,
+  BidService,
+  BiddingService,
   BreachService,
   InterestService,
   ConflictService,

@@ -10,6 +10,16 @@ export const conflictsRegister = defineTask(
   'conflicts.register',
   z.strictObject({ creditCode: z.string().max(18) }),
 );
+/** 征集意愿: experts of a call are told that they are asked, or reminded; so many at a time. `on` is a Shanghai date. */
+export const bidsTell = defineTask(
+  'bids.tell',
+  z.strictObject({
+    call: z.uuid(),
+    kind: z.enum(['asked', 'reminded']),
+    on: z.iso.date(),
+    after: z.uuid().nullable(),
+  }),
+);
 /** Somebody has left the register: the open reviews go to others. */
 export const expertHandOver = defineTask(
   'experts.hand-over',
