@@ -85,7 +85,8 @@ export function Seg<V extends string>({
 }: {
   label: string;
   options: readonly { value: V; label: ReactNode }[];
-  value: V;
+  /** Null: nothing is chosen yet. */
+  value: V | null;
   onChange: (value: V) => void;
 }) {
   return (

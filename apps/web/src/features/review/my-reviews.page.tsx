@@ -14,6 +14,8 @@ import {
   type Column,
   type GlyphName,
 } from '../../ui';
+import { useMyBids } from './bid.api';
+import './bid-words';
 import { OfflineForm } from './offline-form';
 import { pointsText, scoreText } from './points';
 import { useMyReviews, type MyReview } from './review.api';
@@ -54,6 +56,7 @@ export default function MyReviewsPage() {
         />
       }
     >
+      <BidsLink />
       {reviews.isPending ? (
         <Loading />
       ) : (
@@ -79,6 +82,17 @@ export default function MyReviewsPage() {
       )}
     </PageFrame>
   );
+}
+
+/** The way to what one is asked before the assignment, while something is not answered. */
+function BidsLink() {
+  const { t } = useTranslation('bid');
+  const { said = 0, of = 0 } = useMyBids('open', 1).data?.pages[0]?.progress ?? {};
+  return said < of ? (
+    <p className="mt3">
+      <Link to="/bids">{t('link', { count: of - said })}</Link>
+    </p>
+  ) : null;
 }
 
 function columns(t: Say): Column<MyReview>[] {

@@ -2,7 +2,15 @@ import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../problems';
 import { Button, DataTable, Dialog, ErrorLine, Loading, type Column } from '../../ui';
 import { conflictWords } from './candidates';
+import './bid-words';
+import type { Say } from './say';
 import { useAlternatives, usePlanActs, type Alternative, type Plan, type PlanCase } from './plan.api';
+
+/** 领域 60 + 文字 20 + 意愿 10; who would rather not is said so instead of a sum that makes nothing. */
+const parts = ({ fields, text, bids, bid }: Alternative, { weights }: Plan, t: Say): string =>
+  bid === 'rather-not'
+    ? t('bid:bid.rather-not')
+    : t(weights?.bids ? 'plan.partsBids' : 'plan.parts', { fields, text, bids });
 
 /** Who else could judge one application: fit, load and conflicts beside each name; put in or taken out by hand. */
 export function PlanAlternatives({
@@ -49,7 +57,7 @@ export function PlanAlternatives({
       head: t('plan.col.fit'),
       cell: (a) => (
         <>
-          {a.fit}　<span className="meta">{t('plan.parts', { fields: a.fields, text: a.text })}</span>
+          {a.fit}　<span className="meta">{parts(a, plan, t)}</span>
         </>
       ),
     },

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
   ApartRequest,
+  Bid,
   Candidate,
   ExpertClass,
   PanelTerm,
@@ -20,6 +21,7 @@ export type PlanSeat = {
   fit: number;
   fields: number | null;
   text: number | null;
+  bids: number | null;
   byHand: boolean;
 };
 export type PlanCase = {
@@ -52,7 +54,7 @@ export type Plan = {
   } | null;
   levels: { load: number; experts: number }[] | null;
   version: number;
-  weights: { fields: number; text: number } | null;
+  weights: { fields: number; text: number; bids: number } | null;
   cases: PlanCase[];
   loads: Bar[];
   fits: Bar[];
@@ -61,6 +63,8 @@ export type Alternative = Pick<Candidate, 'expert' | 'conflicts' | 'matches' | '
   fit: number;
   fields: number;
   text: number;
+  bids: number;
+  bid: Bid | null;
   offTrack: boolean;
   planned: number;
   seated: boolean;

@@ -21,6 +21,7 @@ import {
   type Column,
 } from '../../ui';
 import { usePlan, usePlanActs, type Bar, type Plan, type PlanCase } from './plan.api';
+import { BiddingBand } from './bidding';
 import { ApartPairs } from './plan-apart';
 import { PlanAlternatives } from './plan-alternatives';
 import type { Say } from './say';
@@ -46,6 +47,7 @@ export default function PlanPage() {
           {t('plan.solving')}
         </Note>
       )}
+      {data !== undefined && over && <BiddingBand call={call} />}
       {data !== undefined && over && <Asking call={call} last={data} />}
       {data?.state === 'infeasible' && <Infeasible call={call} plan={data} />}
       {data?.state === 'proposed' && <Proposed call={call} plan={data} />}
@@ -147,7 +149,9 @@ function Proposed({ call, plan }: { call: string; plan: Plan }) {
             })}
           </p>
         )}
-        {plan.weights && <p className="sub">{t('plan.weights', plan.weights)}</p>}
+        {plan.weights && (
+          <p className="sub">{t(plan.weights.bids ? 'plan.weightsBids' : 'plan.weights', plan.weights)}</p>
+        )}
         <p>{t('plan.loads', { list: bars(plan.loads, t, 'load') })}</p>
         <p>{t('plan.fits', { list: bars(plan.fits, t, 'fit') })}</p>
       </Band>

@@ -30,7 +30,7 @@ const proposed = {
   shortage: null,
   levels: [{ load: 2, experts: 3 }],
   version: 3,
-  weights: { fields: 60, text: 40 },
+  weights: { fields: 60, text: 40, bids: 0 },
   cases: [
     {
       caseId: 'c1',
@@ -89,9 +89,11 @@ beforeEach(() => {
       ? alternatives
       : String(url).endsWith('/experts-apart')
         ? []
-        : method === 'POST'
-          ? { version: 4 }
-          : { plan };
+        : String(url).endsWith('/bidding')
+          ? { workingDays: null }
+          : method === 'POST'
+            ? { version: 4 }
+            : { plan };
     return {
       ok: true,
       status: 200,

@@ -10,6 +10,7 @@ export const routes: readonly RouteNode[] = [
     menu: { label: 'reviews', order: 1 },
     children: [{ path: ':id', page: () => import('./review.page') }],
   },
+  { path: 'bids', who: isStaff('expert'), page: () => import('./bids.page') },
   { path: 'assignments/:call', who: isStaff('officer'), page: () => import('./plan.page') },
   {
     path: 'interests',
