@@ -32,3 +32,4 @@ export * from './domain/review-form';
 export * from './domain/score';
 export * from './domain/session';
 export * from './domain/severity';
+export * from './domain/together';

@@ -229,13 +229,16 @@ export class PanelController {
 
   @Post(':id/reviews')
   @Roles('officer')
-  @Operation({ summary: 'Assign experts; none of them when one has a conflict', body: assignRequest })
+  @Operation({
+    summary: 'Assign experts; none of them when one has a conflict, or breaks a rule that is not overruled',
+    body: assignRequest,
+  })
   assign(
     @CurrentActor() actor: Actor,
     @Param('id', id) subject: string,
     @Body(parsed(assignRequest)) body: z.infer<typeof assignRequest>,
   ) {
-    return this.panels.assign(actor, subject, body.experts);
+    return this.panels.assign(actor, subject, body.experts, body.overrule);
   }
 
   @Put(':id/defence')

@@ -1,6 +1,8 @@
+import type { Apart } from './composition';
 import type { Conflict, Workload } from './conflict';
 import type { Expert, ExpertClass } from './expert';
 import type { Rubric } from './score';
+import { brokenBy } from './together';
 
 /** An expert as the officer sees one when assigning. */
 export interface Candidate {
@@ -34,29 +36,34 @@ export function panelSize(panel: Rubric['panel']): number {
 /**
  * Proposes the members that a panel still lacks. Deterministic: per class the experts without a conflict, those
  * of a unit not yet on the panel first, then more matching fields, then fewer open reviews, fewer this year, and
- * at last by id. What the composition leaves open up to the minimum and to an odd number comes from any class.
+ * at last by id. What the composition leaves open up to the minimum and to an odd number comes from any class. Nobody
+ * who may not sit beside the others, by the programme's rule about units or by a pair kept apart.
  */
 export function suggestPanel(
   panel: Rubric['panel'],
   candidates: readonly Candidate[],
   seated: readonly Expert[],
+  apart: readonly Apart[] = [],
 ): { suggestions: Suggestion[]; shortages: Shortage[] } {
   const suggestions: Suggestion[] = [];
   const shortages: Shortage[] = [];
   const units = new Set(seated.map((e) => e.unit));
   const taken = new Set(seated.map((e) => e.accountId));
+  const on: Expert[] = [...seated];
 
   const seat = (wanted: number, as: ExpertClass | null, why: Suggestion['reason']['for']): void => {
     for (let i = 0; i < wanted; i++) {
       const best = candidates
         .filter((c) => !taken.has(c.expert.accountId) && c.conflicts.length === 0)
         .filter((c) => as === null || c.expert.class === as)
+        .filter((c) => brokenBy(panel, on, [c.expert], apart).length === 0)
         .reduce<Candidate | null>((a, b) => (a && !before(b, a, units) ? a : b), null);
       if (!best) {
         shortages.push({ class: as, missing: wanted - i });
         return;
       }
       taken.add(best.expert.accountId);
+      on.push(best.expert);
       units.add(best.expert.unit);
       suggestions.push({
         accountId: best.expert.accountId,

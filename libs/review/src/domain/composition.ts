@@ -2,6 +2,7 @@ import type { PanelRule } from '@keshen/assignment';
 import { panelSize } from './assign';
 import { isOutside, type Expert, type ExpertClass } from './expert';
 import type { Rubric } from './score';
+import { unitOf } from './together';
 
 /** What of an expert decides about a panel. */
 export type Member = Pick<Expert, 'accountId' | 'class' | 'unit' | 'unitCreditCode' | 'outside'>;
@@ -16,9 +17,6 @@ export type PanelTerm =
 
 /** A term as the solver knows it, with the places of the experts whom it counts. */
 export type TermRule = PanelRule & { term: PanelTerm };
-
-/** One unit is one credit code, or one name where there is none. */
-const unitOf = ({ unit, unitCreditCode }: Member): string => unitCreditCode ?? unit;
 
 /** The terms that a panel of these experts may break. `apart` are pairs of accounts. */
 export function termsOf(

@@ -108,6 +108,7 @@ export const expertsQuery = z.strictObject({
   class: z.enum(expertClasses).optional(),
   /** A node of the tree, with everything beneath it. */
   field: z.string().max(20).optional(),
+  /** The beginning of the unit's name, or its credit code. */
   unit: z.string().trim().max(100).optional(),
   outside: z.enum(['yes', 'no']).optional(),
   state: z.enum(expertStates).default('all'),

@@ -31,10 +31,10 @@ describe('a replacement', () => {
   it('is of the same class, without a conflict, and nobody is proposed twice', () => {
     const free = [candidate(6, {}, 1), candidate(7), candidate(8), candidate(9, { class: 'finance' })];
     const overdue = [
-      { id: 'a', class: 'technical' as const },
-      { id: 'b', class: 'finance' as const },
-      { id: 'c', class: 'technical' as const },
-      { id: 'd', class: 'technical' as const },
+      { id: 'a', expert: id(1), class: 'technical' as const },
+      { id: 'b', expert: id(5), class: 'finance' as const },
+      { id: 'c', expert: id(2), class: 'technical' as const },
+      { id: 'd', expert: id(3), class: 'technical' as const },
     ];
     const found = replacementsFor(rubricFixture.panel, overdue, free, seated);
     expect(found.map(({ review, substitute }) => [review, substitute?.accountId ?? null])).toEqual([
@@ -47,7 +47,24 @@ describe('a replacement', () => {
 
   it('comes from a unit that is not on the panel yet, where there is one', () => {
     const free = [candidate(6, { unit: seated[0]!.unit }), candidate(7)];
-    const [found] = replacementsFor(rubricFixture.panel, [{ id: 'a', class: 'technical' }], free, seated);
+    const [found] = replacementsFor(
+      rubricFixture.panel,
+      [{ id: 'a', expert: id(2), class: 'technical' }],
+      free,
+      seated,
+    );
     expect(found!.substitute?.accountId).toBe(id(7));
+  });
+
+  it('may be of the unit whose seat comes free, and is nobody who is kept apart from the others', () => {
+    const one = { ...rubricFixture.panel, mostPerUnit: 1 };
+    const overdue = [{ id: 'a', expert: id(1), class: 'technical' as const }];
+    const free = [
+      candidate(6, { unit: seated[1]!.unit }),
+      candidate(7),
+      candidate(8, { unit: seated[0]!.unit }),
+    ];
+    const [found] = replacementsFor(one, overdue, free, seated, [[id(7), id(3)]]);
+    expect(found!.substitute?.accountId).toBe(id(8));
   });
 });

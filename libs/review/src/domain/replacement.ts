@@ -1,4 +1,5 @@
 import { suggestPanel, type Candidate, type Suggestion } from './assign';
+import type { Apart } from './composition';
 import type { Expert } from './expert';
 import { overdueFrom, type Deadlines } from './deadline';
 import type { Review } from './review';
@@ -22,17 +23,19 @@ export const isOverdue = (review: Pick<Review, 'state'> & Deadlines, now: Date):
  */
 export function replacementsFor(
   panel: Rubric['panel'],
-  overdue: readonly { id: string; class: Expert['class'] }[],
+  overdue: readonly { id: string; expert: string; class: Expert['class'] }[],
   candidates: readonly Candidate[],
   seated: readonly Expert[],
+  apart: readonly Apart[] = [],
 ): Replacement[] {
   const taken = new Set<string>();
   return overdue.map((review) => {
     const free = candidates.filter(
       ({ expert }) => expert.class === review.class && !taken.has(expert.accountId),
     );
-    const oneMore = { ...panel, minimum: seated.length + 1, odd: false, composition: [] };
-    const substitute = suggestPanel(oneMore, free, seated).suggestions[0] ?? null;
+    const others = seated.filter(({ accountId }) => accountId !== review.expert);
+    const oneMore = { ...panel, minimum: others.length + 1, odd: false, composition: [] };
+    const substitute = suggestPanel(oneMore, free, others, apart).suggestions[0] ?? null;
     if (substitute) taken.add(substitute.accountId);
     return { review: review.id, substitute };
   });

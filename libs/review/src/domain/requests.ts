@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { planObjectives } from './plan';
 import { HUNDREDTHS, POINT_STEP } from './score';
 
-/** Assigns experts to the panel of a case in review. */
-export const assignRequest = z.strictObject({ experts: z.array(z.uuid()).min(1).max(30) });
+/**
+ * Assigns experts to the panel of a case in review. `overrule`: why they sit together although a rule of the panel keeps
+ * them apart.
+ */
+export const assignRequest = z.strictObject({
+  experts: z.array(z.uuid()).min(1).max(30),
+  overrule: z.string().trim().min(2).max(500).optional(),
+});
 /** Takes an expert off the panel, with a reason. */
 export const removeRequest = z.strictObject({ reason: z.string().trim().min(2).max(500) });
 /** The expert declares to know of no conflict: the sentence is confirmed, not implied. */

@@ -4,6 +4,7 @@ import type { Definition } from '@keshen/programme';
 import { CaseWorld, drain } from '@keshen/testing/server';
 import type { PlanObjective } from '../domain/plan';
 import { ApartService } from './apart.service';
+import { PanelService } from './panel.service';
 import { PlanQueries } from './plan.queries';
 import { PlanService } from './plan.service';
 import { ReviewWorld } from './review.fixture';
@@ -119,5 +120,91 @@ describe('the composition of panels in a plan', () => {
       [review.officer, second].map((actor) => code(plans.release(actor, plan.id, version))),
     );
     expect(answers.sort()).toEqual(['nothing was refused', 'plan.over']);
+  });
+});
+
+describe('a panel that is seated by hand', () => {
+  const sitting = async (caseId: string) =>
+    (
+      await world.db.database.read<{ expert: string }>(
+        `select expert_id as expert from reviews where case_id = $1 and state = 'assigned' order by assigned_at, id`,
+        [caseId],
+      )
+    ).map(({ expert }) => expert);
+  const assign = (caseId: string, experts: Actor[], overrule?: string) =>
+    world.app.get(PanelService).assign(
+      review.officer,
+      caseId,
+      experts.map((e) => e.account!),
+      overrule,
+    );
+  const refusal = (work: Promise<unknown>): Promise<Refusal> =>
+    work.then(
+      () => fail(),
+      (error: Refusal) => error,
+    );
+  const fail = (): never => {
+    throw new Error('nothing was refused');
+  };
+
+  it('keeps the rules of the plan: colleagues and pairs apart are refused by name, beside each other or those who sit', async () => {
+    const { caseId } = await review.inReview();
+    const [one, colleague, third, , fifth] = technical as [Actor, Actor, Actor, Actor, Actor];
+    const both = await refusal(assign(caseId, [one, colleague]));
+    expect(both.code).toBe('review.composition');
+    expect(both.details).toMatchObject({
+      rules: [
+        { rule: 'unit', unit: '第一研究所', most: 1, experts: expect.arrayContaining(['技术1', '技术2']) },
+      ],
+    });
+    await assign(caseId, [one]);
+    expect((await refusal(assign(caseId, [colleague]))).code).toBe('review.composition');
+    const apart = world.app.get(ApartService);
+    const pair: [string, string] = [one.account!, third.account!];
+    await apart.put(review.officer, { experts: pair, reason: '夫妻' });
+    const kept = await refusal(assign(caseId, [third, fifth]));
+    expect(kept.details).toMatchObject({
+      rules: [{ rule: 'apart', experts: expect.arrayContaining(['技术1', '技术3']) }],
+    });
+    expect(await sitting(caseId)).toEqual([one.account]);
+    const { suggestions } = await world.app.get(PanelService).candidates(review.officer, caseId);
+    const proposed = suggestions.map((s) => s.accountId);
+    for (const never of [colleague, third]) expect(proposed).not.toContain(never.account);
+    await apart.end(review.officer, pair);
+  });
+
+  it('keeps them in a replacement, too, and leaves the seat as it was', async () => {
+    const { caseId } = await review.inReview();
+    const [one, colleague, third] = technical as [Actor, Actor, Actor];
+    await assign(caseId, [one, third]);
+    const panels = world.app.get(PanelService);
+    const replaced = (seat: Actor) =>
+      review
+        .reviewOf(caseId, seat)
+        .then((id) =>
+          panels.replace(review.officer, id, { expert: colleague.account!, reason: '无法按期完成' }),
+        );
+    expect(await code(replaced(third))).toBe('review.composition');
+    expect(await sitting(caseId)).toEqual([one.account, third.account]);
+    await replaced(one);
+    expect((await sitting(caseId)).sort()).toEqual([colleague.account, third.account].sort());
+  });
+
+  it('is overruled by the office with a reason only, which the audit keeps; a conflict and the yearly cap are not', async () => {
+    const { caseId } = await review.inReview();
+    const [one, colleague] = technical as [Actor, Actor];
+    await assign(caseId, [one]);
+    await assign(caseId, [colleague], '全市只有这一家单位做过');
+    const [kept] = await world.db.database.read<{ details: object }>(
+      `select details from audit_records where act = 'review.assigned' and thing_id = $1 and details ? 'overrule'`,
+      [caseId],
+    );
+    expect(kept!.details).toMatchObject({
+      overrule: '全市只有这一家单位做过',
+      rules: [{ rule: 'unit', unit: '第一研究所' }],
+    });
+    await world.db.dataSource.query('update experts set yearly_cap = 1 where account_id = $1', [one.account]);
+    const other = (await review.inReview()).caseId;
+    expect(await code(assign(other, [one], '别无人选'))).toBe('review.conflict');
   });
 });

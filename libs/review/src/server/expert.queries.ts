@@ -52,7 +52,7 @@ export const listSql = `
     and ($3::text is null or e.class = $3)
     and ($4::text is null or e.field_codes && array(select f.code from expert_fields f
         where f.code = $4 or f.code like $4 || '.%'))
-    and ($5::text is null or e.unit like '%' || $5 || '%' or e.unit_credit_code = $5)
+    and ($5::text is null or plain_name(e.unit) like plain_name($5) || '%' or e.unit_credit_code = $5)
     and ($6::boolean is null or coalesce(e.outside, substr(e.unit_credit_code, 3, 6) <> '310114', false) = $6)
     and case $7 when 'retired' then e.retired_at is not null when 'all' then true
       else e.retired_at is null and (not e.available or exists (select 1 from expert_absences w

@@ -1,6 +1,7 @@
 import type { MigrationList } from '@keshen/platform/server';
 import { Bids1764005000100 } from './bid.migration';
 import { Composition1764004000400 } from './composition.migration';
+import { ExpertUnit1764005000101 } from './expert-unit.migration';
 import { DefenceSession1764003000700 } from './defence-session.migration';
 import { Conflicts1764003000501 } from './conflict.migration';
 import { Defence1764001400220 } from './defence.migration';
@@ -66,4 +67,5 @@ export const reviewMigrations: MigrationList = [
   Recommendation1764004000301,
   PanelAnswers1764004000500,
   Bids1764005000100,
+  ExpertUnit1764005000101,
 ];

@@ -10,12 +10,14 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { stageById, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { suggestPanel, type Candidate, type Shortage, type Suggestion } from '../domain/assign';
+import { brokenBy, type Beside } from '../domain/together';
 import { deadlinesOf, noDeadlines, type Deadlines } from '../domain/deadline';
 import { drawMasks } from '../domain/masked-name';
 import { reviewTable } from '../domain/may';
 import { isOverdue, replacementsFor, type Replacement } from '../domain/replacement';
 import { remove, seats, type Review } from '../domain/review';
 import type { Rubric } from '../domain/score';
+import { apartIn } from './apart.service';
 import { Candidates } from './candidates';
 import { ConflictService } from './conflict.service';
 import { InvitationService } from './invitation.service';
@@ -60,29 +62,43 @@ export class PanelService {
       const all = (await this.register.of(tx, subject, null)).candidates;
       const onPanel = all.filter((c) => taken.has(c.expert.accountId)).map((c) => c.expert);
       const candidates = all.filter((c) => !taken.has(c.expert.accountId) && !c.expert.retiredAt);
+      const apart = await apartIn(tx);
       const overdue = seated.filter((r) => isOverdue(r, this.clock.now()));
       return {
         candidates,
-        ...suggestPanel(rubric.panel, candidates, onPanel),
-        replacements: replacementsFor(rubric.panel, overdue, candidates, onPanel),
+        ...suggestPanel(rubric.panel, candidates, onPanel, apart),
+        replacements: replacementsFor(rubric.panel, overdue, candidates, onPanel, apart),
       };
     });
   }
 
   /**
    * Puts experts on the panel; each owes a review from now on. All or none. Refuses `review.not-here`,
-   * `expert.unknown`, `review.conflict` (with each one's conflicts), `review.assigned` (already on it, or stepped back).
+   * `expert.unknown`, `review.conflict` (with each one's conflicts, the yearly cap among them), `review.composition` (with
+   * the rules of the panel that they would break; the office may overrule those with a reason, which is recorded),
+   * `review.assigned` (already on it, or stepped back).
    */
-  assign(actor: Actor, caseId: string, accounts: string[]): Promise<{ reviews: string[] }> {
+  assign(
+    actor: Actor,
+    caseId: string,
+    accounts: string[],
+    overrule?: string,
+  ): Promise<{ reviews: string[] }> {
     return this.database.transaction(async (tx) => {
       reviewTable.require(actor, 'assign', nobody);
-      return { reviews: await this.assignIn(tx, actor, await lockCase(tx, caseId), accounts) };
+      return { reviews: await this.assignIn(tx, actor, await lockCase(tx, caseId), accounts, overrule) };
     });
   }
 
   /** The same within the transaction of somebody who has locked the case and asked who may. */
-  async assignIn(tx: Tx, actor: Actor, subject: Case, accounts: string[]): Promise<string[]> {
-    const { definition } = await this.inReview(subject);
+  async assignIn(
+    tx: Tx,
+    actor: Actor,
+    subject: Case,
+    accounts: string[],
+    overrule?: string,
+  ): Promise<string[]> {
+    const { definition, rubric } = await this.inReview(subject);
     const chosen = [...new Set(accounts)].sort();
     // The experts' rows are locked, in order, so that two assignments at once cannot overrun a yearly limit.
     await tx.query(
@@ -91,7 +107,9 @@ export class PanelService {
     );
     // Whatever changed a moment ago counts already.
     await this.conflicts.find(tx, subject.applicationId);
-    const candidates = (await this.register.of(tx, subject, chosen)).candidates;
+    const beside = seats(await reviewsOfEntry(tx, subject.entryId)).map((r) => r.expert);
+    const seen = (await this.register.of(tx, subject, [...new Set([...chosen, ...beside])])).candidates;
+    const candidates = seen.filter((c) => chosen.includes(c.expert.accountId));
     const unknown = chosen.filter((id) => !candidates.some((c) => c.expert.accountId === id));
     if (unknown.length) throw conflict('expert.unknown', { experts: unknown });
     const hindered = candidates.filter((c) => c.conflicts.length);
@@ -103,6 +121,8 @@ export class PanelService {
           conflicts: c.conflicts,
         })),
       });
+    const sitting = seen.filter((c) => beside.includes(c.expert.accountId));
+    const rules = await this.requireTogether(tx, rubric, sitting, candidates, overrule);
     const seated: Review[] = [];
     for (const account of chosen) seated.push(await this.seat(tx, subject, definition, account, actor));
     await this.mask(tx, subject.entryId, seated);
@@ -111,9 +131,29 @@ export class PanelService {
       actor: actorRef(actor),
       act: 'review.assigned',
       thing: { kind: 'case', id: subject.id },
-      details: { experts: chosen, round: subject.round },
+      details: { experts: chosen, round: subject.round, ...(rules.length && { rules, overrule }) },
     });
     return seated.map((review) => review.id);
+  }
+
+  /** The rules of the panel that the office overrules. Refuses `review.composition` where it gives no reason. */
+  private async requireTogether(
+    tx: Tx,
+    { panel }: Rubric,
+    sitting: readonly Candidate[],
+    chosen: readonly Candidate[],
+    overrule: string | undefined,
+  ) {
+    const fresh = chosen.filter((c) => !sitting.includes(c)).map((c): Beside => c.expert);
+    const names = new Map([...sitting, ...chosen].map(({ expert }) => [expert.accountId, expert.name]));
+    const rules = brokenBy(
+      panel,
+      sitting.map((c) => c.expert),
+      fresh,
+      await apartIn(tx),
+    ).map(({ experts, ...rule }) => ({ ...rule, experts: experts.map((account) => names.get(account)!) }));
+    if (rules.length && overrule === undefined) throw conflict('review.composition', { rules });
+    return rules;
   }
 
   private async seat(

@@ -87,6 +87,8 @@ describe('a line of the register', () => {
     expect(await listed({ field: '416.20' })).toEqual(['光学家']);
     expect(await listed({ field: '41' })).toEqual([]);
     expect(await listed({ unit: '光机' })).toEqual(['光学家']);
+    expect(await listed({ unit: '光 机所' })).toEqual(['光学家']);
+    expect(await listed({ unit: '机所' })).toEqual([]);
     expect(await listed({ class: 'finance' })).toEqual([]);
     expect(await listed({ text: '%' })).toEqual([]);
   });

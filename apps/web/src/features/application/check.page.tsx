@@ -50,17 +50,20 @@ export default function CheckPage() {
   const { data: page, error } = useApplicationPage(id);
   const draft = useDraftAnswers(id);
   const problem = error ?? draft.error;
-  if (problem) return <PageProblem problem={problem} />;
+  // What is here already stays while asking again fails; not what is there no more.
+  const older = problem instanceof Problem && problem.passing;
+  if (problem && !(older && page && draft.data)) return <PageProblem problem={problem} />;
   if (!page || !draft.data)
     return (
       <PageFrame title={t('check.title')}>
         <Loading />
       </PageFrame>
     );
-  return <Check page={page} draft={draft.data} />;
+  return <Check page={page} draft={draft.data} older={older} />;
 }
 
-function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) {
+/** `older`: it was not possible to ask again, so that something may have changed since. */
+function Check({ page, draft, older }: { page: ApplicationPage; draft: DraftAnswers; older: boolean }) {
   const { t } = useTranslation('application');
   const { definition } = draft;
   const { id } = page.application;
@@ -119,6 +122,11 @@ function Check({ page, draft }: { page: ApplicationPage; draft: DraftAnswers }) 
         />
       }
     >
+      {older && (
+        <Note tone="warn" icon={<Glyph name="warn" />} role="status">
+          {t('check.older')}
+        </Note>
+      )}
       <Band first title={listed.length ? t('check.must', { count: listed.length }) : t('check.ready')}>
         {listed.length ? (
           <ProblemList problems={listed} />

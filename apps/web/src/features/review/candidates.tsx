@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Candidate, Conflict, Suggestion } from '@keshen/review';
 import { useProblemText } from '../../problems';
 import { Button, DataTable, ErrorLine, Field, Glyph, Loading, Note, TextInput, type Column } from '../../ui';
+import { BrokenRules, brokenRules } from './broken-rules';
+import { ReasonDialog } from './reason-dialog';
 import { useCandidates, usePanelActs } from './review.api';
 import type { Say } from './say';
 
@@ -12,6 +14,7 @@ export function CandidatesPicker({ caseId, applicationId }: { caseId: string; ap
   const say = useProblemText('review');
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
+  const [overruling, setOverruling] = useState(false);
   const [picked, setPicked] = useState<Set<string> | null>(null);
   const { data, error } = useCandidates(caseId, open);
   const { assign } = usePanelActs(caseId, applicationId);
@@ -28,13 +31,21 @@ export function CandidatesPicker({ caseId, applicationId }: { caseId: string; ap
       [expert.name, expert.unit, ...expert.fields].some((w) => w.includes(text.trim())),
     );
   const rank = (c: Candidate) => (proposed.has(c.expert.accountId) ? 0 : 1);
-  const go = () =>
-    assign.mutate([...ticked], {
-      onSuccess: () => {
-        setPicked(null);
-        setOpen(false);
+  const go = (overrule?: string) =>
+    assign.mutate(
+      { experts: [...ticked], overrule },
+      {
+        onSuccess: () => {
+          setPicked(null);
+          setOpen(false);
+        },
       },
-    });
+    );
+  const rules = brokenRules(assign.error);
+  const pick = (next: Set<string>) => {
+    assign.reset();
+    setPicked(next);
+  };
   return (
     <section aria-label={t('candidates.title')}>
       <h3 className="mt4">{t('candidates.title')}</h3>
@@ -56,14 +67,29 @@ export function CandidatesPicker({ caseId, applicationId }: { caseId: string; ap
         rowKey={(c) => c.expert.accountId}
         rowName={(c) => c.expert.name}
         selected={ticked}
-        onSelect={setPicked}
+        onSelect={pick}
         empty={<p className="sub">{t('candidates.none')}</p>}
       />
-      {assign.error && <ErrorLine>{say(assign.error)}</ErrorLine>}
+      {assign.error && !rules && <ErrorLine>{say(assign.error)}</ErrorLine>}
+      {rules && <BrokenRules rules={rules} />}
+      {rules && overruling && (
+        <ReasonDialog
+          title={t('overrule.title')}
+          label={t('overrule.reason')}
+          act={t('overrule.go')}
+          limit={500}
+          doing={{ isPending: assign.isPending, error: null }}
+          onReason={go}
+          close={() => setOverruling(false)}
+        >
+          <p>{t('overrule.how')}</p>
+        </ReasonDialog>
+      )}
       <p className="row gap3 mt4 wrap">
-        <Button primary busy={assign.isPending} disabled={ticked.size === 0} onClick={go}>
+        <Button primary busy={assign.isPending} disabled={ticked.size === 0} onClick={() => go()}>
           {t('candidates.assign', { count: ticked.size })}
         </Button>
+        {rules && <Button onClick={() => setOverruling(true)}>{t('overrule.act')}</Button>}
         <Button onClick={() => setOpen(false)}>{t('common:act.cancel')}</Button>
       </p>
       {hindered.length > 0 && (

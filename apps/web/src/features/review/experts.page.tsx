@@ -32,7 +32,7 @@ import type { Say } from './say';
 import './register-words';
 
 type Waiting = { id: string; name: string; email: string };
-const filters = ['text', 'class', 'field', 'outside', 'state'] as const;
+const filters = ['text', 'unit', 'class', 'field', 'outside', 'state'] as const;
 
 /** 专家库: everybody who reviews, with the load of the year; found by name, class, field, unit, place and state. */
 export default function ExpertsPage() {
@@ -108,6 +108,14 @@ export default function ExpertsPage() {
           defaultValue={filter.text}
           onKeyDown={(event) => event.key === 'Enter' && narrow({ text: event.currentTarget.value.trim() })}
           onBlur={(event) => narrow({ text: event.currentTarget.value.trim() })}
+        />
+        <TextInput
+          style={{ maxWidth: 220 }}
+          aria-label={t('register:unitFilter')}
+          placeholder={t('register:unitFilter')}
+          defaultValue={filter.unit}
+          onKeyDown={(event) => event.key === 'Enter' && narrow({ unit: event.currentTarget.value.trim() })}
+          onBlur={(event) => narrow({ unit: event.currentTarget.value.trim() })}
         />
         <Select
           style={{ width: 'auto' }}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../problems';
 import { Button, Dialog, ErrorLine, Field, Loading, Select, TextArea, TextInput } from '../../ui';
 import { instantOf, localOf } from '../programme/local-time';
+import { BrokenRules, brokenRules } from './broken-rules';
 import type { Seen } from './panel-of-experts';
 import { useCandidates, usePanelActs } from './review.api';
 
@@ -133,6 +134,7 @@ function ActDialog({
 }) {
   const { t } = useTranslation('review');
   const say = useProblemText('review');
+  const rules = brokenRules(act.error);
   return (
     <Dialog
       open
@@ -148,7 +150,7 @@ function ActDialog({
       }
     >
       {children}
-      {act.error ? <ErrorLine>{say(act.error)}</ErrorLine> : null}
+      {rules ? <BrokenRules rules={rules} /> : act.error ? <ErrorLine>{say(act.error)}</ErrorLine> : null}
     </Dialog>
   );
 }

@@ -194,7 +194,8 @@ export function usePanelActs(caseId: string, applicationId: string) {
   };
   return {
     assign: useMutation({
-      mutationFn: (experts: string[]) => api.post(`/cases/${caseId}/reviews`, { body: { experts } }),
+      mutationFn: (body: { experts: string[]; overrule?: string }) =>
+        api.post(`/cases/${caseId}/reviews`, { body }),
       ...again,
     }),
     remove: useMutation({

@@ -87,6 +87,9 @@ const nodesOf: Record<string, string[]> = {
 const fields = Object.keys(nodesOf);
 
 /** 30 experts: 20 technical, 4 management, 6 finance. The first one is the account to try. */
+/** Made up: those of the experts' units that sit in the district. */
+const ofTheDistrict = ['上海市计量测试技术研究院', '上海嘉信会计师事务所'];
+
 export function demoExperts(random: Random): DemoExpert[] {
   const institutions = [
     ...partners,
@@ -100,12 +103,14 @@ export function demoExperts(random: Random): DemoExpert[] {
     const kind = index < 20 ? 'technical' : index < 24 ? 'management' : 'finance';
     const name = personName(random);
     const words = kind === 'finance' ? ['财务'] : [fields[index % fields.length]!, pick(random, fields)];
+    const unit = kind === 'finance' ? institutions[11 + (index % 2)]! : institutions[8 + (index % 3)]!;
     return {
       email: index === 0 ? 'expert@example.com' : `expert${index + 1}@example.com`,
       name,
       class: kind,
-      unit: kind === 'finance' ? institutions[11 + (index % 2)]! : institutions[8 + (index % 3)]!,
+      unit,
       unitCreditCode: null,
+      outside: !ofTheDistrict.includes(unit),
       fields: [...new Set(words)],
       fieldCodes:
         kind === 'finance'
