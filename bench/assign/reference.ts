@@ -17,7 +17,7 @@ import load from 'highs';
 export async function reference(file: string, way: string): Promise<void> {
   const read = readInstance(JSON.parse(readFileSync(file, 'utf8')));
   if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-  const solver = highsSolver(await load(), 600);
+  const solver = highsSolver(await load(), () => 600);
   const total = way === 'full' ? full(read.instance, solver) : byColumns(read.instance, solver);
   process.stdout.write(`${JSON.stringify({ total: Math.round(total) })}\n`);
 }

@@ -101,5 +101,5 @@ function parsed(file: string): unknown {
 /** Loaded only when it is needed: its start takes longer than most instances. */
 async function solver(): Promise<LinearSolver> {
   const { default: load } = await import('highs');
-  return highsSolver(await load(), SECONDS);
+  return highsSolver(await load(), () => SECONDS);
 }

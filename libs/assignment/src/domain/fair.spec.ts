@@ -11,7 +11,7 @@ const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 50);
 const seed = process.env['PROPERTY_SEED'] ?? String(new Date().getTime());
 let solver: LinearSolver;
 beforeAll(async () => {
-  solver = highsSolver(await load(), 60);
+  solver = highsSolver(await load(), () => 60);
 });
 const fair = (instance: Instance) => assign(instance, 'fair', () => Promise.resolve(solver));
 

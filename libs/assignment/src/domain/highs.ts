@@ -1,10 +1,12 @@
 import type { Highs } from 'highs';
-import type { LinearModel, LinearSolution, LinearSolver } from './linear';
+import type { Basis, LinearModel, LinearSolution, LinearSolver } from './linear';
 
-/** HiGHS in WebAssembly as the solver; `seconds` is the most that one model may take. */
-export function highsSolver(highs: Highs, seconds: number): LinearSolver {
-  return (model: LinearModel, whole: boolean): LinearSolution | null => {
+/** HiGHS in WebAssembly as the solver; `seconds` says what the next model may take, 0 or less: there is no time left. */
+export function highsSolver(highs: Highs, seconds: () => number): LinearSolver {
+  return (model: LinearModel, whole: boolean, from?: Basis): LinearSolution | null => {
     const columns = model.cost.length;
+    const limit = seconds();
+    if (limit <= 0) return null;
     if (columns === 0) return withoutColumns(model);
     const { variableType, objectiveSense, modelStatus } = highs.constants;
     return highs.withModel(
@@ -30,13 +32,17 @@ export function highsSolver(highs: Highs, seconds: number): LinearSolver {
         ...(whole ? { integrality: new Int32Array(columns).fill(variableType.integer) } : {}),
       },
       (native) => {
-        native.options.set({ output_flag: false, time_limit: seconds, mip_rel_gap: 0, mip_abs_gap: 0.5 });
+        native.options.set({ output_flag: false, time_limit: limit, mip_rel_gap: 0, mip_abs_gap: 0.5 });
+        if (from) native.setBasis({ colStatus: from.columns, rowStatus: from.rows });
         native.run();
         const proven = native.getModelStatus() === modelStatus.optimal;
         // 2: a feasible primal solution is there, though the time may be over.
         if (!proven && native.info.get('primal_solution_status') !== 2) return null;
         const { colValue, rowDual } = native.getSolution();
-        return { total: native.getObjectiveValue(), values: colValue, duals: rowDual, proven };
+        const solution = { total: native.getObjectiveValue(), values: colValue, duals: rowDual, proven };
+        if (whole) return solution;
+        const { colStatus, rowStatus } = native.getBasis();
+        return { ...solution, basis: { columns: colStatus, rows: rowStatus } };
       },
     );
   };

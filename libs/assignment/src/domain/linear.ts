@@ -12,16 +12,26 @@ export interface LinearModel {
   upper: number[];
 }
 
-/** `duals` of the rows, of a continuous model only; `proven`: no better solution exists. */
+/** What of a model's columns and rows holds where it is solved (0: lowest, 1: basic, 2: highest): a start for the next. */
+export interface Basis {
+  columns: Int32Array;
+  rows: Int32Array;
+}
+
+/** `duals` of the rows and `basis`, of a continuous model only; `proven`: no better solution exists. */
 export interface LinearSolution {
   total: number;
   values: ArrayLike<number>;
   duals: ArrayLike<number>;
   proven: boolean;
+  basis?: Basis;
 }
 
-/** Solves a model, with `whole` in whole numbers; null when it has no solution or none was found in time. */
-export type LinearSolver = (model: LinearModel, whole: boolean) => LinearSolution | null;
+/**
+ * Solves a model, with `whole` in whole numbers, from a basis if one is known; null when it has no solution or none was
+ * found in time.
+ */
+export type LinearSolver = (model: LinearModel, whole: boolean, from?: Basis) => LinearSolution | null;
 
 /** A model without columns over rows with these bounds. */
 export const emptyModel = (lower: number[], upper: number[]): LinearModel => ({

@@ -5,7 +5,7 @@ import { priceAt } from './panel-pricing';
 import { relax } from './panel-relaxation';
 import { PanelSearch } from './panel-search';
 import { inWholes, offerNear } from './panel-wholes';
-import { brokenRules, mostOfOne, panelSums, worstPanel, type BrokenRule, type PanelInstance } from './panels';
+import { brokenRules, mostOfOne, worstPanel, type BrokenRule, type PanelInstance } from './panels';
 import { weighed } from './panel-weights';
 import { certificateOf, priced } from './priced';
 import { Transport, type Shortage } from './transport';
@@ -47,7 +47,7 @@ export async function assignPanels(
   const start = kept ? plain : weighed(problem, prices);
   const search = new PanelSearch(problem, await solver(), start.pairs, start.proof);
   const best = kept ? plain : bestAbove(search, 0);
-  if (!best || 'broken' in best) return { broken: best?.broken ?? leastBroken(search) };
+  if (!best || 'broken' in best) return { broken: best?.broken ?? [] };
   return objective === 'total' ? answer(problem, best) : fairest(search, best);
 }
 
@@ -82,43 +82,24 @@ function bestAbove(search: PanelSearch, floor: number): Found | { broken: Broken
     const { total } = summed(search.problem.instance, pairs);
     if (total >= Math.floor(bound) && brokenRules(search.problem, pairs).length === 0)
       return { pairs, proof, bound };
-    offerNear(search, { proof }, { near: 1, most: 6 });
+    offerNear(search, proof, { near: 1, most: 6 });
   }
-  for (let thorough = false; ; thorough = true) {
-    const relaxed = relax(search, aim, thorough);
-    const whole = relaxed && inWholes(search, relaxed, aim, thorough);
-    // Not as good as the first prices allow: the linear programme to its end, and more pairs.
-    if (!thorough && !whole?.reached) continue;
-    if (!whole) return null;
-    if (whole.broken.length === 0) return { pairs: whole.pairs, proof: relaxed.proof, bound: relaxed.bound };
-    if (floor > 0) return null;
-    const broken = leastBroken(search);
-    // Where nothing needs to be broken, it was only too cheap.
-    if (broken.length > 0 || search.penalty > DEAREST)
-      return { broken: broken.length ? broken : whole.broken };
-    search.penalty *= 100;
-  }
-}
-
-/** Above it a model's numbers lie too far apart. */
-const DEAREST = 1e8;
-
-/** 最小放宽: rules that give way so that an assignment exists, as little as possible. */
-function leastBroken(search: PanelSearch): BrokenRule[] {
-  const aim = { for: 'slack' } as const;
   const relaxed = relax(search, aim);
-  return (relaxed && inWholes(search, relaxed, aim, true)?.broken) ?? [];
+  const whole = relaxed && inWholes(search, relaxed, floor);
+  if (!whole) return null;
+  if (whole.broken.length > 0) return floor > 0 ? null : { broken: whole.broken };
+  return { pairs: whole.pairs, proof: relaxed.proof, bound: relaxed.bound };
 }
+
+/** So many times more than any assignment gives is a point more for the panel that is served worst. */
+const FLOOR = 16;
 
 /** The highest floor by the linear programme first, then downwards until one is kept in whole numbers. */
 function fairest(search: PanelSearch, plain: Found): SolvedPanels {
   const { problem } = search;
   const upwards = search.over(plain.pairs);
-  const reachable = mostOfOne(problem);
-  panelSums(problem, plain.pairs).forEach((sum, k) => {
-    if (sum < reachable) upwards.release(k);
-  });
-  const above = relax(upwards, { for: 'floor' }, false);
+  upwards.hindered(pairsByRow(problem, plain.pairs), mostOfOne(problem) + 1);
+  const above = relax(upwards, { for: 'floor', weight: FLOOR * search.penalty });
   let found = { ...plain, floor: worstPanel(problem, plain.pairs) };
   const highest =
     above && Number.isFinite(above.bound) ? Math.max(found.floor, Math.floor(above.bound)) : found.floor;
@@ -136,4 +117,11 @@ function fairest(search: PanelSearch, plain: Found): SolvedPanels {
     optimal: solved.optimal && proven,
     floor: { value: found.floor, highest, against: above?.proof ?? found.proof },
   };
+}
+
+/** Pairs as a solution of a model has them. */
+function pairsByRow({ instance }: PanelInstance, pairs: readonly Pair[]): Map<number, number>[] {
+  const rows = Array.from({ length: instance.applications }, () => new Map<number, number>());
+  for (const [p, r] of pairs) rows[p]!.set(r, 1);
+  return rows;
 }

@@ -17,15 +17,10 @@ export interface PanelCertificate {
 
 /**
  * What no assignment's total exceeds, by the certificate alone: the bound of the linear programme (Lagrange's), in which
- * everybody is worth fit · (1 + weight of the floor) less the price and the weights of the rules. With `fits` 0 it bounds
- * 0: a bound below 0 proves that not every panel with a weight reaches the floor.
+ * everybody is worth fit · (1 + weight of the floor) less the price and the weights of the rules. A bound below 0, as no
+ * total is, proves that not every panel with a weight reaches the floor.
  */
-export function provenPanelBound(
-  problem: PanelInstance,
-  proof: PanelCertificate,
-  floor = 0,
-  fits: 0 | 1 = 1,
-): number {
+export function provenPanelBound(problem: PanelInstance, proof: PanelCertificate, floor = 0): number {
   const { applications, experts, demand, min, max, fit } = problem.instance;
   const { scale, u, vPlus, vMinus } = proof;
   const of = panelOfRows(problem);
@@ -50,8 +45,7 @@ export function provenPanelBound(
     for (let r = 0; r < experts; r++) {
       const f = fit[p * experts + r]!;
       if (f === FORBIDDEN) continue;
-      const value =
-        f * (fits * scale + weight[k]!) - vPlus[r]! + vMinus[r]! - (worth[k]!.get(r) ?? 0) - u[p]!;
+      const value = f * (scale + weight[k]!) - vPlus[r]! + vMinus[r]! - (worth[k]!.get(r) ?? 0) - u[p]!;
       if (value > 0) bound += value;
     }
   }

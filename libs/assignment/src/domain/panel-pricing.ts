@@ -43,10 +43,9 @@ export function proofAt(
 export function worthAt(
   { problem, of }: Pick<PanelSearch, 'problem' | 'of'>,
   proof: PanelCertificate,
-  fits: 0 | 1,
 ): (p: number, r: number) => number {
   const { panels, instance } = problem;
-  const weight = new Float64Array(panels.length).fill(fits * proof.scale);
+  const weight = new Float64Array(panels.length).fill(proof.scale);
   for (const f of proof.floors) weight[f.panel]! += f.weight;
   const extra: (Map<number, number> | undefined)[] = [];
   for (const { panel, rule, weight: w } of proof.rules) {
@@ -73,7 +72,7 @@ export function priceAt(
 ): PanelPrices {
   const { problem, offers, free } = search;
   const { applications, experts, demand, fit, min, max } = problem.instance;
-  const worth = worthAt(search, proof, aim.for === 'total' ? 1 : 0);
+  const worth = worthAt(search, proof);
   const floor = aim.for === 'total' ? aim.floor : 0;
   let bound = 0;
   for (let r = 0; r < experts; r++) bound += max[r]! * proof.vPlus[r]! - min[r]! * proof.vMinus[r]!;
@@ -121,6 +120,7 @@ export function priceAt(
   }
   bound /= proof.scale;
   if (aim.for === 'floor') {
+    // Nobody's fits are less than nothing.
     const weights = proof.floors.reduce((sum, f) => sum + f.weight, 0);
     bound = weights === 0 ? Infinity : (bound * proof.scale) / weights;
   }

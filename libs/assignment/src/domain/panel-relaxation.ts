@@ -18,32 +18,35 @@ export interface Relaxed {
 
 /**
  * Solves the linear programme over all pairs and rules: columns are added by price (Dantzig and Wolfe), rules as they are
- * broken, and rows join whose best experts change. Unless `thorough` it ends as soon as nothing better than the whole
- * part of its value is possible. Null when the solver gives no answer at all.
+ * broken, and rows join whose best experts change. Each model begins where the last one ended. Without time the prices
+ * found so far are the answer; null when there are none.
  */
-export function relax(search: PanelSearch, aim: Aim, thorough = true): Relaxed | null {
-  const { problem, solver } = search;
-  if (aim.for === 'floor') problem.panels.forEach((_, k) => search.floors.add(k));
+export function relax(search: PanelSearch, aim: Aim): Relaxed | null {
   let best: PanelPrices | null = aim.for === 'total' ? priceAt(search, search.start, aim, null) : null;
-  for (let round = 0; ; round++) {
-    const built = panelModel(problem, search.content(), aim, {
-      penalty: search.penaltyFor(aim),
-      loose: true,
-    });
-    const solution = solver(built.model, false);
-    if (!solution) return null;
-    const chosen = built.chosen(solution.values);
-    const hindered = search.hindered(chosen, aim.for === 'total' ? aim.floor : 0);
+  let chosen: Map<number, number>[] | null = null;
+  for (let round = 0; round < ROUNDS; round++) {
+    // The highest floor is looked for from an assignment that keeps the rules.
+    const penalty = aim.for === 'total' ? search.penalty : null;
+    const built = panelModel(search.problem, search.content(), aim, { penalty, loose: true });
+    const from = search.basis && built.placed(search.basis, (p, r) => search.settledBefore(p, r));
+    const solution = search.solver(built.model, false, from);
+    if (!solution?.basis) break;
+    search.basis = built.named(solution.basis);
+    chosen = built.chosen(solution.values);
     const proof = proofAt(search, built, solution.duals, SCALE);
     const now = priceAt(search, proof, aim, (p) => built.demandRow(p));
     // A model's prices swing far from the best while much is not offered: half way is often better than both.
     const between = best && priceAt(search, half(proof, best.proof), aim, null);
     for (const one of between ? [now, between] : [now]) if (!best || one.bound < best.bound) best = one;
-    const tight = Math.floor(best!.bound + EXACT) <= Math.floor(solution.total + built.constant + EXACT);
+    const value = (solution.total + built.constant) / (aim.for === 'total' ? 1 : aim.weight);
+    const tight = Math.floor(best!.bound + EXACT) <= Math.floor(value + EXACT);
     const grown = now.grown || (between?.grown ?? false);
-    if ((tight && (!hindered || !thorough)) || (!hindered && !grown) || round === ROUNDS)
-      return { proof: best!.proof, bound: best!.bound, chosen };
+    const { rules, floors } = search.hindered(chosen, aim.for === 'total' ? aim.floor : value);
+    // Of the highest floor only the bound is wanted, which more rules could but lower.
+    const enough = tight && aim.for === 'floor';
+    if (!floors && (enough || (!rules && (tight || !grown)))) break;
   }
+  return best && chosen && { proof: best.proof, bound: best.bound, chosen };
 }
 
 /** Half way between two prices of the same problem. */

@@ -1,13 +1,13 @@
 import type { Pair } from './instance';
 import type { LinearSolver } from './linear';
-import type { Aim, Content } from './panel-model';
+import type { Content, NamedBasis } from './panel-model';
 import type { PanelCertificate } from './panel-prices';
-import { brokenRules, needs, panelOfRows, rowOf, type PanelInstance } from './panels';
+import { brokenRules, needs, panelOfRows, rowOf, rulesOfExperts, type PanelInstance } from './panels';
 
-/** What the lowest sum may gain by breaking a rule is never worth it. */
-const FLOOR_PENALTY = 1_000_000;
 /** What a solver's doubles may be off. */
 const EXACT = 1e-6;
+/** So many panels join a model at once because they are under its floor, the lowest first. */
+const LOWEST = 50;
 
 /**
  * What has been offered to the models of one problem, and what hinders: both only grow. A row that is not free has the
@@ -19,8 +19,12 @@ export class PanelSearch {
   readonly rules = new Set<string>();
   readonly floors = new Set<number>();
   readonly of: Int32Array;
-  /** What breaking a rule costs in a model of the total, for each expert too many or too few. */
-  penalty: number;
+  /** Where the last model was solved. */
+  basis: NamedBasis | undefined;
+  /** More than any assignment gives: to break one rule less is always worth it. */
+  readonly penalty: number;
+  private readonly needing: Uint8Array;
+  private readonly settled: number[][];
 
   /** `first`: an assignment, which need not keep the rules; `start`: prices near the best of the total. */
   constructor(
@@ -29,18 +33,19 @@ export class PanelSearch {
     readonly first: readonly Pair[],
     readonly start: PanelCertificate,
   ) {
-    const { applications, demand, fit } = problem.instance;
+    const { applications, fit } = problem.instance;
     this.of = panelOfRows(problem);
-    this.offers = Array.from({ length: applications }, () => new Set());
-    for (const [p, r] of first) this.offers[p]!.add(r);
+    this.settled = Array.from({ length: applications }, () => []);
+    for (const [p, r] of first) this.settled[p]!.push(r);
+    this.offers = this.settled.map((list) => new Set(list));
     this.free = new Uint8Array(applications);
     for (const { panel } of brokenRules(problem, first)) this.release(panel);
-    for (const { panel, rule } of start?.rules ?? []) {
+    for (const { panel, rule } of start.rules) {
       this.release(panel);
       this.rules.add(`${panel}:${rule}`);
     }
-    const most = demand.reduce((a, b) => Math.max(a, b), 1);
-    this.penalty = 20 * most * fit.reduce((a, b) => Math.max(a, b), 1);
+    this.needing = Uint8Array.from(problem.panels, (_, k) => (needs(problem, k) ? 1 : 0));
+    this.penalty = 1 + first.length * fit.reduce((a, b) => Math.max(a, b), 1);
   }
 
   /** Another search of the same problem that begins with these pairs and all that this one knows. */
@@ -51,17 +56,21 @@ export class PanelSearch {
       search.free[p] = this.free[p]!;
     });
     for (const key of this.rules) search.rules.add(key);
-    search.penalty = this.penalty;
     return search;
   }
 
   content(): Content {
     return {
-      offers: this.offers.map((set) => [...set]),
-      settled: this.free.map((free) => 1 - free),
+      settled: this.settled.map((list, p) => (this.free[p] ? [] : list)),
+      perhaps: this.offers.map((set, p) => (this.free[p] ? [...set] : [])),
       rules: this.rules,
       floors: this.floors,
     };
+  }
+
+  /** Whether an expert was in a row for sure while it was not free. */
+  settledBefore(p: number, r: number): boolean {
+    return this.settled[p]!.includes(r);
   }
 
   /** All rows of a panel are chosen anew from now on. */
@@ -77,42 +86,54 @@ export class PanelSearch {
     return fresh;
   }
 
-  /** The price of breaking a rule under an aim. */
-  penaltyFor(aim: Aim): number {
-    return aim.for === 'total' ? this.penalty : aim.for === 'floor' ? FLOOR_PENALTY : 1;
+  /** Adds the rules that a solution breaks and the panels under the floor; which of them were not there. */
+  hindered(
+    chosen: readonly ReadonlyMap<number, number>[],
+    floor: number,
+  ): { rules: boolean; floors: boolean } {
+    let rules = false;
+    const low: { k: number; sum: number }[] = [];
+    this.problem.panels.forEach(({ rows }, k) => {
+      let sum = 0;
+      for (const p of rows)
+        for (const [r, x] of chosen[p]!)
+          sum += x * this.problem.instance.fit[p * this.problem.instance.experts + r]!;
+      if (sum < floor - EXACT && this.needing[k] && !this.floors.has(k)) low.push({ k, sum });
+      if (this.breaks(k, chosen)) {
+        this.release(k);
+        rules = true;
+      }
+    });
+    low.sort((a, b) => a.sum - b.sum);
+    for (const { k } of low.slice(0, LOWEST)) {
+      this.floors.add(k);
+      this.release(k);
+    }
+    return { rules, floors: low.length > 0 };
   }
 
-  /** Adds the rules that a solution breaks and the panels under the floor; whether there are any that were not there. */
-  hindered(chosen: readonly ReadonlyMap<number, number>[], floor: number): boolean {
-    const { panels, instance } = this.problem;
+  /** Adds the rules of a panel that are broken and were not there. */
+  private breaks(k: number, chosen: readonly ReadonlyMap<number, number>[]): boolean {
+    const panel = this.problem.panels[k]!;
+    const { of, asking } = rulesOfExperts(panel.rules);
+    const counts = new Map<number, number>();
+    for (const i of asking) counts.set(i, 0);
+    for (const p of panel.rows)
+      for (const [r, x] of chosen[p]!)
+        for (const i of of.get(r) ?? []) counts.set(i, (counts.get(i) ?? 0) + x);
     let grown = false;
-    panels.forEach((panel, k) => {
-      const members = new Map<number, number>();
-      let sum = 0;
-      for (const p of panel.rows)
-        for (const [r, x] of chosen[p]!) {
-          members.set(r, x);
-          sum += x * instance.fit[p * instance.experts + r]!;
+    for (const [i, n] of counts) {
+      const { experts, least, most } = panel.rules[i]!;
+      if ((n <= most + EXACT && n >= least - EXACT) || this.rules.has(`${k}:${i}`)) continue;
+      this.rules.add(`${k}:${i}`);
+      grown = true;
+      // Who can heal it must be there to be chosen.
+      if (n < least)
+        for (const r of experts) {
+          const p = rowOf(this.problem, panel, r);
+          if (p !== -1) this.offer(p, r);
         }
-      const low = floor > 0 && sum < floor - EXACT && needs(this.problem, k) && !this.floors.has(k);
-      if (low) this.floors.add(k);
-      let hinders = low;
-      panel.rules.forEach(({ experts, least, most }, i) => {
-        let n = 0;
-        for (const r of experts) n += members.get(r) ?? 0;
-        if ((n <= most + EXACT && n >= least - EXACT) || this.rules.has(`${k}:${i}`)) return;
-        this.rules.add(`${k}:${i}`);
-        hinders = true;
-        // Who can heal it must be there to be chosen.
-        if (n < least)
-          for (const r of experts) {
-            const p = rowOf(this.problem, panel, r);
-            if (p !== -1) this.offer(p, r);
-          }
-      });
-      if (hinders) this.release(k);
-      grown ||= hinders;
-    });
+    }
     return grown;
   }
 }

@@ -1,102 +1,131 @@
 import { FORBIDDEN, summed, type Pair } from './instance';
-import { panelModel, type Aim } from './panel-model';
+import { panelModel, type Content } from './panel-model';
+import type { PanelCertificate } from './panel-prices';
 import { worthAt } from './panel-pricing';
 import type { Relaxed } from './panel-relaxation';
 import type { PanelSearch } from './panel-search';
-import { brokenRules, type BrokenRule } from './panels';
+import { brokenRules, rulesOfExperts, type BrokenRule } from './panels';
 
-/** How far from being chosen, in points of fit, a pair may be to be tried, and how many of a row at the most. */
-const REACHES = [
-  { near: 1, most: 10 },
-  { near: 10, most: 24 },
-  { near: Infinity, most: 60 },
-];
+/** How far from being chosen, in points of fit, a pair may be to be tried. */
+const REACHES = [1, 4, 16, 64, Infinity];
 /** A model with more pairs than this is not tried in whole numbers. */
-const MOST_PAIRS = 120_000;
-/** So often rules are added that a whole solution breaks. */
-const ROUNDS = 30;
+const MOST_PAIRS = 150_000;
 
 /** A solution in whole numbers, and the rules that it could not keep. */
 export interface Whole {
   pairs: Pair[];
   broken: BrokenRule[];
-  /** No better one exists by the bound. */
-  reached: boolean;
 }
 
 /**
- * Whole solutions near the fractions: first only the panels with fractions are free; with `thorough` then what is free
- * already, and at last all of them, with more and more pairs. The first that reaches the bound is the answer, else the best found.
+ * Whole solutions near the bound: among all pairs that could be in an assignment so much below it, until no better one
+ * can be farther away. `floor`: what every panel's sum must reach.
  */
-export function inWholes(search: PanelSearch, relaxed: Relaxed, aim: Aim, thorough: boolean): Whole | null {
-  const { problem } = search;
-  const worth = (whole: Pick<Whole, 'pairs' | 'broken'>): number =>
-    aim.for === 'total' ? summed(problem.instance, whole.pairs).total : -slackOf(whole);
-  const better = (a: Whole, b: Whole | null): boolean =>
-    b === null || slackOf(a) < slackOf(b) || (slackOf(a) === slackOf(b) && worth(a) > worth(b));
-
+export function inWholes(search: PanelSearch, relaxed: Relaxed, floor: number): Whole | null {
+  const bound = Math.floor(relaxed.bound + 1e-9);
+  const { instance } = search.problem;
   let best: Whole | null = null;
-  const tryWith = (settled: Uint8Array): boolean => {
-    const found = solve(search, relaxed, settled, aim);
-    if (!found) return false;
-    const reached =
-      worth(found) >= Math.floor(relaxed.bound + 1e-9) && (aim.for === 'slack' || found.broken.length === 0);
-    const whole = { ...found, reached };
-    if (better(whole, best)) best = whole;
-    return reached;
+  let gap = Infinity;
+  const attempt = (settled: number[][], perhaps: number[][]): void => {
+    // Who keeps the rules once need not be allowed to break them any more.
+    const penalty = floor > 0 || best?.broken.length === 0 ? null : search.penalty;
+    const found = solve(search, hindering(search, { settled, perhaps }, floor), floor, penalty);
+    if (!found) return;
+    const below = slackOf(found) > 0 ? Infinity : bound - summed(instance, found.pairs).total;
+    if (best && slackOf(found) >= slackOf(best) && below >= gap) return;
+    best = found;
+    gap = below;
   };
-  if (tryWith(settledIn(search, relaxed)) || !thorough || tryWith(search.content().settled)) return best;
   for (const reach of REACHES) {
-    search.free.fill(1);
-    offerNear(search, relaxed, reach);
-    if (search.offers.reduce((n, set) => n + set.size, 0) > MOST_PAIRS) break;
-    if (tryWith(search.content().settled)) return best;
+    if (gap === 0) break;
+    const near = Math.min(reach, gap);
+    const [settled, perhaps] = within(search, relaxed.proof, near);
+    if (perhaps.reduce((n, list) => n + list.length, 0) > MOST_PAIRS) break;
+    attempt(settled, perhaps);
+    // Whatever is not in this model costs more than what is still missing.
+    if (gap <= near) break;
   }
   return best;
 }
 
-const slackOf = ({ broken }: Pick<Whole, 'broken'>): number => broken.reduce((sum, b) => sum + b.by, 0);
+const slackOf = ({ broken }: Whole): number => broken.reduce((sum, b) => sum + b.by, 0);
 
-/** The rows of panels that the linear programme has decided already. */
-function settledIn({ problem, of }: PanelSearch, { chosen }: Relaxed): Uint8Array {
-  const fractional = new Set<number>();
-  chosen.forEach((row, p) => {
-    for (const x of row.values()) if (x < 1 - 1e-6) fractional.add(of[p]!);
-  });
-  return Uint8Array.from(chosen, (row, p) =>
-    fractional.has(of[p]!) || row.size !== problem.instance.demand[p] ? 0 : 1,
-  );
+/** Of each row who is at most `near` points from being in instead of out or out instead of in; and who is in else. */
+function within(search: PanelSearch, proof: PanelCertificate, near: number): [number[][], number[][]] {
+  const { applications, experts, demand, fit } = search.problem.instance;
+  const worth = worthAt(search, proof);
+  const reach = near * proof.scale;
+  const settled: number[][] = [];
+  const perhaps: number[][] = [];
+  for (let p = 0; p < applications; p++) {
+    const need = demand[p]!;
+    const all: { r: number; value: number }[] = [];
+    for (let r = 0; need > 0 && r < experts; r++)
+      if (fit[p * experts + r] !== FORBIDDEN) all.push({ r, value: worth(p, r) });
+    all.sort((a, b) => b.value - a.value);
+    const least = all[need - 1]?.value ?? 0;
+    const next = all[need]?.value ?? -Infinity;
+    settled.push(all.slice(0, need).flatMap(({ r, value }) => (value - next > reach ? [r] : [])));
+    perhaps.push(
+      all.flatMap(({ r, value }, i) => ((i < need ? value - next : least - value) <= reach ? [r] : [])),
+    );
+  }
+  return [settled, perhaps];
 }
 
-function solve(
-  search: PanelSearch,
-  relaxed: Relaxed,
-  settled: Uint8Array,
-  aim: Aim,
-): Pick<Whole, 'pairs' | 'broken'> | null {
-  const { problem, solver } = search;
-  for (let round = 0; round < ROUNDS; round++) {
-    const offers = search.offers.map((set, p) => [...(settled[p] ? relaxed.chosen[p]!.keys() : set)]);
-    const options = { penalty: search.penaltyFor(aim), loose: false };
-    const built = panelModel(problem, { ...search, offers, settled }, aim, options);
-    const solution = solver(built.model, true);
-    if (!solution) return null;
-    const chosen = built.chosen(solution.values).map((row) => new Map([...row].filter(([, x]) => x > 0.5)));
-    if (search.hindered(chosen, aim.for === 'total' ? aim.floor : 0)) continue;
-    const pairs = chosen.flatMap((row, p) => [...row.keys()].sort((a, b) => a - b).map((r): Pair => [p, r]));
-    return { pairs, broken: brokenRules(problem, pairs) };
-  }
-  return null;
+/** With the rules and floors that these pairs could break. */
+function hindering(
+  { problem }: PanelSearch,
+  { settled, perhaps }: Pick<Content, 'settled' | 'perhaps'>,
+  floor: number,
+): Content {
+  const { experts, demand, fit } = problem.instance;
+  const rules = new Set<string>();
+  const floors = new Set<number>();
+  problem.panels.forEach((panel, k) => {
+    const { of, asking } = rulesOfExperts(panel.rules);
+    const most = new Map<number, number>();
+    const least = new Map<number, number>();
+    let sum = 0;
+    let some = false;
+    for (const p of panel.rows) {
+      for (const r of [...settled[p]!, ...perhaps[p]!])
+        for (const i of of.get(r) ?? []) most.set(i, (most.get(i) ?? 0) + 1);
+      for (const r of settled[p]!) {
+        sum += fit[p * experts + r]!;
+        for (const i of of.get(r) ?? []) least.set(i, (least.get(i) ?? 0) + 1);
+      }
+      some ||= demand[p]! > 0;
+      const fits = perhaps[p]!.map((r) => fit[p * experts + r]!).sort((a, b) => a - b);
+      for (const f of fits.slice(0, demand[p]! - settled[p]!.length)) sum += f;
+    }
+    for (const [i, n] of most) if (n > panel.rules[i]!.most) rules.add(`${k}:${i}`);
+    for (const i of asking) if ((least.get(i) ?? 0) < panel.rules[i]!.least) rules.add(`${k}:${i}`);
+    if (some && sum < floor) floors.add(k);
+  });
+  return { settled, perhaps, rules, floors };
+}
+
+function solve(search: PanelSearch, content: Content, floor: number, penalty: number | null): Whole | null {
+  const built = panelModel(search.problem, content, { for: 'total', floor }, { penalty, loose: false });
+  const solution = search.solver(built.model, true);
+  if (!solution) return null;
+  const pairs = built
+    .chosen(solution.values)
+    .flatMap((row, p) =>
+      [...row].flatMap(([r, x]): Pair[] => (x > 0.5 ? [[p, r]] : [])).sort(([, a], [, b]) => a - b),
+    );
+  return { pairs, broken: brokenRules(search.problem, pairs) };
 }
 
 /** Offers of every row that is free also the next best ones at the proof's prices. */
 export function offerNear(
   search: PanelSearch,
-  { proof }: Pick<Relaxed, 'proof'>,
+  proof: PanelCertificate,
   { near, most }: { near: number; most: number },
 ): void {
   const { applications, experts, demand, fit } = search.problem.instance;
-  const worth = worthAt(search, proof, 1);
+  const worth = worthAt(search, proof);
   for (let p = 0; p < applications; p++) {
     if (demand[p] === 0 || !search.free[p]) continue;
     const within: { r: number; value: number }[] = [];

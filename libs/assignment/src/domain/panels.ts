@@ -87,6 +87,31 @@ export function brokenRules(problem: PanelInstance, pairs: readonly Pair[]): Bro
   );
 }
 
+/** The rules that each expert counts in, by their places, and those that ask for somebody at all. */
+export interface RulesOfExperts {
+  of: ReadonlyMap<number, readonly number[]>;
+  asking: readonly number[];
+}
+
+const indexes = new WeakMap<readonly PanelRule[], RulesOfExperts>();
+
+/** Looked up once for all panels that share their rules. */
+export function rulesOfExperts(rules: readonly PanelRule[]): RulesOfExperts {
+  const known = indexes.get(rules);
+  if (known) return known;
+  const of = new Map<number, number[]>();
+  rules.forEach(({ experts }, i) => {
+    for (const r of experts) {
+      const at = of.get(r);
+      if (at) at.push(i);
+      else of.set(r, [i]);
+    }
+  });
+  const index = { of, asking: [...rules.keys()].filter((i) => rules[i]!.least > 0) };
+  indexes.set(rules, index);
+  return index;
+}
+
 /** The row of a panel that needs somebody and in which an expert is allowed, or -1. */
 export function rowOf({ instance }: PanelInstance, panel: Panel, expert: number): number {
   return (

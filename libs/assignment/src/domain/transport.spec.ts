@@ -38,7 +38,7 @@ describe('the largest sum of fits', () => {
 
   it(`is that of the full model in HiGHS, with fits up to a million too (seed ${seed})`, async () => {
     const random = seededRandom(`${seed} full`);
-    const solver = highsSolver(await load(), 60);
+    const solver = highsSolver(await load(), () => 60);
     for (let run = 0; run < RUNS / 2; run++) {
       const size = { applications: 40, experts: 15, most: run % 2 ? 1_000_000 : 100, withMin: true };
       const instance = randomInstance(random, size);

@@ -85,5 +85,5 @@ const raised = (max: Int32Array, most: Int32Array, slack: number): Int32Array =>
 
 async function solver(): Promise<LinearSolver> {
   const { default: load } = await import('highs');
-  return highsSolver(await load(), SECONDS);
+  return highsSolver(await load(), () => SECONDS);
 }
