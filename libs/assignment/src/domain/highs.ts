@@ -51,5 +51,6 @@ export function highsSolver(highs: Highs, seconds: () => number): LinearSolver {
 /** HiGHS calls a model without columns empty, whatever its rows ask. */
 function withoutColumns({ lower, upper }: LinearModel): LinearSolution | null {
   if (lower.some((least, i) => least > 0 || upper[i]! < 0)) return null;
-  return { total: 0, values: [], duals: lower.map(() => 0), proven: true };
+  const basis = { columns: new Int32Array(), rows: new Int32Array(lower.length).fill(1) };
+  return { total: 0, values: [], duals: lower.map(() => 0), proven: true, basis };
 }

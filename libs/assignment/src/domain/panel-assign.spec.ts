@@ -1,9 +1,8 @@
 import { between, seededRandom, type Random } from '@keshen/kernel';
-import load from 'highs';
+import load, { type Highs } from 'highs';
 import { highsSolver } from './highs';
 import { FORBIDDEN } from './instance';
 import { broken, everyAssignment, instanceOf } from './instance.fixture';
-import type { LinearSolver } from './linear';
 import { assignPanels, type SolvedPanels } from './panel-assign';
 import { provenPanelBound } from './panel-prices';
 import { brokenRules, worstPanel, type Panel, type PanelInstance, type PanelRule } from './panels';
@@ -11,11 +10,11 @@ import { summed } from './instance';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 12);
 const seed = process.env['PROPERTY_SEED'] ?? String(new Date().getTime());
-let highs: LinearSolver;
+let highs: Highs;
 beforeAll(async () => {
-  highs = highsSolver(await load(), () => 60);
+  highs = await load();
 });
-const solver = () => Promise.resolve(highs);
+const solver = (seconds = () => 60) => Promise.resolve(highsSolver(highs, seconds));
 
 /** Small panels of two classes with units, people who must not sit together, and people from outside. */
 function randomPanels(random: Random): PanelInstance {
@@ -125,7 +124,22 @@ describe('an assignment of panels with rules', () => {
     };
     expect(await assignPanels(problem, 'total', solver)).toEqual({
       broken: [{ panel: 0, rule: 0, by: 2 }],
+      least: true,
     });
+  });
+
+  it('ends with the best found so far when the time is over, and never says more than is proven', async () => {
+    const random = seededRandom(`${seed} time`);
+    for (let run = 0; run < RUNS; run++) {
+      const problem = randomPanels(random);
+      let models = between(random, 0, 4);
+      const short = () => solver(() => (models-- > 0 ? 60 : 0));
+      const solved = await assignPanels(problem, run % 2 ? 'fair' : 'total', short);
+      if (!('pairs' in solved)) continue;
+      expect(broken(problem.instance, solved.pairs)).toBeNull();
+      expect(brokenRules(problem, solved.pairs)).toEqual([]);
+      proves(problem, solved);
+    }
   });
 
   it('is nothing without applications', async () => {

@@ -22,18 +22,30 @@ export interface SolvedPanels extends Assignment {
   floor?: { value: number; highest: number; against: PanelCertificate };
 }
 
-/** What hinders: places, as in any instance; or rules that cannot all be kept, of which so much at least gives way. */
-export type PanelHindrance = { shortage: Shortage } | { broken: BrokenRule[] };
+/**
+ * What hinders: places, as in any instance; or rules that cannot all be kept. `least`: proven that not less of them can give
+ * way; else these are only what the best found would break.
+ */
+export type PanelHindrance = { shortage: Shortage } | { broken: BrokenRule[]; least: boolean };
+
+/** How far a solution is: the best found so far, and what no total exceeds. */
+export interface PanelProgress {
+  total: number;
+  worstOff: number;
+  bound: number;
+}
 
 /**
  * The best assignment that keeps every panel's rules, with the proof of its bound: the transport problem where that keeps
  * them already, else the linear programme over all pairs, and whole numbers near its prices. `fair`: first the panel that
- * is served worst as good as possible, then the total.
+ * is served worst as good as possible, then the total. A solver without time left ends it with the best found so far and
+ * what is proven by then; `heard` is told of every better one.
  */
 export async function assignPanels(
   problem: PanelInstance,
   objective: 'total' | 'fair',
   solver: () => Promise<LinearSolver>,
+  heard: (progress: PanelProgress) => void = () => {},
 ): Promise<SolvedPanels | PanelHindrance> {
   const { instance } = problem;
   const solution = new Transport(instance).solve();
@@ -47,8 +59,11 @@ export async function assignPanels(
   const start = kept ? plain : weighed(problem, prices);
   const search = new PanelSearch(problem, await solver(), start.pairs, start.proof);
   const best = kept ? plain : bestAbove(search, 0);
-  if (!best || 'broken' in best) return { broken: best?.broken ?? [] };
-  return objective === 'total' ? answer(problem, best) : fairest(search, best);
+  if (!best) return { broken: brokenRules(problem, start.pairs), least: false };
+  if ('broken' in best) return best;
+  const solved = answer(problem, best);
+  heard(solved);
+  return objective === 'total' ? solved : fairest(search, best, heard);
 }
 
 /** An assignment above a floor, and what is proven of its total. */
@@ -74,7 +89,10 @@ function answer(problem: PanelInstance, { pairs, proof, bound }: Found): SolvedP
 }
 
 /** The best assignment found above a floor; null: none was found; broken: even without a floor the rules hinder. */
-function bestAbove(search: PanelSearch, floor: number): Found | { broken: BrokenRule[] } | null {
+function bestAbove(
+  search: PanelSearch,
+  floor: number,
+): Found | { broken: BrokenRule[]; least: boolean } | null {
   const aim = { for: 'total', floor } as const;
   if (floor === 0) {
     const { proof, bound } = priceAt(search, search.start, aim, null);
@@ -87,7 +105,7 @@ function bestAbove(search: PanelSearch, floor: number): Found | { broken: Broken
   const relaxed = relax(search, aim);
   const whole = relaxed && inWholes(search, relaxed, floor);
   if (!whole) return null;
-  if (whole.broken.length > 0) return floor > 0 ? null : { broken: whole.broken };
+  if (whole.broken.length > 0) return floor > 0 ? null : { broken: whole.broken, least: whole.least };
   return { pairs: whole.pairs, proof: relaxed.proof, bound: relaxed.bound };
 }
 
@@ -95,7 +113,7 @@ function bestAbove(search: PanelSearch, floor: number): Found | { broken: Broken
 const FLOOR = 16;
 
 /** The highest floor by the linear programme first, then downwards until one is kept in whole numbers. */
-function fairest(search: PanelSearch, plain: Found): SolvedPanels {
+function fairest(search: PanelSearch, plain: Found, heard: (progress: PanelProgress) => void): SolvedPanels {
   const { problem } = search;
   const upwards = search.over(plain.pairs);
   upwards.hindered(pairsByRow(problem, plain.pairs), mostOfOne(problem) + 1);
@@ -107,8 +125,10 @@ function fairest(search: PanelSearch, plain: Found): SolvedPanels {
   for (let step = 1; found.floor < out - 1; step *= 2) {
     const floor = Math.max(out - step, Math.floor((found.floor + out) / 2));
     const better = bestAbove(search.over(found.pairs), floor);
-    if (better && 'pairs' in better) found = { ...better, floor };
-    else out = floor;
+    if (better && 'pairs' in better) {
+      found = { ...better, floor };
+      heard(answer(problem, found));
+    } else out = floor;
   }
   const solved = answer(problem, found);
   const proven = above !== null && solved.worstOff >= highest;

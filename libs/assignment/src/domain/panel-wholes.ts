@@ -11,10 +11,11 @@ const REACHES = [1, 4, 16, 64, Infinity];
 /** A model with more pairs than this is not tried in whole numbers. */
 const MOST_PAIRS = 150_000;
 
-/** A solution in whole numbers, and the rules that it could not keep. */
+/** A solution in whole numbers, the rules that it could not keep, and whether less of them cannot give way. */
 export interface Whole {
   pairs: Pair[];
   broken: BrokenRule[];
+  least: boolean;
 }
 
 /**
@@ -24,34 +25,39 @@ export interface Whole {
 export function inWholes(search: PanelSearch, relaxed: Relaxed, floor: number): Whole | null {
   const bound = Math.floor(relaxed.bound + 1e-9);
   const { instance } = search.problem;
+  // No total is below 0: so much must give way that the bound with its penalties is.
+  const unavoidable = Math.max(0, Math.ceil(-relaxed.bound / search.penalty - 1e-6));
   let best: Whole | null = null;
   let gap = Infinity;
-  const attempt = (settled: number[][], perhaps: number[][]): void => {
+  for (const reach of REACHES) {
+    const near = Math.min(reach, gap);
+    const content = within(search, relaxed.proof, near);
+    if (content.perhaps.reduce((n, list) => n + list.length, 0) > MOST_PAIRS) break;
     // Who keeps the rules once need not be allowed to break them any more.
     const penalty = floor > 0 || best?.broken.length === 0 ? null : search.penalty;
-    const found = solve(search, hindering(search, { settled, perhaps }, floor), floor, penalty);
-    if (!found) return;
-    const below = slackOf(found) > 0 ? Infinity : bound - summed(instance, found.pairs).total;
-    if (best && slackOf(found) >= slackOf(best) && below >= gap) return;
-    best = found;
-    gap = below;
-  };
-  for (const reach of REACHES) {
-    if (gap === 0) break;
-    const near = Math.min(reach, gap);
-    const [settled, perhaps] = within(search, relaxed.proof, near);
-    if (perhaps.reduce((n, list) => n + list.length, 0) > MOST_PAIRS) break;
-    attempt(settled, perhaps);
+    const found = solve(search, hindering(search, content, floor), floor, penalty);
+    if (found) {
+      const slack = slackOf(found);
+      const below = slack > 0 ? Infinity : bound - summed(instance, found.pairs).total;
+      if (!best || slack < slackOf(best) || below < gap) {
+        best = { ...found, least: slack <= unavoidable || near === Infinity };
+        gap = below;
+      }
+    }
     // Whatever is not in this model costs more than what is still missing.
-    if (gap <= near) break;
+    if (best && (best.broken.length > 0 ? best.least : gap <= near)) break;
   }
   return best;
 }
 
-const slackOf = ({ broken }: Whole): number => broken.reduce((sum, b) => sum + b.by, 0);
+const slackOf = ({ broken }: Pick<Whole, 'broken'>): number => broken.reduce((sum, b) => sum + b.by, 0);
 
 /** Of each row who is at most `near` points from being in instead of out or out instead of in; and who is in else. */
-function within(search: PanelSearch, proof: PanelCertificate, near: number): [number[][], number[][]] {
+function within(
+  search: PanelSearch,
+  proof: PanelCertificate,
+  near: number,
+): Pick<Content, 'settled' | 'perhaps'> {
   const { applications, experts, demand, fit } = search.problem.instance;
   const worth = worthAt(search, proof);
   const reach = near * proof.scale;
@@ -70,7 +76,7 @@ function within(search: PanelSearch, proof: PanelCertificate, near: number): [nu
       all.flatMap(({ r, value }, i) => ((i < need ? value - next : least - value) <= reach ? [r] : [])),
     );
   }
-  return [settled, perhaps];
+  return { settled, perhaps };
 }
 
 /** With the rules and floors that these pairs could break. */
@@ -106,7 +112,12 @@ function hindering(
   return { settled, perhaps, rules, floors };
 }
 
-function solve(search: PanelSearch, content: Content, floor: number, penalty: number | null): Whole | null {
+function solve(
+  search: PanelSearch,
+  content: Content,
+  floor: number,
+  penalty: number | null,
+): Omit<Whole, 'least'> | null {
   const built = panelModel(search.problem, content, { for: 'total', floor }, { penalty, loose: false });
   const solution = search.solver(built.model, true);
   if (!solution) return null;
