@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { BackendModule } from '@keshen/backend/server';
 import { announceReady, AppLogger, loadConfig, onShutdown, Working } from '@keshen/platform/server';
+import { PlanSolver } from '@keshen/review/server';
 
 // Where both share a machine, whoever waits before a screen comes before what follows later.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -14,6 +15,7 @@ const app = await NestFactory.createApplicationContext(BackendModule.forRoot(con
 });
 app.useLogger(app.get(AppLogger));
 onShutdown(() => app.close());
+app.get(PlanSolver).inThread(new URL('./plan-thread.js', import.meta.url));
 await app.get(Working).start();
 app.get(AppLogger).log('the worker works', 'Worker');
 announceReady();

@@ -1,4 +1,4 @@
-import { Transport } from '@keshen/assignment';
+import { FORBIDDEN, Transport } from '@keshen/assignment';
 import type { Refusal } from '@keshen/kernel';
 import { histogram, needsOf, planInstance, plannedPairs, requireProposed, type PlannedExpert } from './plan';
 import { rubricFixture } from './rubric.fixture';
@@ -45,12 +45,12 @@ describe('a plan of assignment', () => {
   it('gives nobody who must not, nobody of another class and nobody more than they have room for', () => {
     const needs = ['a', 'b'].map((caseId) => ({ caseId, class: 'technical' as const, count: 1 }));
     const experts = [expert(1), expert(2), expert(3, { class: 'finance' }), expert(4, { room: 0 })];
-    const fits: Record<string, (number | null)[]> = { a: [90, 40, 99, 99], b: [80, null, 99, 99] };
+    const fits: Record<string, number[]> = { a: [90, 40, 99, 99], b: [80, FORBIDDEN, 99, 99] };
     const instance = planInstance(needs, experts, (need, r) => fits[need.caseId]![r]!);
     const solution = new Transport(instance).solve();
     expect('pairs' in solution && plannedPairs(solution.pairs, needs, experts)).toEqual([
       { caseId: 'a', expert: 'e2', at: 1 },
-      { caseId: 'b', expert: 'e1', at: 4 },
+      { caseId: 'b', expert: 'e1', at: 0 },
     ]);
   });
 

@@ -54,17 +54,16 @@ export function needsOf({ caseId, panel, seated }: PlannedCase): Need[] {
   return needs.filter((need) => need.count > 0);
 }
 
-/** The transport problem of a call: a row for each need, so that a class is a matter of who is allowed. */
+/** The transport problem of a call: a row for each need, so that a class is a matter of who is allowed (else FORBIDDEN). */
 export function planInstance(
   needs: readonly Need[],
   experts: readonly PlannedExpert[],
-  fitOf: (need: Need, expert: number) => number | null,
+  fitOf: (need: Need, expert: number) => number,
 ): Instance {
   const fit = new Int32Array(needs.length * experts.length).fill(FORBIDDEN);
   needs.forEach((need, p) =>
     experts.forEach((expert, r) => {
-      const value = need.class === null || need.class === expert.class ? fitOf(need, r) : null;
-      if (value !== null) fit[p * experts.length + r] = value;
+      if (need.class === null || need.class === expert.class) fit[p * experts.length + r] = fitOf(need, r);
     }),
   );
   return {
@@ -89,7 +88,7 @@ export function planPanels(
   return { instance, panels, cases: [...rows.keys()] };
 }
 
-/** The pairs of a solution as cases and accounts. */
+/** The pairs of a solution as cases and accounts; `at` is the expert's place. */
 export const plannedPairs = (
   pairs: readonly Pair[],
   needs: readonly Need[],
@@ -98,7 +97,7 @@ export const plannedPairs = (
   pairs.map(([p, r]) => ({
     caseId: needs[p]!.caseId,
     expert: experts[r]!.accountId,
-    at: p * experts.length + r,
+    at: r,
   }));
 
 /** What may still be changed or released: a proposal, as it was seen. Refuses `plan.over`, `plan.changed`. */

@@ -8,6 +8,7 @@ import { Defence1764001400220 } from './defence.migration';
 import { Discussion1764003000610 } from './discussion.migration';
 import { Invitations1764003000600 } from './invitation.migration';
 import { Plans1764003000400 } from './plan.migration';
+import { PlanProgress1764005000200 } from './plan-progress.migration';
 import { Register1764004000300 } from './register.migration';
 import { PanelAnswers1764004000500 } from './panel-answers.migration';
 import { Recommendation1764004000301 } from './recommendation.migration';
@@ -45,6 +46,7 @@ export * from './plan.queries';
 export * from './recommendation.service';
 export * from './register-sheets.service';
 export * from './plan.service';
+export * from './plan.solver';
 export * from './review.module';
 export * from './review.queries';
 export * from './review.service';
@@ -68,4 +70,5 @@ export const reviewMigrations: MigrationList = [
   PanelAnswers1764004000500,
   Bids1764005000100,
   ExpertUnit1764005000101,
+  PlanProgress1764005000200,
 ];

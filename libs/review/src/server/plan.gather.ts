@@ -1,6 +1,8 @@
+import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict';
+import { FORBIDDEN } from '@keshen/assignment';
 import type { Case } from '@keshen/application';
 import { caseColumns } from '@keshen/application/server';
 import { rows, type Tx } from '@keshen/platform/server';
@@ -9,27 +11,29 @@ import { termsBeside, termsOf, type Apart, type TermRule } from '../domain/compo
 import { bidWorkingDays, type Bid } from '../domain/bid';
 import { isWithin } from '../domain/field';
 import { fieldShare, fitOf, TextFit, weightsOf, type Fit } from '../domain/fit';
-import { needsOf, type Need, type PlannedExpert } from '../domain/plan';
+import { needsOf, type PlannedExpert } from '../domain/plan';
 import { seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { Candidates, type Seen } from './candidates';
 import { apartIn } from './apart.service';
 import { bidsOf } from './bid.rows';
+import type { PlanProblem } from './plan.solve';
 import { reviewsOfEntries } from './review.rows';
 
 /** More cases than this are not planned at once. */
 const MOST_CASES = 5_000;
+/** So many are read at once: their submissions are in memory then. */
+const AT_ONCE = 200;
 /** Of what an expert has reviewed before, so many titles, the latest first, say what they know. */
 const PAST = 20;
 
-/** Everything that a plan is solved from. */
+type Part = Exclude<keyof Fit, 'fit'>;
+
+/** Everything that a plan is solved from, and of each fit its parts. */
 export interface Gathered {
-  needs: Need[];
-  experts: PlannedExpert[];
-  /** Of each case by expert: the fit, null where it must not be. */
-  fits: Map<string, (Fit | null)[]>;
-  /** What each case's panel must be like as a whole. */
-  terms: Map<string, readonly TermRule[]>;
+  problem: PlanProblem;
+  /** The fit of the expert at a place, in its parts. */
+  fitAt: (caseId: string, at: number) => Fit;
 }
 
 /** A candidate with how well the application suits one, and whether another track keeps them out. */
@@ -44,7 +48,7 @@ export class PlanGathering {
 
   /**
    * What the cases of a call that stand in review still need, and who fits; `most` new reviews for each expert. The
-   * register, its conflicts and the submissions are read once for all of them.
+   * register, its conflicts and the submissions are read once for many of them; between two cases others get their turn.
    */
   async gather(tx: Tx, callId: string, most: number | null): Promise<Gathered> {
     const cases = await rows<Case>(
@@ -53,50 +57,62 @@ export class PlanGathering {
        order by c.id limit ${MOST_CASES}`,
       [callId],
     );
-    const gathered: Gathered = { needs: [], experts: [], fits: new Map(), terms: new Map() };
-    const seeing = await this.candidates.over(tx, cases, null);
-    const reviews = await reviewsOfEntries(
-      tx,
-      cases.map((c) => c.entryId),
-    );
-    const said = await bidsOf(
-      tx,
-      cases.map((c) => c.id),
-    );
+    const problem: PlanProblem = { needs: [], experts: [], fits: new Map(), terms: new Map() };
+    const parts = new Map<string, Record<Part, Int16Array>>();
     const apart = await apartIn(tx);
     const rulesOf = new Map<Rubric, TermRule[]>();
     let texts: TextFit | undefined;
-    for (const subject of cases) {
-      const seen = await seeing(subject);
-      const { candidates, rubric } = seen;
-      const { panel } = rubric;
-      if (gathered.experts.length === 0) gathered.experts = candidates.map((c) => planned(c, panel, most));
-      texts ??= await this.textsOf(tx, candidates);
-      const here = reviews.filter((r) => r.entryId === subject.entryId);
-      const seated = seats(here);
-      gathered.needs.push(...needsOf({ caseId: subject.id, panel, seated: seated.map((r) => r.class) }));
-      const known = new Set(here.filter((r) => r.state !== 'removed').map((r) => r.expert));
-      gathered.fits.set(
-        subject.id,
-        this.fitting(seen, texts, said.get(subject.id)).map((c) =>
-          c.conflicts.length || c.offTrack || known.has(c.expert.accountId)
-            ? null
-            : { fit: c.fit, fields: c.fields, text: c.text, bids: c.bids },
-        ),
+    for (let from = 0; from < cases.length; from += AT_ONCE) {
+      const some = cases.slice(from, from + AT_ONCE);
+      // The same experts in the same places, whatever becomes of the register meanwhile.
+      const only = from === 0 ? null : problem.experts.map((e) => e.accountId);
+      const seeing = await this.candidates.over(tx, some, only);
+      const reviews = await reviewsOfEntries(
+        tx,
+        some.map((c) => c.entryId),
       );
-      const rules =
-        rulesOf.get(rubric) ??
-        termsOf(
-          panel,
-          candidates.map((c) => c.expert),
-          apart,
+      const said = await bidsOf(
+        tx,
+        some.map((c) => c.id),
+      );
+      for (const subject of some) {
+        await others();
+        const seen = await seeing(subject);
+        const { candidates, rubric } = seen;
+        const { panel } = rubric;
+        if (problem.experts.length === 0) problem.experts = candidates.map((c) => planned(c, panel, most));
+        texts ??= await this.textsOf(tx, candidates);
+        const here = reviews.filter((r) => r.entryId === subject.entryId);
+        const seated = seats(here);
+        problem.needs.push(...needsOf({ caseId: subject.id, panel, seated: seated.map((r) => r.class) }));
+        const known = new Set(here.filter((r) => r.state !== 'removed').map((r) => r.expert));
+        const fitting = this.fitting(seen, texts, said.get(subject.id));
+        problem.fits.set(
+          subject.id,
+          Int16Array.from(fitting, (c) =>
+            c.conflicts.length || c.offTrack || known.has(c.expert.accountId) ? FORBIDDEN : c.fit,
+          ),
         );
-      rulesOf.set(rubric, rules);
-      const sits = new Set(seated.map((r) => r.expert));
-      const places = candidates.flatMap((c, r) => (sits.has(c.expert.accountId) ? [r] : []));
-      gathered.terms.set(subject.id, termsBeside(rules, places));
+        const list = (part: Part) => Int16Array.from(fitting, (c) => c[part]);
+        parts.set(subject.id, { fields: list('fields'), text: list('text'), bids: list('bids') });
+        const rules =
+          rulesOf.get(rubric) ??
+          termsOf(
+            panel,
+            candidates.map((c) => c.expert),
+            apart,
+          );
+        rulesOf.set(rubric, rules);
+        const sits = new Set(seated.map((r) => r.expert));
+        const places = candidates.flatMap((c, r) => (sits.has(c.expert.accountId) ? [r] : []));
+        problem.terms.set(subject.id, termsBeside(rules, places));
+      }
     }
-    return gathered;
+    const fitAt = (caseId: string, at: number): Fit => {
+      const { fields, text, bids } = parts.get(caseId)!;
+      return { fit: problem.fits.get(caseId)![at]!, fields: fields[at]!, text: text[at]!, bids: bids[at]! };
+    };
+    return { problem, fitAt };
   }
 
   /** The register as one case sees it, with fits. */

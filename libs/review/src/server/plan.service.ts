@@ -14,11 +14,21 @@ import { nobody } from './panel.result';
 import { requireImpartial } from './impartial';
 import { PanelService } from './panel.service';
 import { PlanGathering } from './plan.gather';
-import { solvePlan, type PlanShortage, type SolvedPlan } from './plan.solve';
+import type { PlanShortage, SolvedPlan } from './plan.solve';
+import { PlanSolver } from './plan.solver';
 import { panelsOfPlan } from './plan.verdicts';
 import { caseById } from './review.rows';
 
 export const planSolve = defineTask('review.solve-plan', z.strictObject({ plan: z.uuid() }));
+
+/** How far a plan is: what it needs is read until `since` is there, then it is solved. */
+export interface PlanProgress {
+  since: string | null;
+  seconds: number;
+  total?: number;
+  bound?: number;
+  worstOff?: number;
+}
 
 /** A row of assignment_plans. */
 export interface Plan {
@@ -33,13 +43,15 @@ export interface Plan {
   optimal: boolean | null;
   shortage: PlanShortage | null;
   levels: { load: number; experts: number }[] | null;
+  /** Of a plan that is being solved: since when, for how long at the most, and the best found so far. */
+  progress: PlanProgress | null;
   createdAt: Date;
   endedAt: Date | null;
   version: number;
 }
 
 export const planColumns = `n.id, n.call_id as "callId", n.state, n.objective, n.most, n.total, n.worst_off as "worstOff",
-  n.bound, n.optimal, n.shortage, n.levels, n.created_at as "createdAt", n.ended_at as "endedAt", n.version`;
+  n.bound, n.optimal, n.shortage, n.levels, n.progress, n.created_at as "createdAt", n.ended_at as "endedAt", n.version`;
 
 /** 分配方案: proposed for a whole call, adjusted by hand, released at once. Experts see nothing of it before. */
 @Injectable()
@@ -48,6 +60,7 @@ export class PlanService {
     private readonly database: Database,
     private readonly panels: PanelService,
     private readonly gathering: PlanGathering,
+    private readonly solver: PlanSolver,
     private readonly programmes: ProgrammeService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -83,13 +96,19 @@ export class PlanService {
       [id],
     );
     if (plan?.state !== 'solving') return;
-    const gathered = await this.database.transaction((tx) =>
+    const { seconds } = this.solver;
+    await this.progress(id, { since: null, seconds });
+    const { problem, fitAt } = await this.database.transaction((tx) =>
       this.gathering.gather(tx, plan.callId, plan.most),
     );
-    const solved = await solvePlan(gathered, plan.objective);
+    const since = this.clock.now().toISOString();
+    await this.progress(id, { since, seconds });
+    const solved = await this.solver.solve(problem, plan.objective, ({ total, bound, worstOff }) => {
+      void this.progress(id, { since, seconds, total, bound, worstOff });
+    });
     await this.database.transaction(async (tx) => {
       if (!(await this.settle(tx, id, solved)) || 'shortage' in solved) return;
-      const { pairs } = solved;
+      const pairs = solved.pairs.map(({ caseId, expert, at }) => ({ caseId, expert, ...fitAt(caseId, at) }));
       await tx.query(
         `insert into assignment_plan_pairs (plan_id, case_id, expert_id, fit, fields, text, bids)
          select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[])`,
@@ -103,13 +122,25 @@ export class PlanService {
     });
   }
 
+  /** Tells the officer how far it is; nothing waits for it, and nothing is lost when it is not told. */
+  private async progress(id: string, progress: PlanProgress): Promise<void> {
+    await this.database
+      .transaction((tx) =>
+        tx.query(`update assignment_plans set progress = $2 where id = $1 and state = 'solving'`, [
+          id,
+          JSON.stringify(progress),
+        ]),
+      )
+      .catch(() => {});
+  }
+
   private async settle(tx: Tx, id: string, solved: SolvedPlan): Promise<boolean> {
     const found: Partial<Pick<Plan, 'total' | 'worstOff' | 'bound' | 'optimal' | 'shortage' | 'levels'>> =
       solved;
     const settled = await rows(
       tx,
       `update assignment_plans set state = $2, total = $3, worst_off = $4, bound = $5, optimal = $6, shortage = $7,
-         levels = $8
+         levels = $8, progress = null
        where id = $1 and state = 'solving' returning id`,
       [
         id,

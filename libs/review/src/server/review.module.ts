@@ -25,6 +25,7 @@ import { PanelService } from './panel.service';
 import { PlanGathering } from './plan.gather';
 import { PlanQueries } from './plan.queries';
 import { planSolve, PlanService } from './plan.service';
+import { PlanSolver } from './plan.solver';
 import { ReviewQueries } from './review.queries';
 import { ReviewReminders } from './review.reminders';
 import { ReviewService } from './review.service';
@@ -66,6 +67,7 @@ const services = [
   RegisterSheets,
   ApartService,
   PlanGathering,
+  PlanSolver,
   PlanService,
   PlanQueries,
   ReviewService,

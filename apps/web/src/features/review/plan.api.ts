@@ -46,13 +46,20 @@ export type Plan = {
   bound: number | null;
   optimal: boolean | null;
   shortage: {
-    constraint: 'demand' | 'maximum' | 'minimum' | 'rules';
+    constraint: 'demand' | 'maximum' | 'minimum' | 'rules' | 'time';
     missing: number;
     cases: string[];
     experts: string[];
     rules?: { case: string; title: string; term: PanelTerm; by: number }[];
   } | null;
   levels: { load: number; experts: number }[] | null;
+  progress: {
+    since: string | null;
+    seconds: number;
+    total?: number;
+    bound?: number;
+    worstOff?: number;
+  } | null;
   version: number;
   weights: { fields: number; text: number; bids: number } | null;
   cases: PlanCase[];

@@ -42,17 +42,25 @@ export default function PlanPage() {
         <p className="sub">{t('plan.how')}</p>
       </section>
       {data === undefined && <Loading />}
-      {data?.state === 'solving' && (
-        <Note icon={<Glyph name="busy" />} role="status">
-          {t('plan.solving')}
-        </Note>
-      )}
+      {data?.state === 'solving' && <Solving progress={data.progress} />}
       {data !== undefined && over && <BiddingBand call={call} />}
       {data !== undefined && over && <Asking call={call} last={data} />}
       {data?.state === 'infeasible' && <Infeasible call={call} plan={data} />}
       {data?.state === 'proposed' && <Proposed call={call} plan={data} />}
       {data !== undefined && <ApartPairs />}
     </PageFrame>
+  );
+}
+
+/** How far the solver is: what it reads, for how long it may take, the best found so far. */
+function Solving({ progress }: Pick<Plan, 'progress'>) {
+  const { t } = useTranslation('review');
+  const step = !progress ? 'solving' : progress.since === null ? 'reading' : 'searching';
+  return (
+    <Note icon={<Glyph name="busy" />} role="status">
+      {t(`plan.${step}`, { seconds: progress?.seconds })}
+      {progress?.total !== undefined && <p>{t('plan.soFar', progress)}</p>}
+    </Note>
   );
 }
 

@@ -83,6 +83,8 @@ export const configSchema = z.object({
   SECOND_FACTOR: z.enum(['optional', 'staff']).default('optional'),
   /** 1: a reverse proxy in front tells the client's address (X-Forwarded-For). */
   TRUST_PROXY: flag.default(false),
+  /** Seconds for which the solver works at a plan of assignment; then the best found by then is proposed. */
+  PLAN_SECONDS: whole(1, 3600).default(60),
   /** Tasks one worker delivers at the same time. */
   WORKER_CONCURRENCY: whole(1, 100).default(8),
   /** http(s):// address of the outside registers of legal persons and credit. */
