@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { median } from '../tools/bench/replay';
 import { writeReport } from '../tools/bench/report.mjs';
 import { made } from './assign/made';
+import { plan } from './assign/plan';
 import { reference } from './assign/reference';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -14,6 +15,8 @@ interface Run {
   seconds: number;
   megabytes: number;
   total: number;
+  /** Of a composed plan: how far its bound is above its total. */
+  gap?: number;
 }
 
 /** A process from its start to its end, with the most memory that it held. */
@@ -35,8 +38,9 @@ function run(args: string[]): Promise<Run> {
     child.once('error', fail).once('close', (code) => {
       clearInterval(asking);
       if (code !== 0) return fail(new Error(`${args.join(' ')} ended with ${code}`));
-      const { total } = JSON.parse(Buffer.concat(said).toString()) as { total: number };
-      done({ seconds: (performance.now() - began) / 1000, megabytes: most / 1024, total });
+      const { total, gap } = JSON.parse(Buffer.concat(said).toString()) as Pick<Run, 'total' | 'gap'>;
+      const seconds = (performance.now() - began) / 1000;
+      done({ seconds, megabytes: most / 1024, total, ...(gap === undefined ? {} : { gap }) });
     });
   });
 }
@@ -90,17 +94,39 @@ async function measured(
   ];
 }
 
+/** A plan as a call has it, with rules over its panels; the instance is made in the process that solves it. */
+async function planned(papers: number, reviewers: number) {
+  const figures = [];
+  for (const objective of ['total', 'fair']) {
+    const runs: Run[] = [];
+    for (let round = 0; round < ROUNDS; round++)
+      runs.push(await run([process.argv[1]!, 'plan', String(papers), String(reviewers), seed, objective]));
+    const name = `assign-plan-${papers}x${reviewers}${objective === 'fair' ? '-fair' : ''}`;
+    const middle = (of: (r: Run) => number): number => Math.round(median(runs.map(of)) * 1000) / 1000;
+    figures.push(
+      { name, value: middle((r) => r.seconds), unit: 's', reference: null },
+      { name: `${name}-memory`, value: middle((r) => r.megabytes), unit: 'MB', reference: null },
+      { name: `${name}-gap`, value: middle((r) => r.gap!), unit: 'points', reference: null },
+    );
+  }
+  return figures;
+}
+
 async function benchmark(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'keshen-bench-assign-'));
   try {
     writeReport('assign', [
       ...(await measured(folder, 1000, 200, 15, 'full')),
       ...(await measured(folder, 5000, 500, 30, 'columns')),
+      ...(await planned(1000, 500)),
     ]);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-const [role, file, way] = process.argv.slice(2);
-await (role === 'reference' ? reference(file!, way!) : benchmark());
+const [role, ...args] = process.argv.slice(2);
+if (role === 'reference') await reference(args[0]!, args[1]!);
+else if (role === 'plan')
+  await plan(Number(args[0]), Number(args[1]), args[2]!, args[3] === 'fair' ? 'fair' : 'total');
+else await benchmark();
