@@ -44,6 +44,16 @@ describe('npm run draw:verify', () => {
     });
   });
 
+  it('repeats each of a list, and says in which and where something was changed', () => {
+    const other = { ...record, drawn: record.substitutes['technical']!.slice(0, 1) };
+    expect(verify(JSON.stringify([record, record]))).toEqual({ code: 0, said: [{ genuine: true }] });
+    expect(verify(JSON.stringify([record, other]))).toEqual({
+      code: 1,
+      said: [{ genuine: false, code: 'draw.drawn', at: other.drawn[0], subject: 'CXY-2026-0007' }],
+    });
+    expect(verify('[]')).toEqual({ code: 1, said: [{ genuine: false, code: 'draw.malformed' }] });
+  });
+
   it('ends with 2 without a record', () => {
     expect(verify()).toEqual({ code: 2, said: [] });
     expect(verify('no file and no JSON').code).toBe(2);

@@ -2,6 +2,7 @@ export * from './domain/assign';
 export * from './domain/balance';
 export * from './domain/checker';
 export * from './domain/draw';
+export * from './domain/draw-record';
 export * from './domain/fair';
 export * from './domain/highs';
 export * from './domain/instance';

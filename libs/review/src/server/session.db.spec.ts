@@ -66,7 +66,10 @@ describe('the order of a session', () => {
     const { seed, order } = await sessions.draw(officer, id);
     const published = orderRecord(id, commitment, seed, order);
     expect(drawFault(sha256, published)).toBeNull();
-    expect(drawFault(sha256, { ...published, drawn: [...order].reverse() })).toBe('draw.drawn');
+    expect(drawFault(sha256, { ...published, drawn: [...order].reverse() })).toEqual({
+      code: 'draw.drawn',
+      at: order.at(-1),
+    });
     const { slots, waiting } = await queries.session(officer, id);
     const references = slots.map((slot) => slot.reference);
     expect(references).toEqual(order);
