@@ -11,6 +11,7 @@ export * from './domain/defence';
 export * from './domain/discussion';
 export * from './domain/expert';
 export * from './domain/expert-application';
+export * from './domain/expert-draw';
 export * from './domain/feedback';
 export * from './domain/field';
 export * from './domain/fit';

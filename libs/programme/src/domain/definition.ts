@@ -125,6 +125,8 @@ export const rubricSchema = z.strictObject({
           fields: z.record(z.string().max(40), z.array(z.string().max(20)).min(1).max(20)),
         })
         .optional(),
+      /** 随机抽取: whether the names of those drawn are published once the review is over; never where nothing is said. */
+      drawNames: z.enum(['never', 'after-review']).optional(),
       /** 匹配度: how much fields, text and what experts would like count, together 100. */
       fit: z
         .strictObject({

@@ -17,7 +17,14 @@ export interface Candidate {
 export interface Suggestion {
   accountId: string;
   class: ExpertClass;
-  reason: { for: 'composition' | 'minimum' | 'odd'; thisYear: number; open: number; matches: number };
+  reason: {
+    for: 'composition' | 'minimum' | 'odd' | 'draw';
+    thisYear: number;
+    open: number;
+    matches: number;
+    /** Of a drawn panel: which substitute it is, 0 for somebody drawn at once. */
+    rank?: number;
+  };
 }
 
 /** What a proposal could not provide: so many more of a class (or of any). */

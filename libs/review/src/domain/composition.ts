@@ -1,6 +1,7 @@
 import type { PanelRule } from '@keshen/assignment';
 import { panelSize } from './assign';
 import { isOutside, type Expert, type ExpertClass } from './expert';
+import { isWithin } from './field';
 import type { Rubric } from './score';
 import { unitOf } from './together';
 
@@ -17,6 +18,21 @@ export type PanelTerm =
 
 /** A term as the solver knows it, with the places of the experts whom it counts. */
 export type TermRule = PanelRule & { term: PanelTerm };
+
+/** 分组: the nodes of the tree of which an application's track asks one; undefined: none is asked. */
+export const trackOf = (
+  { tracks }: Rubric['panel'],
+  answers: Record<string, unknown>,
+): string[] | undefined => tracks?.fields[String(answers[tracks.answer])];
+
+/** Whether a technical expert works in another track. */
+export const isOffTrack = (
+  track: readonly string[] | undefined,
+  { class: as, fieldCodes }: Pick<Expert, 'class' | 'fieldCodes'>,
+): boolean =>
+  track !== undefined &&
+  as === 'technical' &&
+  !fieldCodes.some((code) => track.some((node) => isWithin(code, node)));
 
 /** The terms that a panel of these experts may break. `apart` are pairs of accounts. */
 export function termsOf(

@@ -12,6 +12,7 @@ const open = {
   'change-register': ['administrator'],
   'read-panel': ['officer', 'leader', 'auditor'],
   assign: ['officer'],
+  witness: ['officer', 'leader', 'auditor'],
   schedule: ['officer'],
   conclude: ['officer'],
   check: ['officer'],

@@ -13,6 +13,7 @@ export type ReviewAction =
   | 'change-register'
   | 'read-panel'
   | 'assign'
+  | 'witness'
   | 'conclude'
   | 'check'
   | 'read'
@@ -39,6 +40,8 @@ export const reviewTable = mayTable<ReviewAction, ReviewThing>(
     'change-register': [staff('administrator')],
     'read-panel': [staff('officer'), staff('leader'), staff('auditor')],
     assign: [staff('officer')],
+    // A: 纪检监督 has no role of its own; whoever reads panels may give the word of a draw.
+    witness: [staff('officer'), staff('leader'), staff('auditor')],
     conclude: [staff('officer')],
     check: [staff('officer')],
     read: [ownWhile('assigned', 'declared', 'submitted')],

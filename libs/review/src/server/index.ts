@@ -6,6 +6,7 @@ import { DefenceSession1764003000700 } from './defence-session.migration';
 import { Conflicts1764003000501 } from './conflict.migration';
 import { Defence1764001400220 } from './defence.migration';
 import { Discussion1764003000610 } from './discussion.migration';
+import { ExpertDraws1764005000000 } from './expert-draw.migration';
 import { Invitations1764003000600 } from './invitation.migration';
 import { Plans1764003000400 } from './plan.migration';
 import { PlanProgress1764005000200 } from './plan-progress.migration';
@@ -27,6 +28,8 @@ export * from './defence.stage';
 export * from './discussion.service';
 export * from './expert-application.queries';
 export * from './expert-application.service';
+export * from './expert-draw.queries';
+export * from './expert-draw.service';
 export * from './expert.queries';
 export * from './expert.service';
 export * from './feedback.queries';
@@ -53,6 +56,14 @@ export * from './review.service';
 export * from './review.stage';
 export * from './session.queries';
 export * from './session.service';
+export type {
+  DrawDesk,
+  ListedDraw,
+  OfficePanel,
+  PublicDraw,
+  PublicPanel,
+  PublicSeat,
+} from './expert-draw.view';
 export type { SessionView } from './session.view';
 
 export const reviewMigrations: MigrationList = [
@@ -71,4 +82,5 @@ export const reviewMigrations: MigrationList = [
   Bids1764005000100,
   ExpertUnit1764005000101,
   PlanProgress1764005000200,
+  ExpertDraws1764005000000,
 ];

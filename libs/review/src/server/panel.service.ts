@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { lockCase } from '@keshen/application/server';
@@ -12,7 +11,6 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { suggestPanel, type Candidate, type Shortage, type Suggestion } from '../domain/assign';
 import { brokenBy, type Beside } from '../domain/together';
 import { deadlinesOf, noDeadlines, type Deadlines } from '../domain/deadline';
-import { drawMasks } from '../domain/masked-name';
 import { reviewTable } from '../domain/may';
 import { isOverdue, replacementsFor, type Replacement } from '../domain/replacement';
 import { remove, seats, type Review } from '../domain/review';
@@ -20,9 +18,11 @@ import type { Rubric } from '../domain/score';
 import { apartIn } from './apart.service';
 import { Candidates } from './candidates';
 import { ConflictService } from './conflict.service';
+import { drawnPanelOf } from './expert-draw.rows';
+import { drawnProposal, requireNext } from './expert-draw.successors';
 import { InvitationService } from './invitation.service';
 import { nobody, rubricOf } from './panel.result';
-import { withdrawDuty } from './panel.rows';
+import { maskSeats, withdrawDuty } from './panel.rows';
 import { ReviewReminders } from './review.reminders';
 import { caseById, lockReview, reviewById, reviewColumns, reviewsOfEntry } from './review.rows';
 
@@ -57,13 +57,16 @@ export class PanelService {
       reviewTable.require(actor, 'assign', nobody);
       const subject = await caseById(tx, caseId);
       const { rubric } = await this.inReview(subject);
-      const seated = seats(await reviewsOfEntry(tx, subject.entryId));
+      const reviews = await reviewsOfEntry(tx, subject.entryId);
+      const seated = seats(reviews);
       const taken = new Set(seated.map((r) => r.expert));
       const all = (await this.register.of(tx, subject, null)).candidates;
       const onPanel = all.filter((c) => taken.has(c.expert.accountId)).map((c) => c.expert);
       const candidates = all.filter((c) => !taken.has(c.expert.accountId) && !c.expert.retiredAt);
       const apart = await apartIn(tx);
       const overdue = seated.filter((r) => isOverdue(r, this.clock.now()));
+      const drawn = await drawnPanelOf(tx, subject.entryId);
+      if (drawn) return { candidates, ...drawnProposal(drawn, all, reviews, overdue, apart) };
       return {
         candidates,
         ...suggestPanel(rubric.panel, candidates, onPanel, apart),
@@ -76,7 +79,7 @@ export class PanelService {
    * Puts experts on the panel; each owes a review from now on. All or none. Refuses `review.not-here`,
    * `expert.unknown`, `review.conflict` (with each one's conflicts, the yearly cap among them), `review.composition` (with
    * the rules of the panel that they would break; the office may overrule those with a reason, which is recorded),
-   * `review.assigned` (already on it, or stepped back).
+   * `review.assigned` (already on it, or stepped back), `draw.successor` (a drawn panel has somebody who is next).
    */
   assign(
     actor: Actor,
@@ -121,11 +124,12 @@ export class PanelService {
           conflicts: c.conflicts,
         })),
       });
+    await requireNext(tx, this.register, subject, chosen);
     const sitting = seen.filter((c) => beside.includes(c.expert.accountId));
     const rules = await this.requireTogether(tx, rubric, sitting, candidates, overrule);
     const seated: Review[] = [];
     for (const account of chosen) seated.push(await this.seat(tx, subject, definition, account, actor));
-    await this.mask(tx, subject.entryId, seated);
+    await maskSeats(tx, subject.entryId, seated);
     for (const review of seated) await this.invitations.invite(tx, review);
     await record(tx, {
       actor: actorRef(actor),
@@ -190,27 +194,6 @@ export class PanelService {
     const own = stage.kind === 'review' ? stage.arguments : noDeadlines;
     // Scores of a defence are due with its slot, not with the stage.
     return deadlinesOf(own, this.clock.now(), stage.kind === 'defence' ? null : subject.dueAt);
-  }
-
-  /** 专家A …: gives a letter to each who has none yet. */
-  private async mask(tx: Tx, entryId: number, seated: readonly Review[]): Promise<void> {
-    const known = await rows<{ review: string; mask: number }>(
-      tx,
-      `select review_id as review, mask from review_masks where entry_id = $1`,
-      [entryId],
-    );
-    const wanted = seated.filter(({ id }) => !known.some(({ review }) => review === id));
-    const drawn = drawMasks(
-      known.map(({ mask }) => mask),
-      wanted.length,
-      randomInt,
-    );
-    for (const [at, { id }] of wanted.entries())
-      await tx.query(`insert into review_masks (review_id, entry_id, mask) values ($1, $2, $3)`, [
-        id,
-        entryId,
-        drawn[at],
-      ]);
   }
 
   /** Takes an expert off the panel, with a reason. Refuses `review.unknown`, `review.closed`, `review.state`. */

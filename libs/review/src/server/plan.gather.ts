@@ -7,9 +7,8 @@ import type { Case } from '@keshen/application';
 import { caseColumns } from '@keshen/application/server';
 import { rows, type Tx } from '@keshen/platform/server';
 import type { Candidate } from '../domain/assign';
-import { termsBeside, termsOf, type Apart, type TermRule } from '../domain/composition';
 import { bidWorkingDays, type Bid } from '../domain/bid';
-import { isWithin } from '../domain/field';
+import { isOffTrack, termsBeside, termsOf, trackOf, type Apart, type TermRule } from '../domain/composition';
 import { fieldShare, fitOf, TextFit, weightsOf, type Fit } from '../domain/fit';
 import { needsOf, type PlannedExpert } from '../domain/plan';
 import { seats } from '../domain/review';
@@ -130,15 +129,10 @@ export class PlanGathering {
   ): Fitting[] {
     const weights = weightsOf(rubric.panel, bidWorkingDays(definition) !== null);
     const shares = texts.shares(this.cut(words));
-    const { tracks } = rubric.panel;
-    const track = tracks && tracks.fields[String(answers[tracks.answer])];
+    const track = trackOf(rubric.panel, answers);
     return candidates.map((c, i) => {
-      const { fieldCodes, class: as } = c.expert;
-      const fields = fieldShare({ matches: c.matches, codes: fieldCodes }, named);
-      const offTrack =
-        Boolean(track) &&
-        as === 'technical' &&
-        !fieldCodes.some((code) => track!.some((t) => isWithin(code, t)));
+      const fields = fieldShare({ matches: c.matches, codes: c.expert.fieldCodes }, named);
+      const offTrack = isOffTrack(track, c.expert);
       const bid = said?.get(c.expert.accountId) ?? null;
       return { ...c, ...fitOf({ fields, text: shares[i]!, bid }, weights), offTrack, bid };
     });

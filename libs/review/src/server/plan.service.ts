@@ -1,7 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import type { Case } from '@keshen/application';
-import { lockCase } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, notFound, type Clock } from '@keshen/kernel';
@@ -12,6 +10,7 @@ import { reviewTable } from '../domain/may';
 import { requireProposed, type PlanObjective, type PlanState } from '../domain/plan';
 import { nobody } from './panel.result';
 import { requireImpartial } from './impartial';
+import { seatAll } from './panel.rows';
 import { PanelService } from './panel.service';
 import { PlanGathering } from './plan.gather';
 import type { PlanShortage, SolvedPlan } from './plan.solve';
@@ -210,15 +209,7 @@ export class PlanService {
          where plan_id = $1 group by case_id order by case_id`,
         [id],
       );
-      // All locks first and in order: cases, then experts, as a single assignment takes them.
-      const cases: Case[] = [];
-      for (const { caseId } of seats) cases.push(await lockCase(tx, caseId));
-      await tx.query(
-        `select 1 from experts where account_id = any ($1::uuid[]) order by account_id for no key update`,
-        [seats.flatMap((s) => s.experts)],
-      );
-      for (const [i, subject] of cases.entries())
-        await this.panels.assignIn(tx, actor, subject, seats[i]!.experts);
+      await seatAll(tx, this.panels, actor, seats);
       await this.keep(tx, actor, 'plan.released', id, { cases: seats.length });
       return this.next(tx, id, 'released', actor);
     });

@@ -13,6 +13,10 @@ import { ConflictService } from './conflict.service';
 import { ExpertApplicationQueries } from './expert-application.queries';
 import { ExpertApplicationService } from './expert-application.service';
 import { RecommendationService } from './recommendation.service';
+import { DrawPool } from './expert-draw.pool';
+import { ExpertDrawQueries } from './expert-draw.queries';
+import { DrawSeats } from './expert-draw.seats';
+import { ExpertDrawService } from './expert-draw.service';
 import { ExpertQueries } from './expert.queries';
 import { ExpertService } from './expert.service';
 import { HandoverService } from './handover.service';
@@ -70,6 +74,10 @@ const services = [
   PlanSolver,
   PlanService,
   PlanQueries,
+  DrawPool,
+  DrawSeats,
+  ExpertDrawService,
+  ExpertDrawQueries,
   ReviewService,
   ReviewQueries,
   DiscussionService,
