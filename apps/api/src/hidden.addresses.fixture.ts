@@ -29,6 +29,7 @@ const tables: Record<string, string> = {
   cases: 'select id from cases',
   conflicts: 'select id from conflicts',
   'defence-sessions': 'select id from defence_sessions',
+  'expert-draws': 'select id from expert_draws',
   experts: 'select account_id as id from experts',
   files: 'select id from files',
   leads: 'select id from leads',

@@ -39,6 +39,22 @@ const statements = [
    select id, '{}', now(), $1, '2030-01-01' from calls`,
   `insert into bids (case_id, expert_id, bid, said_at)
    select e.case_id, x.account_id, 'can', now() from ${each} e cross join experts x where e.n % 2 = 0`,
+  `insert into expert_draws (id, call_id, request, names, seed_sealed, committed_at, committed_by)
+   select ${id}, id, '{"scope": "application", "quotas": [{"class": "technical", "outside": null, "count": 1, "substitutes": 1}],
+     "field": null, "outside": null, "most": null}', 'never', 'k1.', now(), $1 from calls`,
+  `insert into expert_draw_panels (id, draw_id, no, commitment, size, excluded)
+   select ${id}, d.id, e.n, repeat('a', 64), 1, '{"conflict": 1}' from ${each} e join expert_draws d on d.call_id = e.call_id`,
+  `insert into expert_draw_cases (panel_id, case_id, entry_id)
+   select p.id, e.case_id, e.entry_id from ${each} e join expert_draws d on d.call_id = e.call_id
+     join expert_draw_panels p on p.draw_id = d.id and p.no = e.n`,
+  `insert into expert_draw_candidates (panel_id, id, class, account_id, nonce, name, unit)
+   select p.id, encode(sha256((p.id::text || x.account_id)::bytea), 'hex'), 'technical', x.account_id, 'n', '姓名', '单位'
+   from expert_draw_panels p cross join experts x`,
+  `insert into expert_draw_outcomes (panel_id, drawn, substitutes, skipped)
+   select panel_id, array_agg(id), '{"technical": []}', '[]' from expert_draw_candidates group by panel_id`,
+  `insert into expert_draw_acts (draw_id, act, at, by, data)
+   select d.id, v.act, now(), $1, v.data::jsonb from expert_draws d
+     cross join (values ('witnessed', '{"word": "一句话"}'), ('revealed', '{"seed": "s"}')) v (act, data)`,
   `insert into files (id, key, state, sha256, size, media_type, name, uploaded_by, thing_kind, thing_id, created_at, held_at)
    select ${id}, kind || e.n, 'stored', repeat('a', 64), 9, 'application/pdf', kind || e.n || '.pdf', $1, kind,
      case kind when 'case' then e.case_id else e.id end, now(), now() from ${each} e cross join (values ('application'), ('case')) v (kind)`,

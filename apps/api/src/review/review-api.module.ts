@@ -3,6 +3,7 @@ import { AnalysisController } from './analysis.controller';
 import { BiddingController, BidsController } from './bids.controller';
 import { ConflictsController, InterestsController } from './interests.controller';
 import { ExpertApplicationsController, RecommendationsController } from './expert-applications.controller';
+import { CallDrawsController, ExpertDrawsController } from './expert-draws.controller';
 import { ExpertsController } from './experts.controller';
 import { FieldsController } from './fields.controller';
 import { InvitationsController } from './invitations.controller';
@@ -32,6 +33,8 @@ import { ApartController, CallPlansController, PlansController } from './plans.c
     PlansController,
     CallPlansController,
     ApartController,
+    CallDrawsController,
+    ExpertDrawsController,
   ],
 })
 export class ReviewApiModule {}
