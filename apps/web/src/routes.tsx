@@ -12,6 +12,7 @@ import { routes as publicRoutes } from './features/public/routes';
 import { routes as receiptRoutes } from './features/receipt/routes';
 import { routes as recognitionRoutes } from './features/recognition/routes';
 import { routes as defenceRoutes } from './features/defence/routes';
+import { routes as drawRoutes } from './features/draw/routes';
 import { routes as reviewRoutes } from './features/review/routes';
 import { routes as voucherRoutes } from './features/voucher/routes';
 import { routes as subsidyRoutes } from './features/subsidy/routes';
@@ -26,6 +27,7 @@ export const routes: readonly RouteNode[] = [
   ...receiptRoutes,
   ...reviewRoutes,
   ...defenceRoutes,
+  ...drawRoutes,
   ...decisionRoutes,
   ...letterRoutes,
   ...noticeRoutes,

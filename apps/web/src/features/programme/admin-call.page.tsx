@@ -59,6 +59,9 @@ export default function AdminCallPage() {
           {isStaff('officer')(session) && call.status !== 'draft' && (
             <LinkButton to={`/assignments/${call.id}`}>{t('admin.assignment')}</LinkButton>
           )}
+          {isStaff('officer', 'leader', 'auditor')(session) && call.status !== 'draft' && (
+            <LinkButton to={`/expert-draws/calls/${call.id}`}>{t('admin.draw')}</LinkButton>
+          )}
         </p>
       </section>
       <Band title={t('call.times')}>

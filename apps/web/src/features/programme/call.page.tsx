@@ -6,6 +6,7 @@ import { sizeText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
 import { Band, Button, Countdown, Crumbs, DateTime, Dock, LinkButton, Loading, PageFrame } from '../../ui';
+import { DrawsOfCall } from '../draw/of-call';
 import { AmountPart, DaysLadder } from './call-parts';
 import { OwnCheck } from './own-check';
 import { useCall, useOwnCheck, type CallPage, type OwnCheckGiven } from './programme.api';
@@ -145,6 +146,7 @@ function Opened({ page }: { page: CallPage }) {
           </ul>
         </Band>
       )}
+      <DrawsOfCall call={call.id} />
       <Band title={t('call.contact')}>
         <Contact page={page} />
       </Band>

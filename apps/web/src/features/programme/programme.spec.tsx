@@ -94,6 +94,7 @@ function serve(): Asked[] {
       return { items: [{ id: call.programmeVersionId, code: 'CXY', version: 1, name: definition.name }] };
     if (path.startsWith('/api/admin/calls?')) return { items: [{ ...call, funnel: [] }], next: null };
     if (path.startsWith('/api/admin/calls/')) return { call, extensions: [] };
+    if (path.endsWith('/expert-draws')) return [];
     return path === '/api/calls/k1' ? page : call;
   };
   globalThis.fetch = (async (url: string, init: RequestInit) => {

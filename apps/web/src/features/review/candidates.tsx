@@ -144,7 +144,11 @@ function columns(t: Say, proposed: Map<string, Suggestion>): Column<Candidate>[]
       cell: ({ expert }) => {
         const found = proposed.get(expert.accountId);
         return found
-          ? t(`why.${found.reason.for}`, { class: t(`class.${found.class}`), count: found.reason.matches })
+          ? t(`why.${found.reason.for}`, {
+              class: t(`class.${found.class}`),
+              count: found.reason.matches,
+              rank: found.reason.rank,
+            })
           : '';
       },
     },

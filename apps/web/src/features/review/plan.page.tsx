@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { planObjectives, type PlanRequest, type Verdict } from '@keshen/review';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
@@ -39,7 +39,9 @@ export default function PlanPage() {
       <section className="lead tight">
         <Crumbs trail={[{ label: t('plan.call'), to: `/admin/calls/${call}` }, { label: t('plan.title') }]} />
         <h1>{t('plan.title')}</h1>
-        <p className="sub">{t('plan.how')}</p>
+        <p className="sub">
+          {t('plan.how')}　<Link to={`/expert-draws/calls/${call}`}>{t('plan.draw')}</Link>
+        </p>
       </section>
       {data === undefined && <Loading />}
       {data?.state === 'solving' && <Solving progress={data.progress} />}
