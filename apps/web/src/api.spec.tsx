@@ -1,5 +1,14 @@
 import { jest } from '@jest/globals';
-import { address, api, makeQueryClient, onUnauthenticated, Problem, setCsrf, setCsrfSource } from './api';
+import {
+  address,
+  api,
+  askAgainAfter,
+  makeQueryClient,
+  onUnauthenticated,
+  Problem,
+  setCsrf,
+  setCsrfSource,
+} from './api';
 
 type Call = { url: string; init: RequestInit };
 
@@ -22,6 +31,17 @@ function answering(...answers: { status: number; body?: unknown; type?: string }
   }) as unknown as typeof fetch;
   return calls;
 }
+
+describe('a server that is busy', () => {
+  it('is asked again when it said, a little apart from the others, and otherwise after one second and two', () => {
+    const busy = new Problem(503, 'service.busy', { seconds: 8 });
+    for (let n = 0; n < 20; n++) {
+      expect(askAgainAfter(0, busy)).toBeGreaterThanOrEqual(8000);
+      expect(askAgainAfter(3, busy)).toBeLessThanOrEqual(12_000);
+    }
+    expect([0, 1].map((n) => askAgainAfter(n, new Problem(0, 'network')))).toEqual([1000, 2000]);
+  });
+});
 
 describe('the way to the server', () => {
   beforeEach(() => setCsrf('token-1'));

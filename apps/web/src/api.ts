@@ -222,14 +222,25 @@ export async function upload<T>(path: string, file: File, options: UploadOptions
   });
 }
 
-/** Refusals are answers and are not asked again; a silent or failing server is, twice. */
+/**
+ * When to ask again, in ms: when the server says so (`service.busy`), a little apart from the others whom it told the same,
+ * else after one second, then two.
+ */
+export function askAgainAfter(failures: number, error: unknown): number {
+  const seconds = error instanceof Problem && error.passing ? Number(error.details.seconds) : NaN;
+  return Number.isFinite(seconds) ? seconds * 1000 * (1 + Math.random() / 2) : 1000 * 2 ** failures;
+}
+
+/** Refusals are answers and are not asked again; a silent or failing server is, twice, a busy one a few times more. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 15_000,
         refetchOnWindowFocus: true,
-        retry: (failures, error) => error instanceof Problem && error.passing && failures < 2,
+        retry: (failures, error) =>
+          error instanceof Problem && error.passing && failures < (error.code === 'service.busy' ? 6 : 2),
+        retryDelay: askAgainAfter,
       },
       mutations: { retry: false },
     },

@@ -9,15 +9,15 @@ import { constants } from 'node:zlib';
 import type { Config } from '../config/config';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK } from '../clock';
-import { ClockWatch } from '../database/clock-drift';
 import { AppLogger } from './app-logger';
 import { measureRequests } from '../metrics/requests';
-import { noteArrivals, takeActsByTheRightClock } from './arrival';
+import { noteArrivals } from './arrival';
 import { answerBadClient, PATIENCE } from './bad-client';
 import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
 import { answerProblem, ProblemFilter, problemOf } from './problem.filter';
 import { secureHeaders } from './security';
+import { shedLoad } from './shed';
 import { serveWebFiles } from './web-files';
 
 const BODY_MOST = 2 * 1024 * 1024;
@@ -52,6 +52,7 @@ export async function createServer(
   app.useLogger(app.get(AppLogger));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = adapter.getInstance();
+  shedLoad(fastify.server);
   noteArrivals(fastify, app.get<Clock>(CLOCK));
   measureRequests(fastify);
   // JSON only: a form of a foreign page sends one of the other kinds.
@@ -62,7 +63,6 @@ export async function createServer(
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
-  takeActsByTheRightClock(fastify, app.get(ClockWatch));
   await app.register(cookie);
   await app.register(multipart, {
     throwFileSizeLimit: true,

@@ -1,6 +1,6 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
 import { conflict, Refusal } from '@keshen/kernel';
-import { problemOf } from './problem.filter';
+import { answerProblem, problemOf } from './problem.filter';
 
 const short = (error: unknown) => {
   const { status, code } = problemOf(error, 'request-1');
@@ -44,5 +44,21 @@ describe('a problem document', () => {
     [undefined, [500, 'internal']],
   ])('knows what else is thrown: %#', (error, expected) => {
     expect(short(error)).toEqual(expected);
+  });
+
+  it.each([
+    [new Refusal('too-many', 'sign-in.busy', { seconds: 7 }), '7'],
+    [{ driverError: { code: '57P01' } }, '5'],
+    [conflict('version.stale'), undefined],
+  ])('says when to come back where that helps: %#', (error, expected) => {
+    const headers = new Map<string, string>();
+    const reply = {
+      status: () => reply,
+      type: () => reply,
+      header: (name: string, value: string) => (headers.set(name, value), reply),
+      send: () => undefined,
+    };
+    answerProblem(reply, problemOf(error, 'request-1'));
+    expect(headers.get('retry-after')).toBe(expected);
   });
 });

@@ -15,6 +15,13 @@ export const requestSeconds = new Histogram({
   registers,
 });
 
+export const refusedRequests = new Counter({
+  name: 'keshen_refused_requests_total',
+  help: 'Requests that were refused for want of room, by how dear they are',
+  labelNames: ['kind'],
+  registers,
+});
+
 export const taskSeconds = new Histogram({
   name: 'keshen_task_seconds',
   help: 'Time to deliver a task of the outbox, by how the delivery ended',
