@@ -30,10 +30,14 @@ export class SignInService {
 
   /**
    * The account of a name (e-mail or mobile) and password, and of a code where the person has set the second factor up.
-   * Refuses `sign-in.wrong` (unauthenticated, with the tries left), `sign-in.locked` (too-many, until when),
-   * `sign-in.code-needed` and `sign-in.code-wrong` (unauthenticated).
+   * Refuses `sign-in.busy` (too-many, when to come back; no try is used up), `sign-in.wrong` (unauthenticated, with the
+   * tries left), `sign-in.locked` (too-many, until when), `sign-in.code-needed` and `sign-in.code-wrong` (unauthenticated).
    */
-  async verify(login: string, password: string, code?: string): Promise<KnownAccount> {
+  verify(login: string, password: string, code?: string): Promise<KnownAccount> {
+    return this.hasher.signIn(() => this.verified(login, password, code));
+  }
+
+  private async verified(login: string, password: string, code?: string): Promise<KnownAccount> {
     const name = login.normalize('NFKC').trim().toLowerCase();
     const { left } = await this.gate.require(name);
     const account = await this.accountOf(name);
