@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '@keshen/kernel';
 import type { FileOfThing } from '@keshen/document/server';
 import { hasRole, memberOf, type Actor } from '@keshen/identity';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import { testsCall } from '@keshen/programme/server';
 import { applicationTable, type ApplicationAction, type ApplicationThing } from '../domain/may';
 
@@ -56,12 +56,12 @@ export class ApplicationAccess {
   async thing(tx: Tx, applicationId: string): Promise<ApplicationThing> {
     const [found] = await rows<ApplicationThing>(
       tx,
-      `select a.party_id as party, a.town, a.submitted_at is not null as submitted,
+      often(`select a.party_id as party, a.town, a.submitted_at is not null as submitted,
          coalesce((select array_agg(distinct d.scope) from duties d join cases c on c.id = d.case_id
            where c.application_id = a.id and d.role = 'department' and d.scope is not null), '{}') as departments,
          coalesce((select array_agg(distinct d.account_id::text) from duties d join cases c on c.id = d.case_id
            where c.application_id = a.id and d.role = 'expert' and d.account_id is not null), '{}') as experts
-       from applications a where a.id = $1`,
+       from applications a where a.id = $1`),
       [applicationId],
     );
     if (!found) throw notFound('application.unknown');
@@ -88,7 +88,7 @@ export class ApplicationAccess {
   async inMode(tx: Tx, actor: Actor, applicationId: string): Promise<boolean> {
     const [trial] = await rows<{ callId: string }>(
       tx,
-      `select call_id as "callId" from applications where id = $1 and trial`,
+      often(`select call_id as "callId" from applications where id = $1 and trial`),
       [applicationId],
     );
     if (!trial || hasRole(actor, 'administrator') || hasRole(actor, 'auditor')) return true;

@@ -10,7 +10,7 @@ import {
   notFound,
   type Clock,
 } from '@keshen/kernel';
-import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, often, rows, type Tx } from '@keshen/platform/server';
 import {
   fieldAt,
   flatten,
@@ -126,9 +126,9 @@ export class AnswerQueries {
   private files(tx: Tx, id: string) {
     return rows<{ id: string; name: string }>(
       tx,
-      `select id, name, size, sha256, media_type as "mediaType", scan, threat, created_at as "createdAt"
+      often(`select id, name, size, sha256, media_type as "mediaType", scan, threat, created_at as "createdAt"
        from files where thing_kind = 'application' and thing_id = $1 and detached_at is null
-       order by created_at limit 500`,
+       order by created_at limit 500`),
       [id],
     );
   }

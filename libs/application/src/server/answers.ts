@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { conflict, invalid, type Clock } from '@keshen/kernel';
-import { brokenConstraint, CLOCK, Crypto, rows, type Tx } from '@keshen/platform/server';
+import { brokenConstraint, CLOCK, Crypto, often, rows, type Tx } from '@keshen/platform/server';
 import { sensitivePaths, unflatten, type Answers, type Definition } from '@keshen/programme';
 import type { Change, SaveAnswer } from '../domain/draft';
 import type { Content } from '../domain/opening';
@@ -45,8 +45,8 @@ export class AnswerStore {
   async read(tx: Tx, applicationId: string, paths?: readonly string[]): Promise<StoredAnswer[]> {
     const found = await rows<Sealed>(
       tx,
-      `select ${COLUMNS} from answers
-       where application_id = $1 and ($2::text[] is null or path = any ($2)) order by path`,
+      often(`select ${COLUMNS} from answers
+       where application_id = $1 and ($2::text[] is null or path = any ($2)) order by path`),
       [applicationId, paths ?? null],
     );
     return found.map((answer) => this.opened(applicationId, answer));
@@ -61,9 +61,9 @@ export class AnswerStore {
   async treeOf(tx: Tx, applicationId: string, versions: Content['versions']): Promise<Answers> {
     const found = await rows<{ path: string; value: unknown; sealed: string | null }>(
       tx,
-      `select c.path, c.value, c.sealed from jsonb_each_text($2::jsonb) v
+      often(`select c.path, c.value, c.sealed from jsonb_each_text($2::jsonb) v
          join answer_changes c on c.application_id = $1 and c.path = v.key and c.version = v.value::int
-       where c.value is not null or c.sealed is not null`,
+       where c.value is not null or c.sealed is not null`),
       [applicationId, JSON.stringify(versions)],
     );
     return unflatten(
@@ -165,7 +165,7 @@ export class AnswerStore {
     if (new Set(paths).size !== paths.length) throw invalid('answer.twice');
     const found = await rows<{ path: string; version: number }>(
       tx,
-      `select path, version from answers where application_id = $1 and path = any ($2)`,
+      often(`select path, version from answers where application_id = $1 and path = any ($2)`),
       [applicationId, paths],
     );
     const versions = new Map(found.map((a) => [a.path, a.version]));
@@ -226,7 +226,7 @@ export class AnswerStore {
   }
 }
 
-const APPEND = `with written as (
+const APPEND = often(`with written as (
     select w.path, w.value, w.sealed, w.version, w.change_id, w.aside,
       case when w.rows is not null then array(select jsonb_array_elements_text(w.rows)) end as rows
     from unnest($2::text[], $3::jsonb[], $4::text[], $5::jsonb[], $6::int[], $7::uuid[], $8::boolean[])
@@ -240,6 +240,6 @@ const APPEND = `with written as (
   )
   insert into answer_changes
     (application_id, path, value, sealed, rows, version, change_id, aside, changed_at, changed_by)
-  select $1, path, value, sealed, rows, version, change_id, aside, $9, $10 from written`;
+  select $1, path, value, sealed, rows, version, change_id, aside, $9, $10 from written`);
 
 const context = (applicationId: string, path: string): string => `answer:${applicationId}:${path}`;

@@ -41,6 +41,7 @@ import { TrialService } from './trial.service';
 import { UniqueClaims } from './unique-claims';
 import { VersionMoveService } from './version-move.service';
 import { WorkQueries } from './work.queries';
+import { UsualSaves } from './usual-saves';
 
 const services = [
   StageBehaviours,
@@ -53,6 +54,7 @@ const services = [
   Openings,
   StartService,
   DraftService,
+  UsualSaves,
   EarlierService,
   CertificationService,
   SubmissionService,

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import type { Clock } from '@keshen/kernel';
 import { actorRef, hasRole, type Actor } from '@keshen/identity';
-import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
+import {
+  CLOCK,
+  Database,
+  decodeCursor,
+  often,
+  pageOf,
+  rows,
+  type Page,
+  type Tx,
+} from '@keshen/platform/server';
 import {
   eligibility,
   drawnWorkflow,
@@ -160,9 +169,9 @@ export class ApplicationQueries {
       const application = await applicationById(tx, id);
       const found = await rows<Case>(
         tx,
-        `select ${caseColumns} from cases c left join cases parent on parent.id = c.parent_id
+        often(`select ${caseColumns} from cases c left join cases parent on parent.id = c.parent_id
          where c.application_id = $1 and c.kind not in ('order', 'redemption') and parent.kind is distinct from 'redemption'
-         order by c.kind <> 'application', c.entered_at, c.id`,
+         order by c.kind <> 'application', c.entered_at, c.id`),
         [id],
       );
       const main = found.find((c) => c.kind === 'application')!;
@@ -175,7 +184,9 @@ export class ApplicationQueries {
       const entries = await this.entries(tx, main.id);
       const [party] = await rows(
         tx,
-        `select id, name, credit_code as "creditCode", town, vouched_at is not null as vouched from parties where id = $1`,
+        often(
+          `select id, name, credit_code as "creditCode", town, vouched_at is not null as vouched from parties where id = $1`,
+        ),
         [application.partyId],
       );
       const call = await this.calls.get(tx, application.callId);
@@ -280,9 +291,9 @@ export class ApplicationQueries {
   private entries(tx: Tx, caseId: string): Promise<Entry[]> {
     return rows<Entry>(
       tx,
-      `select id, no, stage, stage_kind as "stageKind", round, entered_at as "enteredAt", due_at as "dueAt",
+      often(`select id, no, stage, stage_kind as "stageKind", round, entered_at as "enteredAt", due_at as "dueAt",
          left_at as "leftAt", outcome, actor_label as "actorLabel", remark
-       from stage_entries where case_id = $1 order by no limit 200`,
+       from stage_entries where case_id = $1 order by no limit 200`),
       [caseId],
     );
   }
@@ -296,8 +307,8 @@ export class ApplicationQueries {
   ): Promise<TimelineLine[]> {
     const acts = await rows<Act>(
       tx,
-      `select id, entry_id as "entryId", kind, at, actor_label as "actorLabel", remark, data, for_applicant as "forApplicant"
-       from stage_acts where case_id = $1 order by id limit 500`,
+      often(`select id, entry_id as "entryId", kind, at, actor_label as "actorLabel", remark, data, for_applicant as "forApplicant"
+       from stage_acts where case_id = $1 order by id limit 500`),
       [main.id],
     );
     return timeline(definition, 'application', entries, acts, audience);

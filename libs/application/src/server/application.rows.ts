@@ -1,5 +1,5 @@
 import { notFound } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 
 /** 申报 as stored. Amounts in fen, times UTC. */
 export interface Application {
@@ -36,7 +36,7 @@ export const applicationColumns = `a.id, a.call_id as "callId", a.programme_vers
 export async function lockApplication(tx: Tx, id: string): Promise<Application> {
   const [found] = await rows<Application>(
     tx,
-    `select ${applicationColumns} from applications a where a.id = $1 for no key update`,
+    often(`select ${applicationColumns} from applications a where a.id = $1 for no key update`),
     [id],
   );
   if (!found) throw notFound('application.unknown');
@@ -46,7 +46,7 @@ export async function lockApplication(tx: Tx, id: string): Promise<Application> 
 export async function applicationById(tx: Tx, id: string): Promise<Application> {
   const [found] = await rows<Application>(
     tx,
-    `select ${applicationColumns} from applications a where a.id = $1`,
+    often(`select ${applicationColumns} from applications a where a.id = $1`),
     [id],
   );
   if (!found) throw notFound('application.unknown');

@@ -1,5 +1,5 @@
 import { conflict } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import { recommenderQuota } from '@keshen/programme';
 import { lockCall, type Call } from '@keshen/programme/server';
 
@@ -54,8 +54,10 @@ export async function recommendedBy(
 
 /** The call of an application that is known to be there. */
 export async function callOf(tx: Tx, applicationId: string): Promise<string> {
-  const [found] = await rows<{ call: string }>(tx, `select call_id as call from applications where id = $1`, [
-    applicationId,
-  ]);
+  const [found] = await rows<{ call: string }>(
+    tx,
+    often(`select call_id as call from applications where id = $1`),
+    [applicationId],
+  );
   return found!.call;
 }

@@ -1,5 +1,5 @@
 import { notFound } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import type { Case } from '../domain/case';
 
 export const caseColumns = `c.id, c.kind, c.application_id as "applicationId", c.party_id as "partyId", c.counterparty_id as "counterpartyId",
@@ -11,7 +11,7 @@ export const caseColumns = `c.id, c.kind, c.application_id as "applicationId", c
 export async function lockCase(tx: Tx, id: string): Promise<Case> {
   const [found] = await rows<Case>(
     tx,
-    `select ${caseColumns} from cases c where c.id = $1 for no key update`,
+    often(`select ${caseColumns} from cases c where c.id = $1 for no key update`),
     [id],
   );
   if (!found) throw notFound('case.unknown');
@@ -20,7 +20,7 @@ export async function lockCase(tx: Tx, id: string): Promise<Case> {
 
 /** Reads a case without locking it, within a transaction. Refuses `case.unknown`. */
 export async function readCase(tx: Tx, id: string): Promise<Case> {
-  const [found] = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = $1`, [id]);
+  const [found] = await rows<Case>(tx, often(`select ${caseColumns} from cases c where c.id = $1`), [id]);
   if (!found) throw notFound('case.unknown');
   return found;
 }
@@ -29,7 +29,9 @@ export async function readCase(tx: Tx, id: string): Promise<Case> {
 export async function lockCaseOfApplication(tx: Tx, applicationId: string): Promise<Case> {
   const [found] = await rows<Case>(
     tx,
-    `select ${caseColumns} from cases c where c.application_id = $1 and c.kind = 'application' for no key update`,
+    often(
+      `select ${caseColumns} from cases c where c.application_id = $1 and c.kind = 'application' for no key update`,
+    ),
     [applicationId],
   );
   if (!found) throw notFound('application.unknown');

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, dueInstant, type Clock } from '@keshen/kernel';
-import { CLOCK, enqueue, rows, stageEntries, type Tx } from '@keshen/platform/server';
+import { CLOCK, enqueue, often, rows, stageEntries, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import {
   lettersDue,
@@ -145,9 +145,9 @@ export class CaseService {
   ): Promise<{ held: boolean; rounds: (stage: string) => number }> {
     const counted = await rows<{ stage: string; n: number; held: boolean }>(
       tx,
-      `select stage, max(round)::int as n,
+      often(`select stage, max(round)::int as n,
          exists (select 1 from cases k where k.parent_id = $1 and k.ended_at is null and $2 = any (k.holds)) as held
-       from stage_entries where case_id = $1 group by stage`,
+       from stage_entries where case_id = $1 group by stage`),
       [caseId, outcome],
     );
     const byStage = new Map(counted.map((r) => [r.stage, r.n]));
@@ -165,7 +165,7 @@ export class CaseService {
     // One statement for all four rows: each costs a way to the database while the case is locked.
     const [moved] = await rows<{ entry: number }>(
       tx,
-      `with closed as (
+      often(`with closed as (
          update stage_entries set left_at = $2, outcome = $3, actor_id = $4, actor_label = $5, remark = $6
          where id = $7 and left_at is null
        ), done as (
@@ -176,7 +176,7 @@ export class CaseService {
        )
        update cases set stage = $9, stage_kind = $10, entry_id = entered.id, entry_no = $8, round = $11,
          entered_at = $2, due_at = $12, ended_at = $13, result = $14, version = version + 1
-       from entered where cases.id = $1 returning entered.id as entry`,
+       from entered where cases.id = $1 returning entered.id as entry`),
       [
         subject.id,
         now,
@@ -243,8 +243,8 @@ export class CaseService {
   ): Promise<void> {
     if (to.duties.length)
       await tx.query(
-        `insert into duties (entry_id, case_id, role, scope, due_at, created_at, trial)
-         select $1, $2, d.role, d.scope, $3, $4, $7 from unnest($5::text[], $6::text[]) as d (role, scope)`,
+        often(`insert into duties (entry_id, case_id, role, scope, due_at, created_at, trial)
+         select $1, $2, d.role, d.scope, $3, $4, $7 from unnest($5::text[], $6::text[]) as d (role, scope)`),
         [entry, id, to.dueAt, now, to.duties.map((d) => d.role), to.duties.map((d) => d.scope), trial],
       );
     await record(tx, {

@@ -2,17 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { attachExactly } from '@keshen/document/server';
 import { type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound } from '@keshen/kernel';
-import { Database, rows, type Tx } from '@keshen/platform/server';
+import { Database, often, rows, type Tx } from '@keshen/platform/server';
 import {
   answersBehind,
-  ATTACHMENTS,
   checkAnswerChange,
   fieldAt,
   flatten,
   visibleAnswers,
-  type Attachment,
   type Definition,
-  type FieldOf,
 } from '@keshen/programme';
 import type { SaveAnswer } from '../domain/draft';
 import { applicationTable } from '../domain/may';
@@ -23,7 +20,9 @@ import { AnswerStore, type AnswerChange } from './answers';
 import { applicationColumns, lockApplication, type Application } from './application.rows';
 import { LiveStreams } from './live.streams';
 import { lockCaseOfApplication } from './case.rows';
+import { filesAsked } from './files-asked';
 import { Openings, type Standing } from './openings';
+import { UsualSaves } from './usual-saves';
 
 /** 草稿: saving answers. */
 @Injectable()
@@ -34,6 +33,7 @@ export class DraftService {
     private readonly access: ApplicationAccess,
     private readonly openings: Openings,
     private readonly live: LiveStreams,
+    private readonly usual: UsualSaves,
   ) {}
 
   /** Writes answers over whatever a draft has, within a transaction. Refuses `answer.invalid` with every problem. */
@@ -60,8 +60,15 @@ export class DraftService {
    * `section.locked` (not among the returned ones), `grace.locked` (not found wrong in time), `answer.invalid` (with
    * every problem).
    */
-  save(actor: Actor, id: string, request: SaveRequest): Promise<SaveAnswer> {
-    return this.saveWith(actor, id, async (_, __, save) => save(request.changes));
+  async save(actor: Actor, id: string, request: SaveRequest): Promise<SaveAnswer> {
+    const usual = await this.usual.save(actor, id, request);
+    if (!usual) return this.saveWith(actor, id, async (_, __, save) => save(request.changes));
+    this.live.changed(
+      usual.party,
+      id,
+      usual.answer.saved.map(({ path, version }) => [path, version]),
+    );
+    return usual.answer;
   }
 
   /** Saves what `work` decides on with the draft locked, all of it or nothing, and tells the others afterwards. */
@@ -128,11 +135,11 @@ export class DraftService {
   ): Promise<{ application: Application; subject: Standing }> {
     const [found] = await rows<Application & { subject: Standing }>(
       tx,
-      `select ${applicationColumns}, jsonb_build_object('stage', c.stage, 'endedAt', c.ended_at,
+      often(`select ${applicationColumns}, jsonb_build_object('stage', c.stage, 'endedAt', c.ended_at,
          'programmeVersionId', c.programme_version_id, 'entryId', c.entry_id, 'graced', k.grace_minutes > 0) as subject
        from applications a join cases c on c.application_id = a.id and c.kind = 'application'
          join calls k on k.id = a.call_id
-       where a.id = $1 for no key update of a for share of c`,
+       where a.id = $1 for no key update of a for share of c`),
       [id],
     );
     if (!found) throw notFound('application.unknown');
@@ -160,8 +167,8 @@ export class DraftService {
     const asked = await this.asked(tx, definition, id, changes);
     if (!title && asked === undefined) return;
     await tx.query(
-      `update applications set title = coalesce($2, title), asked_fen = case when $3 then $4::bigint else asked_fen end
-       where id = $1`,
+      often(`update applications set title = coalesce($2, title), asked_fen = case when $3 then $4::bigint else asked_fen end
+       where id = $1`),
       [id, title ? String(title.value ?? '') : null, asked !== undefined, asked ?? null],
     );
   }
@@ -184,15 +191,4 @@ export class DraftService {
     const visible = visibleAnswers(definition, await this.answers.readTree(tx, id));
     return flatten(visible)[path] ?? null;
   }
-}
-
-/** What files a path asks for: those of an attachment, or those inside of a question. */
-function filesAsked(
-  definition: Definition,
-  path: string,
-): { purpose: string; limits: Attachment | FieldOf<'file'> } | null {
-  const attachment = definition.form.attachments.find((a) => `${ATTACHMENTS}.${a.id}` === path);
-  if (attachment) return { purpose: attachment.id, limits: attachment };
-  const field = fieldAt(definition, path);
-  return field?.type === 'file' ? { purpose: path, limits: field } : null;
 }

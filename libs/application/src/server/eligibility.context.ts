@@ -1,5 +1,5 @@
 import { shanghaiDate } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import type { Answers, ApplicantFacts, CreditFacts, EligibilityContext } from '@keshen/programme';
 import { registerFactsOf } from '@keshen/registry/server';
 import { historyFacts } from './history';
@@ -48,8 +48,8 @@ export async function applicantFacts(tx: Tx, partyId: string): Promise<Applicant
     profile: Record<string, unknown>;
   }>(
     tx,
-    `select kind, name, credit_code as "creditCode", town, vouched_at is not null as vouched, profile
-     from parties where id = $1`,
+    often(`select kind, name, credit_code as "creditCode", town, vouched_at is not null as vouched, profile
+     from parties where id = $1`),
     [partyId],
   );
   if (!party) return {};

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import type { CountedApplication, EligibilityContext, HistoryFacts } from '@keshen/programme';
 
 /**
@@ -34,7 +34,7 @@ export async function historyFacts(
 ): Promise<HistoryFacts> {
   const [found] = await rows<Record<keyof HistoryFacts, number | null>>(
     tx,
-    `select
+    often(`select
        (select count(*)::int from ${JOINED} where o.party_id = a.party_id and ok.year = k.year
           and ok.programme_code = k.programme_code and ${COUNTED}) + case when a.id is null then 1 else 0 end as applications_this_year,
        (select count(*)::int from ${JOINED} where o.party_id = a.party_id and o.id is distinct from a.id
@@ -58,7 +58,7 @@ export async function historyFacts(
      from (select $1::uuid as id, $2::uuid as party_id) a, calls k,
        lateral (select exists (select 1 from participants m where m.application_id = a.id and m.role = 'leader'
           and m.resident_fingerprint is not null) as known) l
-     where k.id = $3`,
+     where k.id = $3`),
     [about.id, about.partyId, about.callId],
   );
   return Object.fromEntries(Object.entries(found ?? {}).filter(([, value]) => value !== null));

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { conflict, isRefusal, type Clock } from '@keshen/kernel';
-import { CLOCK, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, often, rows, type Tx } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
@@ -71,12 +71,12 @@ export class Openings {
   async contentOf(tx: Tx, id: string, opening: Opening | null): Promise<Content> {
     const [found] = await rows<{ versions: Content['versions']; ofDraft: PlacedFile[]; kept: PlacedFile[] }>(
       tx,
-      `select
+      often(`select
          (select coalesce(jsonb_object_agg(v.path, v.version), '{}') from answers v where v.application_id = $1) as versions,
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose) order by f.id), '[]') from files f
           where f.thing_kind = 'application' and f.thing_id = $1::text and f.detached_at is null) as "ofDraft",
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose) order by f.id), '[]') from files f
-          where f.id = any ($2::uuid[])) as kept`,
+          where f.id = any ($2::uuid[])) as kept`),
       [id, opening?.kept?.files ?? []],
     );
     return contentNow(opening, found!.versions, found!);
@@ -107,7 +107,7 @@ export class Openings {
 export async function caseOf(tx: Tx, applicationId: string): Promise<Case> {
   const [found] = await rows<Case>(
     tx,
-    `select ${caseColumns} from cases c where c.application_id = $1 and c.kind = 'application'`,
+    often(`select ${caseColumns} from cases c where c.application_id = $1 and c.kind = 'application'`),
     [applicationId],
   );
   return found!;

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import { flatten, visibleAnswers, type Answers, type Definition } from '@keshen/programme';
 import { changedAnswers, type AnswerChange } from '../domain/compare-submissions';
 import type { Content } from '../domain/opening';
@@ -26,8 +26,8 @@ export async function pendingChanges(
 ): Promise<PendingChanges | null> {
   const [back] = await rows<{ at: Date }>(
     tx,
-    `select b.at from stage_acts b join cases c on c.id = b.case_id
-     where c.application_id = $1 and c.kind = 'application' and b.kind = 'handed-back' order by b.at desc limit 1`,
+    often(`select b.at from stage_acts b join cases c on c.id = b.case_id
+     where c.application_id = $1 and c.kind = 'application' and b.kind = 'handed-back' order by b.at desc limit 1`),
     [applicationId],
   );
   if (back && (!submission || back.at > submission.submittedAt)) {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { actorRef, memberOf, systemActor, type Actor } from '@keshen/identity';
 import { record } from '@keshen/audit/server';
 import { conflict, forbidden, invalid, notFound, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, often, rows, type Tx } from '@keshen/platform/server';
 import { outcomeOf, stageById, type StageActor, type StageKind } from '@keshen/programme';
 import { ProgrammeService, testsCall } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
@@ -35,8 +35,8 @@ export class StageService {
   async enter(tx: Tx, entryId: number): Promise<void> {
     const [entry] = await rows<{ caseId: string; stageKind: StageKind; trial: boolean }>(
       tx,
-      `select e.case_id as "caseId", e.stage_kind as "stageKind", c.trial
-       from stage_entries e join cases c on c.id = e.case_id where e.id = $1`,
+      often(`select e.case_id as "caseId", e.stage_kind as "stageKind", c.trial
+       from stage_entries e join cases c on c.id = e.case_id where e.id = $1`),
       [entryId],
     );
     if (!entry) throw notFound('entry.unknown');
@@ -44,8 +44,8 @@ export class StageService {
     const subject = await (ordered ? this.lockInOrder(tx, entry.caseId) : lockCase(tx, entry.caseId));
     const [marked] = await rows(
       tx,
-      `update stage_entries set handled_at = $2, handled_count = handled_count + 1
-       where id = $1 and handled_at is null returning id`,
+      often(`update stage_entries set handled_at = $2, handled_count = handled_count + 1
+       where id = $1 and handled_at is null returning id`),
       [entryId, this.clock.now()],
     );
     if (!marked || subject.entryId !== entryId) return;
@@ -178,8 +178,8 @@ export class StageService {
   openDuties(tx: Tx, entryId: number): Promise<OpenDuty[]> {
     return rows<OpenDuty>(
       tx,
-      `select id, role, scope, account_id as "accountId", due_at as "dueAt" from duties
-       where entry_id = $1 and done_at is null order by id`,
+      often(`select id, role, scope, account_id as "accountId", due_at as "dueAt" from duties
+       where entry_id = $1 and done_at is null order by id`),
       [entryId],
     );
   }

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
 import { holdExactly } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { CONFIG, Crypto, enqueue, rows, type Config, type Tx } from '@keshen/platform/server';
+import { CONFIG, Crypto, enqueue, often, rows, type Config, type Tx } from '@keshen/platform/server';
 import { flatten, sensitivePaths, textAt, unflatten, type Answers, type Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { canonicalText, type Manifest } from '@keshen/receipt';
@@ -57,7 +57,7 @@ export class SubmissionStore {
     );
     const [last] = await rows<{ no: number }>(
       tx,
-      `select coalesce(max(no), 0)::int as no from submissions where application_id = $1`,
+      often(`select coalesce(max(no), 0)::int as no from submissions where application_id = $1`),
       [application.id],
     );
     const no = last!.no + 1;
@@ -81,11 +81,11 @@ export class SubmissionStore {
     const digest = sha256(text);
     const id = uuid();
     await tx.query(
-      `with kept as (
+      often(`with kept as (
          insert into submissions (id, application_id, no, receipt, answers, sealed_answers, digest, submitted_at, submitted_by, ticket_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id
        )
-       insert into receipts (submission_id, manifest, key_id, signature) select id, $11, $12, $13 from kept`,
+       insert into receipts (submission_id, manifest, key_id, signature) select id, $11, $12, $13 from kept`),
       [
         id,
         application.id,
@@ -103,9 +103,9 @@ export class SubmissionStore {
       ],
     );
     await tx.query(
-      `update applications set sealed_until = $3,
+      often(`update applications set sealed_until = $3,
          submitted_at = case when $3::timestamptz is null then coalesce(submitted_at, $2) end,
-         certification_asked_at = null, certification_asked_by = null, version = version + 1 where id = $1`,
+         certification_asked_at = null, certification_asked_by = null, version = version + 1 where id = $1`),
       [application.id, submittedAt, sealedUntil],
     );
     await record(tx, {
@@ -139,8 +139,8 @@ export class SubmissionStore {
   async receiptOf(tx: Tx, applicationId: string, no: number): Promise<Receipt> {
     const [found] = await rows<Receipt & { submittedAt: Date }>(
       tx,
-      `select a.reference, s.receipt, s.submitted_at as "submittedAt", s.digest
-       from submissions s join applications a on a.id = s.application_id where s.application_id = $1 and s.no = $2`,
+      often(`select a.reference, s.receipt, s.submitted_at as "submittedAt", s.digest
+       from submissions s join applications a on a.id = s.application_id where s.application_id = $1 and s.no = $2`),
       [applicationId, no],
     );
     return { ...found!, submittedAt: found!.submittedAt.toISOString() };
@@ -180,9 +180,9 @@ export class SubmissionStore {
       Omit<Submission, 'answers'> & { answers: Record<string, unknown>; sealed: string }
     >(
       tx,
-      `select s.id, s.application_id as "applicationId", s.no, s.receipt, s.submitted_at as "submittedAt", s.digest,
+      often(`select s.id, s.application_id as "applicationId", s.no, s.receipt, s.submitted_at as "submittedAt", s.digest,
          s.submitted_by as "submittedBy", s.answers, s.sealed_answers as sealed
-       from submissions s where ${where}`,
+       from submissions s where ${where}`),
       params,
     );
     return found.map(({ sealed, answers, ...rest }) => {
@@ -202,8 +202,8 @@ export class SubmissionStore {
   ): Promise<void> {
     await tx.query(`delete from participants where application_id = $1`, [application.id]);
     await tx.query(
-      `insert into participants (application_id, role, name, credit_code, resident_fingerprint)
-       select $1, 'applicant', name, credit_code, resident_fingerprint from parties where id = $2`,
+      often(`insert into participants (application_id, role, name, credit_code, resident_fingerprint)
+       select $1, 'applicant', name, credit_code, resident_fingerprint from parties where id = $2`),
       [application.id, application.partyId],
     );
     for (const { role, name, creditCode, residentId } of definition.form.participants ?? []) {

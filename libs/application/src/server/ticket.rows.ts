@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { canonicalJson } from '@keshen/audit';
 import type { Problem } from '@keshen/kernel';
-import { rows, type Database, type Tx } from '@keshen/platform/server';
+import { often, rows, type Database, type Tx } from '@keshen/platform/server';
 import { questionOf, type EarlierTicket } from '../domain/grace';
 import type { Content } from '../domain/opening';
 
@@ -143,7 +143,7 @@ const columns = `t.id, t.application_id as "applicationId", t.entry_id as "entry
   t.arrived_at as "arrivedAt", t.certified, t.versions, t.files`;
 
 export async function ticketById(tx: Pick<Tx, 'query'>, id: string): Promise<Ticket | null> {
-  const [found] = await rows<Ticket>(tx, `select ${columns} from tickets t where t.id = $1`, [id]);
+  const [found] = await rows<Ticket>(tx, often(`select ${columns} from tickets t where t.id = $1`), [id]);
   return found ?? null;
 }
 

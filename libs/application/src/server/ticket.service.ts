@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { isRefusal, notFound, Refusal, type Clock, type Problem } from '@keshen/kernel';
-import { CLOCK, Database, Delivering, Gathering, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, Delivering, Gathering, often, rows, type Tx } from '@keshen/platform/server';
 import { applicationTable } from '../domain/may';
 import { ApplicationAccess } from './access';
 import { Openings } from './openings';
@@ -114,8 +114,8 @@ export class TicketService {
     if (!ticket) throw notFound('ticket.unknown');
     const [certifier] = await rows<{ name: string; party: string; settled: boolean }>(
       tx,
-      `select c.name, a.party_id as party, exists (select 1 from ticket_results r where r.ticket_id = $2) as settled
-       from accounts c, applications a where c.id = $1 and a.id = $3`,
+      often(`select c.name, a.party_id as party, exists (select 1 from ticket_results r where r.ticket_id = $2) as settled
+       from accounts c, applications a where c.id = $1 and a.id = $3`),
       [ticket.accountId, ticketId, ticket.applicationId],
     );
     if (!certifier || certifier.settled) return;
@@ -129,7 +129,9 @@ export class TicketService {
       // What a refused attempt has written is taken back to here.
       const receipt = await tx.transaction((inner) => this.submissions.ofTicket(inner, actor, ticket));
       await tx.query(
-        `insert into ticket_results (ticket_id, at, submission_id) select $1, $2, id from submissions where receipt = $3`,
+        often(
+          `insert into ticket_results (ticket_id, at, submission_id) select $1, $2, id from submissions where receipt = $3`,
+        ),
         [ticketId, this.clock.now(), receipt.receipt],
       );
     } catch (error) {
@@ -162,9 +164,9 @@ export class TicketService {
     const [found] = await this.database.read<
       Receipt & { submittedAt: Date | null; refusal: TicketRefusal | null }
     >(
-      `select r.refusal, a.reference, s.receipt, s.submitted_at as "submittedAt", s.digest
+      often(`select r.refusal, a.reference, s.receipt, s.submitted_at as "submittedAt", s.digest
        from ticket_results r left join submissions s on s.id = r.submission_id
-         left join applications a on a.id = s.application_id where r.ticket_id = $1`,
+         left join applications a on a.id = s.application_id where r.ticket_id = $1`),
       [ticket],
     );
     if (!found) return { ticket, state: 'waiting' };

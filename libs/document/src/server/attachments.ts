@@ -1,6 +1,6 @@
 import { notFound } from '@keshen/kernel';
 import type { Actor } from '@keshen/identity';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import { checkLimits } from '../domain/check';
 import type { FileLimits, StoredFile } from '../domain/requests';
 
@@ -36,10 +36,10 @@ async function tie(
 ): Promise<StoredFile> {
   const [found] = await rows<StoredFile>(
     tx,
-    `update files set thing_kind = $2, thing_id = $3, detached_at = null, attached_at = coalesce(attached_at, now())
+    often(`update files set thing_kind = $2, thing_id = $3, detached_at = null, attached_at = coalesce(attached_at, now())
      where id = $1 and state = 'stored'
        and ((thing_kind is null and uploaded_by = $4) or (thing_kind = $2 and thing_id = $3))
-     returning ${fileColumns}`,
+     returning ${fileColumns}`),
     [file, thing.kind, thing.id, actor.account],
   );
   if (!found) throw notFound('file.unknown', { field: 'file', file });
@@ -75,8 +75,8 @@ export async function attachExactly(
 ): Promise<void> {
   const before = await rows<{ id: string }>(
     tx,
-    `select id from files
-     where thing_kind = $1 and thing_id = $2 and purpose = $3 and detached_at is null and not id = any($4::uuid[])`,
+    often(`select id from files
+     where thing_kind = $1 and thing_id = $2 and purpose = $3 and detached_at is null and not id = any($4::uuid[])`),
     [thing.kind, thing.id, purpose, [...files]],
   );
   for (const { id } of before) await detach(tx, id, thing);
@@ -100,8 +100,8 @@ export async function holdFiles(tx: Tx, thing: Thing): Promise<void> {
 export async function holdExactly(tx: Tx, files: readonly string[], thing: Thing): Promise<void> {
   if (files.length === 0) return;
   await tx.query(
-    `update files set held_at = coalesce(held_at, now()), thing_kind = $2, thing_id = $3
-     where id = any($1::uuid[]) and state = 'stored' and (thing_id is null or thing_id = $3)`,
+    often(`update files set held_at = coalesce(held_at, now()), thing_kind = $2, thing_id = $3
+     where id = any($1::uuid[]) and state = 'stored' and (thing_id is null or thing_id = $3)`),
     [[...files], thing.kind, thing.id],
   );
 }

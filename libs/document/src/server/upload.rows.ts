@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, Upload, type KvStore, type Lock, type Locker, type RequestRelease } from '@tus/server';
 import { Injectable } from '@nestjs/common';
-import { Database } from '@keshen/platform/server';
+import { Database, Gathering } from '@keshen/platform/server';
 import { v7 as uuid } from 'uuid';
 import { idOfKey, keyOf } from './file.store';
 
@@ -17,16 +17,23 @@ const WAIT_MOST_MS = 30_000;
  */
 @Injectable()
 export class UploadRows implements KvStore<Upload>, Locker {
-  constructor(private readonly database: Database) {}
+  private readonly known = new Gathering((ids: readonly string[]) => this.rowsOf(ids));
+  private readonly leases: Leases;
+
+  constructor(private readonly database: Database) {
+    this.leases = new Leases(database);
+  }
 
   async get(key: string): Promise<Upload | undefined> {
-    const [row] = await this.database.read<{ size: number; createdAt: Date }>(
-      `select size, created_at as "createdAt" from uploads where id = $1
-       union all select size, asked_at from archives where id = $1 and size is not null`,
-      [idOfKey(key)],
-    );
+    const row = await this.known.ask(idOfKey(key));
     if (!row) return undefined;
     return new Upload({ id: key, size: row.size, offset: 0, creation_date: row.createdAt.toISOString() });
+  }
+
+  private async rowsOf(ids: readonly string[]): Promise<(Row | undefined)[]> {
+    const found = await this.database.quick<Row>('upload', ROW, [ids]);
+    const byId = new Map(found.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
   }
 
   /** The row was written before tus was asked, and goes when the file is complete or given up. */
@@ -38,7 +45,7 @@ export class UploadRows implements KvStore<Upload>, Locker {
   }
 
   newLock(key: string): Lock {
-    return new HeldUpload(this.database, idOfKey(key));
+    return new HeldUpload(this.database, this.leases, idOfKey(key));
   }
 
   /** Does the work while nobody writes to the upload; whoever does so is asked to stop. */
@@ -53,14 +60,48 @@ export class UploadRows implements KvStore<Upload>, Locker {
   }
 }
 
+type Row = { id: string; size: number; createdAt: Date };
+type Lease = { id: string; holder: string };
+
+const ROW = `select id, size, created_at as "createdAt" from uploads where id = any ($1::uuid[])
+  union all select id, size, asked_at from archives where id = any ($1::uuid[]) and size is not null`;
+
+const OF = 'unnest($1::uuid[], $2::uuid[]) as asked (id, holder) where u.id = asked.id';
+const TAKE = `update uploads u set
+    holder = case when u.held_until > now() then u.holder else asked.holder end,
+    wanted = coalesce(u.held_until > now(), false),
+    held_until = case when u.held_until > now() then u.held_until else now() + interval '${HELD_FOR}' end
+  from ${OF} returning u.id, u.holder`;
+const GIVE = `update uploads u set holder = null, held_until = null, wanted = false from ${OF} and u.holder = asked.holder`;
+
+/** Leases that are taken and given back at one moment, by one statement each. */
+class Leases {
+  /** Who holds it now; null where the row has gone. Of two who ask at once for one, one gets it. */
+  readonly taking = new Gathering<Lease, string | null>(async (asked) => {
+    const held = new Map((await this.all('lease', TAKE, asked)).map(({ id, holder }) => [id, holder]));
+    return asked.map(({ id }) => held.get(id) ?? null);
+  });
+  readonly giving = new Gathering<Lease, void>(async (asked) => {
+    await this.all('unlease', GIVE, asked);
+    return asked.map(() => undefined);
+  });
+
+  constructor(private readonly database: Database) {}
+
+  private all(name: string, text: string, asked: readonly Lease[]): Promise<Lease[]> {
+    return this.database.quick<Lease>(name, text, [asked.map((a) => a.id), asked.map((a) => a.holder)]);
+  }
+}
+
 /** Held by a lease in the row that is renewed while it lasts; a row that has gone can be held by anybody. */
 class HeldUpload implements Lock {
-  private readonly holder = uuid();
+  readonly holder = uuid();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
-    private readonly id: string,
+    private readonly leases: Leases,
+    readonly id: string,
   ) {}
 
   async lock(signal: AbortSignal, release: RequestRelease): Promise<void> {
@@ -75,15 +116,8 @@ class HeldUpload implements Lock {
 
   /** Takes the lease, or says to its holder that somebody waits. */
   private async take(): Promise<boolean> {
-    const taken = await this.database.read<{ holder: string }>(
-      `update uploads set
-         holder = case when held_until > now() then holder else $2 end,
-         wanted = coalesce(held_until > now(), false),
-         held_until = case when held_until > now() then held_until else now() + interval '${HELD_FOR}' end
-       where id = $1 returning holder`,
-      [this.id, this.holder],
-    );
-    return taken.length === 0 || taken[0]!.holder === this.holder;
+    const holder = await this.leases.taking.ask(this);
+    return holder === null || holder === this.holder;
   }
 
   private async renew(release: RequestRelease): Promise<void> {
@@ -96,9 +130,6 @@ class HeldUpload implements Lock {
 
   async unlock(): Promise<void> {
     clearInterval(this.timer);
-    await this.database.read(
-      'update uploads set holder = null, held_until = null, wanted = false where id = $1 and holder = $2',
-      [this.id, this.holder],
-    );
+    await this.leases.giving.ask(this);
   }
 }

@@ -2,7 +2,16 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { conflict, isRefusal, notFound, Refusal, type Clock } from '@keshen/kernel';
-import { CLOCK, CONFIG, Database, rows, type Config } from '@keshen/platform/server';
+import {
+  CLOCK,
+  CONFIG,
+  Database,
+  Gathering,
+  hidesSomething,
+  often,
+  rows,
+  type Config,
+} from '@keshen/platform/server';
 import { v7 as uuid } from 'uuid';
 import { checkKind, checkSize, checkUnpacked } from '../domain/check';
 import { FILE_KINDS, isZipped, mediaTypeOf, type FileKind } from '../domain/file-kinds';
@@ -22,6 +31,9 @@ const OPEN_FOR_MS = 24 * 3_600_000;
 const SWEPT_AT_ONCE = 200;
 
 type UploadRow = { id: string; name: string; size: number; purpose: string; formats: FileKind[] };
+type OwnedRow = UploadRow & { uploadedBy: string };
+
+const FIND = `select id, name, size, purpose, formats, uploaded_by as "uploadedBy" from uploads where id = any ($1::uuid[])`;
 
 /**
  * Files on their way in. `begin` writes the row, then bytes arrive under its key by tus, then `finish` looks at them and
@@ -30,6 +42,8 @@ type UploadRow = { id: string; name: string; size: number; purpose: string; form
  */
 @Injectable()
 export class UploadService {
+  private readonly finding = new Gathering((ids: readonly string[]) => this.found(ids));
+
   constructor(
     private readonly database: Database,
     private readonly store: FileStore,
@@ -52,9 +66,9 @@ export class UploadService {
       await tx.query('select 1 from accounts where id = $1 for no key update', [actor.account]);
       const [loose] = await rows<{ count: number; size: number }>(
         tx,
-        `select count(*) as count, coalesce(sum(size), 0)::bigint as size from (
+        often(`select count(*) as count, coalesce(sum(size), 0)::bigint as size from (
            select size from files where uploaded_by = $1 and thing_kind is null
-           union all select size from uploads where uploaded_by = $1) loose`,
+           union all select size from uploads where uploaded_by = $1) loose`),
         [actor.account],
       );
       if (loose!.count >= LOOSE_MOST)
@@ -63,8 +77,8 @@ export class UploadService {
       if (Number(loose!.size) + size > most * MEGABYTE)
         throw new Refusal('too-many', 'file.too-much-loose', { limit: most });
       await tx.query(
-        `insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at, begun_for)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        often(`insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at, begun_for)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`),
         [
           id,
           actor.account,
@@ -121,9 +135,9 @@ export class UploadService {
         );
         if (!gone) throw notFound('upload.unknown');
         await tx.query(
-          `insert into files
+          often(`insert into files
              (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at, begun_for, begun_at)
-           values ($1, $2, 'stored', $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+           values ($1, $2, 'stored', $3, $4, $5, $6, $7, $8, $9, $10, $11)`),
           [
             id,
             key,
@@ -139,7 +153,9 @@ export class UploadService {
           ],
         );
         await this.scans.ask(tx, id);
-        const [stored] = await rows<StoredFile>(tx, `select ${fileColumns} from files where id = $1`, [id]);
+        const [stored] = await rows<StoredFile>(tx, often(`select ${fileColumns} from files where id = $1`), [
+          id,
+        ]);
         return stored!;
       });
     } catch (error) {
@@ -191,11 +207,15 @@ export class UploadService {
     await this.database.read('delete from uploads where id = $1', [id]);
   }
 
-  private async find(actor: Actor, id: string): Promise<UploadRow | null> {
-    const [row] = await this.database.read<UploadRow>(
-      'select id, name, size, purpose, formats from uploads where id = $1 and uploaded_by = $2',
-      [id, actor.account],
-    );
-    return row ?? null;
+  private async find({ account }: Actor, id: string): Promise<UploadRow | null> {
+    // A gathered question is nobody's; what is hidden from whoever asks is asked alone.
+    const row = hidesSomething() ? (await this.found([id]))[0] : await this.finding.ask(id);
+    return row?.uploadedBy === account ? row : null;
+  }
+
+  private async found(ids: readonly string[]): Promise<(OwnedRow | undefined)[]> {
+    const found = await this.database.quick<OwnedRow>('own-upload', FIND, [ids]);
+    const byId = new Map(found.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
   }
 }

@@ -11,6 +11,7 @@ export * from './database/clock-drift';
 export * from './database/data-source';
 export * from './database/database';
 export * from './database/gathering';
+export { often } from './database/prepared';
 export * from './database/hidden';
 export * from './database/keyset';
 export * from './http/app-logger';

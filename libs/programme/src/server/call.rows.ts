@@ -1,5 +1,5 @@
 import { notFound, type Text } from '@keshen/kernel';
-import { rows, tokenHash, type Tx } from '@keshen/platform/server';
+import { often, rows, tokenHash, type Tx } from '@keshen/platform/server';
 import type { CallContact } from '../domain/call';
 
 /** 申报批次 as stored. Amounts in fen, instants in UTC. */
@@ -44,7 +44,7 @@ export const callColumns = `k.id, k.programme_version_id as "programmeVersionId"
 
 /** A call by its id. Refuses `call.unknown`. */
 export async function callById(tx: Tx, id: string): Promise<Call> {
-  const [call] = await rows<Call>(tx, `select ${callColumns} from calls k where k.id = $1`, [id]);
+  const [call] = await rows<Call>(tx, often(`select ${callColumns} from calls k where k.id = $1`), [id]);
   if (!call) throw notFound('call.unknown');
   return call;
 }

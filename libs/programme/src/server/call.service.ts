@@ -4,7 +4,7 @@ import { record } from '@keshen/audit/server';
 import { attachExactly, holdFiles } from '@keshen/document/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, notFound, shanghaiDate, type Clock } from '@keshen/kernel';
-import { brokenConstraint, CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { brokenConstraint, CLOCK, Database, often, rows, type Tx } from '@keshen/platform/server';
 import {
   callStatus,
   inYear,
@@ -68,10 +68,10 @@ export class CallService {
   ): Promise<{ closes: Date; graceMinutes: number; sealed: boolean }> {
     const [found] = await rows<{ closes: Date; graceMinutes: number; sealed: boolean }>(
       tx,
-      `select k.grace_minutes as "graceMinutes", k.sealed,
+      often(`select k.grace_minutes as "graceMinutes", k.sealed,
          greatest(least(k.closes_at, coalesce(k.closed_early_at, 'infinity')),
          (select max(e.closes_at) from call_extensions e where e.call_id = k.id and e.application_id = $2)) as closes
-       from calls k where k.id = $1`,
+       from calls k where k.id = $1`),
       [callId, applicationId],
     );
     if (!found) throw notFound('call.unknown');

@@ -1,6 +1,7 @@
 import { DataSource, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 import type { Config } from '../config/config';
 import { installTypeParsers } from './pg-types';
+import { PreparingClient } from './prepared';
 
 export type EntityList = EntityTarget<ObjectLiteral>[];
 export type MigrationList = (new () => MigrationInterface)[];
@@ -26,6 +27,7 @@ export function createDataSource(
     migrationsRun: false,
     logging: false,
     extra: {
+      Client: PreparingClient,
       application_name: 'keshen',
       options: '-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
     },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '../database/database';
 import { rows } from '../database/database';
+import { often } from '../database/prepared';
 import { markEnqueued } from './enqueued';
 
 /** A kind of work that follows a commit: its name and what its payload must look like. */
@@ -45,7 +46,7 @@ export async function enqueue<P>(
   const valid = task.schema.parse(payload);
   const [row] = await rows<{ id: number }>(
     tx,
-    'insert into outbox (task, payload, not_before) values ($1, $2, $3) returning id',
+    often('insert into outbox (task, payload, not_before) values ($1, $2, $3) returning id'),
     [task.name, JSON.stringify(valid), options.notBefore ?? null],
   );
   markEnqueued(tx);
