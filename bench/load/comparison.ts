@@ -4,11 +4,12 @@ import type { Journal } from './applicant';
 
 /**
  * The journal beside the database: every acknowledged save, file and ticket is there once, every ticket became one
- * submission, one receipt and one entry into the check, and one mail went for it.
+ * submission and one entry into the check; where `mailed`, one receipt was written and one mail went for each.
  */
 export async function differences(
   client: pg.Client,
   { saves, tickets, files }: Journal,
+  mailed = true,
 ): Promise<Difference> {
   const stored = async (sql: string): Promise<Kept[]> => (await client.query<Kept>(sql)).rows;
   const submitted: Kept[] = tickets.map(({ key }) => ({ key }));
@@ -29,18 +30,25 @@ export async function differences(
         `select c.application_id as key from stage_entries e join cases c on c.id = e.case_id where e.stage = 'check'`,
       ),
     ),
-    compared(
-      submitted,
-      await stored(
-        `select s.application_id as key from receipt_documents d join submissions s on s.id = d.submission_id`,
-      ),
-    ),
-    compared(
-      submitted,
-      await stored(
-        `select m.thing_id as key from mails l join messages m on m.id = l.message_id
-         where m.key like 'receipt:%' and l.state = 'sent'`,
-      ),
-    ),
+    ...(mailed ? await receipts(stored, submitted) : []),
   );
 }
+
+const receipts = async (
+  stored: (sql: string) => Promise<Kept[]>,
+  submitted: Kept[],
+): Promise<Difference[]> => [
+  compared(
+    submitted,
+    await stored(
+      `select s.application_id as key from receipt_documents d join submissions s on s.id = d.submission_id`,
+    ),
+  ),
+  compared(
+    submitted,
+    await stored(
+      `select m.thing_id as key from mails l join messages m on m.id = l.message_id
+       where m.key like 'receipt:%' and l.state = 'sent'`,
+    ),
+  ),
+];

@@ -17,7 +17,11 @@ export const settings = (databaseUrl: string, redisUrl?: string): Record<string,
 
 /** With BENCH_PROFILE each process leaves a profile of its processor time in that folder. */
 const { BENCH_PROFILE: folder } = process.env;
-const profiled = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
+const profiled = process.env.BENCH_ARGS
+  ? process.env.BENCH_ARGS.split(' ')
+  : folder
+    ? ['--cpu-prof', `--cpu-prof-dir=${folder}`]
+    : [];
 
 /** API and worker as they run in earnest. Stop them in any case. */
 export async function startPortal(databaseUrl: string, redisUrl: string, port: number) {
@@ -32,8 +36,10 @@ export async function startPortal(databaseUrl: string, redisUrl: string, port: n
   process.once('exit', kill);
   const address = `http://127.0.0.1:${port}`;
   await ready(`${address}/api/ready`, children);
+  const [api, worker] = children.map(({ pid }) => pid!);
   return {
     address,
+    pids: { api: api!, worker: worker! },
     async stop() {
       process.off('exit', kill);
       await Promise.all(

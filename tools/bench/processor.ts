@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type pg from 'pg';
+
+/** Clock ticks of `/proc` are hundredths of a second on every Linux that runs Node. */
+const TICKS = 100;
+
+type Process = { pid: number; parent: number; own: number; ofEnded: number };
+
+/** Reads `/proc/PID/stat`: after the name in brackets come state, parent … utime, stime, cutime, cstime. */
+function processOf(pid: number): Process | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    const ticks = (at: number): number => Number(fields[at]) / TICKS;
+    return { pid, parent: Number(fields[1]), own: ticks(11) + ticks(12), ofEnded: ticks(13) + ticks(14) };
+  } catch {
+    return null;
+  }
+}
+
+/** Seconds of processor time that a process took so far; null where there is no `/proc`. */
+export const processorOf = (pid: number): number | null => processOf(pid)?.own ?? null;
+
+/** The same of a database server: of the postmaster, its processes, and those that have ended. */
+export async function processorOfDatabase(client: pg.Client): Promise<number | null> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const master = processOf(processOf(rows[0]!.pid)?.parent ?? -1);
+  if (!master) return null;
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => processOf(Number(name)))
+    .filter((one) => one?.parent === master.pid);
+  return children.reduce((sum, one) => sum + one!.own, master.own + master.ofEnded);
+}
