@@ -76,12 +76,8 @@ export class Database implements OnApplicationShutdown {
    */
   async quick<T>(name: string, text: string, values: unknown[]): Promise<T[]> {
     if (hidesSomething()) return this.read<T>(text, values);
-    const client = await (this.quickPool ??= this.openQuick()).connect();
-    try {
-      return (await client.query({ name, text, values })).rows as T[];
-    } finally {
-      client.release();
-    }
+    // By the pool itself, which hears of a connection that ends just then; nobody else would.
+    return (await (this.quickPool ??= this.openQuick()).query({ name, text, values })).rows as T[];
   }
 
   private openQuick(): pg.Pool {
