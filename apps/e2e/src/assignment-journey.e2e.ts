@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import ExcelJS from 'exceljs';
 import { makeCreditCode } from '@keshen/kernel';
 import { smallDefinition, smallRubric } from '@keshen/testing/server';
 import { score } from './harness/acts';
@@ -9,6 +11,7 @@ import { Journey } from './harness/journey';
 import { linkInMail } from './harness/mails';
 import { inStage, mainCase, openFromDesk } from './harness/office';
 import type { Person } from './harness/person';
+import { onTablet, sideways, withForty } from './harness/tablet';
 import { each, sees, seesNoMore } from './harness/sees';
 import { until } from './harness/until';
 
@@ -26,7 +29,7 @@ const definition = smallDefinition(
     {
       id: 'judge',
       kind: 'review',
-      arguments: { passes: 'pass', fails: 'fail', remindWorkingDays: [] },
+      arguments: { passes: 'pass', fails: 'fail', softWorkingDays: 10, remindWorkingDays: [] },
       actors: ['officer', 'expert'],
       outcomes: ['pass > archive', '!fail > refused'],
     },
@@ -35,7 +38,7 @@ const definition = smallDefinition(
   ],
   { rubric: { ...smallRubric, discussion: true, panel: { ...smallRubric.panel, ...panel } } },
 );
-/** Five experts are registered; three of four technical ones are enough. */
+/** Three technical experts and one of finance are registered without the screen, one more technical one on it. */
 const register = {
   ...definition,
   rubric: {
@@ -43,7 +46,7 @@ const register = {
     panel: {
       ...definition.rubric!.panel,
       composition: [
-        { class: 'technical' as const, count: 4 },
+        { class: 'technical' as const, count: 3 },
         { class: 'finance' as const, count: 1 },
       ],
     },
@@ -61,6 +64,7 @@ const titles = units.map(({ name }) => `${name.slice(4, 6)}产线在线标定`);
 describe('the officer, from the register of experts to the release of a call’s assignment', () => {
   const journey = new Journey('assignment');
   const { step, show, look, lookInBoth, lookAround } = journey;
+  let administrator: Person;
   let officer: Person;
   let experts: Employee[];
   let call = '';
@@ -69,9 +73,10 @@ describe('the officer, from the register of experts to the release of a call’s
 
   step('the register has experts, and two enterprises have applied', async () => {
     journey.portal.registerKnows({ legalPersons: units.map((unit) => ({ ...unit, district: '310114' })) });
-    const administrator = await journey.administrator();
+    administrator = await journey.administrator();
     officer = await employ(journey, administrator, 'officer', { name: '陆知行' });
     experts = await registerExperts(journey, administrator, register);
+    experts.push(await employ(journey, administrator, 'expert', { id: 'expert5', name: '方戊' }));
     await administrator.post('/admin/programmes', { definition });
     call = await publishCall(administrator, definition.code, {
       title: '小专项',
@@ -91,6 +96,38 @@ describe('the officer, from the register of experts to the release of a call’s
       applications.push(id);
     }
     for (const id of applications) await inStage(officer, id, 'judge');
+  });
+
+  step('the administrator enters an expert by the form, and changes another by a spreadsheet', async () => {
+    const page = show(await administrator.open('/experts'));
+    await button(page, '登记…').click();
+    const form = page.getByRole('dialog');
+    await button(form, '保存').click();
+    await sees(form.getByText('请填单位。'));
+    await look(page, 'expert, form');
+    await form.getByRole('textbox', { name: '单位', exact: true }).fill('第5研究院');
+    await form.getByLabel('专业领域').selectOption({ index: 1 });
+    await form.getByLabel('区内外').selectOption('yes');
+    await button(form, '保存').click();
+    await seesNoMore(form);
+    await sees(page.getByRole('row').filter({ hasText: '方戊' }).filter({ hasText: '区外' }));
+    const [download] = await Promise.all([page.waitForEvent('download'), link(page, '导出所列').click()]);
+    const book = await new ExcelJS.Workbook().xlsx.readFile(await download.path());
+    const sheet = book.worksheets[0]!;
+    const column = (title: string): number =>
+      (sheet.getRow(1).values as unknown[]).findIndex((value) => value === title);
+    sheet.getRow(2).getCell(column('职称')).value = '二级教授';
+    await button(page, '批量导入…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input[type=file]').setInputFiles({
+      name: '专家库.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: Buffer.from(await book.xlsx.writeBuffer()),
+    });
+    await sees(dialog.getByRole('row').filter({ hasText: '已修改' }));
+    await look(page, 'experts, import');
+    await page.keyboard.press('Escape');
+    await sees(page.getByRole('row').filter({ hasText: '二级教授' }));
   });
 
   step('the officer looks through the register, and asks for a plan of the call', async () => {
@@ -116,6 +153,7 @@ describe('the officer, from the register of experts to the release of a call’s
       expect((await expert.get<{ items: unknown[] }>('/reviews?state=open')).items).toEqual([]);
   });
 
+  let invited: Employee;
   let out = '';
   let into = '';
   step(
@@ -168,7 +206,7 @@ describe('the officer, from the register of experts to the release of a call’s
     expect(reviews.map(({ state }) => state)).toEqual(['assigned', 'assigned', 'assigned']);
     expect(reviews.map(({ name }) => name)).toContain(into);
     expect(reviews.map(({ name }) => name)).not.toContain(out);
-    const invited = experts.find(({ account }) => account === names.get(into))!;
+    invited = experts.find(({ account }) => account === names.get(into))!;
     await linkInMail(
       journey.portal,
       `expert${experts.indexOf(invited) + 1}@example.com`,
@@ -179,6 +217,40 @@ describe('the officer, from the register of experts to the release of a call’s
     await look(own, 'reviews of the expert');
     await look(await invited.open('/interests'), 'interests');
   });
+
+  step(
+    'forty reviews side by side on a tablet: how far, how long, by keyboard, nothing to scroll sideways',
+    async () => {
+      const page = show(invited.page);
+      const alone = await withForty(page);
+      const desk = await onTablet(page);
+      await invited.open('/reviews');
+      await sees(page.getByRole('img', { name: '40 份中已提交 13 份' }));
+      const rows = page
+        .getByRole('main')
+        .getByRole('row')
+        .filter({ has: page.getByRole('link') });
+      expect(await rows.count()).toBe(40);
+      await sees(rows.first().getByText(/\d 天/));
+      expect(await sideways(page)).toBe(0);
+      await look(page, 'forty reviews on a tablet');
+      await link(page.getByRole('main'), titles[0]!).click();
+      await page.getByRole('checkbox').check();
+      expect(await sideways(page)).toBe(0);
+      await button(page, '开始评审').click();
+      const points = page.locator(`[id="review-scores-${definition.rubric!.criteria[0]!.id}-points"]`);
+      await points.press('ArrowUp');
+      await points.press('ArrowUp');
+      expect(await points.inputValue()).toBe('2');
+      await page.keyboard.press('Alt+j');
+      await sees(page.locator('input[type=radio]:focus'));
+      expect(await sideways(page)).toBe(0);
+      await look(page, 'desk on a tablet');
+      await sees(page.getByText(/^已保存/));
+      await desk();
+      await alone();
+    },
+  );
 
   step('the panel hands in; the office reads its discussion and says a word', async () => {
     for (const expert of experts) await score(expert, definition.rubric!, 300_000);
@@ -201,5 +273,5 @@ describe('the officer, from the register of experts to the release of a call’s
     await lookAround(officer, '/interests', `/rankings/${call}/analysis`, `/defences/calls/${call}`);
   });
 
-  journey.isAccessible(9);
+  journey.isAccessible(13);
 });

@@ -33,11 +33,12 @@ export async function score(
   { criteria }: NonNullable<Definition['rubric']>,
   recommendedFen: number,
 ): Promise<void> {
-  const { items } = await expert.get<{ items: { id: string }[] }>('/reviews?state=open');
-  for (const { id } of items) {
-    const declared = await expert.post<{ version: number }>(`/reviews/${id}/declaration`, {
-      noConflict: true,
-    });
+  const { items } = await expert.get<{ items: { id: string; state: string }[] }>('/reviews?state=open');
+  for (const { id, state } of items) {
+    const declared =
+      state === 'declared'
+        ? await expert.get<{ version: number }>(`/reviews/${id}`)
+        : await expert.post<{ version: number }>(`/reviews/${id}/declaration`, { noConflict: true });
     const scores = Object.fromEntries(criteria.map((c) => [c.id, { points: c.weight * 80, reason: '' }]));
     const judgement = { scores, recommend: true, recommendedFen, comment: '合作真实，预算基本合理。' };
     await expert.post(`/reviews/${id}/submission`, { version: declared.version, ...judgement });

@@ -59,18 +59,23 @@ export default function BidsPage() {
       className: 'nw',
       small: 'full',
       cell: (row) => (
-        <span className="row gap3 wrap">
-          <Seg
-            label={`${t('mine')} ${row.title || row.reference}`}
-            value={row.bid}
-            onChange={(bid) => acts.say.mutate({ caseId: row.caseId, bid })}
-            options={bids.map((value) => ({ value, label: t(`bid.${value}`) }))}
-          />
-          <Button quiet small onClick={() => setLeaving(row)}>
-            {t('aside.act')}
-            <span className="vh"> {row.title || row.reference}</span>
-          </Button>
-        </span>
+        <Seg
+          label={`${t('mine')} ${row.title || row.reference}`}
+          value={row.bid}
+          onChange={(bid) => acts.say.mutate({ caseId: row.caseId, bid })}
+          options={bids.map((value) => ({ value, label: t(`bid.${value}`) }))}
+        />
+      ),
+    },
+    {
+      key: 'act',
+      head: <span className="vh">{t('aside.act')}</span>,
+      num: true,
+      cell: (row) => (
+        <Button quiet small onClick={() => setLeaving(row)}>
+          {t('aside.act')}
+          <span className="vh"> {row.title || row.reference}</span>
+        </Button>
       ),
     },
   ];

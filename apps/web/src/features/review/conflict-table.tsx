@@ -21,7 +21,7 @@ export function ConflictTable({
       head: t(conflicts[0]?.applicationId ? 'conflict.application' : 'conflict.person'),
       header: true,
       small: 'main',
-      className: 'pj',
+      className: 'pj sh',
       cell: (c) =>
         c.applicationId ? (
           <>
@@ -35,6 +35,7 @@ export function ConflictTable({
     {
       key: 'kind',
       head: t('conflict.kind'),
+      small: 'full',
       cell: (c) => (
         <>
           {t(`review:conflict.${c.kind}`, { participant: c.other })}

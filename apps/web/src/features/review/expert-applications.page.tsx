@@ -61,7 +61,7 @@ export default function ExpertApplicationsPage() {
               head: t('applications.who'),
               header: true,
               small: 'main',
-              className: 'pj',
+              className: 'pj sh nw',
               cell: (p) => (
                 <>
                   {p.name}

@@ -69,7 +69,7 @@ export default function ExpertsPage() {
       <section className="lead tight">
         <h1>{t('experts.title')}</h1>
         <p className="sub">{t('experts.lead')}</p>
-        <p className="row wrap gap3 mt3">
+        <div className="row wrap gap3 mt3">
           <a className="btn sm" href={`/api/experts/export?${new URLSearchParams(given)}`} download>
             {t('register:export')}
           </a>
@@ -80,7 +80,7 @@ export default function ExpertsPage() {
           <LinkButton small to="/experts/applications">
             {t('register:applications.count', { count: open })}
           </LinkButton>
-        </p>
+        </div>
       </section>
       {administrator && (waiting.data?.length ?? 0) > 0 && (
         <section className="fs" aria-label={t('experts.waiting')}>

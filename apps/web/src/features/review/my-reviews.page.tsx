@@ -45,14 +45,8 @@ export default function MyReviewsPage() {
         <ContextBar
           title={t('mine.title')}
           meta={t('mine.blindness')}
-          action={
-            progress.of > 0 && (
-              <>
-                <ReviewTicks done={progress.submitted} count={progress.of} />
-                <OfflineForm />
-              </>
-            )
-          }
+          presence={progress.of > 0 && <ReviewTicks done={progress.submitted} count={progress.of} />}
+          action={progress.of > 0 && <OfflineForm />}
         />
       }
     >
