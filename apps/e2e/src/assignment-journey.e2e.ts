@@ -225,12 +225,12 @@ describe('the officer, from the register of experts to the release of a call’s
       const alone = await withForty(page);
       const desk = await onTablet(page);
       await invited.open('/reviews');
-      await sees(page.getByRole('img', { name: '40 份中已提交 13 份' }));
+      await sees(page.getByRole('img', { name: '40 份中已提交 13 份', exact: true }));
       const rows = page
         .getByRole('main')
         .getByRole('row')
         .filter({ has: page.getByRole('link') });
-      expect(await rows.count()).toBe(40);
+      expect(await each(rows)).toHaveLength(40);
       await sees(rows.first().getByText(/\d 天/));
       expect(await sideways(page)).toBe(0);
       await look(page, 'forty reviews on a tablet');
