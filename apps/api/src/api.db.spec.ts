@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clockDrift, DRIFT_MOST_MS } from '@keshen/platform/server';
+import { clockDrift, ClockWatch, DRIFT_MOST_MS } from '@keshen/platform/server';
 import { testApp, type TestApp } from '@keshen/testing/server';
 import { ApiModule } from './api.module';
 
@@ -35,6 +35,23 @@ describe('the API', () => {
     expect(await drift(0)).toBe(0);
     expect(Math.abs(await drift(86_400_000))).toBeGreaterThan(86_000_000);
     expect(await drift(-5000)).toBeLessThan(-DRIFT_MOST_MS);
+  });
+
+  it('takes no act from the instant that the machine’s clock is stepped until it is right again', async () => {
+    const watch = api.app.get(ClockWatch);
+    await watch.look();
+    const answered = async () =>
+      (await api.app.inject({ method: 'POST', url: '/api/session', payload: {} })).statusCode;
+    const usual = await answered();
+    expect(usual).toBeLessThan(500);
+    watch.machine = () => Date.now() + 3_600_000;
+    expect(await answered()).toBe(503);
+    expect((await get('/api/health')).statusCode).toBe(200);
+    await watch.look();
+    expect(await answered()).toBe(503);
+    watch.machine = Date.now;
+    await watch.look();
+    expect(await answered()).toBe(usual);
   });
 
   it('describes itself by OpenAPI 3.1, browsable', async () => {

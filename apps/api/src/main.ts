@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
-import { createServer, loadConfig, onShutdown } from '@keshen/platform/server';
+import { ClockWatch, createServer, loadConfig, onShutdown } from '@keshen/platform/server';
 import { AppModule } from './app.module';
 
 /** So many who come in one moment wait for this process; without, whoever comes after 511 tries again seconds later. */
@@ -10,4 +10,5 @@ const config = loadConfig();
 const webRoot = fileURLToPath(new URL('../web', import.meta.url));
 const app = await createServer(config, AppModule.forRoot(config), webRoot);
 onShutdown(() => app.close());
+await app.get(ClockWatch).start();
 await app.listen({ port: config.PORT, host: config.HOST, backlog: CONNECTIONS_WAITING });

@@ -42,9 +42,9 @@ const began = await Rounds.start({ people: 6, paying: 6 });
 let failed = 0;
 for (const [n, [name, fault]] of rounds.entries()) {
   const since = performance.now();
-  const { problems, settledAfter, acknowledged } = await began.run(fault, first + n);
+  const { skipped, problems, settledAfter, acknowledged } = await began.run(fault, first + n);
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
-  const ended = problems.length ? 'failed' : 'passed';
+  const ended = problems.length ? 'failed' : skipped ? `passed, without the fault: ${skipped}` : 'passed';
   say(
     `${String(n + 1).padStart(3)} ${name.padEnd(16)} seed ${first + n}  ${acknowledged} acknowledged  ` +
       `settled ${settledAfter.toFixed(1)} s  ${seconds} s  ${ended}`,

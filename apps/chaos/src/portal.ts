@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@keshen/testing/server';
+import { mountFiles, unmountFiles, type Files } from './disk';
 import { MailServer } from './mail-server';
 import { Program } from './programs';
-import { Proxy } from './proxy';
+import { freePort, Proxy } from '@keshen/testing/server';
 import { PostgresServer, RedisServer } from './servers';
 import { makeWorld, type World } from './world';
 
@@ -31,6 +31,7 @@ export class Portal {
     /** The environment of a program that reaches the database directly. */
     readonly env: Record<string, string>,
     readonly world: World,
+    readonly files: Files,
   ) {}
 
   static async start(size: Size): Promise<Portal> {
@@ -42,6 +43,7 @@ export class Portal {
     const port = await freePort();
     const data = join(folder, 'data');
     mkdirSync(join(data, 'files'), { recursive: true });
+    const files = mountFiles(join(data, 'files'));
     const env: Record<string, string> = {
       PATH: process.env.PATH ?? '',
       NODE_ENV: 'production',
@@ -58,12 +60,12 @@ export class Portal {
     };
     const world = await makeWorld(env, size);
     const address = `http://127.0.0.1:${port}`;
-    const through = (proxy: Proxy) => ({ ...env, DATABASE_URL: at(postgres.url, proxy.port) });
+    const through = (proxy: Proxy) => ({ ...env, DATABASE_URL: proxy.through(postgres.url) });
     const programs = {
       api: new Program('api', folder, through(networks.api), () => answers(`${address}/api/ready`)),
       worker: new Program('worker', folder, through(networks.worker)),
     };
-    const portal = new Portal(folder, postgres, redis, mails, networks, programs, address, env, world);
+    const portal = new Portal(folder, postgres, redis, mails, networks, programs, address, env, world, files);
     programs.api.start();
     programs.worker.start();
     await portal.works();
@@ -81,14 +83,9 @@ export class Portal {
     await this.mails.stop();
     await this.redis.kill();
     await this.postgres.stop();
+    unmountFiles(this.files);
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function at(url: string, port: number): string {
-  const moved = new URL(url);
-  moved.port = String(port);
-  return moved.href;
 }
 
 const answers = (url: string): Promise<boolean> =>

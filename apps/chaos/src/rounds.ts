@@ -13,6 +13,8 @@ import { configOf } from './world';
 const SETTLES_WITHIN_MS = 180_000;
 
 export interface Ended {
+  /** Why the fault cannot be done here. */
+  skipped?: string;
   problems: string[];
   /** Seconds from the fault's end until nothing was on its way any more. */
   settledAfter: number;
@@ -49,7 +51,7 @@ export class Rounds {
     const load = new Load(portal.address, portal.world, journal, seededRandom(seed + 0.5));
     load.start();
     await sleep(between(random, 200, 800));
-    await fault(portal, random);
+    const skipped = (await fault(portal, random)) ?? undefined;
     await portal.works();
     const since = performance.now();
     await sleep(between(random, 100, 500));
@@ -61,7 +63,7 @@ export class Rounds {
     // What was lost in one round is still lost in the next one, and is told once.
     const fresh = problems.filter((problem) => !this.known.has(problem));
     fresh.forEach((problem) => this.known.add(problem));
-    return { problems: fresh, settledAfter, acknowledged: journal.count - before };
+    return { skipped, problems: fresh, settledAfter, acknowledged: journal.count - before };
   }
 
   async stop(): Promise<void> {

@@ -99,6 +99,14 @@ export class RedisServer {
     }
   }
 
+  /** FLUSHALL. */
+  async wipe(): Promise<void> {
+    const socket = connect(this.port, '127.0.0.1');
+    socket.write('FLUSHALL\r\n');
+    await once(socket, 'data');
+    socket.destroy();
+  }
+
   async kill(): Promise<void> {
     const { child } = this;
     this.child = undefined;

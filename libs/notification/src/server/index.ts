@@ -1,9 +1,14 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { MailClaims1764005000500 } from './claims.migration';
 import { Enclosures1764002000503 } from './enclosures.migration';
 import { Notification1764000500000 } from './notification.migration';
 
 export const notificationEntities: EntityList = [];
-export const notificationMigrations: MigrationList = [Notification1764000500000, Enclosures1764002000503];
+export const notificationMigrations: MigrationList = [
+  Notification1764000500000,
+  Enclosures1764002000503,
+  MailClaims1764005000500,
+];
 
 export * from './enclosures';
 export * from './mail.queries';

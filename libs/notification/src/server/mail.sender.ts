@@ -59,8 +59,8 @@ export class MailSender {
     @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
   ) {}
 
-  async send(id: number, { attempt }: Pick<TaskContext, 'attempt'>): Promise<void> {
-    if (!(await this.claim(id))) return;
+  async send(id: number, { attempt, taskId }: Pick<TaskContext, 'attempt' | 'taskId'>): Promise<void> {
+    if (!(await this.claim(id, taskId))) return;
     const mail = await this.read(id);
     if (mail.active === false) return this.fail(id, 'the account has been retired');
     if (await this.isHidden(id, mail)) return this.fail(id, 'it is about what its reader stands aside from');
@@ -74,7 +74,7 @@ export class MailSender {
         html: htmlOf(text, mail.locale, this.config.PUBLIC_URL),
         attachments,
       });
-      await this.database.read(
+      await this.database.insist(
         `update mails set state = 'sent', attempts = attempts + 1, sent_at = $2, provider_id = $3, last_error = null,
            claimed_until = null, body_sealed = case when $4 then null else body_sealed end
          where id = $1 returning id`,
@@ -102,13 +102,17 @@ export class MailSender {
     });
   }
 
-  /** False when it was sent or has failed; throws when somebody else sends it now, so that this task comes again. */
-  private async claim(id: number): Promise<boolean> {
+  /**
+   * False when it was sent or has failed; throws when another task sends it now, so that this one comes again. A task's
+   * own claim is one of a delivery that died: while it lives, its lease keeps others away.
+   */
+  private async claim(id: number, task: number): Promise<boolean> {
     const now = this.clock.now();
     const claimed = await this.database.read(
-      `update mails set claimed_until = $2
-       where id = $1 and state = 'waiting' and (claimed_until is null or claimed_until <= $3) returning id`,
-      [id, new Date(now.getTime() + CLAIM_MS), now],
+      `update mails set claimed_until = $2, claimed_by = $4
+       where id = $1 and state = 'waiting'
+         and (claimed_until is null or claimed_until <= $3 or claimed_by = $4) returning id`,
+      [id, new Date(now.getTime() + CLAIM_MS), now, task],
     );
     if (claimed.length > 0) return true;
     const [mail] = await this.database.read<{ state: string }>('select state from mails where id = $1', [id]);

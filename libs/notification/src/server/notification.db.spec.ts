@@ -290,6 +290,22 @@ describe('notification', () => {
       expect(received[0]!.headers.get('auto-submitted')).toBe('auto-generated');
     });
 
+    it('waits for another task that sends it, but not for a delivery of its own that died', async () => {
+      await tell();
+      const [task] = await tasks();
+      const delivering = deliveringBy(transport);
+      const claim = (by: number) =>
+        db.database.read('update mails set claimed_until = $1, claimed_by = $2', [
+          new Date(clock.now().getTime() + 60_000),
+          by,
+        ]);
+      await claim(task! + 1);
+      expect(await delivering.deliver(task!)).toBe('retry');
+      await claim(task!);
+      expect(await delivering.deliver(task!)).toBe('handled');
+      expect(received).toHaveLength(1);
+    });
+
     it('is tried again when the server is busy, and then sent once', async () => {
       answers = [451, 451];
       await tell();

@@ -5,6 +5,7 @@ import type { Clock } from '@keshen/kernel';
 import { CLOCK, clockOf } from './clock';
 import { CONFIG, type Config } from './config/config';
 import { Crypto } from './crypto';
+import { ClockWatch } from './database/clock-drift';
 import { createDataSource, type Schema } from './database/data-source';
 import { Database } from './database/database';
 import { LiveLine } from './live/live-line';
@@ -45,9 +46,21 @@ export class PlatformModule {
         Delivering,
         OutboxBoard,
         LiveLine,
+        ClockWatch,
         MetricsServer,
       ],
-      exports: [CONFIG, CLOCK, Database, Crypto, TaskHandlers, Sweeps, Delivering, OutboxBoard, LiveLine],
+      exports: [
+        CONFIG,
+        CLOCK,
+        Database,
+        Crypto,
+        TaskHandlers,
+        Sweeps,
+        Delivering,
+        OutboxBoard,
+        LiveLine,
+        ClockWatch,
+      ],
     };
   }
 }

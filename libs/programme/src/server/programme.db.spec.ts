@@ -1,4 +1,5 @@
 import type { Clock } from '@keshen/kernel';
+import { createDataSource, Database, withHidden } from '@keshen/platform/server';
 import { testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { v7 as uuid } from 'uuid';
 import type { CallDraft, Definition } from '../index';
@@ -35,6 +36,25 @@ beforeAll(async () => {
   await db.database.transaction((tx) => programmes.loadShipped(tx));
 });
 afterAll(() => db?.close());
+
+describe('a definition that nobody has asked for yet', () => {
+  it.each([
+    ['nothing', []],
+    ['something', [uuid()]],
+  ])('comes though the only connection is held by who asks, with %s hidden', async (_, applications) => {
+    const config = { DATABASE_URL: db.url, DATABASE_POOL: 1 };
+    const small = new Database(await createDataSource(config, { entities: [], migrations: [] }).initialize());
+    const cold = new ProgrammeService(small, clock);
+    const [cxy] = await programmes.list();
+    const asked = await withHidden({ applications, own: [] }, () =>
+      small.transaction(
+        async () => [await cold.definitionOf(cxy!.id), await cold.publishedAs(cxy!.id)] as const,
+      ),
+    );
+    expect(asked.map(({ code }) => code)).toEqual([cxy!.code, cxy!.code]);
+    await small.close();
+  });
+});
 
 const withNote = (note: string): Definition => ({ ...cxy(), notes: { 'zh-CN': note, en: note } });
 const draft = async (over: Partial<CallDraft> = {}): Promise<CallDraft> => ({

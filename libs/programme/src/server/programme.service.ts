@@ -5,7 +5,7 @@ import { canonicalJson } from '@keshen/audit';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, enqueue, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, enqueue, rows, withNothingHidden, type Tx } from '@keshen/platform/server';
 import { rulesAmended } from '../domain/amendment';
 import { checkDefinition, type Checked } from '../domain/check';
 import { differences, type Difference } from '../domain/compare';
@@ -46,7 +46,8 @@ export class ProgrammeService {
 
   /**
    * The definition of a version, kept in memory: it never changes. Through `tx` it is found before it is committed. Without
-   * one it may be asked for within a transaction all the same: it comes over a connection that nobody's transaction holds.
+   * one it may be asked for within a transaction all the same: it comes over a connection that nobody's transaction holds,
+   * whatever is hidden from who asks, for a definition hides nothing. So transactions never wait for each other over it.
    * Refuses `programme.unknown`.
    */
   definitionOf(versionId: string, tx?: Tx): Promise<Definition> {
@@ -63,16 +64,16 @@ export class ProgrammeService {
   publishedAs(versionId: string): Promise<{ code: string; version: number; digest: string }> {
     let found = this.published.get(versionId);
     if (!found) {
-      found = this.database
-        .quick<{
+      found = withNothingHidden(() =>
+        this.database.quick<{
           code: string;
           version: number;
           digest: string;
-        }>('published-as', `select code, version, digest from programme_versions where id = $1`, [versionId])
-        .then(([row]) => {
-          if (!row) throw notFound('programme.unknown');
-          return row;
-        });
+        }>('published-as', `select code, version, digest from programme_versions where id = $1`, [versionId]),
+      ).then(([row]) => {
+        if (!row) throw notFound('programme.unknown');
+        return row;
+      });
       this.published.set(versionId, found);
       found.catch(() => this.published.delete(versionId));
     }
@@ -83,7 +84,9 @@ export class ProgrammeService {
     const sql = `select definition from programme_versions where id = $1`;
     const [row] = tx
       ? await rows<{ definition: unknown }>(tx, sql, [versionId])
-      : await this.database.quick<{ definition: unknown }>('definition', sql, [versionId]);
+      : await withNothingHidden(() =>
+          this.database.quick<{ definition: unknown }>('definition', sql, [versionId]),
+        );
     if (!row) throw notFound('programme.unknown');
     return frozen(definitionSchema.parse(row.definition));
   }

@@ -5,6 +5,7 @@ export * from './database';
 export * from './drain';
 export * from './patent-list';
 export * from './port';
+export * from './proxy';
 export * from './redis';
 export * from './s3';
 export * from './app';

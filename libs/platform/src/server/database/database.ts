@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -13,6 +14,13 @@ export const OUTBOX_CHANNEL = 'keshen_outbox';
 const WAKE_AFTER_MS = 20;
 const QUICK_CONNECTIONS = 8;
 const RETRIES = 3;
+/** After a restart of the database, or of the machine it is on, work goes on; longer than this nobody waits. */
+const AWAY_MOST_MS = 30_000;
+const AGAIN_MS = 500;
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
+/** What the driver says of a lost connection has no code. */
+const LOST =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query ?Runner already released|Transaction is not started)/i;
 const RETRIABLE = new Set(['40001', '40P01']);
 
 /** Rows of any statement: TypeORM answers `[rows, count]` for update and delete, rows for the rest. */
@@ -71,6 +79,14 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
+   * The same for a note of what has been done already, which must not be lost because the database is away at this moment:
+   * it is asked again until it answers or `forMs` have passed. The statement must bear being done twice.
+   */
+  async insist<T>(sql: string, params: unknown[] = [], forMs = AWAY_MOST_MS): Promise<T[]> {
+    return whileAway(() => this.read<T>(sql, params), forMs);
+  }
+
+  /**
    * Rows of one short statement that must never wait behind transactions: it goes over a few connections of its own, each
    * of which plans it once, by its name. Its effects commit by themselves.
    */
@@ -114,6 +130,24 @@ export class Database implements OnApplicationShutdown {
   onApplicationShutdown(): Promise<void> {
     return this.close();
   }
+}
+
+/** Does the work, and again each half second while the database is away; at the end its error is thrown. */
+export async function whileAway<T>(work: () => Promise<T>, forMs = AWAY_MOST_MS): Promise<T> {
+  for (const end = performance.now() + forMs; ;)
+    try {
+      return await work();
+    } catch (error) {
+      if (!isAway(error) || performance.now() > end) throw error;
+      await sleep(AGAIN_MS);
+    }
+}
+
+/** Whether an error says that the database is not there, ends, or takes nobody more; nothing of the data is at fault. */
+export function isAway(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state) return /^(08|57P|53300)/.test(state) || NETWORK.has(state);
+  return LOST.test(String((error as Error | null)?.message));
 }
 
 /** The SQLSTATE of a database error, or ''. */

@@ -9,9 +9,10 @@ import { constants } from 'node:zlib';
 import type { Config } from '../config/config';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK } from '../clock';
+import { ClockWatch } from '../database/clock-drift';
 import { AppLogger } from './app-logger';
 import { measureRequests } from '../metrics/requests';
-import { noteArrivals } from './arrival';
+import { noteArrivals, takeActsByTheRightClock } from './arrival';
 import { answerBadClient, PATIENCE } from './bad-client';
 import { requestIdOf } from './log';
 import { serveOpenApi } from './openapi';
@@ -63,6 +64,7 @@ export async function createServer(
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
+  takeActsByTheRightClock(fastify, app.get(ClockWatch));
   await app.register(cookie);
   await app.register(multipart, {
     throwFileSizeLimit: true,

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { isRefusal } from '@keshen/kernel';
 import { problemDocument, statusOfKind, type ProblemDocument } from '../../domain/problem';
-import { sqlState } from '../database/database';
+import { isAway, sqlState } from '../database/database';
 import { requestIdOf, type NamedRequest } from './log';
 
 /** What of a Fastify reply is needed to answer with a problem. */
@@ -76,7 +76,7 @@ export function problemOf(error: unknown, requestId: string): ProblemDocument {
     return problemDocument(400, 'body.malformed', requestId);
   }
   if (UNSTORABLE.has(sqlState(error))) return problemDocument(422, 'text.unstorable', requestId);
-  if (databaseAway(error)) return problemDocument(503, 'service.unavailable', requestId);
+  if (isAway(error)) return problemDocument(503, 'service.unavailable', requestId);
   const status = statusOf(error);
   const code = codes[status];
   return code ? problemDocument(status, code, requestId) : problemDocument(500, 'internal', requestId);
@@ -99,10 +99,4 @@ function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : 500;
-}
-
-/** Connection refused or cut, or the server is shutting down or starting. */
-function databaseAway(error: unknown): boolean {
-  const state = sqlState(error);
-  return /^(08|57P)/.test(state) || ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'].includes(state);
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isRefusal, notFound, type Clock, type Refusal } from '@keshen/kernel';
 import { CLOCK } from '../clock';
-import { Database, rows, type Tx } from '../database/database';
+import { Database, isAway, rows, type Tx } from '../database/database';
 import { often } from '../database/prepared';
 import { withNothingHidden } from '../database/hidden';
 import { taskSeconds } from '../metrics/metrics';
@@ -63,23 +63,30 @@ export class Delivering {
       if (!taken) return { ended: 'none' };
       if (outside) {
         const prolonging = setInterval(() => void this.prolong(taskId), this.prolongEvery);
-        await outside.handler
-          .outside(outside.payload, this.context(taskId, taken))
-          .finally(() => clearInterval(prolonging));
-        await this.database.read(
-          'update outbox set handled_at = $2, lease_until = null where id = $1 and handled_at is null',
-          [taskId, this.clock.now()],
-        );
+        try {
+          await outside.handler.outside(outside.payload, this.context(taskId, taken));
+          // What was done outside is done: that it was must not be forgotten because the database is away.
+          await this.database.insist(
+            'update outbox set handled_at = $2, lease_until = null where id = $1 and handled_at is null',
+            [taskId, this.clock.now()],
+          );
+        } finally {
+          clearInterval(prolonging);
+        }
       }
       return { ended: 'handled', task: taken.task };
     } catch (error) {
-      // Without the row nothing was begun: the database's own failure is the worker's business.
-      if (!taken) throw error;
+      // Without the row nothing was begun, and what was done inside is undone: that is no failure of the task.
+      if (!taken || (isAway(error) && !this.isOutside(taken))) throw error;
       const ended = await (isRefusal(error)
         ? this.refuse(taskId, error)
         : this.postpone(taskId, taken, error));
       return { ended, task: taken.task };
     }
+  }
+
+  private isOutside({ task }: Taken): boolean {
+    return this.handlers.outsideNames().includes(task);
   }
 
   private context(taskId: number, taken: Taken) {
@@ -95,9 +102,16 @@ export class Delivering {
          handled_at = case when task = any($2) then null else $3::timestamptz end,
          lease_until = case when task = any($2) then $4::timestamptz end
        where id = $1 and handled_at is null and failed_at is null
-         and (lease_until is null or lease_until <= $3::timestamptz)
+         and (lease_until is null or lease_until <= $3::timestamptz or lease_until > $5::timestamptz)
        returning task, payload, attempts`),
-      [taskId, this.handlers.outsideNames(), now, new Date(now.getTime() + LEASE_MS)],
+      [
+        taskId,
+        this.handlers.outsideNames(),
+        now,
+        new Date(now.getTime() + LEASE_MS),
+        // Nobody whose clock is right has leased it for so long.
+        new Date(now.getTime() + 2 * LEASE_MS),
+      ],
     );
     return row;
   }
@@ -110,7 +124,7 @@ export class Delivering {
   }
 
   private async refuse(taskId: number, refusal: Refusal): Promise<Delivery> {
-    await this.database.read(
+    await this.database.insist(
       `update outbox set failed_at = $2, attempts = attempts + 1, lease_until = null, refused = $3
        where id = $1 and handled_at is null`,
       [taskId, this.clock.now(), JSON.stringify({ code: refusal.code, details: refusal.details })],
@@ -122,7 +136,7 @@ export class Delivering {
     const tried = attempts + 1;
     const now = this.clock.now();
     const last = tried >= ATTEMPTS_MOST;
-    await this.database.read(
+    await this.database.insist(
       `update outbox set attempts = $2, last_error = $3, not_before = $4, failed_at = $5,
          handed_at = null, lease_until = null
        where id = $1 and handled_at is null`,

@@ -1,7 +1,9 @@
 import { invalid } from '@keshen/kernel';
-import { testDatabase, type TestDatabase } from '@keshen/testing/server';
+import { Proxy, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { z } from 'zod';
 import { AdjustableClock } from '../clock';
+import { createDataSource } from '../database/data-source';
+import { Database, isAway } from '../database/database';
 import { OutboxBoard } from './board';
 import { ATTEMPTS_MOST, backOff, Delivering } from './deliver';
 import { TaskHandlers } from './handlers';
@@ -18,19 +20,20 @@ const call = defineTask('spec.call', z.strictObject({ to: z.string().max(20) }))
 describe('the outbox', () => {
   let db: TestDatabase;
   const clock = new AdjustableClock('2026-11-24T02:00:00Z');
-  let work: () => Promise<void> | void;
-  let outside: (key: string) => Promise<void> | void;
+  let work: () => unknown;
+  let outside: (key: string) => unknown;
   let delivering: Delivering;
+
+  const handlers = new TaskHandlers();
 
   beforeAll(async () => {
     db = await testDatabase();
     await db.database.read('create table counts (by int not null)');
-    const handlers = new TaskHandlers();
     handlers.handle(count, async (tx, { by }) => {
       await tx.query('insert into counts values ($1)', [by]);
       await work();
     });
-    handlers.handleOutside(call, async (_payload, { key }) => outside(key));
+    handlers.handleOutside(call, async (_payload, { key }) => void (await outside(key)));
     delivering = new Delivering(db.database, handlers, clock);
   });
   beforeEach(async () => {
@@ -172,6 +175,49 @@ describe('the outbox', () => {
     expect(await delivering.deliver(id)).toBe('none');
     clock.advance(1000);
     expect(await delivering.deliver(id)).toBe('handled');
+  });
+
+  it('takes no notice of what a clock has written that was an hour ahead', async () => {
+    const [handed, leased] = [await put(), await put()];
+    const ahead = new Date(clock.now().getTime() + 3_600_000);
+    await db.database.read('update outbox set handed_at = $2 where id = $1', [handed, ahead]);
+    await db.database.read('update outbox set lease_until = $2 where id = $1', [leased, ahead]);
+    expect(idsOf(await takeWaiting(db.database, clock.now(), 10))).toEqual([handed, leased]);
+    expect(await delivering.deliver(leased)).toBe('handled');
+  });
+
+  it('takes a database that goes away within a task for no failure of the task', async () => {
+    const id = await put();
+    work = () =>
+      db.database.transaction((tx) =>
+        tx.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and state = 'idle in transaction'`),
+      );
+    const error: unknown = await delivering.deliver(id).catch((thrown: unknown) => thrown);
+    expect((await row(id)).last_error).toBeNull();
+    expect(isAway(error)).toBe(true);
+    expect(await row(id)).toMatchObject({ attempts: 0, last_error: null, handled_at: null });
+    expect(await counted()).toBe(0);
+  });
+
+  it('notes that a call was made though the network is cut when it ends, and makes it once', async () => {
+    const id = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
+    const network = await Proxy.before(Number(new URL(db.url).port));
+    const config = { DATABASE_URL: network.through(db.url), DATABASE_POOL: 2 };
+    const database = new Database(
+      await createDataSource(config, { entities: [], migrations: [] }).initialize(),
+    );
+    let calls = 0;
+    outside = () => {
+      calls++;
+      network.cut();
+      setTimeout(() => network.mend(), 200);
+    };
+    expect(await new Delivering(database, handlers, clock).deliver(id)).toBe('handled');
+    expect(await delivering.deliver(id)).toBe('none');
+    expect(calls).toBe(1);
+    await database.close();
+    await network.stop();
   });
 
   it('hands over once more what another relay may have died over', async () => {

@@ -18,11 +18,17 @@ export async function takeWaiting(
        select id from outbox
        where handled_at is null and failed_at is null
          and (not_before is null or not_before <= $1::timestamptz)
-         and (handed_at is null or handed_at <= $2::timestamptz)
-         and (lease_until is null or lease_until <= $1::timestamptz)
+         and (handed_at is null or handed_at <= $2::timestamptz or handed_at > $4::timestamptz)
+         and (lease_until is null or lease_until <= $1::timestamptz or lease_until > $4::timestamptz)
        order by id limit $3 for update skip locked)
      returning id, task`,
-    [now, new Date(Math.max(now.getTime() - HAND_AGAIN_MS, since?.getTime() ?? 0)), most],
+    [
+      now,
+      new Date(Math.max(now.getTime() - HAND_AGAIN_MS, since?.getTime() ?? 0)),
+      most,
+      // Written by a clock that went wrong: nobody hands over or leases for later than this.
+      new Date(now.getTime() + 2 * HAND_AGAIN_MS),
+    ],
   );
   return found.sort((a, b) => a.id - b.id);
 }

@@ -66,6 +66,14 @@ export class QueueLink {
     this.startWorker();
   }
 
+  /** Takes no more work and finishes what is under way; it may be asked to work again. */
+  async rest(): Promise<void> {
+    this.processor = undefined;
+    await this.rebuilding;
+    await this.worker?.close();
+    this.worker = undefined;
+  }
+
   /** Takes no more work, finishes what is under way, closes the connections. */
   async close(): Promise<void> {
     this.closed = true;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { testDatabase, type TestDatabase } from '@keshen/testing/server';
+import { ClockWatch } from '../database/clock-drift';
 import { SweepRunner } from './sweep-runner';
 import { Sweeps } from './sweeps';
 
@@ -12,7 +13,7 @@ describe('a sweep', () => {
   });
   afterAll(() => db.close());
 
-  const runner = () => new SweepRunner(db.database, new Sweeps());
+  const runner = (clock = new ClockWatch(db.database)) => new SweepRunner(db.database, new Sweeps(), clock);
 
   it('is run by one of several workers at a time', async () => {
     let runs = 0;
@@ -30,6 +31,18 @@ describe('a sweep', () => {
     await running;
     await runner().once(sweep);
     expect(runs).toBe(2);
+  });
+
+  it('is not run by a worker whose clock is off, and is again when it is right', async () => {
+    let runs = 0;
+    const sweep = { name: 'clock', everyMs: 1000, run: async () => ++runs };
+    const clock = new ClockWatch(db.database);
+    await clock.look();
+    for (const hours of [1, -1, 0]) {
+      clock.machine = () => Date.now() + hours * 3_600_000;
+      await runner(clock).once(sweep);
+    }
+    expect(runs).toBe(1);
   });
 
   it('is free for the next run after a failure', async () => {

@@ -21,6 +21,7 @@ export class Proxy {
     server.on('connection', (from) => this.join(from));
   }
 
+  /** Before a port of this machine. */
   static async before(port: number): Promise<Proxy> {
     const server = createServer({ noDelay: true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -44,6 +45,13 @@ export class Proxy {
     this.passing = passing;
     this.changed();
     this.change = this.nextChange();
+  }
+
+  /** An address behind the proxy as it is reached through it. */
+  through(url: string): string {
+    const moved = new URL(url);
+    moved.port = String(this.port);
+    return moved.href;
   }
 
   mend(): void {
