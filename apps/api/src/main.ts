@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
-import { ClockWatch, createServer, loadConfig, onShutdown } from '@keshen/platform/server';
+import { ClockWatch, createServer, loadConfig, onShutdown, startTracing } from '@keshen/platform/server';
 import { AppModule } from './app.module';
 
 /** So many who come in one moment wait for this process; without, whoever comes after 511 tries again seconds later. */
@@ -8,6 +8,7 @@ const CONNECTIONS_WAITING = 4096;
 
 const config = loadConfig();
 const webRoot = fileURLToPath(new URL('../web', import.meta.url));
+await startTracing(config, 'api');
 const app = await createServer(config, AppModule.forRoot(config), webRoot);
 onShutdown(() => app.close());
 await app.get(ClockWatch).start();

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { StartService, TicketService } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
@@ -86,9 +87,10 @@ export class SubmittingWorld {
   static async start(
     env: Record<string, string> = {},
     definition: Definition = submittable(),
+    log?: Writable,
   ): Promise<SubmittingWorld> {
     const clock = new AdjustableClock('2026-11-24T02:00:00Z');
-    const api = await testApp({ imports: [ApiModule], clock, env });
+    const api = await testApp({ imports: [ApiModule], clock, env, log });
     const cases = await CaseWorld.over(api, clock, definition);
     const [call] = await api.db.database.read<{ id: string }>(
       `select id from calls order by created_at desc, notice_number desc limit 1`,

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, dueInstant, type Clock } from '@keshen/kernel';
-import { CLOCK, enqueue, often, rows, stageEntries, type Tx } from '@keshen/platform/server';
+import { CLOCK, enqueue, often, rows, stageEntries, traceEvent, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import {
   lettersDue,
@@ -255,6 +255,7 @@ export class CaseService {
       at: now,
     });
     stageEntries.inc({ kind: to.stageKind });
+    traceEvent('stage entered', { 'keshen.stage': to.stage, 'keshen.stage.kind': to.stageKind });
     await enqueue(tx, stageEnter, { entry });
     if (to.announced) await enqueue(tx, stageAnnounce, { entry });
   }

@@ -40,6 +40,8 @@ export interface Press {
   arrivedAt: Date;
   certified: string;
   settleFrom: Date | null;
+  /** What its settling belongs to (`traceNow`). */
+  trace: string | null;
 }
 
 /** A ticket that was written, and the task to settle it. */
@@ -56,7 +58,7 @@ const recent = (at: string): string => `(select count(*) from (
 
 const USUAL = `with pressed as materialized (
     select * from jsonb_to_recordset($1) as p (id uuid, application uuid, account uuid, "arrivedAt" timestamptz,
-      certified text, "settleFrom" timestamptz, parties uuid[], before int)
+      certified text, "settleFrom" timestamptz, trace text, parties uuid[], before int)
   ), written as (
     insert into tickets (${COLUMNS})
     select p.id, a.id, c.entry_id, p.account, p."arrivedAt", p.certified, ${CONTENT}
@@ -68,8 +70,8 @@ const USUAL = `with pressed as materialized (
       and p.before + ${recent('p."arrivedAt"')} < ${TICKETS_AN_HOUR}
     returning id
   )
-  insert into outbox (task, payload, not_before)
-  select 'ticket.settle', jsonb_build_object('ticket', p.id), p."settleFrom" from written join pressed p using (id)
+  insert into outbox (task, payload, not_before, trace)
+  select 'ticket.settle', jsonb_build_object('ticket', p.id), p."settleFrom", p.trace from written join pressed p using (id)
   order by p."arrivedAt", p.before
   returning id as task, payload ->> 'ticket' as ticket`;
 const GIVEN = `with written as (
@@ -78,8 +80,8 @@ const GIVEN = `with written as (
     where a.id = $2 and ${recent('$4::timestamptz')} < ${TICKETS_AN_HOUR}
     returning id
   )
-  insert into outbox (task, payload, not_before)
-  select 'ticket.settle', jsonb_build_object('ticket', id), $6 from written returning id as task`;
+  insert into outbox (task, payload, not_before, trace)
+  select 'ticket.settle', jsonb_build_object('ticket', id), $6, $10 from written returning id as task`;
 
 /**
  * Writes tickets of first submissions in time, and the tasks to settle them, in one statement and without waiting for
@@ -118,6 +120,7 @@ export async function pressWith(
     entryId,
     JSON.stringify(content.versions),
     [...content.files].sort(),
+    press.trace,
   ]);
   return found ? { ticket, task: found.task } : null;
 }

@@ -1,7 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { isRefusal, notFound, Refusal, type Clock, type Problem } from '@keshen/kernel';
-import { CLOCK, Database, Delivering, Gathering, often, rows, type Tx } from '@keshen/platform/server';
+import {
+  CLOCK,
+  Database,
+  Delivering,
+  Gathering,
+  often,
+  rows,
+  traceNow,
+  type Tx,
+} from '@keshen/platform/server';
 import { applicationTable } from '../domain/may';
 import { ApplicationAccess } from './access';
 import { Openings } from './openings';
@@ -70,6 +79,7 @@ export class TicketService {
         arrivedAt: pressed.arrivedAt,
         certified: pressed.content,
         settleFrom: here || rush ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
+        trace: traceNow(),
       };
       const written = (await this.usual.ask({ ...press, parties })) ?? (await this.pressAgain(actor, press));
       if (here) await this.delivering.deliver(written.task).catch(() => undefined);

@@ -1,8 +1,9 @@
 import type { EntityList, MigrationList } from './database/data-source';
 import { Outbox1764000000000 } from './outbox/outbox.migration';
+import { Traces1764005000600 } from './outbox/traces.migration';
 
 export const platformEntities: EntityList = [];
-export const platformMigrations: MigrationList = [Outbox1764000000000];
+export const platformMigrations: MigrationList = [Outbox1764000000000, Traces1764005000600];
 
 export * from './clock';
 export * from './config/config';
@@ -38,3 +39,5 @@ export * from './queue/sweep-runner';
 export * from './queue/sweeps';
 export * from './shutdown';
 export * from './spreadsheet';
+export { traceEvent, traceNow } from './tracing/trace';
+export * from './tracing/tracing';

@@ -14,6 +14,7 @@ import { OutboxBoard } from './outbox/board';
 import { Delivering } from './outbox/deliver';
 import { TaskHandlers } from './outbox/handlers';
 import { Sweeps } from './queue/sweeps';
+import { Tracing } from './tracing/tracing';
 
 /** What the platform needs to stand; a test brings its own database and clock. */
 export type PlatformOptions = { config: Config; schema: Schema; database?: Database; clock?: Clock };
@@ -48,6 +49,7 @@ export class PlatformModule {
         LiveLine,
         ClockWatch,
         MetricsServer,
+        Tracing,
       ],
       exports: [
         CONFIG,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -15,6 +16,8 @@ export type TestAppOptions = {
   imports?: (Type | DynamicModule)[];
   clock?: Clock;
   env?: Record<string, string>;
+  /** Where the log goes; it is silent unless `env` sets a level. */
+  log?: Writable;
   /** A database of one's own, such as a copy; closing the program closes it. */
   db?: TestDatabase;
 };
@@ -41,9 +44,9 @@ export type TestApp = TestProgram<NestFastifyApplication> & {
 };
 
 /** The API as it runs in earnest, asked through Fastify's `inject`. Close it in `afterAll`. */
-export async function testApp({ imports = [], clock, env, web, db }: TestApiOptions = {}): Promise<TestApp> {
+export async function testApp({ imports = [], clock, log, env, web, db }: TestApiOptions = {}): Promise<TestApp> {
   const house = await prepared(env, db);
-  const module = rootOf(house, imports, clock);
+  const module = rootOf(house, imports, clock, log);
   const app = await createServer(house.config, module, web);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -110,10 +113,15 @@ function servicesOf(rooms: Rooms, imports: (Type | DynamicModule)[], clock?: Clo
   });
 }
 
-function rootOf({ db, config }: Rooms, imports: (Type | DynamicModule)[], clock?: Clock): DynamicModule {
+function rootOf(
+  { db, config }: Rooms,
+  imports: (Type | DynamicModule)[],
+  clock?: Clock,
+  log?: Writable,
+): DynamicModule {
   @Module({})
   class TestRoot {}
-  const backend = BackendModule.forRoot(config, { database: db.database, clock });
+  const backend = BackendModule.forRoot(config, { database: db.database, clock, log });
   return { module: TestRoot, imports: [backend, ...imports] };
 }
 

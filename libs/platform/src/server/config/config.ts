@@ -75,6 +75,13 @@ export const configSchema = z.object({
     .optional(),
   /** The port of GET /metrics (Prometheus), on HOST, for each of the programs; without it there is none. */
   METRICS_PORT: whole(0, 65535).optional(),
+  /** http(s):// address of an OpenTelemetry collector (OTLP over HTTP); without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
+  /** The share of requests that are traced, from 0 to 1. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   /** Hours after which a session ends in any case. */
   SESSION_HOURS: whole(1, 720).default(12),
   /** Minutes without a request after which a session ends. */

@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hasEnqueued } from '../outbox/enqueued';
+import { tracedPart } from '../tracing/trace';
 import { hidesSomething, hideIn } from './hidden';
 
 /** The open transaction: everything that must commit together is done through the same one. */
@@ -53,11 +54,13 @@ export class Database implements OnApplicationShutdown {
     for (let attempt = 1; ; attempt++) {
       try {
         let used: Tx | undefined;
-        const result = await this.dataSource.transaction(async (tx) => {
-          used = tx;
-          await hideIn(tx);
-          return work(tx);
-        });
+        const result = await tracedPart('transaction', () =>
+          this.dataSource.transaction(async (tx) => {
+            used = tx;
+            await hideIn(tx);
+            return work(tx);
+          }),
+        );
         if (used && hasEnqueued(used)) this.wake();
         return result;
       } catch (error) {

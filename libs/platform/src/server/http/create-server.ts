@@ -12,9 +12,12 @@ import { CLOCK } from '../clock';
 import { ClockWatch } from '../database/clock-drift';
 import { AppLogger } from './app-logger';
 import { measureRequests } from '../metrics/requests';
+import { traceRequests } from '../tracing/requests';
+import { isTracing } from '../tracing/tracing';
 import { noteArrivals, takeActsByTheRightClock } from './arrival';
 import { answerBadClient, PATIENCE } from './bad-client';
 import { requestIdOf } from './log';
+import { logRequests } from './log-requests';
 import { serveOpenApi } from './openapi';
 import { answerProblem, ProblemFilter, problemOf } from './problem.filter';
 import { secureHeaders } from './security';
@@ -56,6 +59,8 @@ export async function createServer(
   shedLoad(fastify.server);
   noteArrivals(fastify, app.get<Clock>(CLOCK));
   measureRequests(fastify);
+  logRequests(fastify, app.get(AppLogger));
+  if (isTracing()) traceRequests(fastify);
   // JSON only: a form of a foreign page sends one of the other kinds.
   fastify.removeContentTypeParser('text/plain');
   // The bytes of an upload are nobody's to parse: they go from the connection into the store.

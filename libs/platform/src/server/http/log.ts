@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Config } from '../config/config';
+import { brokenConstraint, sqlState } from '../database/database';
+import { logContext } from '../tracing/trace';
 import { AppLogger } from './app-logger';
 
 /** A request as the log and the problem document name it. */
@@ -33,29 +36,17 @@ const secret = [
   'address',
 ];
 
-/**
- * Logging by pino, one JSON line each. Of a request the log keeps its id, method and path: no query string
- * (people search for names), no cookie, no body.
- */
-export function logModule(config: Pick<Config, 'LOG_LEVEL'>): DynamicModule {
+/** Logging by pino, one JSON line each. `to`: elsewhere than standard output. */
+export function logModule(config: Pick<Config, 'LOG_LEVEL'>, to?: Writable): DynamicModule {
   const logging = LoggerModule.forRoot({
+    // Requests are told by `logRequests`.
+    forRoutes: [],
     pinoHttp: {
+      ...(to ? { stream: to } : {}),
       level: config.LOG_LEVEL,
-      genReqId: requestIdOf,
-      autoLogging: {
-        ignore: (request) => !request.url?.startsWith('/api/') || request.url === '/api/health',
-      },
-      customLogLevel: (_request, response, error) =>
-        error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'info',
-      serializers: {
-        req: (request: { id: unknown; method: string; url: string }) => ({
-          id: request.id,
-          method: request.method,
-          path: request.url.split('?', 1)[0],
-        }),
-        res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-        err: (error: Error) => ({ type: error.name, message: error.message, stack: error.stack }),
-      },
+      mixin: logContext,
+      autoLogging: false,
+      serializers: { err: errorTold },
       redact: {
         paths: secret.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
         censor: '[redacted]',
@@ -67,4 +58,11 @@ export function logModule(config: Pick<Config, 'LOG_LEVEL'>): DynamicModule {
     providers: [...(logging.providers ?? []), AppLogger],
     exports: [...(logging.exports ?? []), AppLogger],
   };
+}
+
+/** An error as the log tells it. The database's own words quote what somebody typed: its code stands for them. */
+function errorTold(error: Error): Record<string, unknown> {
+  const state = sqlState(error);
+  const message = state ? `SQLSTATE ${state} ${brokenConstraint(error)}`.trim() : error.message;
+  return { type: error.name, message, stack: error.stack?.slice(error.stack.indexOf('\n    at ') + 1) };
 }

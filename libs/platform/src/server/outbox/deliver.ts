@@ -1,12 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SpanKind } from '@opentelemetry/api';
 import { isRefusal, notFound, type Clock, type Refusal } from '@keshen/kernel';
 import { CLOCK } from '../clock';
 import { Database, isAway, rows, type Tx } from '../database/database';
 import { often } from '../database/prepared';
 import { withNothingHidden } from '../database/hidden';
 import { taskSeconds } from '../metrics/metrics';
+import { doingTask, traced } from '../tracing/trace';
 import { markEnqueued } from './enqueued';
-import { TaskHandlers } from './handlers';
+import { TaskHandlers, type TaskContext } from './handlers';
 
 /** Attempts after which a task waits for a person. */
 export const ATTEMPTS_MOST = 12;
@@ -21,13 +23,14 @@ export const backOff = (attempts: number): number => Math.min(1000 * 2 ** (attem
 /** How a delivery ended; `none`: nothing was left to do, or somebody else does it at this moment. */
 export type Delivery = 'handled' | 'none' | 'refused' | 'retry' | 'failed';
 
-type Taken = { task: string; payload: unknown; attempts: number };
+type Taken = { task: string; payload: unknown; attempts: number; trace: string | null };
 
 /** Does one task of the outbox, once. */
 @Injectable()
 export class Delivering {
   /** How often a lease is prolonged while its work goes on, in milliseconds. */
   prolongEvery = 5000;
+  private readonly logger = new Logger('Task');
 
   constructor(
     private readonly database: Database,
@@ -42,8 +45,10 @@ export class Delivering {
    */
   async deliver(taskId: number): Promise<Delivery> {
     const since = performance.now();
-    const { ended, task } = await withNothingHidden(() => this.attempt(taskId));
+    const { ended, task } = await withNothingHidden(() => doingTask(taskId, () => this.attempt(taskId)));
     if (task) taskSeconds.observe({ task, ended }, (performance.now() - since) / 1000);
+    if (ended === 'retry' || ended === 'failed')
+      this.logger.warn({ task: taskId, name: task, ended }, 'a task was not done; why stands at the task');
     return ended;
   }
 
@@ -57,14 +62,14 @@ export class Delivering {
         if (!handler) throw new Error(`no handler for ${taken.task}`);
         const payload = handler.task.schema.parse(taken.payload);
         if ('outside' in handler) return { handler, payload };
-        await handler.inside(tx, payload, this.context(taskId, taken));
+        await this.traced(taskId, taken, (context) => handler.inside(tx, payload, context));
         return undefined;
       });
       if (!taken) return { ended: 'none' };
       if (outside) {
         const prolonging = setInterval(() => void this.prolong(taskId), this.prolongEvery);
         try {
-          await outside.handler.outside(outside.payload, this.context(taskId, taken));
+          await this.traced(taskId, taken, (context) => outside.handler.outside(outside.payload, context));
           // What was done outside is done: that it was must not be forgotten because the database is away.
           await this.database.insist(
             'update outbox set handled_at = $2, lease_until = null where id = $1 and handled_at is null',
@@ -89,8 +94,15 @@ export class Delivering {
     return this.handlers.outsideNames().includes(task);
   }
 
-  private context(taskId: number, taken: Taken) {
-    return { taskId, key: `task-${taskId}`, attempt: taken.attempts + 1 };
+  /** The handler's work, as a span of the trace out of which the task was enqueued. */
+  private traced<T>(taskId: number, taken: Taken, work: (context: TaskContext) => Promise<T>): Promise<T> {
+    const attempt = taken.attempts + 1;
+    return traced(
+      taken.task,
+      { 'keshen.task': taskId, 'keshen.attempt': attempt },
+      () => work({ taskId, key: `task-${taskId}`, attempt }),
+      { kind: SpanKind.CONSUMER, traceparent: taken.trace },
+    );
   }
 
   /** Marks the row handled (or leased, for work outside) in the statement that locks it. */
@@ -103,7 +115,7 @@ export class Delivering {
          lease_until = case when task = any($2) then $4::timestamptz end
        where id = $1 and handled_at is null and failed_at is null
          and (lease_until is null or lease_until <= $3::timestamptz or lease_until > $5::timestamptz)
-       returning task, payload, attempts`),
+       returning task, payload, attempts, trace`),
       [
         taskId,
         this.handlers.outsideNames(),

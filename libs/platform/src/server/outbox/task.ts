@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Tx } from '../database/database';
 import { rows } from '../database/database';
 import { often } from '../database/prepared';
+import { traceNow } from '../tracing/trace';
 import { markEnqueued } from './enqueued';
 
 /** A kind of work that follows a commit: its name and what its payload must look like. */
@@ -46,8 +47,8 @@ export async function enqueue<P>(
   const valid = task.schema.parse(payload);
   const [row] = await rows<{ id: number }>(
     tx,
-    often('insert into outbox (task, payload, not_before) values ($1, $2, $3) returning id'),
-    [task.name, JSON.stringify(valid), options.notBefore ?? null],
+    often('insert into outbox (task, payload, not_before, trace) values ($1, $2, $3, $4) returning id'),
+    [task.name, JSON.stringify(valid), options.notBefore ?? null, traceNow()],
   );
   markEnqueued(tx);
   return row!.id;
