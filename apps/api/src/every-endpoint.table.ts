@@ -47,6 +47,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   'PUT /api/admin/people/{id}/staff': ['administrator'],
   'POST /api/admin/programmes': ['administrator'],
   'POST /api/admin/programmes/check': ['administrator'],
+  'GET /api/admin/queue': ['administrator'],
+  'GET /api/admin/queue/{path}': ['administrator'],
   'GET /api/admin/tasks': ['administrator', 'auditor'],
   'GET /api/admin/tasks/counts': ['administrator', 'auditor'],
   'POST /api/admin/tasks/{id}/retry': ['administrator'],

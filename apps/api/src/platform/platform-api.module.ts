@@ -3,11 +3,13 @@ import { APP_GUARD } from '@nestjs/core';
 import { FloodGuard } from '@keshen/platform/server';
 import { AuditController } from './audit.controller';
 import { HealthController } from './health.controller';
+import { QueueBoard } from './queue-board';
+import { QueueBoardController } from './queue-board.controller';
 import { TasksController } from './tasks.controller';
 import { TimeController } from './time.controller';
 
 @Module({
-  controllers: [HealthController, TasksController, AuditController, TimeController],
-  providers: [{ provide: APP_GUARD, useClass: FloodGuard }],
+  controllers: [HealthController, TasksController, AuditController, TimeController, QueueBoardController],
+  providers: [QueueBoard, { provide: APP_GUARD, useClass: FloodGuard }],
 })
 export class PlatformApiModule {}

@@ -43,6 +43,7 @@ export default function TasksPage() {
 function Board({ counts }: { counts: TaskCounts }) {
   const { t } = useTranslation('operations');
   const now = useServerNow();
+  const { session } = useSession();
   const age = counts.oldestWaiting
     ? Math.max(0, Math.round((now.getTime() - Date.parse(counts.oldestWaiting)) / 1000))
     : null;
@@ -94,6 +95,13 @@ function Board({ counts }: { counts: TaskCounts }) {
             </span>
           </li>
         </ul>
+        {isStaff('administrator')(session) && (
+          <p className="sub small">
+            <a href="/api/admin/queue" target="_blank" rel="noreferrer">
+              {t('tasks.board')}
+            </a>
+          </p>
+        )}
       </Band>
       <Band title={t('tasks.failedTitle')} note={t('tasks.failedNote')}>
         <Failed />

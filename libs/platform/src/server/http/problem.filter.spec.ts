@@ -38,6 +38,8 @@ describe('a problem document', () => {
     [new HttpException('slow down', 429), [429, 'rate.limited']],
     [Object.assign(new Error(), { code: 'FST_ERR_CTP_BODY_TOO_LARGE' }), [413, 'body.too-large']],
     [{ driverError: { code: '22021' } }, [422, 'text.unstorable']],
+    [{ code: '22P02', message: 'invalid input syntax for type json' }, [422, 'text.unstorable']],
+    [{ code: '22P02', message: 'invalid input syntax for type uuid: "x"' }, [500, 'internal']],
     [{ driverError: { code: '57P01' } }, [503, 'service.unavailable']],
     [Object.assign(new Error(), { code: 'ECONNREFUSED' }), [503, 'service.unavailable']],
     ['thrown text', [500, 'internal']],

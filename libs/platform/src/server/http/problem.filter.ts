@@ -40,8 +40,11 @@ const fastifyCodes: Record<string, [number, string]> = {
   FST_FIELDS_LIMIT: [413, 'body.too-large'],
 };
 
-/** A text that PostgreSQL cannot keep: a NUL or half a surrogate pair. */
+/** A text that PostgreSQL cannot keep: a NUL or half a surrogate pair, which inside of JSON is no JSON to it. */
 const UNSTORABLE = new Set(['22021', '22P05']);
+const unstorable = (error: unknown): boolean =>
+  UNSTORABLE.has(sqlState(error)) ||
+  (sqlState(error) === '22P02' && /for type json/.test((error as Error).message));
 
 /** Turns everything thrown in a request into a problem document; a bug becomes 500 and a line in the log. */
 @Catch()
@@ -75,7 +78,7 @@ export function problemOf(error: unknown, requestId: string): ProblemDocument {
   if (cause instanceof SyntaxError && statusOf(error) === 400) {
     return problemDocument(400, 'body.malformed', requestId);
   }
-  if (UNSTORABLE.has(sqlState(error))) return problemDocument(422, 'text.unstorable', requestId);
+  if (unstorable(error)) return problemDocument(422, 'text.unstorable', requestId);
   if (isAway(error)) return problemDocument(503, 'service.unavailable', requestId);
   const status = statusOf(error);
   const code = codes[status];

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { invalid } from '@keshen/kernel';
 import { Proxy, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { z } from 'zod';
@@ -27,6 +28,7 @@ describe('the outbox', () => {
   const handlers = new TaskHandlers();
 
   beforeAll(async () => {
+    Logger.overrideLogger(false);
     db = await testDatabase();
     await db.database.read('create table counts (by int not null)');
     handlers.handle(count, async (tx, { by }) => {

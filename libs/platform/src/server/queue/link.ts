@@ -52,6 +52,11 @@ export class QueueLink {
     await this.guarded((queue) => queue.addBulk(jobs));
   }
 
+  /** The queue as it is now, for whoever looks at its jobs. */
+  get board(): Queue {
+    return this.open();
+  }
+
   /** Whether the queue answers; throws when it does not. */
   async check(): Promise<void> {
     await this.guarded((queue) => queue.getJobCounts('waiting'));
