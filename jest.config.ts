@@ -14,6 +14,8 @@ const shared: Config = {
     '\\.css$': '<rootDir>/tools/jest/empty.cjs',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // Sources of an earlier release and what tests leave are nobody's modules.
+  modulePathIgnorePatterns: ['<rootDir>/.tmp/'],
 };
 
 /** One jest project per need: nothing, a browser document, PostgreSQL, a browser. */

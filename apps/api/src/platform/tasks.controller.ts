@@ -18,14 +18,14 @@ export class TasksController {
   ) {}
 
   @Get('counts')
-  @Roles('administrator', 'auditor')
+  @Roles('officer', 'administrator', 'auditor')
   @Operation({ summary: 'How many tasks wait, are postponed or failed' })
   counts() {
     return this.board.counts();
   }
 
   @Get()
-  @Roles('administrator', 'auditor')
+  @Roles('officer', 'administrator', 'auditor')
   @Operation({ summary: 'Failed tasks with their reasons, newest first', query })
   failed(@Query(parsed(query)) page: z.infer<typeof query>) {
     return this.board.failed(page);
@@ -33,7 +33,7 @@ export class TasksController {
 
   @Post(':id/retry')
   @HttpCode(204)
-  @Roles('administrator')
+  @Roles('officer', 'administrator')
   @Operation({ summary: 'Try a failed task again', status: 204, problems: ['task.unknown'] })
   async retry(@CurrentActor() actor: Actor, @Param('id', parsed(taskId)) id: number): Promise<void> {
     await this.database.transaction(async (tx) => {

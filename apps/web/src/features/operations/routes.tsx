@@ -10,13 +10,13 @@ export const routes: readonly RouteNode[] = [
   },
   {
     path: 'tasks',
-    who: isStaff('administrator', 'auditor'),
+    who: isStaff('officer', 'administrator', 'auditor'),
     page: () => import('./tasks.page'),
     menu: { label: 'queue', order: 2, who: isStaff('administrator') },
     own: {
       label: 'queue',
       order: 2,
-      who: (session) => isStaff('auditor')(session) && !isStaff('administrator')(session),
+      who: (session) => isStaff('officer', 'auditor')(session) && !isStaff('administrator')(session),
     },
   },
 ];

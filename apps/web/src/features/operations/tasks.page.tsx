@@ -205,7 +205,7 @@ function Failed() {
       )}
       <DataTable
         caption={t('tasks.failedTitle')}
-        columns={isStaff('administrator')(session) ? [...columns, acting] : columns}
+        columns={isStaff('officer', 'administrator')(session) ? [...columns, acting] : columns}
         rows={tasks.data.pages.flatMap((page) => page.items)}
         rowKey={(task) => String(task.id)}
         more={{
