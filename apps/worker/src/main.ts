@@ -2,7 +2,14 @@ import 'reflect-metadata';
 import { constants, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { BackendModule } from '@keshen/backend/server';
-import { announceReady, AppLogger, loadConfig, onShutdown, startTracing, Working } from '@keshen/platform/server';
+import {
+  announceReady,
+  AppLogger,
+  loadConfig,
+  onShutdown,
+  startTracing,
+  Working,
+} from '@keshen/platform/server';
 import { PlanSolver } from '@keshen/review/server';
 
 // Where both share a machine, whoever waits before a screen comes before what follows later.
