@@ -7,6 +7,7 @@ export * from './patent-list';
 export * from './port';
 export * from './proxy';
 export * from './redis';
+export * from './redis-places';
 export * from './s3';
 export * from './app';
 export * from './award-world';

@@ -16,11 +16,21 @@ export const configSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).max(2000),
   /** Connections each process may open to the database for transactions; up to ten more serve short statements and signals. */
   DATABASE_POOL: whole(2, 200).default(20),
-  /** redis:// address of the queue; without it the queue lives in PostgreSQL. */
+  /** redis:// address of the queue, of a cluster or of sentinels several with commas; without it the queue lives in PostgreSQL. */
   REDIS_URL: z
-    .url({ protocol: /^rediss?$/ })
+    .string()
     .max(2000)
+    .refine(
+      (given) => given.split(',').every((url) => z.url({ protocol: /^rediss?$/ }).safeParse(url).success),
+      {
+        error: 'expected redis:// or rediss:// addresses, with commas between them',
+      },
+    )
     .optional(),
+  /** What REDIS_URL names: single (default), cluster, or sentinel. */
+  REDIS_KIND: z.enum(['single', 'cluster', 'sentinel']).default('single'),
+  /** The master's name among the sentinels. */
+  REDIS_MASTER: z.string().min(1).max(100).default('mymaster'),
   /** 1: demonstration data and accounts even on a database of the operator's own. Never in earnest. */
   DEMO: flag.default(false),
   /** 1: set by the launcher when the database is the embedded one. */

@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { createPostgresBackend, Queue, Worker, type Processor } from 'bullmq';
+import { createPostgresBackend, Queue, Worker, type Processor, type RedisOptions } from 'bullmq';
+import { Cluster } from 'ioredis';
 import type { Config } from '../config/config';
 import { sqlState } from '../database/database';
+import { REDIS_PREFIX, redisConnection, type RedisPlace } from './redis-place';
 
 const NAME = 'keshen';
 const PATIENCE_MS = 5000;
@@ -17,7 +19,7 @@ const LATE = 10;
 /** Undefined table, column, function, schema: somebody dropped BullMQ's schema. */
 const GONE = new Set(['42P01', '42703', '42883', '3F000', '42704']);
 
-type QueueConfig = Pick<Config, 'DATABASE_URL' | 'REDIS_URL' | 'WORKER_CONCURRENCY'>;
+type QueueConfig = Pick<Config, 'DATABASE_URL' | 'WORKER_CONCURRENCY'> & RedisPlace;
 
 /**
  * The queue, on Redis where REDIS_URL is set and else in PostgreSQL: it carries ids of tasks and nothing
@@ -31,6 +33,7 @@ export class QueueLink {
   private processor: Processor | undefined;
   private rebuilding: Promise<void> | undefined;
   private closed = false;
+  private readonly clusters: Cluster[] = [];
 
   constructor(private readonly config: QueueConfig) {}
 
@@ -85,6 +88,7 @@ export class QueueLink {
     await this.rebuilding;
     await this.worker?.close();
     await this.queue?.close().catch(() => undefined);
+    this.leaveClusters();
     this.queue = this.worker = undefined;
   }
 
@@ -102,6 +106,7 @@ export class QueueLink {
       within(PATIENCE_MS, queue?.close() ?? Promise.resolve()),
       within(PATIENCE_MS, worker?.close(true) ?? Promise.resolve()),
     ]);
+    this.leaveClusters();
     if (this.closed) return;
     await within(PATIENCE_MS, this.open().waitUntilReady());
     if (this.processor) this.startWorker();
@@ -121,9 +126,9 @@ export class QueueLink {
   private open(): Queue {
     if (this.closed) throw new Error('the queue is closed');
     if (this.queue) return this.queue;
-    const { REDIS_URL: url } = this.config;
-    const queue = url
-      ? new Queue(NAME, { connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 } })
+    const connection = this.redis({ enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+    const queue = connection
+      ? new Queue(NAME, { connection, prefix: REDIS_PREFIX })
       : new Queue(NAME, { connection: this.postgres(4) }, createPostgresBackend);
     queue.on('error', (error) => this.heard(error));
     this.queue = queue as unknown as Queue;
@@ -131,7 +136,8 @@ export class QueueLink {
   }
 
   private startWorker(): void {
-    const { REDIS_URL: url, WORKER_CONCURRENCY: concurrency } = this.config;
+    const { WORKER_CONCURRENCY: concurrency } = this.config;
+    const connection = this.redis({ maxRetriesPerRequest: null });
     const options = {
       concurrency,
       lockDuration: LOCK_MS,
@@ -141,8 +147,8 @@ export class QueueLink {
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     };
-    const worker = url
-      ? new Worker(NAME, this.processor, { ...options, connection: { url, maxRetriesPerRequest: null } })
+    const worker = connection
+      ? new Worker(NAME, this.processor, { ...options, connection, prefix: REDIS_PREFIX })
       : new Worker(
           NAME,
           this.processor,
@@ -151,6 +157,20 @@ export class QueueLink {
         );
     worker.on('error', (error) => this.heard(error));
     this.worker = worker as unknown as Worker;
+  }
+
+  private redis(options: RedisOptions): RedisOptions | Cluster | null {
+    const connection = redisConnection(this.config, options);
+    if (connection instanceof Cluster) {
+      connection.on('error', (error: Error) => this.heard(error));
+      this.clusters.push(connection);
+    }
+    return connection;
+  }
+
+  /** BullMQ leaves connections open that it was given. */
+  private leaveClusters(): void {
+    for (const cluster of this.clusters.splice(0)) cluster.disconnect();
   }
 
   private postgres(max: number) {
