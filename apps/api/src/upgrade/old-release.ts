@@ -58,7 +58,7 @@ export class OldApi {
     let said = '';
     const child = spawn(process.execPath, [buildRelease()], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'warn', ...env },
+      env: { PORT: String(port), LOG_LEVEL: 'warn', ...env },
     });
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (text: Buffer) => (said += text.toString()));
