@@ -53,6 +53,28 @@ describe('a plan of assignment for a call', () => {
     await plans.discard(officer, plan.id);
   });
 
+  it('seats nobody who has a conflict with every application, and names the applications when too few are left', async () => {
+    const aside = (who: Actor[]) =>
+      world.db.database.read(
+        `insert into conflicts (id, account_id, application_id, kind, other, known_by, source, found_at)
+         select gen_random_uuid(), who, c.application_id, 'other', 'x', 'statement', 'office', now()
+         from unnest($1::uuid[]) who, cases c where c.id = any ($2::uuid[])`,
+        [who.map(({ account }) => account), cases],
+      );
+    await aside(experts.slice(0, 1));
+    const plan = await solved();
+    const seated = plan.cases.flatMap((c) => c.seats.map((s) => s.expert));
+    expect(plan.state).toBe('proposed');
+    expect(seated).not.toContain(experts[0]!.account);
+    await plans.discard(officer, plan.id);
+    await aside(experts.slice(1, 3));
+    const short = await solved();
+    expect(short.state).toBe('infeasible');
+    expect([...short.shortage!.cases].sort()).toEqual([...cases].sort());
+    await plans.discard(officer, short.id);
+    await world.db.database.read('update conflicts set ended_at = now() where ended_at is null');
+  });
+
   it('fills every panel by its composition, and nobody but the officer sees it', async () => {
     const plan = await solved();
     expect(plan).toMatchObject({ state: 'proposed', optimal: true, bound: plan.total });
@@ -97,6 +119,12 @@ describe('a plan of assignment for a call', () => {
     expect(answers.sort()).toEqual(['nothing was refused', 'plan.over']);
     for (const { caseId, seats } of plan.cases)
       expect((await reviewsOf(caseId)).map((r) => r.expert)).toEqual(seats.map((s) => s.expert).sort());
+  });
+
+  it('of full panels seats nobody, and says so by having no application', async () => {
+    const plan = await solved();
+    expect(plan).toMatchObject({ state: 'proposed', cases: [], total: 0, optimal: true });
+    await plans.discard(officer, plan.id);
   });
 
   it('fills later only the seats that have come free, and touches nobody who sits', async () => {
