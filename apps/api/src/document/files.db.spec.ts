@@ -200,6 +200,12 @@ describe('uploading a file', () => {
        from accounts where name = 'wang'`,
       [id, whole.length],
     );
+    // Its one file is named only: nothing in it needs a right of its own.
+    await house.db.database.read(
+      `insert into archive_files (archive_id, no, file_id, thing_kind, thing_id, held, label, path, left_out)
+       values ($1::uuid, 0, gen_random_uuid(), 'application', $1::text, false, '', 'a.pdf', 'waiting')`,
+      [id],
+    );
     const get = (more: object = {}) =>
       house.app.inject({ method: 'GET', url: `/api/archives/${id}`, headers: { ...headers, ...more } });
     const all = await get();

@@ -200,14 +200,12 @@ describe('a random draw of experts', () => {
       ])
     )[0]!;
     const entry = { ...house.entry, unit: '技术1研究所' };
-    await world.app
-      .get(ExpertService)
-      .change(house.administrator, retired.account!, {
-        ...entry,
-        retired: true,
-        reason: '本人申请',
-        version,
-      });
+    await world.app.get(ExpertService).change(house.administrator, retired.account!, {
+      ...entry,
+      retired: true,
+      reason: '本人申请',
+      version,
+    });
     await world.app
       .get(InterestService)
       .enter(officer, applicationId, { account: conflicted.account!, kind: 'other', note: '师生' });

@@ -44,7 +44,14 @@ export type TestApp = TestProgram<NestFastifyApplication> & {
 };
 
 /** The API as it runs in earnest, asked through Fastify's `inject`. Close it in `afterAll`. */
-export async function testApp({ imports = [], clock, log, env, web, db }: TestApiOptions = {}): Promise<TestApp> {
+export async function testApp({
+  imports = [],
+  clock,
+  log,
+  env,
+  web,
+  db,
+}: TestApiOptions = {}): Promise<TestApp> {
   const house = await prepared(env, db);
   const module = rootOf(house, imports, clock, log);
   const app = await createServer(house.config, module, web);
