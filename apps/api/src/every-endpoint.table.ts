@@ -79,6 +79,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/applications/{id}/registration': 'signed-in',
   'GET /api/applications/{id}/result-questions': ['officer', 'leader', 'auditor'],
   'POST /api/applications/{id}/result-questions': ['officer'],
+  'GET /api/applications/csv': ['recommender', 'officer', 'leader', 'finance', 'auditor'],
   'GET /api/applications/{id}/review-feedback': 'signed-in',
   'GET /api/applications/{id}/answers': 'signed-in',
   'PUT /api/applications/{id}/answers': applicants,

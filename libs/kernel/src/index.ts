@@ -1,6 +1,7 @@
 export * from './domain/clock';
 export * from './domain/credit-code';
 export * from './domain/csv';
+export * from './domain/grams';
 export * from './domain/holidays.data';
 export * from './domain/ids';
 export * from './domain/masks';

@@ -7,5 +7,4 @@ export * from './domain/quarter';
 export * from './domain/quota';
 export * from './domain/relation';
 export * from './domain/requests';
-export * from './domain/search';
 export * from './domain/verify';

@@ -83,12 +83,19 @@ export const remarkRequest = z.strictObject({
   version: z.int().min(0),
 });
 
-export const listQuery = z.strictObject({
+/** What the office's list may be ordered by; with a minus the latest, or the most, first. */
+export const LIST_SORTS = ['entered', 'submitted', 'asked'] as const;
+export type ListSort = (typeof LIST_SORTS)[number];
+/** What the office's list is narrowed by. */
+export const listFilter = z.strictObject({
   call: id.optional(),
   stage: z.string().max(40).optional(),
   town: z.string().max(40).optional(),
   text: z.string().trim().max(60).optional(),
   ended: z.enum(['yes', 'no']).optional(),
+  sort: z.enum(LIST_SORTS.flatMap((sort) => [sort, `-${sort}`] as const)).optional(),
+});
+export const listQuery = listFilter.extend({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });

@@ -9,7 +9,9 @@ import { AmendmentService } from './amendment.service';
 import { Announcements } from './announcements';
 import { AttemptQueries } from './attempt.queries';
 import { AnswerQueries } from './answer.queries';
+import { ApplicationLists } from './application.lists';
 import { ApplicationQueries } from './application.queries';
+import { ApplicationSearch } from './application.search';
 import { AnswerStore } from './answers';
 import { ArchiveContents } from './archive.contents';
 import { ApplicationAccess } from './access';
@@ -64,7 +66,9 @@ const services = [
   ReceiptService,
   ReceiptVerifier,
   UniqueClaims,
+  ApplicationLists,
   ApplicationQueries,
+  ApplicationSearch,
   AnswerQueries,
   DraftDeletion,
   DraftHistory,

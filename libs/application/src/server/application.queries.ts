@@ -1,18 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import type { Clock } from '@keshen/kernel';
 import { actorRef, hasRole, type Actor } from '@keshen/identity';
-import {
-  CLOCK,
-  Database,
-  decodeCursor,
-  often,
-  pageOf,
-  rows,
-  type Page,
-  type Tx,
-} from '@keshen/platform/server';
+import { CLOCK, Database, often, rows, type Tx } from '@keshen/platform/server';
 import {
   eligibility,
   drawnWorkflow,
@@ -35,36 +25,7 @@ import { SubmissionStore } from './submission.store';
 import type { Case } from '../domain/case';
 import type { StageBehaviour } from './behaviour';
 
-const place = z.tuple([z.string(), z.string()]);
-
-/** Whether parameter 2 tries the trial that the application `a` belongs to. */
-const testing = `select 1 from trial_testers tt where tt.call_id = a.call_id and tt.account_id = $2
-  and exists (select 1 from calls tk where tk.id = tt.call_id and tk.trial_ended_at is null)`;
-
-export interface ListedApplication {
-  id: string;
-  caseId: string;
-  reference: string;
-  title: string;
-  party: string;
-  town: string | null;
-  programme: string;
-  call: { id: string; title: { 'zh-CN': string; en: string } };
-  stage: string;
-  stageKind: string;
-  stageLabel: { 'zh-CN': string; en: string } | null;
-  steps: { id: string; label: { 'zh-CN': string; en: string } }[];
-  step: string | null;
-  askedFen: number | null;
-  submittedAt: string | null;
-  trial: boolean;
-  enteredAt: string;
-  dueAt: string | null;
-  endedAt: string | null;
-  result: string | null;
-}
-
-/** Reads of applications: lists, the page of one, what is still missing. */
+/** The page of an application. */
 @Injectable()
 export class ApplicationQueries {
   constructor(
@@ -76,90 +37,6 @@ export class ApplicationQueries {
     private readonly submissions: SubmissionStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  /** Applications of the actor's own parties, newest first. */
-  mine(actor: Actor, query: { cursor?: string; limit: number }): Promise<Page<ListedApplication>> {
-    const parties = [...new Set(actor.memberships.map((m) => m.party))];
-    return this.list(
-      `a.party_id = any ($1::uuid[]) and a.deleted_at is null and (not a.trial or exists (${testing}))`,
-      [parties, actor.account],
-      query,
-      true,
-    );
-  }
-
-  /** All submitted applications that the actor's office may see, newest first. */
-  all(
-    actor: Actor,
-    query: {
-      call?: string;
-      stage?: string;
-      town?: string;
-      text?: string;
-      ended?: 'yes' | 'no';
-      cursor?: string;
-      limit: number;
-    },
-  ): Promise<Page<ListedApplication>> {
-    const towns = actor.staff.filter((s) => s.role === 'recommender').map((s) => s.scope);
-    const everywhere = applicationTable.may(actor, 'see-all', {
-      party: '',
-      town: null,
-      submitted: true,
-      departments: [],
-      experts: [],
-    });
-    return this.list(
-      `a.submitted_at is not null and (not a.trial or (a.call_id = $2 and exists (${testing.replace('$2', '$7')})))
-       and ($1::text[] is null or a.town = any ($1))
-       and ($2::uuid is null or a.call_id = $2) and ($3::text is null or c.stage = $3) and ($4::text is null or a.town = $4)
-       and ($5::text is null or a.reference = upper($5) or a.title like '%' || $5 || '%' or p.name like '%' || $5 || '%')
-       and ($6::boolean is null or (c.ended_at is not null) = $6)`,
-      [
-        everywhere ? null : towns,
-        query.call ?? null,
-        query.stage ?? null,
-        query.town ?? null,
-        query.text ? query.text.replace(/[\\%_]/g, '\\$&') : null,
-        query.ended === undefined ? null : query.ended === 'yes',
-        actor.account,
-      ],
-      query,
-    );
-  }
-
-  private async list(
-    where: string,
-    params: unknown[],
-    query: { cursor?: string; limit: number },
-    own = false,
-  ): Promise<Page<ListedApplication>> {
-    const [at, id] = query.cursor
-      ? decodeCursor(query.cursor, place)
-      : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
-    const n = params.length;
-    const found = await this.database.read<ListedApplication & { versionId: string }>(
-      `select a.id, c.id as "caseId", a.reference, a.title, p.name as party, a.town, k.programme_code as programme,
-         jsonb_build_object('id', k.id, 'title', k.title) as call, c.stage, c.stage_kind as "stageKind",
-         a.asked_fen as "askedFen", a.submitted_at as "submittedAt", a.trial, c.entered_at as "enteredAt", c.due_at as "dueAt",
-         c.ended_at as "endedAt", c.result, c.programme_version_id as "versionId"
-       from cases c join applications a on a.id = c.application_id
-         join parties p on p.id = a.party_id join calls k on k.id = a.call_id
-       where c.kind = 'application' and ${where} and (c.entered_at, c.id) < ($${n + 1}::timestamptz, $${n + 2}::uuid)
-       order by c.entered_at desc, c.id desc limit $${n + 3}`,
-      [...params, at, id, query.limit + 1],
-    );
-    const page = pageOf(found, query.limit, (r) => [new Date(r.enteredAt).toISOString(), r.caseId]);
-    const items = await Promise.all(
-      page.items.map(async ({ versionId, ...item }) => {
-        const definition = await this.programmes.definitionOf(versionId);
-        const stage = definition.workflows.application.stages.find((s) => s.id === item.stage);
-        const stageLabel = (own ? stage?.applicantLabel : stage?.label) ?? null;
-        return { ...item, stageLabel, steps: own ? definition.steps : [], step: stage?.step ?? null };
-      }),
-    );
-    return { items, next: page.next };
-  }
 
   /** Everything the page of an application shows to this reader. Refuses `application.unknown`. */
   async page(who: Actor, id: string): Promise<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { FileService, FileStore, keyOf } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { CaseWorld } from '@keshen/testing/server';
+import { ApplicationLists } from './application.lists';
 import { ApplicationQueries } from './application.queries';
 import { CertificationService } from './certification.service';
 import { DraftDeletion } from './draft.deletion';
@@ -53,7 +54,7 @@ async function draft(): Promise<{ id: string; file: string }> {
   return { id, file };
 }
 const listed = async () => {
-  const page = await world.app.get(ApplicationQueries).mine(writer, { limit: 50 });
+  const page = await world.app.get(ApplicationLists).mine(writer, { limit: 50 });
   return page.items.map(({ id }) => id);
 };
 const deleted = async () => (await deletion.list(writer)).map(({ id }) => id);

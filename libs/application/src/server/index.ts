@@ -6,7 +6,9 @@ export * from './answer.queries';
 export * from './answers';
 export * from './application.module';
 export * from './attempt.queries';
+export * from './application.lists';
 export * from './application.queries';
+export * from './application.search';
 export * from './application.rows';
 export * from './behaviour';
 export * from './call-limits';
@@ -47,6 +49,7 @@ import { ApplyFree1764001400301 } from './apply-free.migration';
 import { DraftChanges1764002000300 } from './draft-changes.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { PartyDocuments1764002000601 } from './party-documents.migration';
+import { Listed1764005000400 } from './listed.migration';
 import { Sealed1764002000504 } from './sealed.migration';
 import { Threads1764002000600 } from './threads.migration';
 import { Trials1764002000101 } from './trial.migration';
@@ -69,4 +72,5 @@ export const applicationMigrations = [
   DraftChanges1764002000300,
   Sealed1764002000504,
   Deletion1764003000202,
+  Listed1764005000400,
 ];

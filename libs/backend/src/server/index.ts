@@ -8,6 +8,7 @@ export * from './demo/answers';
 export * from './demo/people';
 export * from './demo/small-pdf';
 export * from './entities';
+export { beneath, readCatalog, type Beneath } from './hiding.catalog';
 export * from './migrate';
 export { liveOnly } from './live-only';
 export * from './migrations';

@@ -1,5 +1,6 @@
 import {
   AmendmentService,
+  ApplicationLists,
   ApplicationQueries,
   StartService,
   MatchQueries,
@@ -99,8 +100,8 @@ async function live(party: string): Promise<Record<string, unknown>> {
       get(CallService).closingBetween(tx, world.clock.now(), new Date('2028-01-01T00:00Z')),
     ),
     matches: await get(MatchQueries).of(member, party),
-    applications: await get(ApplicationQueries).all(everybody, page),
-    own: await get(ApplicationQueries).mine(member, page),
+    applications: await get(ApplicationLists).all(everybody, page),
+    own: await get(ApplicationLists).mine(member, page),
     work: await get(WorkQueries).work(member, page),
     counts: await get(WorkQueries).counts(member),
     rankings: await get(RankingQueries).calls(everybody),

@@ -1,5 +1,6 @@
 import type { MigrationList } from '@keshen/platform/server';
 import { Decision1764000900000 } from './decision.migration';
+import { DecisionGrowth1764005000401 } from './growth.migration';
 import { DecisionWithoutMoney1764001400200 } from './without-money.migration';
 
 export type { Award } from './award.rows';
@@ -11,4 +12,8 @@ export * from './meeting.queries';
 export * from './meeting.service';
 export * from './ranking.queries';
 
-export const decisionMigrations: MigrationList = [Decision1764000900000, DecisionWithoutMoney1764001400200];
+export const decisionMigrations: MigrationList = [
+  Decision1764000900000,
+  DecisionWithoutMoney1764001400200,
+  DecisionGrowth1764005000401,
+];

@@ -6,7 +6,11 @@ const cell = (value: string): string => {
 
 /** A table as CSV (RFC 4180) with a byte order mark, so that spreadsheets read Chinese; no cell becomes a formula. */
 export const csv = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
-  '\uFEFF' + [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n') + '\r\n';
+  '\uFEFF' + csvLines([head, ...lines]);
+
+/** Further lines of such a table, for one that is written piece by piece. */
+export const csvLines = (lines: readonly (readonly string[])[]): string =>
+  lines.map((line) => line.map(cell).join(',') + '\r\n').join('');
 
 /** Reads CSV (RFC 4180): rows of cells with the row's number; the byte order mark and empty rows are left out. */
 export function csvRows(text: string): { row: number; cells: string[] }[] {

@@ -11,4 +11,5 @@ export * from './redis-places';
 export * from './s3';
 export * from './app';
 export * from './award-world';
+export * from './growth';
 export * from './small-definition';

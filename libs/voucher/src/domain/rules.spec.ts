@@ -1,10 +1,10 @@
+import { gramsAsked, gramsOf } from '@keshen/kernel';
 import { cxq } from '../../../programme/src/domain/cxq.fixture';
 import { drawSample, sampleSize } from './draw';
 import { invoiceComplete } from './evidence';
 import { quarterOf } from './quarter';
 import { quotaOf, voucherOf } from './quota';
 import { relationsOf, type Side } from './relation';
-import { gramsAsked, gramsOf } from './search';
 import { holderDiscrepancies, type Holder } from './verify';
 
 const WAN = 1_000_000;

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import type { Clock } from '@keshen/kernel';
+import { gramsAsked, wordsOf, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import type { ServiceCategory } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { reportedResources } from '../domain/catalogue.data';
 import type { CatalogueQuery, ResourceKind } from '../domain/requests';
-import { gramsAsked, wordsOf } from '../domain/search';
 import { Relations, type Related } from './relations';
 
 export interface CatalogueItem {

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, invalid, maskBankAccount, notFound, type Clock } from '@keshen/kernel';
+import { conflict, gramsOf, invalid, maskBankAccount, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, decodeCursor, pageOf, rows, type Page } from '@keshen/platform/server';
 import { voucherTable } from '../domain/may';
 import type {
@@ -12,7 +12,6 @@ import type {
   ResourceKind,
   ServiceRequest,
 } from '../domain/requests';
-import { gramsOf } from '../domain/search';
 
 export interface Institution {
   party: string;

@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+import { GrownWorld } from './growth/world';
+import { get, timesOf, type Times } from './growth/load';
+import { startApi } from './growth/api';
+import { writeReport } from '../tools/bench/report.mjs';
+
+const SIZES = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map(Number);
+const PORT = 4413;
+
+const say = (line: string): void => void process.stdout.write(`  ${line}\n`);
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+const named = (size: number): string => (size >= 1e6 ? `${size / 1e6}m` : `${size / 1e3}k`);
+
+const found = new Map<string, Times[]>();
+type Export = { seconds: number; moreMb: number };
+const exports: Export[] = [];
+
+/** Reads the office's list as CSV; how long that takes, and what the process holds more meanwhile, at most. */
+async function exported(api: { memory(): number }, cookie: string | undefined): Promise<Export> {
+  const before = api.memory();
+  let most = before;
+  const watch = setInterval(() => (most = Math.max(most, api.memory())), 100);
+  const from = performance.now();
+  const bytes = await get(PORT, '/api/applications/csv', cookie);
+  const seconds = (performance.now() - from) / 1000;
+  clearInterval(watch);
+  say(
+    `export: ${rounded(bytes / 2 ** 20)} MB in ${rounded(seconds)} s; ` +
+      `${rounded(before)} MB held before, ${rounded(most)} meanwhile, ${rounded(api.memory())} after`,
+  );
+  return { seconds, moreMb: most - before };
+}
+
+async function measure(size: number): Promise<void> {
+  const from = performance.now();
+  const world = await GrownWorld.of(size);
+  say(`${size} applications made in ${rounded((performance.now() - from) / 1000)} s, ${await world.room()}`);
+  const api = await startApi(world.url, PORT);
+  try {
+    for (const { name, reader, paths } of world.pages) {
+      const times = await timesOf(PORT, paths, world.cookies.get(reader));
+      found.set(name, [...(found.get(name) ?? []), times]);
+      say(`${name}: p50 ${rounded(times.p50)} p95 ${rounded(times.p95)} ms (${times.answers})`);
+    }
+    exports.push(await exported(api, world.cookies.get('officer')));
+  } finally {
+    await api.stop();
+    if (!process.env.BENCH_KEEP) await world.close();
+    else say(world.url);
+  }
+}
+
+for (const size of SIZES) await measure(size);
+writeReport('growth', [
+  ...[...found].flatMap(([name, all]) =>
+    all.map((times, n) => ({
+      name: `${name}-p95-${named(SIZES[n]!)}`,
+      value: rounded(times.p95),
+      unit: 'ms',
+      reference: n === 0 ? null : rounded(all[0]!.p95),
+    })),
+  ),
+  ...exports.flatMap(({ seconds, moreMb }, n) => [
+    { name: `export-${named(SIZES[n]!)}`, value: rounded(seconds), unit: 's', reference: null },
+    { name: `export-memory-${named(SIZES[n]!)}`, value: rounded(moreMb), unit: 'MB', reference: null },
+  ]),
+]);
+process.exit();

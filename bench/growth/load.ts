@@ -1,0 +1,69 @@
+import { Agent, request } from 'node:http';
+
+/** How long answers took, in milliseconds. */
+export type Times = { p50: number; p95: number; answers: number };
+
+const MOST = 200;
+const MOST_MS = 12_000;
+const agent = new Agent({ keepAlive: true });
+
+/**
+ * One reader asks for the addresses in turn, each time when the last answer is read whole: two hundred times, or for
+ * twelve seconds; what comes first warms up and is not counted. Throws when an answer is no page.
+ */
+export async function timesOf(
+  port: number,
+  paths: readonly string[],
+  cookie: string | undefined,
+): Promise<Times> {
+  const took: number[] = [];
+  const asked = async (n: number): Promise<number> => {
+    const from = performance.now();
+    await get(port, paths[n % paths.length]!, cookie);
+    return performance.now() - from;
+  };
+  for (let n = 0; n < Math.min(10, 2 * paths.length); n++) await asked(n);
+  const until = performance.now() + MOST_MS;
+  for (let n = 0; n < MOST && (n < 5 || performance.now() < until); n++) took.push(await asked(n));
+  took.sort((a, b) => a - b);
+  const at = (share: number): number => took[Math.min(took.length - 1, Math.ceil(share * took.length) - 1)]!;
+  return { p50: at(0.5), p95: at(0.95), answers: took.length };
+}
+
+let asking = 0;
+
+/** The bytes of an answer, read whole. */
+export function get(port: number, path: string, cookie: string | undefined): Promise<number> {
+  asking++;
+  return new Promise((resolve, reject) => {
+    request(
+      {
+        agent,
+        port,
+        host: '127.0.0.1',
+        path,
+        headers: {
+          ...(cookie ? { cookie } : {}),
+          // Each from an address of its own, as the floods are counted by address.
+          'x-forwarded-for': `10.${(asking >> 16) & 255}.${(asking >> 8) & 255}.${asking & 255}`,
+        },
+      },
+      (response) => {
+        let bytes = 0;
+        let text = '';
+        response.on('data', (part: Buffer) => {
+          bytes += part.length;
+          if (response.statusCode !== 200) text += part.toString();
+        });
+        response.on('error', reject);
+        response.on('end', () =>
+          response.statusCode === 200
+            ? resolve(bytes)
+            : reject(new Error(`${path}: ${response.statusCode} ${text.slice(0, 300)}`)),
+        );
+      },
+    )
+      .on('error', reject)
+      .end();
+  });
+}
