@@ -39,6 +39,7 @@ const programs = {
     const account = { role: '财务', name: '周', email: 'a@b.cn', password: 'pw' };
     if (process.argv[3] === '--accounts') console.log(JSON.stringify(account));`,
   'apps/api/src/drive/main.ts': `console.log('drives nothing')`,
+  'libs/review/src/server/plan.thread.ts': `console.log('plans nothing')`,
   'apps/api/src/verify-receipt.main.ts': `console.log('verifies nothing')`,
   'apps/web/index.html': '<!doctype html><title>web</title>',
 };
