@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finish, root } from './children.mjs';
 import { Trouble } from './messages.mjs';
@@ -8,6 +8,10 @@ import { step } from './progress.mjs';
 export async function ensureDependencies() {
   const problem = difference(lockOf('package-lock.json'), lockOf('node_modules/.package-lock.json'));
   if (!problem) return;
+  const dir = join(root, 'node_modules');
+  // npm would empty the folder that the link points at.
+  if (lstatSync(dir, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Trouble('dependencies.linked', { dir, problem });
   accessSync(root, constants.W_OK);
   await step('安装依赖', `installing dependencies (${problem})`, install);
 }

@@ -24,6 +24,10 @@ const words = {
     `文件夹 ${dir} 不可写。请把它交给当前用户，或用 KESHEN_DATA 指定别的数据文件夹。`,
     `The folder ${dir} cannot be written. Give it to this user, or name another data folder with KESHEN_DATA.`,
   ],
+  'dependencies.linked': ({ dir, problem }) => [
+    `${dir} 是指向别处的链接，内容与 package-lock.json 不一致（${problem}）。请在它所指的文件夹里安装依赖，或删掉链接后重试。`,
+    `${dir} is a link to elsewhere and differs from package-lock.json (${problem}). Install there, or remove the link and run it again.`,
+  ],
   'port.busy': ({ port }) => [
     `端口 ${port} 已被占用（也许科申已在运行）。停掉占用者，或换一个端口：PORT=3001 npm start。`,
     `Port ${port} is taken (perhaps Keshen is running already). Stop its user, or choose another: PORT=3001 npm start.`,

@@ -148,6 +148,17 @@ describe('npm start', () => {
     expect(await launcher.ended).toBe(0);
   });
 
+  it('installs nothing through a link, which would empty what it points at', async () => {
+    const lock = join(home, 'package-lock.json');
+    const kept = readFileSync(lock, 'utf8');
+    writeFileSync(lock, kept.replace(/("node_modules\/zod": \{\s*"version": ")[^"]+/, '$10.0.1'));
+    const launcher = launch();
+    expect(await launcher.ended).not.toBe(0);
+    writeFileSync(lock, kept);
+    expect(launcher.said).toContain('differs from package-lock.json (zod)');
+    expect(existsSync(join(repository, 'node_modules/zod/package.json'))).toBe(true);
+  });
+
   it('says that the port is taken, and that the folder is', async () => {
     const other = createServer().listen(port, '127.0.0.1');
     await new Promise((done) => other.once('listening', done));
