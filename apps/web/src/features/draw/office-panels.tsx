@@ -71,6 +71,7 @@ const columns = (t: ReturnType<typeof useTranslation<'draw'>>['t']): Column<Draw
   {
     key: 'seat',
     head: t('col.seat'),
+    className: 'nw',
     small: 'full',
     cell: (row) =>
       row.passed ? (
