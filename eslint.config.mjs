@@ -144,7 +144,6 @@ export default tseslint.config(
       'libs/platform/src/server/config/**',
       'libs/testing/**',
       'apps/e2e/**',
-      'apps/chaos/**',
       '**/vite.config.ts',
       ...specs,
     ],

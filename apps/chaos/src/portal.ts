@@ -45,7 +45,6 @@ export class Portal {
     mkdirSync(join(data, 'files'), { recursive: true });
     const files = mountFiles(join(data, 'files'));
     const env: Record<string, string> = {
-      PATH: process.env.PATH ?? '',
       NODE_ENV: 'production',
       PORT: String(port),
       DATABASE_URL: postgres.url,
