@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Statement } from './replay';
 
-type Query = (this: pg.Client, asked: unknown, values?: unknown[], ...rest: unknown[]) => unknown;
+type Query = (this: pg.Client, asked: unknown, ...rest: unknown[]) => unknown;
 type Heard = Statement & { client: pg.Client };
 
 /** Keeps what a piece of work asks of PostgreSQL, in order, below the framework; signals to other processes are no part of it. */
@@ -12,11 +12,18 @@ export class Recorder {
   constructor() {
     const { original } = this;
     const hear = this.hear.bind(this);
-    const query: Query = function (asked, values, ...rest) {
-      const answer = original.call(this, asked, values, ...rest);
-      return isStatement(asked) && answer instanceof Promise
-        ? hear(this, typeof asked === 'string' ? { text: asked, values: values ?? [] } : asked, answer)
-        : answer;
+    const query: Query = function (asked, ...rest) {
+      if (!isStatement(asked)) return original.call(this, asked, ...rest);
+      const values = Array.isArray(rest[0]) ? (rest[0] as unknown[]) : [];
+      const heard = hear(this, typeof asked === 'string' ? { text: asked, values } : asked);
+      // A pool asks with a function to be called, everybody else waits.
+      const at = rest.findIndex((each) => typeof each === 'function');
+      if (at >= 0) {
+        const told = rest[at] as (error: unknown, result: pg.QueryResult) => unknown;
+        rest[at] = (error: unknown, result: pg.QueryResult) => told(error, error ? result : heard(result));
+      }
+      const answer = original.call(this, asked, ...rest);
+      return answer instanceof Promise ? answer.then(heard) : answer;
     };
     pg.Client.prototype.query = query as unknown as typeof pg.Client.prototype.query;
   }
@@ -50,11 +57,12 @@ export class Recorder {
     return heard;
   }
 
-  private async hear(client: pg.Client, { name, text, values }: Asked, answer: Promise<unknown>) {
+  private hear(client: pg.Client, { name, text, values }: Asked) {
     const kept = /^notify|pg_notify/.test(text) ? undefined : this.heard;
-    const result = (await answer) as pg.QueryResult;
-    kept?.push({ client, name, text, values, count: result.rowCount, rows: result.rows ?? [] });
-    return result;
+    return (result: pg.QueryResult): pg.QueryResult => {
+      kept?.push({ client, name, text, values, count: result.rowCount, rows: result.rows ?? [] });
+      return result;
+    };
   }
 }
 
