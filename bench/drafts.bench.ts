@@ -33,6 +33,7 @@ async function measure(): Promise<void> {
       LOG_LEVEL: 'error',
       // Each editor comes from an address of its own, as the floods are counted by address.
       TRUST_PROXY: '1',
+      REQUESTS_PER_ACCOUNT: '1000000',
     }),
     start(process.argv[1]!, {
       ...shared,

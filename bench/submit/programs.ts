@@ -13,6 +13,7 @@ export const settings = (databaseUrl: string, redisUrl?: string): Record<string,
   LOG_LEVEL: 'error',
   // Each request says that it comes from an address of its own, as a season's do.
   TRUST_PROXY: '1',
+  REQUESTS_PER_ACCOUNT: '1000000',
 });
 
 /** With BENCH_PROFILE each process leaves a profile of its processor time in that folder. */

@@ -54,6 +54,7 @@ export class Portal {
       KESHEN_SECRET: 'for chaos only, and long enough for that',
       REGISTRY_FILE: join(data, 'registry.json'),
       TRUST_PROXY: '1',
+      REQUESTS_PER_ACCOUNT: '1000000',
       LOG_LEVEL: 'warn',
       SOFFICE: 'off',
     };

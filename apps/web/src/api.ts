@@ -24,9 +24,9 @@ export class Problem extends Error {
     this.name = 'Problem';
   }
 
-  /** Whether trying the same again may help: nothing answered, or the server itself failed. */
+  /** Whether trying the same again may help: nothing answered, the server itself failed, or it was too much at once. */
   get passing(): boolean {
-    return this.status === 0 || this.status >= 500;
+    return this.status === 0 || this.status >= 500 || this.code === 'rate.limited';
   }
 }
 
@@ -231,7 +231,7 @@ export function askAgainAfter(failures: number, error: unknown): number {
   return Number.isFinite(seconds) ? seconds * 1000 * (1 + Math.random() / 2) : 1000 * 2 ** failures;
 }
 
-/** Refusals are answers and are not asked again; a silent or failing server is, twice, a busy one a few times more. */
+/** Refusals are answers and are not asked again, which would be more of the same; a silent or failing server is, twice, a busy one a few times more. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -239,7 +239,10 @@ export function makeQueryClient(): QueryClient {
         staleTime: 15_000,
         refetchOnWindowFocus: true,
         retry: (failures, error) =>
-          error instanceof Problem && error.passing && failures < (error.code === 'service.busy' ? 6 : 2),
+          error instanceof Problem &&
+          error.passing &&
+          error.code !== 'rate.limited' &&
+          failures < (error.code === 'service.busy' ? 6 : 2),
         retryDelay: askAgainAfter,
       },
       mutations: { retry: false },

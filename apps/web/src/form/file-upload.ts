@@ -138,9 +138,7 @@ export class FileUpload<Stored> {
 /** Whether it may go through later: the network, the server, another request on the same upload, the session. */
 const isPassing = (problem: Problem): boolean =>
   problem.passing ||
-  ['session.required', 'rate.limited', 'upload.offset', 'upload.interrupted', 'upload.incomplete'].includes(
-    problem.code,
-  );
+  ['session.required', 'upload.offset', 'upload.interrupted', 'upload.incomplete'].includes(problem.code);
 
 async function problemIn(error: Error | DetailedError): Promise<Problem> {
   const answer = 'originalResponse' in error ? error.originalResponse : null;

@@ -13,7 +13,7 @@ import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { Observable } from 'rxjs';
 import { forbidden, Refusal } from '@keshen/kernel';
-import { withHidden, type Hidden } from '@keshen/platform/server';
+import { Rates, withHidden, type Hidden } from '@keshen/platform/server';
 import { isStaffRole, visitor, type Actor, type Role } from '../domain/roles';
 import { SessionCookie, type HttpRequest } from './cookie';
 import { CsrfProtection } from './csrf';
@@ -54,8 +54,8 @@ export const OfSession = createParamDecorator(
 );
 
 /**
- * Stands before every route: forged requests are refused, the actor is looked up (one row), and what the route
- * declares is held. A route without a declaration is refused.
+ * Stands before every route: forged requests are refused, the actor is looked up (one row) and counted, and what the
+ * route declares is held. A route without a declaration is refused.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -64,6 +64,7 @@ export class AccessGuard implements CanActivate {
     private readonly sessions: SessionService,
     private readonly cookie: SessionCookie,
     private readonly csrf: CsrfProtection,
+    private readonly rates: Rates,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -79,6 +80,7 @@ export class AccessGuard implements CanActivate {
     const session = token ? await this.sessions.find(token) : null;
     const actor = session ? actorOfSession(session) : visitor;
     request.keshen = { actor, session };
+    if (session) this.rates.account(session.account.id);
     if (access.kind === 'public') return true;
     if (!session) throw new Refusal('unauthenticated', 'session.required');
     if (access.kind === 'roles' && !holds(actor, access.roles)) throw forbidden('role.missing');

@@ -19,6 +19,7 @@ export * from './http/app-logger';
 export * from './http/arrival';
 export * from './http/create-server';
 export * from './http/flood';
+export * from './http/rates';
 export * from './http/log';
 export * from './http/operation';
 export * from './http/parsed';

@@ -9,6 +9,7 @@ import { ClockWatch } from './database/clock-drift';
 import { createDataSource, type Schema } from './database/data-source';
 import { Database } from './database/database';
 import { LiveLine } from './live/live-line';
+import { Rates } from './http/rates';
 import { MetricsServer } from './metrics/metrics.server';
 import { OutboxBoard } from './outbox/board';
 import { Delivering } from './outbox/deliver';
@@ -48,6 +49,7 @@ export class PlatformModule {
         OutboxBoard,
         LiveLine,
         ClockWatch,
+        Rates,
         MetricsServer,
         Tracing,
       ],
@@ -62,6 +64,7 @@ export class PlatformModule {
         OutboxBoard,
         LiveLine,
         ClockWatch,
+        Rates,
       ],
     };
   }

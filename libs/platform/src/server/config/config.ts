@@ -100,6 +100,10 @@ export const configSchema = z.object({
   SECOND_FACTOR: z.enum(['optional', 'staff']).default('optional'),
   /** 1: a reverse proxy in front tells the client's address (X-Forwarded-For). */
   TRUST_PROXY: flag.default(false),
+  /** Requests a minute from one address, in each process; a whole office may sit behind one. */
+  REQUESTS_PER_ADDRESS: whole(60, 10_000_000).default(6000),
+  /** Requests a minute of one account, in each process. */
+  REQUESTS_PER_ACCOUNT: whole(60, 10_000_000).default(1200),
   /** Seconds for which the solver works at a plan of assignment; then the best found by then is proposed. */
   PLAN_SECONDS: whole(1, 3600).default(60),
   /** Tasks one worker delivers at the same time. */

@@ -18,6 +18,7 @@ import { noteArrivals, takeActsByTheRightClock } from './arrival';
 import { answerBadClient, PATIENCE } from './bad-client';
 import { requestIdOf } from './log';
 import { logRequests } from './log-requests';
+import { limitAddresses, Rates } from './rates';
 import { serveOpenApi } from './openapi';
 import { answerProblem, ProblemFilter, problemOf } from './problem.filter';
 import { secureHeaders } from './security';
@@ -61,6 +62,7 @@ export async function createServer(
   measureRequests(fastify);
   logRequests(fastify, app.get(AppLogger));
   if (isTracing()) traceRequests(fastify);
+  limitAddresses(fastify, app.get(Rates));
   // JSON only: a form of a foreign page sends one of the other kinds.
   fastify.removeContentTypeParser('text/plain');
   // The bytes of an upload are nobody's to parse: they go from the connection into the store.
