@@ -1,6 +1,6 @@
 import type { Content, ContentTable, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { shanghaiDate, shanghaiTime } from '@keshen/kernel';
-import { pdfFrom, printable } from '@keshen/platform/server';
+import { linesOf, pdfFrom, printable } from '@keshen/platform/server';
 import type { CopyLine, CopySection } from '../domain/copy';
 import type { Manifest } from '../domain/manifest';
 
@@ -19,6 +19,14 @@ export interface ReceiptPaper {
 }
 
 const GREY = '#6b6b6b';
+const SIZE = 9.5;
+const MARGIN = 57;
+/** Of what stands between the margins of A4, in points. */
+const WIDTH = 595.28 - 2 * MARGIN;
+const LABEL = 130;
+const GAP = 8;
+/** What a table leaves free beside the words of a cell. */
+const PADDING = 8;
 const hairlines: ContentTable['layout'] = {
   hLineWidth: () => 0.5,
   vLineWidth: () => 0,
@@ -43,8 +51,8 @@ export function receiptPdf(paper: ReceiptPaper): Promise<Buffer> {
       producer: 'Keshen',
     },
     pageSize: 'A4',
-    pageMargins: [57, 57, 57, 62],
-    defaultStyle: { font: 'NotoSansSC', fontSize: 9.5, lineHeight: 1.3 },
+    pageMargins: [MARGIN, MARGIN, MARGIN, 62],
+    defaultStyle: { font: 'NotoSansSC', fontSize: SIZE, lineHeight: 1.3 },
     watermark: {
       text: `${manifest.trial ? '试运行 不作凭据' : '提交副本'} ${manifest.receipt}`,
       color: '#000000',
@@ -58,7 +66,7 @@ export function receiptPdf(paper: ReceiptPaper): Promise<Buffer> {
         { text: manifest.receipt, color: GREY },
         { text: `第 ${page} 页，共 ${pages} 页`, alignment: 'right', color: GREY },
       ],
-      margin: [57, 22, 57, 0],
+      margin: [MARGIN, 22, MARGIN, 0],
       fontSize: 8.5,
     }),
     pageBreakBefore: (node, nodes) =>
@@ -111,17 +119,24 @@ const headline = (text: string): Content => ({
 
 const section = ({ title, lines }: CopySection): Content[] => [headline(title), ...lines.map(line)];
 
+/** Words in lines that are broken already. */
+function lined(text: string, width: number, size: number, bold = false): { stack: Content[] } {
+  const lines = linesOf(printable(text), width, size, bold ? 'bold' : 'normal');
+  return { stack: lines.map((line) => ({ text: line, noWrap: true, bold })) };
+}
+
 function line(given: CopyLine): Content {
   if ('text' in given)
     return {
       columns: [
-        { width: 130, text: printable(given.label), color: GREY },
-        { width: '*', text: printable(given.text) },
+        { width: LABEL, ...lined(given.label, LABEL, SIZE), color: GREY },
+        { width: '*', ...lined(given.text, WIDTH - LABEL - GAP, SIZE) },
       ],
-      columnGap: 8,
+      columnGap: GAP,
       margin: [0, 0, 0, 3],
     };
   const small = given.head.length > 6 ? 7 : 8.5;
+  const column = WIDTH / given.head.length - PADDING;
   return {
     stack: [
       { text: printable(given.label), color: GREY, margin: [0, 2, 0, 2] },
@@ -130,8 +145,8 @@ function line(given: CopyLine): Content {
           headerRows: 1,
           widths: given.head.map(() => '*'),
           body: [
-            given.head.map((text) => ({ text: printable(text), bold: true })),
-            ...given.rows.map((row) => row.map(printable)),
+            given.head.map((text) => lined(text, column, small, true)),
+            ...given.rows.map((row) => row.map((text) => lined(text, column, small))),
           ],
         },
         layout: hairlines,

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { create } from 'fontkit';
 import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
+import { fontOf, weights, type Weight } from './fonts';
 
-const here = createRequire(import.meta.url);
-const weights = { normal: '400Regular', bold: '700Bold' } as const;
+export { linesOf } from './lines';
+
 /** pdfmake's files in memory; its types do not know them. */
 const { virtualfs } = pdfmake as unknown as {
   virtualfs: { existsSync(name: string): boolean; writeFileSync(name: string, content: Buffer): void };
@@ -15,13 +13,13 @@ pdfmake.setFonts({ NotoSansSC: { ...weights, italics: weights.normal, bolditalic
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy(() => false);
 
-const fontFile = (weight: string): Buffer =>
-  readFileSync(here.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`));
-
-/** The fonts, 10 MB each, are read with the first document and kept. */
+/** Opens the fonts with the first document; from then on a name stands for each. */
 function loadFonts(): void {
-  for (const weight of Object.values(weights))
-    if (!virtualfs.existsSync(weight)) virtualfs.writeFileSync(weight, fontFile(weight));
+  for (const [weight, name] of Object.entries(weights)) {
+    if (virtualfs.existsSync(name)) continue;
+    fontOf(weight as Weight);
+    virtualfs.writeFileSync(name, Buffer.from(name, 'latin1'));
+  }
 }
 
 /** A PDF in Noto Sans SC. */
@@ -41,7 +39,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u17b4\u17b5\u2800\u3
  * and control characters) is written by its number, 〔U+20BB7〕, instead of being dropped.
  */
 export function printable(text: string): string {
-  drawable ??= new Set(create(fontFile(weights.normal)).characterSet);
+  drawable ??= new Set(fontOf('normal').characterSet);
   let shown = '';
   for (const character of text) {
     const code = character.codePointAt(0)!;

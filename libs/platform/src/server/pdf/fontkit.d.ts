@@ -1,4 +1,0 @@
-declare module 'fontkit' {
-  /** Opens a font file. */
-  export function create(file: Buffer): { characterSet: number[] };
-}
