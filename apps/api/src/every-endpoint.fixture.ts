@@ -222,11 +222,11 @@ export class Endpoints {
     return { cookie: `${cookie.name}=${token}`, 'x-csrf-token': cookie.csrf(token) };
   }
 
-  /** Everything the database holds but sessions and the audit log's seals, as one digest per table. */
+  /** Everything the database holds but sessions, refusals and the audit log's seals, as one digest per table. */
   async contents(): Promise<Record<string, string>> {
     const tables = await this.sql<{ name: string }>(
       `select tablename as name from pg_tables
-       where schemaname = 'public' and tablename not in ('sessions', 'audit_seals') order by 1`,
+       where schemaname = 'public' and tablename not in ('sessions', 'refusals', 'audit_seals') order by 1`,
     );
     const parts = tables.map(
       ({ name }) =>

@@ -115,6 +115,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/live': 'signed-in',
   'POST /api/applications/{id}/withdrawal': ['enterprise-administrator', 'certifier'],
   'GET /api/audit': ['auditor'],
+  'GET /api/audit/refusals': ['auditor'],
   'GET /api/audit/verification': ['auditor'],
   'GET /api/awards': 'public',
   'GET /api/awards/csv': 'public',

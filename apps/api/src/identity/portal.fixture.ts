@@ -1,4 +1,5 @@
 import { makeCreditCode } from '@keshen/kernel';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PasswordHasher, PeopleService } from '@keshen/identity/server';
 import type { StaffAssignment } from '@keshen/identity';
@@ -61,8 +62,8 @@ export class Portal {
   readonly clock = new AdjustableClock('2026-11-24T02:00:00Z');
   private test!: TestApp;
 
-  async start(env?: Record<string, string>): Promise<this> {
-    this.test = await testApp({ imports: [IdentityApiModule], clock: this.clock, env });
+  async start(env?: Record<string, string>, besides: Type[] = []): Promise<this> {
+    this.test = await testApp({ imports: [IdentityApiModule, ...besides], clock: this.clock, env });
     return this;
   }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { AuditQueries, auditQuery, AuditVerifier } from '@keshen/audit/server';
-import { Roles } from '@keshen/identity/server';
+import { RefusalQueries, refusalQuery, Roles } from '@keshen/identity/server';
 import { Limited, Operation, parsed } from '@keshen/platform/server';
 
 /** The audit log, for the auditor. */
@@ -10,6 +10,7 @@ export class AuditController {
   constructor(
     private readonly queries: AuditQueries,
     private readonly verifier: AuditVerifier,
+    private readonly refusals: RefusalQueries,
   ) {}
 
   @Get()
@@ -17,6 +18,16 @@ export class AuditController {
   @Operation({ summary: 'Audit records, newest first', query: auditQuery })
   list(@Query(parsed(auditQuery)) query: z.infer<typeof auditQuery>) {
     return this.queries.list(query);
+  }
+
+  @Get('refusals')
+  @Roles('auditor')
+  @Operation({
+    summary: 'Failed sign-ins, wrong codes, forbidden requests and floods by minute, newest first',
+    query: refusalQuery,
+  })
+  refused(@Query(parsed(refusalQuery)) query: z.infer<typeof refusalQuery>) {
+    return this.refusals.list(query);
   }
 
   @Get('verification')

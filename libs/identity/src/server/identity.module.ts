@@ -1,6 +1,6 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
-import { Sweeps } from '@keshen/platform/server';
+import { RefusalWatch, Sweeps } from '@keshen/platform/server';
 import { AccessDeclarations, AccessGuard, HidesApplications } from './access';
 import { AccountService } from './account.service';
 import { AccountStore } from './account.store';
@@ -18,6 +18,8 @@ import { PasswordHasher } from './password-hasher';
 import { PasswordChanges, PasswordService, ResetMails } from './password.service';
 import { PeopleQueries } from './people.queries';
 import { PeopleService, StaffInvitations } from './people.service';
+import { RefusalQueries } from './refusal.queries';
+import { Refusals } from './refusals';
 import { AccountsAndClaims, RegistrationConfirmation, RegistrationService } from './registration.service';
 import { SessionService } from './session.service';
 import { SecondFactorCodes } from './second-factor.codes';
@@ -47,6 +49,8 @@ const services = [
   PasswordService,
   PeopleQueries,
   PeopleService,
+  RefusalQueries,
+  Refusals,
   RegistrationConfirmation,
   RegistrationService,
   ResetMails,
@@ -70,18 +74,21 @@ const services = [
   providers: [
     ...services,
     AccessDeclarations,
+    { provide: RefusalWatch, useExisting: Refusals },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: HidesApplications },
   ],
-  exports: services,
+  exports: [...services, RefusalWatch],
 })
 export class IdentityModule implements OnModuleInit {
   constructor(
     private readonly sweeps: Sweeps,
     private readonly sessions: SessionService,
+    private readonly refusals: Refusals,
   ) {}
 
   onModuleInit(): void {
     this.sweeps.define('identity.expired', HOUR_MS, () => this.sessions.sweep());
+    this.sweeps.define('identity.refusals', HOUR_MS, () => this.refusals.sweep());
   }
 }

@@ -1,9 +1,14 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Identity1764000200000 } from './identity.migration';
+import { Refusals1764006000600 } from './refusals.migration';
 import { SecondFactors1764004000700 } from './second-factor.migration';
 
 export const identityEntities: EntityList = [];
-export const identityMigrations: MigrationList = [Identity1764000200000, SecondFactors1764004000700];
+export const identityMigrations: MigrationList = [
+  Identity1764000200000,
+  SecondFactors1764004000700,
+  Refusals1764006000600,
+];
 
 export * from './access';
 export * from './account.service';
@@ -24,6 +29,8 @@ export * from './password-hasher';
 export * from './password.service';
 export * from './people.queries';
 export * from './people.service';
+export * from './refusal.queries';
+export * from './refusals';
 export * from './registration.service';
 export * from './second-factor.service';
 export * from './session.service';

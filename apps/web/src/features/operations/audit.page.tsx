@@ -1,15 +1,41 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PageProblem } from '../../layout';
-import { DataTable, DateTime, Empty, Loading, PageFrame, State, type Column } from '../../ui';
+import { DataTable, DateTime, Empty, Loading, PageFrame, Seg, State, type Column } from '../../ui';
 import { AuditFilters } from './audit-filters';
 import { useAuditWords } from './audit-words';
+import { Pick } from './pick';
+import { RefusalList } from './refusals';
 import { AUDIT_FILTERS, useAudit, type AuditFilter, type AuditRow } from './operations.api';
 import { Verification } from './verification';
 import './words';
 
-/** 审计: who did and read what, and whether the record is whole. */
+/** 审计: who did and read what, and whether the record is whole; and who was refused. */
 export default function AuditPage() {
+  const { t } = useTranslation('operations');
+  const [search, setSearch] = useSearchParams();
+  const shown = search.get('show') === 'refusals' ? 'refusals' : 'records';
+  return (
+    <PageFrame title={t('audit.title')} dense>
+      <section className="lead tight">
+        <h1>{t('audit.title')}</h1>
+        <p className="sub">{t(shown === 'refusals' ? 'refusals.sub' : 'audit.sub')}</p>
+      </section>
+      <Seg
+        label={t('audit.title')}
+        options={[
+          { value: 'records', label: t('audit.records') },
+          { value: 'refusals', label: t('refusals.title') },
+        ]}
+        value={shown}
+        onChange={(value) => setSearch(value === 'refusals' ? { show: value } : {}, { replace: true })}
+      />
+      {shown === 'refusals' ? <RefusalList /> : <Records />}
+    </PageFrame>
+  );
+}
+
+function Records() {
   const { t } = useTranslation('operations');
   const words = useAuditWords();
   const [search, setSearch] = useSearchParams();
@@ -93,11 +119,7 @@ export default function AuditPage() {
     },
   ];
   return (
-    <PageFrame title={t('audit.title')} dense>
-      <section className="lead tight">
-        <h1>{t('audit.title')}</h1>
-        <p className="sub">{t('audit.sub')}</p>
-      </section>
+    <>
       <Verification />
       <AuditFilters filter={filter} narrow={narrow} clear={() => setSearch({}, { replace: true })} />
       {audit.isPending ? (
@@ -116,15 +138,7 @@ export default function AuditPage() {
           empty={<Empty title={t('audit.emptyTitle')}>{t('audit.empty')}</Empty>}
         />
       )}
-    </PageFrame>
-  );
-}
-
-function Pick({ label, onPick, children }: { label: string; onPick: () => void; children: string }) {
-  return (
-    <button type="button" className="link" aria-label={label} title={label} onClick={onPick}>
-      {children}
-    </button>
+    </>
   );
 }
 

@@ -22,6 +22,18 @@ export type AuditRow = {
   details: Record<string, unknown> | null;
   sealed: boolean;
 };
+export type RefusalRow = {
+  id: number;
+  minute: string;
+  code: string;
+  account: string | null;
+  name: string;
+  address: string;
+  route: string;
+  times: number;
+};
+export const REFUSAL_FILTERS = ['code', 'account', 'address'] as const;
+export type RefusalFilter = Partial<Record<(typeof REFUSAL_FILTERS)[number], string>>;
 export type AuditReport = {
   ok: boolean;
   records: number;
@@ -75,6 +87,16 @@ export const useAudit = (filter: AuditFilter) =>
     queryKey: ['audit', filter],
     queryFn: ({ pageParam }) =>
       api.get<Page<AuditRow>>('/audit', { query: { ...instants(filter), limit: 50, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+/** Refusals by minute, newest first. */
+export const useRefusals = (filter: RefusalFilter) =>
+  useInfiniteQuery({
+    queryKey: ['audit', 'refusals', filter],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<RefusalRow>>('/audit/refusals', { query: { ...filter, limit: 50, cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });

@@ -124,6 +124,30 @@ describe('the audit log', () => {
     await waitFor(() => expect(asked.at(-1)!.url).toMatch(/act=payment\.&account=|account=.*act=payment\./));
   });
 
+  it('lists who was refused, and narrows to an address', async () => {
+    const refused = {
+      id: 3,
+      minute: '2026-11-24T02:00:00Z',
+      code: 'sign-in.wrong',
+      account: null,
+      name: 'z***@example.cn',
+      address: '10.0.0.1',
+      route: 'POST /api/session',
+      times: 41,
+    };
+    serve({
+      '/audit': { items: [], next: null },
+      '/audit/refusals': { items: [refused], next: null },
+    });
+    show('/audit', 'auditor');
+    await userEvent.click(await screen.findByRole('button', { name: '拒绝记录' }));
+    const line = (await screen.findByRole('rowheader', { name: /登录：密码错误/ })).closest('tr')!;
+    expect(within(line).getByText('z***@example.cn')).toBeInTheDocument();
+    expect(within(line).getByText('41')).toBeInTheDocument();
+    await userEvent.click(within(line).getByRole('button', { name: '只看来自 10.0.0.1 的记录' }));
+    await waitFor(() => expect(asked.at(-1)!.url).toContain('address=10.0.0.1'));
+  });
+
   it('verifies the chain when it is asked to, and says that it is whole', async () => {
     serve({
       '/audit': { items: [], next: null },

@@ -100,6 +100,8 @@ export const configSchema = z.object({
   SECOND_FACTOR: z.enum(['optional', 'staff']).default('optional'),
   /** 1: a reverse proxy in front tells the client's address (X-Forwarded-For). */
   TRUST_PROXY: flag.default(false),
+  /** Days for which refusals (failed sign-ins, forbidden requests) are kept for the auditor; the law asks for six months. */
+  REFUSALS_KEPT_DAYS: whole(1, 3650).default(190),
   /** Requests a minute from one address, in each process; a whole office may sit behind one. */
   REQUESTS_PER_ADDRESS: whole(60, 10_000_000).default(6000),
   /** Requests a minute of one account, in each process. */

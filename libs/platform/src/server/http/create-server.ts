@@ -21,6 +21,7 @@ import { logRequests } from './log-requests';
 import { limitAddresses, Rates } from './rates';
 import { serveOpenApi } from './openapi';
 import { answerProblem, ProblemFilter, problemOf } from './problem.filter';
+import { RefusalWatch } from './refusal-watch';
 import { secureHeaders } from './security';
 import { shedLoad } from './shed';
 import { serveWebFiles } from './web-files';
@@ -55,14 +56,15 @@ export async function createServer(
     abortOnError: false,
   });
   app.useLogger(app.get(AppLogger));
-  app.useGlobalFilters(new ProblemFilter());
+  const watch = app.get(RefusalWatch);
+  app.useGlobalFilters(new ProblemFilter(watch));
   const fastify = adapter.getInstance();
   shedLoad(fastify.server);
   noteArrivals(fastify, app.get<Clock>(CLOCK));
   measureRequests(fastify);
   logRequests(fastify, app.get(AppLogger));
   if (isTracing()) traceRequests(fastify);
-  limitAddresses(fastify, app.get(Rates));
+  limitAddresses(fastify, app.get(Rates), watch);
   // JSON only: a form of a foreign page sends one of the other kinds.
   fastify.removeContentTypeParser('text/plain');
   // The bytes of an upload are nobody's to parse: they go from the connection into the store.

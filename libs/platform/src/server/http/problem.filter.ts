@@ -3,6 +3,7 @@ import { isRefusal } from '@keshen/kernel';
 import { problemDocument, statusOfKind, type ProblemDocument } from '../../domain/problem';
 import { isAway, sqlState } from '../database/database';
 import { requestIdOf, type NamedRequest } from './log';
+import type { RefusalWatch, RefusedRequest } from './refusal-watch';
 
 /** What of a Fastify reply is needed to answer with a problem. */
 type Reply = {
@@ -51,9 +52,11 @@ const unstorable = (error: unknown): boolean =>
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
+  constructor(private readonly watch: RefusalWatch) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<{ raw: NamedRequest }>();
+    const request = http.getRequest<RefusedRequest & { raw: NamedRequest }>();
     const reply = http.getResponse<Reply>();
     const id = requestIdOf(request.raw);
     const problem = problemOf(error, id);
@@ -63,6 +66,7 @@ export class ProblemFilter implements ExceptionFilter {
         problem.code,
       );
     }
+    this.watch.refused(request, problem);
     answerProblem(reply, problem);
   }
 }

@@ -5,6 +5,7 @@ import { CLOCK } from '../clock';
 import { CONFIG, type Config } from '../config/config';
 import { requestIdOf } from './log';
 import { answerProblem, problemOf } from './problem.filter';
+import type { RefusalWatch } from './refusal-watch';
 import { addressKey, Windows, type Limit } from './windows';
 
 const SECONDS = 60;
@@ -43,13 +44,15 @@ export class Rates {
 }
 
 /** Counts every request to the API by its address, before a session is looked for. */
-export function limitAddresses(fastify: FastifyInstance, rates: Rates): void {
+export function limitAddresses(fastify: FastifyInstance, rates: Rates, watch: RefusalWatch): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/api/') && request.url !== '/api/health' && request.url !== '/api/ready')
       try {
         rates.address(request.ip);
       } catch (error) {
-        answerProblem(reply, problemOf(error, requestIdOf(request.raw)));
+        const problem = problemOf(error, requestIdOf(request.raw));
+        watch.refused(request, problem);
+        answerProblem(reply, problem);
         return;
       }
     done();
