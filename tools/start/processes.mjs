@@ -14,8 +14,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, signalled, stillRunning } from './alive.mjs';
 import { Trouble } from './messages.mjs';
 
+/** After the API has said for DRAIN_SECONDS that it ends, in ms. */
 const PATIENCE = 10_000;
 const STEADY = 60_000;
+const patience = () => PATIENCE + 1000 * (Number(process.env.DRAIN_SECONDS) || 0);
 
 /** How long to wait before the n-th restart in a row: half a second, doubled each time, at most 30 s. */
 export const backOff = (restarts) => Math.min(30_000, 500 * 2 ** restarts);
@@ -68,7 +70,7 @@ export class Supervisor {
     const ended = Promise.all(children.map((child) => child.ended));
     for (const child of children) signalled(child.pid, 'SIGTERM');
     const late = new AbortController();
-    await Promise.race([ended, sleep(PATIENCE, null, { signal: late.signal }).catch(() => null)]);
+    await Promise.race([ended, sleep(patience(), null, { signal: late.signal }).catch(() => null)]);
     this.kill();
     await ended;
     late.abort();

@@ -8,6 +8,7 @@ const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 /** What the tests need of the system and how each is found. */
 const needs = {
   'redis-server': () => onPath(process.env.REDIS_SERVER || 'redis-server'),
+  nginx: () => onPath('nginx'),
   chromium: () => browser(),
   'clamav-daemon': () => onPath(process.env.CLAMD || 'clamd') || existsSync('/usr/sbin/clamd'),
   'fonts-noto-cjk': () => answer('fc-list', [':lang=zh', 'family']),

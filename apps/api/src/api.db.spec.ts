@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clockDrift, ClockWatch, DRIFT_MOST_MS } from '@keshen/platform/server';
+import { clockDrift, ClockWatch, DRIFT_MOST_MS, Leaving } from '@keshen/platform/server';
 import { testApp, type TestApp } from '@keshen/testing/server';
 import { ApiModule } from './api.module';
 
@@ -119,5 +119,12 @@ describe('the API', () => {
     expect(file.headers['content-encoding']).toBe('br');
     expect((await get('/assets/main-0000.js')).json().code).toBe('route.unknown');
     expect((await get('/../../package.json')).statusCode).not.toBe(500);
+  });
+
+  it('says that it leaves before it does, and serves until then', async () => {
+    await api.app.get(Leaving).begin(0);
+    const ready = await get('/api/ready');
+    expect([ready.statusCode, ready.json().details.parts.process]).toEqual([503, 'leaving']);
+    expect((await get('/api/health')).statusCode).toBe(200);
   });
 });

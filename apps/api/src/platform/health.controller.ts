@@ -6,6 +6,7 @@ import {
   clockDrift,
   Database,
   DRIFT_MOST_MS,
+  Leaving,
   Operation,
   QueueLink,
   requestIdOf,
@@ -21,6 +22,7 @@ export class HealthController {
   constructor(
     private readonly database: Database,
     private readonly queue: QueueLink,
+    private readonly leaving: Leaving,
   ) {}
 
   @Get('health')
@@ -34,7 +36,7 @@ export class HealthController {
   @Public()
   @Operation({
     summary:
-      'Whether database, migrations and queue are ready, and the clock is the database’s within a second',
+      'Whether database, migrations and queue are ready, the clock is the database’s within a second, and the process is not about to end',
     problems: ['service.not-ready'],
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
@@ -43,7 +45,12 @@ export class HealthController {
       this.queueState(),
       this.clockState(),
     ]);
-    const parts = { database, queue, clock };
+    const parts = {
+      database,
+      queue,
+      clock,
+      ...(this.leaving.isLeaving ? { process: 'leaving' as const } : {}),
+    };
     if (Object.values(parts).every((part) => part === 'ready')) return { status: 'ready', parts };
     const id = requestIdOf(reply.request.raw);
     answerProblem(reply, problemDocument(503, 'service.not-ready', id, { parts }));

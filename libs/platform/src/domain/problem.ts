@@ -42,6 +42,7 @@ const titles: Record<number, string> = {
   422: 'A rule is broken',
   429: 'Too many requests',
   431: 'Too large',
+  502: 'Another process answers',
   503: 'Not available at this moment',
 };
 

@@ -21,6 +21,7 @@ export * from './http/create-server';
 export * from './http/flood';
 export * from './http/rates';
 export * from './http/refusal-watch';
+export * from './http/leaving';
 export * from './http/log';
 export * from './http/operation';
 export * from './http/parsed';

@@ -8,6 +8,7 @@ import { Crypto } from './crypto';
 import { ClockWatch } from './database/clock-drift';
 import { createDataSource, type Schema } from './database/data-source';
 import { Database } from './database/database';
+import { Leaving } from './http/leaving';
 import { LiveLine } from './live/live-line';
 import { Rates } from './http/rates';
 import { MetricsServer } from './metrics/metrics.server';
@@ -50,6 +51,7 @@ export class PlatformModule {
         LiveLine,
         ClockWatch,
         Rates,
+        Leaving,
         MetricsServer,
         Tracing,
       ],
@@ -65,6 +67,7 @@ export class PlatformModule {
         LiveLine,
         ClockWatch,
         Rates,
+        Leaving,
       ],
     };
   }

@@ -4,10 +4,17 @@ const PATIENCE = 9_000;
 /**
  * Ends this program in order, once: on SIGTERM and SIGINT, and when the launcher that supervises it has
  * gone (its channel closes even when it was killed with SIGKILL). `close` stops taking work, finishes what
- * is under way and closes connections. The launcher kills what still runs after 10 seconds.
+ * is under way and closes connections. The launcher kills what still runs after 10 seconds. On SIGTERM, whose
+ * sender can wait, `leave` comes first; another signal ends that.
  */
-export function onShutdown(close: () => Promise<unknown>): void {
+export function onShutdown(close: () => Promise<unknown>, leave?: () => Promise<unknown>): void {
+  let leaving = false;
   let closing = false;
+  const leaveFirst = (): void => {
+    if (leaving || !leave) return end();
+    leaving = true;
+    leave().then(end, end);
+  };
   const end = (): void => {
     if (closing) return;
     closing = true;
@@ -20,7 +27,7 @@ export function onShutdown(close: () => Promise<unknown>): void {
       },
     );
   };
-  process.on('SIGTERM', end);
+  process.on('SIGTERM', leaveFirst);
   process.on('SIGINT', end);
   process.on('disconnect', end);
   // The launcher may have been killed before this line was reached.

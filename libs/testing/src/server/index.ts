@@ -3,6 +3,7 @@ export * from './case-world';
 export * from './chain';
 export * from './database';
 export * from './drain';
+export * from './nginx';
 export * from './patent-list';
 export * from './port';
 export * from './proxy';

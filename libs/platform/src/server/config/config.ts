@@ -98,14 +98,16 @@ export const configSchema = z.object({
   SESSION_IDLE_MINUTES: whole(5, 1440).default(60),
   /** Who must sign in with a second factor (TOTP): nobody, or whoever holds a staff role (等保三级). */
   SECOND_FACTOR: z.enum(['optional', 'staff']).default('optional'),
-  /** 1: a reverse proxy in front tells the client's address (X-Forwarded-For). */
-  TRUST_PROXY: flag.default(false),
   /** Days for which refusals (failed sign-ins, forbidden requests) are kept for the auditor; the law asks for six months. */
   REFUSALS_KEPT_DAYS: whole(1, 3650).default(190),
   /** Requests a minute from one address, in each process; a whole office may sit behind one. */
   REQUESTS_PER_ADDRESS: whole(60, 10_000_000).default(6000),
   /** Requests a minute of one account, in each process. */
   REQUESTS_PER_ACCOUNT: whole(60, 10_000_000).default(1200),
+  /** How many reverse proxies stand in front, one behind the other; the last of them tells the client's address (X-Forwarded-For). */
+  TRUST_PROXY: whole(0, 5).default(0),
+  /** Seconds for which the API, told to end by SIGTERM, says so before it does; behind a proxy below its fail_timeout. */
+  DRAIN_SECONDS: whole(0, 300).default(0),
   /** Seconds for which the solver works at a plan of assignment; then the best found by then is proposed. */
   PLAN_SECONDS: whole(1, 3600).default(60),
   /** Tasks one worker delivers at the same time. */

@@ -16,6 +16,7 @@ import { traceRequests } from '../tracing/requests';
 import { isTracing } from '../tracing/tracing';
 import { noteArrivals, takeActsByTheRightClock } from './arrival';
 import { answerBadClient, PATIENCE } from './bad-client';
+import { giveWay, Leaving } from './leaving';
 import { requestIdOf } from './log';
 import { logRequests } from './log-requests';
 import { limitAddresses, Rates } from './rates';
@@ -37,7 +38,8 @@ export async function createServer(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     genReqId: requestIdOf,
-    trustProxy: config.TRUST_PROXY,
+    // Only who stands in front is believed: what a client itself has written stands further to the left.
+    trustProxy: (_address: string, hop: number) => hop < config.TRUST_PROXY,
     bodyLimit: BODY_MOST,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
@@ -60,6 +62,7 @@ export async function createServer(
   app.useGlobalFilters(new ProblemFilter(watch));
   const fastify = adapter.getInstance();
   shedLoad(fastify.server);
+  giveWay(fastify.server, app.get(Leaving));
   noteArrivals(fastify, app.get<Clock>(CLOCK));
   measureRequests(fastify);
   logRequests(fastify, app.get(AppLogger));
