@@ -46,6 +46,7 @@ describe('the figures for Prometheus', () => {
 
   it('are at one address of a port of their own, and not in the portal', async () => {
     expect((await scrape('/')).status).toBe(404);
+    expect((await scrape('/health')).status).toBe(204);
     const inPortal = await api.app.inject({ method: 'GET', url: '/metrics' });
     expect(inPortal.body).not.toContain('keshen_request_seconds');
   });

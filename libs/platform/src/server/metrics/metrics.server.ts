@@ -17,7 +17,7 @@ import { databaseConnections, metrics, outboxLagSeconds, outboxTasks, watchProce
 
 /**
  * `GET /metrics` for Prometheus, on a port of its own (METRICS_PORT): who may reach the portal does not thereby reach
- * its figures. API and worker each have one.
+ * its figures. API and worker each have one. `GET /health` beside it asks nobody else: this program answers, so it lives.
  */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -42,6 +42,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     watchProcess();
     this.server = createServer((request, response) => {
       if (request.method === 'GET' && request.url === '/metrics') void this.answer(response);
+      else if (request.method === 'GET' && request.url === '/health') response.writeHead(204).end();
       else response.writeHead(404).end();
     });
     this.server.listen(this.config.METRICS_PORT, this.config.HOST);
