@@ -7,7 +7,7 @@ describe('a portal that is killed under load', () => {
   beforeAll(async () => {
     // Nothing here survives a power cut, but everything the end of a process.
     const settings = { fsync: 'off', full_page_writes: 'off' };
-    rounds = await Rounds.start({ people: 3, paying: 2, settings });
+    rounds = await Rounds.start({ people: 3, paying: 2, buyers: 1, sellers: 1, settings });
   });
   afterAll(() => rounds?.stop());
 

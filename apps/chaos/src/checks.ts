@@ -7,14 +7,14 @@ import { Database } from '@keshen/platform/server';
 import { LedgerVerifier } from '@keshen/voucher/server';
 import type { Journal } from './journal';
 import type { MailServer } from './mail-server';
-import { RESTING } from './world';
-
-/** How many of one kind are told. */
-const TOLD = 5;
+import { MoneyChecks } from './money-checks';
+import { RESTING } from './programme';
+import { told } from './told';
 
 /** Compares what the load was told with what is there, once nothing is on its way any more. Each answers what is wrong. */
 export class Checks {
   private readonly database: Database;
+  readonly money: MoneyChecks;
 
   constructor(
     private readonly program: INestApplicationContext,
@@ -22,6 +22,7 @@ export class Checks {
     private readonly mails: MailServer,
   ) {
     this.database = program.get(Database);
+    this.money = new MoneyChecks(this.database, journal);
   }
 
   async all(): Promise<string[]> {
@@ -31,12 +32,12 @@ export class Checks {
       this.tickets,
       this.files,
       this.conclusions,
-      this.payments,
       this.stages,
       this.mailbox,
       this.books,
     ])
       found.push(...(await check.call(this)));
+    found.push(...(await this.money.all()));
     return found;
   }
 
@@ -159,35 +160,18 @@ export class Checks {
     );
   }
 
-  /** 拨款与台账: what the bank answered is kept; what was paid is booked once, and nothing else. */
-  private async payments(): Promise<string[]> {
-    const rows = await this.database.read<{ id: string; state: string; booked: number; right: boolean }>(
-      `select y.id, y.state, count(l.id)::int as booked, coalesce(bool_and(l.amount_fen = y.amount_fen), true) as right
-       from payments y left join ledger l on l.payment_id = y.id group by y.id`,
-    );
-    const found = new Map(rows.map((row) => [row.id, row]));
-    return [
-      ...told('settlement', [...this.journal.settlements.keys()], (id) =>
-        found.get(id)?.state === this.journal.settlements.get(id) ? null : 'is lost',
-      ),
-      ...told('payment', rows, ({ state, booked, right }) =>
-        booked === (state === 'paid' ? 1 : 0) && right ? null : `is ${state} and booked ${booked} times`,
-      ),
-    ];
-  }
-
   /** Nothing is stuck, and no entry was handled twice. */
   private async stages(): Promise<string[]> {
-    const cases = await this.database.read<{ id: string; stage: string; submitted: boolean }>(
-      `select c.id, c.stage, a.submitted_at is not null as submitted from cases c
+    const cases = await this.database.read<{ id: string; kind: string; stage: string; submitted: boolean }>(
+      `select c.id, c.kind, c.stage, a.submitted_at is not null as submitted from cases c
          join applications a on a.id = c.application_id`,
     );
     const entries = await this.database.read<{ id: number; times: number }>(
       'select id, handled_count as times from stage_entries where handled_count <> 1',
     );
     return [
-      ...told('case', cases, ({ stage, submitted }) =>
-        RESTING.includes(stage) && submitted === (stage !== 'draft') ? null : `is stuck in ${stage}`,
+      ...told('case', cases, ({ kind, stage, submitted }) =>
+        RESTING[kind]?.includes(stage) && submitted === (stage !== 'draft') ? null : `is stuck in ${stage}`,
       ),
       ...told('entry', entries, ({ times }) => `was handled ${times} times`),
     ];
@@ -227,16 +211,4 @@ export class Checks {
       ...(ledger.ok ? [] : [`the voucher books: ${JSON.stringify(ledger.discrepancies).slice(0, 300)}`]),
     ];
   }
-}
-
-/** A line for each that something is wrong with, a few of them in full. */
-function told<T>(what: string, all: Iterable<T>, wrong: (one: T) => string | null): string[] {
-  const lines: string[] = [];
-  for (const one of all) {
-    const why = wrong(one);
-    const name = typeof one === 'object' ? String((one as { id: unknown }).id) : String(one);
-    if (why) lines.push(`${what} ${name} ${why}`);
-  }
-  const more = lines.length - TOLD;
-  return more > 0 ? [...lines.slice(0, TOLD), `${what}: ${more} more`] : lines;
 }

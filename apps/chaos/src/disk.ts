@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SIZE = '512m';
@@ -11,15 +11,23 @@ export interface Files {
   own: boolean;
 }
 
-export function mountFiles(folder: string): Files {
+/** Where the files of a portal are, below its own folder. */
+const FILES = join('data', 'files');
+
+/** Makes the place for the files of the portal in this folder. */
+export function mountFiles(portal: string): Files {
+  const folder = join(portal, FILES);
+  mkdirSync(folder, { recursive: true });
   const own =
     process.getuid?.() === 0 &&
     spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'keshen-chaos', folder]).status === 0;
   return { folder, own };
 }
 
-export function unmountFiles({ folder, own }: Files): void {
-  if (own) spawnSync('umount', ['-l', folder]);
+/** Of the portal in this folder, where they are a file system. */
+export function unmountFiles(portal: string): void {
+  const folder = join(portal, FILES);
+  if (existsSync(folder)) spawnSync('umount', ['-l', folder]);
 }
 
 /** Takes all the room that is left, to the last byte; answers how to give it back. */

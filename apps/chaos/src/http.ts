@@ -1,4 +1,4 @@
-import type { Person } from './world';
+import type { Person } from './people';
 
 const PATIENCE_MS = 15_000;
 

@@ -13,13 +13,20 @@ export class Journal {
   readonly conclusions = new Map<string, { caseId: string; stage: string; outcome: string }>();
   /** Payments that the bank has answered for. */
   readonly settlements = new Map<string, 'paid' | 'returned'>();
+  /** Orders by id, with the fen of the voucher that were reserved. */
+  readonly orders = new Map<string, number>();
+  readonly cancelled = new Set<string>();
+  /** Quarterly payouts that the bank has answered for. */
+  readonly payouts = new Map<string, 'paid' | 'returned'>();
   /** Answers that no portal may give: neither done, nor refused, nor away. */
   readonly strange: string[] = [];
 
   /** How much was acknowledged. */
   get count(): number {
-    return (
-      this.saves.size + this.tickets.size + this.files.size + this.conclusions.size + this.settlements.size
+    const { saves, tickets, files, conclusions, settlements, orders, cancelled, payouts } = this;
+    return [saves, tickets, files, conclusions, settlements, orders, cancelled, payouts].reduce(
+      (sum, { size }) => sum + size,
+      0,
     );
   }
 }

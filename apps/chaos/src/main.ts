@@ -1,7 +1,11 @@
 import 'reflect-metadata';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { between, seededRandom } from '@keshen/kernel';
-import { faults, kills, type Fault } from './faults';
+import { faults, kills } from './faults';
+import { planOf } from './plan';
+import { figuresOf, type Figure, type Round } from './report';
 import { Rounds } from './rounds';
 
 const { values } = parseArgs({
@@ -12,47 +16,53 @@ const { values } = parseArgs({
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const KILLS = 100;
-const OTHERS_EACH = 3;
+// What was started goes when this process exits, which a signal alone would not let it do.
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
 
-/** The faults in turn: so many kills, and between them each other fault a few times. */
-function plan(): [string, Fault][] {
-  const named = Object.entries(faults).filter(
-    ([name]) => !values.only || values.only.split(',').includes(name),
-  );
-  if (named.length === 0) throw new Error(`no such fault; there are ${Object.keys(faults).join(', ')}`);
-  const deaths = named.filter(([name]) => name in kills);
-  const others = named.filter(([name]) => !(name in kills));
-  const all = [
-    ...Array.from({ length: deaths.length ? KILLS : 0 }, (_, n) => deaths[n % deaths.length]!),
-    ...Array.from({ length: OTHERS_EACH * others.length }, (_, n) => others[n % others.length]!),
-  ];
-  const rounds = Number(values.rounds ?? all.length);
-  return Array.from({ length: rounds }, (_, n) => {
-    // Both kinds from the beginning, so that few rounds have of everything.
-    const turn = others.length && deaths.length ? (n % 2 ? others : deaths) : named;
-    const place = others.length && deaths.length ? n >> 1 : n;
-    return rounds < all.length ? turn[place % turn.length]! : all[n % all.length]!;
-  });
-}
-
-const rounds = plan();
+const known = Object.keys(faults);
+const names = values.only?.split(',') ?? known;
+const strange = names.filter((name) => !known.includes(name));
+if (strange.length) throw new Error(`there is no ${strange.join(', ')}; there are ${known.join(', ')}`);
+const [deaths, others] = [true, false].map((kill) => names.filter((name) => name in kills === kill));
+const plan = planOf(deaths!, others!, values.rounds ? Number(values.rounds) : undefined);
 const first = Number(values.seed ?? between(seededRandom(Date.now()), 1, 1_000_000));
-const began = await Rounds.start({ people: 6, paying: 6 });
-let failed = 0;
-for (const [n, [name, fault]] of rounds.entries()) {
+
+const began = performance.now();
+const minutes = () => ((performance.now() - began) / 60_000).toFixed(1);
+say(`${plan.length} rounds from seed ${first}`);
+const running = await Rounds.start({ people: 6, paying: 6, buyers: 2, sellers: 2 });
+say(`the portal runs, ${minutes()} min`);
+const rounds: Round[] = [];
+for (const [n, name] of plan.entries()) {
   const since = performance.now();
-  const { skipped, problems, settledAfter, acknowledged } = await began.run(fault, first + n);
-  const seconds = ((performance.now() - since) / 1000).toFixed(1);
-  const ended = problems.length ? 'failed' : skipped ? `passed, without the fault: ${skipped}` : 'passed';
+  const ended = await running.run(faults[name]!, first + n);
+  const { skipped, problems, settledAfter, acknowledged } = ended;
+  const seconds = (performance.now() - since) / 1000;
+  rounds.push({ name, seconds, ...ended });
+  const failed = rounds.filter((round) => round.problems.length).length;
+  const result = problems.length ? 'FAILED' : skipped ? `passed, without the fault: ${skipped}` : 'passed';
   say(
-    `${String(n + 1).padStart(3)} ${name.padEnd(16)} seed ${first + n}  ${acknowledged} acknowledged  ` +
-      `settled ${settledAfter.toFixed(1)} s  ${seconds} s  ${ended}`,
+    `${String(n + 1).padStart(3)}/${plan.length} ${name.padEnd(21)} seed ${first + n}  ${acknowledged} acknowledged  ` +
+      `settled ${settledAfter.toFixed(1)} s  ${seconds.toFixed(1)} s  ${result}` +
+      `  (${failed} failed, ${minutes()} min)`,
   );
   for (const problem of problems) say(`      ${problem}`);
-  if (problems.length) failed++;
 }
-say(`${began.journal.count} acknowledged, ${began.repeated} mails came twice under one Message-ID`);
-await began.stop();
+const moved = await running.moved();
+const figures = figuresOf(rounds, moved, running.repeated, (performance.now() - began) / 1000);
+await running.stop();
+for (const { name, value, unit } of figures) say(`  ${name.padEnd(30)} ${value} ${unit}`);
+// Only what has seen everything is kept.
+if (!values.only && !values.rounds) {
+  const address = pathToFileURL(resolve('tools/bench/report.mjs')).href;
+  const { writeReport } = (await import(address)) as { writeReport(name: string, figures: Figure[]): void };
+  writeReport('chaos', figures);
+}
+const failed = rounds.filter((round) => round.problems.length).length;
 say(`${rounds.length - failed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

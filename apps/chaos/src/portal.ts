@@ -1,16 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { mountFiles, unmountFiles, type Files } from './disk';
+import { clearStale, folderPrefix, Leftovers } from './leftovers';
 import { MailServer } from './mail-server';
 import { Program } from './programs';
 import { freePort, Proxy } from '@keshen/testing/server';
 import { PostgresServer, RedisServer } from './servers';
-import { makeWorld, type World } from './world';
+import { makeWorld, type Crowd, type World } from './world';
 
-export interface Size {
-  people: number;
-  paying: number;
+export interface Size extends Crowd {
   /** Settings of PostgreSQL beside the usual ones. */
   settings?: Record<string, string>;
 }
@@ -32,18 +30,34 @@ export class Portal {
     readonly env: Record<string, string>,
     readonly world: World,
     readonly files: Files,
+    private readonly leftovers: Leftovers,
   ) {}
 
+  /** Whatever ends this process takes everything away again that it has started. */
   static async start(size: Size): Promise<Portal> {
-    const folder = mkdtempSync(join(tmpdir(), 'keshen-chaos-'));
+    clearStale();
+    const leftovers = new Leftovers();
+    try {
+      return await Portal.startWith(leftovers, size);
+    } catch (error) {
+      leftovers.clear();
+      throw error;
+    }
+  }
+
+  private static async startWith(leftovers: Leftovers, size: Size): Promise<Portal> {
+    const folder = mkdtempSync(folderPrefix());
+    leftovers.add(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
     const postgres = await PostgresServer.start(folder, size.settings);
+    leftovers.add(() => postgres.drop());
     const redis = await RedisServer.start();
+    leftovers.add(() => redis.drop());
     const mails = await MailServer.start();
     const networks = { api: await Proxy.before(postgres.port), worker: await Proxy.before(postgres.port) };
     const port = await freePort();
     const data = join(folder, 'data');
-    mkdirSync(join(data, 'files'), { recursive: true });
-    const files = mountFiles(join(data, 'files'));
+    const files = mountFiles(folder);
+    leftovers.add(() => unmountFiles(folder));
     const env: Record<string, string> = {
       NODE_ENV: 'production',
       PORT: String(port),
@@ -62,10 +76,23 @@ export class Portal {
     const address = `http://127.0.0.1:${port}`;
     const through = (proxy: Proxy) => ({ ...env, DATABASE_URL: proxy.through(postgres.url) });
     const programs = {
-      api: new Program('api', folder, through(networks.api), () => answers(`${address}/api/ready`)),
+      api: new Program('api', folder, through(networks.api), () => waits(`${address}/api/ready`)),
       worker: new Program('worker', folder, through(networks.worker)),
     };
-    const portal = new Portal(folder, postgres, redis, mails, networks, programs, address, env, world, files);
+    leftovers.add(() => Object.values(programs).forEach((program) => program.drop()));
+    const portal = new Portal(
+      folder,
+      postgres,
+      redis,
+      mails,
+      networks,
+      programs,
+      address,
+      env,
+      world,
+      files,
+      leftovers,
+    );
     programs.api.start();
     programs.worker.start();
     await portal.works();
@@ -81,18 +108,16 @@ export class Portal {
     await Promise.all([this.programs.api.stop(), this.programs.worker.stop()]);
     await Promise.all([this.networks.api.stop(), this.networks.worker.stop()]);
     await this.mails.stop();
-    await this.redis.kill();
     await this.postgres.stop();
-    unmountFiles(this.files);
-    rmSync(this.folder, { recursive: true, force: true });
+    this.leftovers.clear();
   }
 }
 
-const answers = (url: string): Promise<boolean> =>
+const waits = (url: string): Promise<string | null> =>
   fetch(url, { signal: AbortSignal.timeout(5000) }).then(
     async (answer) => {
-      await answer.body?.cancel();
-      return answer.ok;
+      const said = await answer.text();
+      return answer.ok ? null : `${answer.status} ${said.slice(0, 300)}`;
     },
-    () => false,
+    (error: Error) => String(error.cause ?? error),
   );

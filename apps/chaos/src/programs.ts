@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Name = 'api' | 'worker';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /** One of the portal's programs: kept running, as a supervisor does, except while it is meant to be down. */
 export class Program {
@@ -18,8 +18,8 @@ export class Program {
     readonly name: Name,
     private readonly folder: string,
     private readonly env: Record<string, string>,
-    /** Whether it takes work; without, it says so itself. */
-    private readonly ready?: () => Promise<boolean>,
+    /** Why it takes no work yet, or null; without, it says itself that it does. */
+    private readonly waits?: () => Promise<string | null>,
   ) {}
 
   /** Starts it; `more` is added to its environment from now on until the next start. */
@@ -44,8 +44,10 @@ export class Program {
   /** Waits until it takes work. Throws with the end of its log when that takes too long. */
   async works(): Promise<void> {
     const end = Date.now() + READY_WITHIN_MS;
-    while (!(await (this.ready?.() ?? this.working))) {
-      if (Date.now() > end) throw new Error(`${this.name} does not start\n${this.said()}`);
+    for (;;) {
+      const why = this.waits ? await this.waits() : this.working ? null : 'it has not said so';
+      if (why === null) return;
+      if (Date.now() > end) throw new Error(`${this.name} does not start: ${why}\n${this.said()}`);
       await sleep(50);
     }
   }
@@ -58,6 +60,12 @@ export class Program {
   /** In order. */
   stop(): Promise<void> {
     return this.end('SIGTERM');
+  }
+
+  /** SIGKILL, without waiting and for good. */
+  drop(): void {
+    this.meant = false;
+    this.child?.kill('SIGKILL');
   }
 
   async again(more: Record<string, string> = {}): Promise<void> {

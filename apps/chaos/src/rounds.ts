@@ -1,16 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { CaseService, lockCase } from '@keshen/application/server';
 import { BackendModule } from '@keshen/backend/server';
-import { between, seededRandom } from '@keshen/kernel';
+import { systemActor } from '@keshen/identity';
+import { between, seededRandom, type Random } from '@keshen/kernel';
+import { Database } from '@keshen/platform/server';
 import { Checks } from './checks';
 import type { Fault } from './faults';
 import { Journal } from './journal';
 import { Load } from './load';
 import { Portal, type Size } from './portal';
+import type { Moved } from './money-checks';
 import { configOf } from './world';
 
 const SETTLES_WITHIN_MS = 180_000;
+/** Notices that end between two rounds: what can be paid in the next one. */
+const ENDED = 40;
 
 export interface Ended {
   /** Why the fault cannot be done here. */
@@ -48,15 +54,19 @@ export class Rounds {
     const { portal, journal } = this;
     const random = seededRandom(seed);
     const before = journal.count;
+    await this.noticesEnd();
     const load = new Load(portal.address, portal.world, journal, seededRandom(seed + 0.5));
     load.start();
     await sleep(between(random, 200, 800));
-    const skipped = (await fault(portal, random)) ?? undefined;
-    await portal.works();
+    const problems: string[] = [];
+    const skipped = await this.endure(fault, random).catch((error: Error) => {
+      problems.push(error.message);
+      return undefined;
+    });
     const since = performance.now();
     await sleep(between(random, 100, 500));
     await load.stop();
-    const problems = await this.settled();
+    problems.push(...(await this.settled()));
     const settledAfter = (performance.now() - since) / 1000;
     if (problems.length === 0) problems.push(...(await load.probe()), ...(await this.settled()));
     problems.push(...(await this.checks.all()));
@@ -64,6 +74,31 @@ export class Rounds {
     const fresh = problems.filter((problem) => !this.known.has(problem));
     fresh.forEach((problem) => this.known.add(problem));
     return { skipped, problems: fresh, settledAfter, acknowledged: journal.count - before };
+  }
+
+  /** The fault, until the portal works again; answers why it cannot be done here. */
+  private async endure(fault: Fault, random: Random): Promise<string | undefined> {
+    const skipped = await fault(this.portal, random);
+    await this.portal.works();
+    return skipped ?? undefined;
+  }
+
+  /** What was awarded, paid and booked in all rounds. */
+  moved(): Promise<Moved> {
+    return this.checks.money.moved();
+  }
+
+  /** 公示期满: the days of some notices pass, so that there is something to be paid. */
+  private async noticesEnd(): Promise<void> {
+    const database = this.program.get(Database);
+    const cases = this.program.get(CaseService);
+    const published = await database.read<{ id: string }>(
+      `select id from cases where stage_kind = 'notice' and ended_at is null limit ${ENDED}`,
+    );
+    for (const { id } of published)
+      await database.transaction(async (tx) =>
+        cases.advance(tx, await lockCase(tx, id), 'clear', { actor: systemActor }),
+      );
   }
 
   async stop(): Promise<void> {

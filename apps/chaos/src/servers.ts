@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -64,6 +64,16 @@ export class PostgresServer {
   async stop(): Promise<void> {
     await this.running?.stop();
   }
+
+  /** At once and within this call, for a process that is about to end: its folder may be removed afterwards. */
+  drop(): void {
+    const known = join(this.dir, 'data/postmaster.pid');
+    const pid = existsSync(known) ? Number(readFileSync(known, 'utf8').split('\n')[0]) : 0;
+    if (pid !== this.running?.pid) return;
+    process.kill(pid, 'SIGQUIT');
+    const asleep = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0; waited < 3000 && existsSync(known); waited += 20) Atomics.wait(asleep, 0, 0, 20);
+  }
 }
 
 /** A Redis of one's own, at one address for good; nothing of it is kept when it ends. */
@@ -86,11 +96,9 @@ export class RedisServer {
   }
 
   async begin(): Promise<void> {
-    const child = spawn(
-      this.program,
-      ['--port', this.port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'].map(String),
-      { stdio: 'ignore' },
-    );
+    const args = ['--port', this.port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    // Its own process group: what Ctrl-C ends is taken away in order.
+    const child = spawn(this.program, args.map(String), { stdio: 'ignore', detached: true });
     child.once('error', () => undefined);
     this.child = child;
     while (!(await listens(this.port))) {
@@ -114,6 +122,11 @@ export class RedisServer {
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
+  }
+
+  /** Without waiting. */
+  drop(): void {
+    this.child?.kill('SIGKILL');
   }
 }
 
