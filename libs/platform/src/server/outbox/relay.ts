@@ -24,7 +24,8 @@ export class Relay {
   private again = false;
   private stopped = true;
   private failing = '';
-  private began: Date | null = null;
+  /** What was handed over until then may not have reached the queue. */
+  private unsure: Date | null = null;
 
   constructor(
     private readonly database: Database,
@@ -37,7 +38,7 @@ export class Relay {
   async start(): Promise<void> {
     this.stopped = false;
     // What another relay has handed over a moment ago it may have been killed over.
-    this.began = new Date(this.clock.now().getTime() - 1);
+    this.unsure = new Date(this.clock.now().getTime() - 1);
     await this.listen();
     this.timer = setInterval(() => void this.beat(), SWEEP_MS);
     void this.sweep();
@@ -78,18 +79,27 @@ export class Relay {
   }
 
   private async handOver(): Promise<number> {
-    const taken = await takeWaiting(this.database, this.clock.now(), MOST, this.began);
+    const now = this.clock.now();
+    const taken = await this.answered(now, takeWaiting(this.database, now, MOST, this.unsure));
     if (taken.length === 0) return 0;
     try {
       await this.queue.hand(taken.map(({ id, task }) => ({ id, late: isLate(task) })));
     } catch (error) {
-      await giveBack(
-        this.database,
-        taken.map((task) => task.id),
-      );
+      const ids = taken.map((task) => task.id);
+      await this.answered(now, giveBack(this.database, ids));
       throw error;
     }
     return taken.length;
+  }
+
+  /** A database that goes away may have noted the handing over without telling whose: the next sweep does it again. */
+  private async answered<T>(now: Date, noting: Promise<T>): Promise<T> {
+    try {
+      return await noting;
+    } catch (error) {
+      this.unsure = now;
+      throw error;
+    }
   }
 
   /** A connection of its own: listening binds it. A lost one is opened again by the next sweep. */

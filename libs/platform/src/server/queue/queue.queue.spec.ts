@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '@keshen/kernel';
 import { redisAddress, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { SystemClock } from '../clock';
+import { AdjustableClock, SystemClock } from '../clock';
+import { Database } from '../database/database';
 import { Delivering } from '../outbox/deliver';
 import { TaskHandlers } from '../outbox/handlers';
 import { Relay } from '../outbox/relay';
@@ -47,12 +49,18 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
   const config = () => ({ DATABASE_URL: db.url, REDIS_URL: server?.url, WORKER_CONCURRENCY: 4 });
 
   /** A worker as the program builds it; `held` keeps every delivery waiting while it is set. */
-  const worker = async (deliver?: (delivering: Delivering, id: number) => Promise<unknown>) => {
+  const worker = async (
+    deliver?: (delivering: Delivering, id: number) => Promise<unknown>,
+    { database, clock }: { database: Database; clock: Clock } = {
+      database: db.database,
+      clock: new SystemClock(),
+    },
+  ) => {
     const handlers = new TaskHandlers();
     handlers.handle(count, async (tx, { n }) => void (await tx.query('insert into counts values ($1)', [n])));
     const delivering = new Delivering(db.database, handlers, new SystemClock());
     const queue = new QueueLink(config());
-    const relay = new Relay(db.database, queue, { DATABASE_URL: db.url }, new SystemClock());
+    const relay = new Relay(database, queue, { DATABASE_URL: db.url }, clock);
     await queue.work((id) => (deliver ? deliver(delivering, id) : delivering.deliver(id)));
     await relay.start();
     open.push({
@@ -119,6 +127,23 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
       await age();
     }
     expect(await counted()).toEqual(upTo(40));
+  });
+
+  it('hands a task over at once though the answer to taking it was lost with the database', async () => {
+    let lost = 0;
+    const losing = new Database(db.dataSource);
+    losing.read = async <T>(sql: string, params: unknown[] = []) => {
+      const answer = await db.database.read<T>(sql, params);
+      if (answer.length > 0 && lost++ === 0) throw new Error('Connection terminated unexpectedly');
+      return answer;
+    };
+    // Its half minute never passes, so that nothing else hands it over again.
+    const clock = new AdjustableClock(new Date());
+    await worker(undefined, { database: losing, clock });
+    await put(0, 5);
+    await waitFor(5);
+    expect(lost).toBeGreaterThan(0);
+    expect(await counted()).toEqual(upTo(5));
   });
 
   it('goes on after a wipe with nothing under way', async () => {
