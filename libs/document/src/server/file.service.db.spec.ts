@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { visitor, type Actor } from '@keshen/identity';
-import { AdjustableClock, Sweeps, TaskHandlers } from '@keshen/platform/server';
-import { testDatabase, type TestDatabase } from '@keshen/testing/server';
+import { AdjustableClock, createDataSource, Database, Sweeps, TaskHandlers } from '@keshen/platform/server';
+import { Proxy, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { uploadFields } from '../domain/requests';
 import { attach, attachExactly, detach, filesOf, holdFiles } from './attachments';
 import { FileAccess } from './file.access';
@@ -127,6 +128,30 @@ describe('files', () => {
     expect(await refusal(take(['png']))).toBe('file.type');
     expect(await tx((t) => filesOf(t, thing))).toEqual([]);
     expect(await refusal(take(['pdf']))).toBe('none');
+  });
+
+  it('are let go of by who writes to them though the database is away at that moment', async () => {
+    const id = uuid();
+    await db.database.read(
+      `insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at)
+       values ($1, $2, 'a.pdf', 9, '', '{pdf}', now())`,
+      [id, owner.account],
+    );
+    const network = await Proxy.before(Number(new URL(db.url).port));
+    const config = { DATABASE_URL: network.through(db.url), DATABASE_POOL: 2 };
+    const away = new Database(await createDataSource(config, { entities: [], migrations: [] }).initialize());
+    const held = async () =>
+      (
+        await db.database.read<{ holder: string | null }>('select holder from uploads where id = $1', [id])
+      )[0]!.holder;
+    await new UploadRows(away).alone(id, async () => {
+      expect(await held()).not.toBeNull();
+      network.cut();
+    });
+    network.mend();
+    while ((await held()) !== null) await sleep(20);
+    await away.close();
+    await network.stop();
   });
 
   it('of one purpose are exactly those that were named last', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, Upload, type KvStore, type Lock, type Locker, type RequestRelease } from '@tus/server';
 import { Injectable } from '@nestjs/common';
-import { Database, Gathering } from '@keshen/platform/server';
+import { Database, Gathering, isAway, whileAway } from '@keshen/platform/server';
 import { v7 as uuid } from 'uuid';
 import { idOfKey, keyOf } from './file.store';
 
@@ -116,8 +116,14 @@ class HeldUpload implements Lock {
 
   /** Takes the lease, or says to its holder that somebody waits. */
   private async take(): Promise<boolean> {
-    const holder = await this.leases.taking.ask(this);
-    return holder === null || holder === this.holder;
+    try {
+      const holder = await this.leases.taking.ask(this);
+      return holder === null || holder === this.holder;
+    } catch (error) {
+      // It may have been taken without an answer, and nobody would hold it then.
+      if (isAway(error)) this.giveLater();
+      throw error;
+    }
   }
 
   private async renew(release: RequestRelease): Promise<void> {
@@ -128,8 +134,18 @@ class HeldUpload implements Lock {
     if (row?.wanted) await release();
   }
 
+  /** A lease that cannot be given back because the database is away is given back when it returns, and nobody waits for that. */
   async unlock(): Promise<void> {
     clearInterval(this.timer);
-    await this.leases.giving.ask(this);
+    try {
+      await this.leases.giving.ask(this);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      this.giveLater();
+    }
+  }
+
+  private giveLater(): void {
+    whileAway(() => this.leases.giving.ask(this)).catch(() => undefined);
   }
 }
