@@ -15,19 +15,29 @@ const instant = (random: Random) => sleep(between(random, 50, 1500));
 const aWhile = (random: Random) => sleep(between(random, 500, 3000));
 
 /** Ended without warning, and started again at once, as a supervisor does. */
-export const kills: Record<string, Fault> = {
-  'kill-api': async ({ programs }, random) => {
+const deaths: Record<'api' | 'worker' | 'postgres', Fault> = {
+  api: async ({ programs }, random) => {
     await instant(random);
     await programs.api.again();
   },
-  'kill-worker': async ({ programs }, random) => {
+  worker: async ({ programs }, random) => {
     await instant(random);
     await programs.worker.again();
   },
-  'kill-postgres': async ({ postgres }, random) => {
+  postgres: async ({ postgres }, random) => {
     await instant(random);
     await postgres.kill();
     await postgres.begin();
+  },
+};
+
+export const kills: Record<string, Fault> = {
+  'kill-api': deaths.api,
+  'kill-worker': deaths.worker,
+  'kill-postgres': deaths.postgres,
+  /** All three, each at an instant of its own while the others may be down. */
+  'kill-all': async (portal, random) => {
+    await Promise.all(Object.values(deaths).map((death) => death(portal, random)));
   },
 };
 

@@ -40,18 +40,20 @@ export class Load {
   }
 
   /**
-   * One whole application by one person, on a portal that nothing is done to: everything must be acknowledged.
+   * One whole application by one person, and an order, on a portal that nothing is done to: everything must be acknowledged.
    * Answers what was not.
    */
   async probe(): Promise<string[]> {
-    const { saves, tickets, files } = this.journal;
-    const before = [saves.size, tickets.size, files.size];
+    const { saves, tickets, files, orders } = this.journal;
+    const acknowledged = () => [saves, tickets, files, orders].map(({ size }) => size);
+    const before = acknowledged();
     this.asking.refused.length = 0;
     this.asking.on = true;
     await this.apply(this.world.applicants[0]!, true);
+    await new Vouchers(this.asking, this.world).place(this.world.vouchers.buyers[0]!);
     this.asking.on = false;
-    const after = [saves.size, tickets.size, files.size];
-    return ['save', 'ticket', 'file']
+    const after = acknowledged();
+    return ['save', 'ticket', 'file', 'order']
       .filter((_, n) => after[n]! <= before[n]!)
       .map((name) => `no ${name} is taken any more: ${this.asking.refused.join('; ')}`);
   }

@@ -48,7 +48,8 @@ export class Vouchers {
     await sleep(100);
   }
 
-  private async place(buyer: Buyer): Promise<void> {
+  /** An order of a service of anybody, against the enterprise's quota. */
+  async place(buyer: Buyer): Promise<void> {
     const { sellers } = this.world.vouchers;
     const { service } = sellers[between(this.asking.random, 0, sellers.length - 1)]!;
     const placed = await this.asking.once(buyer, {
