@@ -8,8 +8,8 @@ export type Column<Row> = {
   head: ReactNode;
   cell: (row: Row) => ReactNode;
   num?: boolean;
-  /** The list can be sorted by it; the address carries `sort=key` or `sort=-key`. */
-  sort?: boolean;
+  /** The list can be sorted by it; the address carries `sort=key` or `sort=-key`. `most-first`: that way round first. */
+  sort?: boolean | 'most-first' | undefined;
   /**
    * On a phone: `main` leads the row, `hide` goes, `full` takes a line of its own, `label` too, with its head before it.
    * Otherwise the cells flow in two.
@@ -24,6 +24,8 @@ export type RowGroup<Row> = { key: string; head?: ReactNode; rows: readonly Row[
 type DataTableProps<Row> = {
   caption: string;
   columns: readonly Column<Row>[];
+  /** How the list is sorted while the address says nothing. */
+  defaultSort?: string;
   rows?: readonly Row[];
   groups?: readonly RowGroup<Row>[];
   rowKey: (row: Row) => string;
@@ -40,16 +42,16 @@ type DataTableProps<Row> = {
 };
 
 /** Sort order in the address: `[key, descending]`. */
-export function useSort(fallback: string): [string, boolean, (key: string) => void] {
+export function useSort(fallback: string): [string, boolean, (key: string, mostFirst: boolean) => void] {
   const [search, setSearch] = useSearchParams();
   const sort = search.get('sort') ?? fallback;
   const descending = sort.startsWith('-');
   const key = descending ? sort.slice(1) : sort;
-  const change = (next: string) =>
+  const change = (next: string, mostFirst: boolean) =>
     setSearch(
       (before) => {
         const after = new URLSearchParams(before);
-        after.set('sort', next === key && !descending ? `-${next}` : next);
+        after.set('sort', (next === key ? !descending : mostFirst) ? `-${next}` : next);
         after.delete('cursor');
         return after;
       },
@@ -60,8 +62,20 @@ export function useSort(fallback: string): [string, boolean, (key: string) => vo
 
 /** A ledger: sticky head, hairlines, figures that line up; two-line rows on a phone. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rowKey, rowClass, rowName, selected, onSelect, more, empty, foot, className } =
-    props;
+  const {
+    caption,
+    columns,
+    defaultSort = '',
+    rowKey,
+    rowClass,
+    rowName,
+    selected,
+    onSelect,
+    more,
+    empty,
+    foot,
+    className,
+  } = props;
   const { t } = useTranslation();
   const groups = props.groups ?? [{ key: 'all', rows: props.rows ?? [] }];
   const keys = groups.flatMap((group) => group.rows.map(rowKey));
@@ -96,7 +110,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               </th>
             )}
             {columns.map((column) => (
-              <HeadCell key={column.key} column={column} />
+              <HeadCell key={column.key} column={column} defaultSort={defaultSort} />
             ))}
           </tr>
         </thead>
@@ -171,18 +185,20 @@ function cellClass<Row>(column: Column<Row>): string | undefined {
   );
 }
 
-function HeadCell<Row>({ column }: { column: Column<Row> }) {
+type HeadCellProps<Row> = { column: Column<Row>; defaultSort: string };
+
+function HeadCell<Row>({ column, defaultSort }: HeadCellProps<Row>) {
   if (!column.sort)
     return (
       <th scope="col" className={cellClass(column)}>
         {column.head}
       </th>
     );
-  return <SortCell column={column} />;
+  return <SortCell column={column} defaultSort={defaultSort} />;
 }
 
-function SortCell<Row>({ column }: { column: Column<Row> }) {
-  const [key, descending, change] = useSort('');
+function SortCell<Row>({ column, defaultSort }: HeadCellProps<Row>) {
+  const [key, descending, change] = useSort(defaultSort);
   const on = key === column.key;
   return (
     <th
@@ -190,7 +206,7 @@ function SortCell<Row>({ column }: { column: Column<Row> }) {
       className={cellClass(column)}
       aria-sort={on ? (descending ? 'descending' : 'ascending') : undefined}
     >
-      <button type="button" className="srt" onClick={() => change(column.key)}>
+      <button type="button" className="srt" onClick={() => change(column.key, column.sort === 'most-first')}>
         {column.head}
         <span aria-hidden="true">{on ? (descending ? '↓' : '↑') : ''}</span>
       </button>

@@ -1,26 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { address } from '../../api';
 import { dayText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
-import {
-  Button,
-  DataTable,
-  Empty,
-  Field,
-  LinkButton,
-  Loading,
-  Money,
-  PageFrame,
-  Select,
-  State,
-  TextInput,
-  type Column,
-} from '../../ui';
+import { DataTable, Empty, Icon, LinkButton, Loading, Money, PageFrame, State, type Column } from '../../ui';
 import type { ListedApplication } from './application.api';
 import { DeletedDrafts } from './deletion';
+import { DEFAULT_ORDER, filterOf, ListFilters } from './list-filters';
 import type { Say } from './say';
-import { useApplications, type ListFilter } from './work.api';
+import { useApplications } from './work.api';
 import './words';
 
 const ends = {
@@ -31,19 +20,13 @@ const ends = {
   terminated: 'warn',
 } as const;
 
-/** All applications: an enterprise's own, or what an office may see; the filters stand in the address. */
+/** All applications: an enterprise's own, or what an office may see; filters and order stand in the address. */
 export default function ListPage() {
   const { t } = useTranslation('application');
   const { session } = useSession();
   const own = isMember()(session) && session.staff.length === 0;
-  const [search, setSearch] = useSearchParams();
-  const filter: ListFilter = own
-    ? {}
-    : Object.fromEntries(
-        ['text', 'ended', 'town', 'stage', 'call'].flatMap((k) =>
-          search.get(k) ? [[k, search.get(k)!]] : [],
-        ),
-      );
+  const [search] = useSearchParams();
+  const filter = own ? {} : filterOf(search);
   const list = useApplications(own, filter);
   if (list.error) return <PageProblem problem={list.error} />;
   const items = list.data?.pages.flatMap((p) => p.items) ?? [];
@@ -59,47 +42,21 @@ export default function ListPage() {
             </LinkButton>
           </span>
         )}
+        {!own && items.length > 0 && (
+          <a className="btn push" href={address('/applications/csv', filter)} download>
+            <Icon name="download" />
+            {t('list.export')}
+          </a>
+        )}
       </section>
-      {!own && (
-        <form
-          className="row wrap gap3 listf"
-          role="search"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const form = new FormData(event.currentTarget);
-            const next = new URLSearchParams();
-            for (const key of ['text', 'ended']) if (form.get(key)) next.set(key, String(form.get(key)));
-            setSearch(next, { replace: true });
-          }}
-        >
-          <Field label={t('list.search')}>
-            <TextInput
-              name="text"
-              maxLength={60}
-              defaultValue={filter.text ?? ''}
-              placeholder={t('list.searchHint')}
-            />
-          </Field>
-          <Field label={t('list.state')}>
-            <Select
-              name="ended"
-              defaultValue={filter.ended ?? ''}
-              options={[
-                { value: '', label: t('list.any') },
-                { value: 'no', label: t('list.running') },
-                { value: 'yes', label: t('list.ended') },
-              ]}
-            />
-          </Field>
-          <Button type="submit">{t('list.show')}</Button>
-        </form>
-      )}
+      {!own && <ListFilters filter={filter} call={items[0]?.call.title} stage={items[0]?.stageLabel} />}
       {list.isPending ? (
         <Loading />
       ) : (
         <DataTable
           caption={t('list.title')}
           columns={columns(t, own)}
+          defaultSort={DEFAULT_ORDER}
           rows={items}
           rowKey={(row) => row.id}
           more={{
@@ -145,13 +102,29 @@ function columns(t: Say, own: boolean): Column<ListedApplication>[] {
           textOf(r.stageLabel)
         ),
     },
-    { key: 'asked', head: t('col.asked'), num: true, cell: (r) => <Money fen={r.askedFen} bare /> },
     {
-      key: 'moved',
+      key: 'asked',
+      head: t('col.asked'),
+      num: true,
+      sort: own ? undefined : 'most-first',
+      cell: (r) => <Money fen={r.askedFen} bare />,
+    },
+    !own && {
+      key: 'submitted',
+      head: t('col.submitted'),
+      num: true,
+      className: 'nw',
+      small: 'hide',
+      sort: 'most-first',
+      cell: (r) => dayText(r.submittedAt!),
+    },
+    {
+      key: 'entered',
       head: t('col.moved'),
       num: true,
       className: 'nw',
       small: 'hide',
+      sort: own ? undefined : 'most-first',
       cell: (r) => dayText(r.enteredAt),
     },
   ];

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api } from '../../api';
 import type { ListedApplication, Page, WorkItem } from './application.api';
 
@@ -26,7 +26,14 @@ export const useWorkCounts = () =>
     queryFn: () => api.get<Record<string, number>>('/duties/counts'),
   });
 
-export type ListFilter = { call?: string; stage?: string; town?: string; text?: string; ended?: string };
+export type ListFilter = {
+  call?: string;
+  stage?: string;
+  town?: string;
+  text?: string;
+  ended?: string;
+  sort?: string;
+};
 
 /** Applications: my own, or all that my office may see. */
 export const useApplications = (own: boolean, filter: ListFilter = {}) =>
@@ -38,4 +45,6 @@ export const useApplications = (own: boolean, filter: ListFilter = {}) =>
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    // The table stays, and what was pressed in it keeps the focus, until the rows in the new order are there.
+    placeholderData: keepPreviousData,
   });

@@ -57,6 +57,7 @@ export default function MyReviewsPage() {
         <DataTable
           caption={t('mine.title')}
           columns={columns(t)}
+          defaultSort="-assigned"
           rowKey={(r) => r.id}
           groups={groups.map((group) => ({
             ...group,
