@@ -1,10 +1,16 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { GrownWorld } from './growth/world';
 import { get, timesOf, type Times } from './growth/load';
 import { startApi } from './growth/api';
 import { writeReport } from '../tools/bench/report.mjs';
 
 const SIZES = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map(Number);
+/** A folder in which grown databases are kept from one run to the next; needs a server of its own. */
+const KEPT = process.env.BENCH_KEPT;
+/** Only pages whose name holds this. */
+const ONLY = process.env.BENCH_ONLY ?? '';
 const PORT = 4413;
 
 const say = (line: string): void => void process.stdout.write(`  ${line}\n`);
@@ -31,26 +37,35 @@ async function exported(api: { memory(): number }, cookie: string | undefined): 
   return { seconds, moreMb: most - before };
 }
 
-async function measure(size: number): Promise<void> {
+/** One that was kept is read again, else it is made, and kept where a folder is named. */
+async function worldOf(size: number): Promise<GrownWorld> {
+  const file = KEPT && join(KEPT, `${size}.json`);
+  if (file && existsSync(file)) return GrownWorld.kept(file);
   const from = performance.now();
   const world = await GrownWorld.of(size);
   say(`${size} applications made in ${rounded((performance.now() - from) / 1000)} s, ${await world.room()}`);
+  if (file) world.keep(file);
+  return world;
+}
+
+async function measure(size: number): Promise<void> {
+  const world = await worldOf(size);
   const api = await startApi(world.url, PORT);
   try {
-    for (const { name, reader, paths } of world.pages) {
+    for (const { name, reader, paths } of world.pages.filter((page) => page.name.includes(ONLY))) {
       const times = await timesOf(PORT, paths, world.cookies.get(reader));
       found.set(name, [...(found.get(name) ?? []), times]);
       say(`${name}: p50 ${rounded(times.p50)} p95 ${rounded(times.p95)} ms (${times.answers})`);
     }
-    exports.push(await exported(api, world.cookies.get('officer')));
+    if (!ONLY) exports.push(await exported(api, world.cookies.get('officer')));
   } finally {
     await api.stop();
-    if (!process.env.BENCH_KEEP) await world.close();
-    else say(world.url);
+    if (!KEPT) await world.close();
   }
 }
 
 for (const size of SIZES) await measure(size);
+if (ONLY) process.exit();
 writeReport('growth', [
   ...[...found].flatMap(([name, all]) =>
     all.map((times, n) => ({

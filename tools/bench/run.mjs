@@ -30,7 +30,8 @@ async function benchmark(name) {
   await step('构建基准', `building benchmark ${name}`, () => build(name, outDir));
   const services = await startServices({ settings: {} });
   try {
-    const env = { ...process.env, ...services.env, NODE_ENV: 'production', BENCH_NAME: name };
+    // A server that was named instead stays, with what is kept in it.
+    const env = { ...services.env, ...process.env, NODE_ENV: 'production', BENCH_NAME: name };
     const code = await program(join(root, outDir, `${name}.js`), env);
     if (code !== 0) process.exitCode = 1;
   } finally {

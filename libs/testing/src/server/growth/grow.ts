@@ -161,7 +161,8 @@ async function notices(runner: QueryRunner): Promise<void> {
 /** What triggers would have kept. */
 async function sums(runner: QueryRunner): Promise<void> {
   await runner.query(`
-    truncate award_totals, award_units, award_unit_totals;
+    truncate award_totals, award_units, award_unit_totals, call_reached;
+    insert into call_reached (call_id, stage, applications) select * from call_reached_counted;
     insert into award_totals select year, programme_code, count(*), sum(amount_fen) from awards
       where state = 'confirmed' group by 1, 2;
     insert into award_units select y.year, a.party_id, count(*) from awards w

@@ -20,6 +20,9 @@ const words: Readonly<Record<string, string>> = {
   'applications.asked_fen': asked,
   'applications.search': `lower(normalize(p.title || ' ' || p.party_name, NFKC))`,
   'cases.asked_fen': asked,
+  // No foreign key says that they point at entries, which are copied too.
+  'cases.entry_id': `e.entry_id + (p.n + 1) * ${STRIDE}`,
+  'cases.noticed_entry_id': `e.noticed_entry_id + (p.n + 1) * ${STRIDE}`,
   'awards.year': 'p.year',
   'awards.programme_code': 'p.code',
   'submissions.receipt': `replace(e.receipt, x.reference, p.reference)`,
@@ -52,7 +55,7 @@ export function valueOf(
   if (type === 'uuid' && points === 'calls') return 'p.call';
   if (points === 'programme_versions') return 'p.version';
   if (points === 'parties') return `case when e.${name} = x.party then p.party else e.${name} end`;
-  if (points === 'accounts')
+  if (points === 'accounts' || points === 'experts')
     return `case when e.${name} = x.account then p.account
       when ${among(`e.${name}`, experts)} then ${panelist(`e.${name}`)} else e.${name} end`;
   if (name === 'town') return 'p.town';
