@@ -6,6 +6,10 @@ type Key = { child: string; column: string; parent: string; key: string };
 const CLOCK = `update defence_sessions set clock_case = null, clock_phase = null, clock_started_at = null
   where clock_case is not null and not exists (select 1 from cases c where c.id = clock_case)`;
 
+/** What triggers would have counted. */
+const REACHED = `delete from call_reached;
+  insert into call_reached (call_id, stage, applications) select * from call_reached_counted`;
+
 /**
  * Deletes applications and all rows beneath them with triggers off: rows that point at a row that is gone, and what is
  * about one by its id: messages, files, records, tasks. It knows nothing of how the program hides them. Answers the ids
@@ -64,6 +68,7 @@ export async function without(url: string, applications: string[]): Promise<stri
       [words],
     );
     await client.query(CLOCK);
+    await client.query(REACHED);
     return [...gone];
   } finally {
     await client.end();

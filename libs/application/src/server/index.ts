@@ -49,6 +49,7 @@ import { ApplyFree1764001400301 } from './apply-free.migration';
 import { DraftChanges1764002000300 } from './draft-changes.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { PartyDocuments1764002000601 } from './party-documents.migration';
+import { ApplicationGrowth1764006000200 } from './growth.migration';
 import { Listed1764005000400 } from './listed.migration';
 import { Sealed1764002000504 } from './sealed.migration';
 import { Threads1764002000600 } from './threads.migration';
@@ -73,4 +74,5 @@ export const applicationMigrations = [
   Sealed1764002000504,
   Deletion1764003000202,
   Listed1764005000400,
+  ApplicationGrowth1764006000200,
 ];

@@ -72,7 +72,7 @@ export class WorkQueries {
          select * from (
            select x.*, coalesce(x.due_at, 'infinity') as due_key from unnest($1::text[], $2::text[]) as o (role, scope)
            cross join lateral (
-             select * from duties t where t.role = o.role and t.scope is not distinct from o.scope
+             select * from duties t where t.role = o.role and coalesce(t.scope, '') = coalesce(o.scope, '')
                and t.account_id is null and t.done_at is null and ${open('t', '$8')}
                and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
              order by coalesce(t.due_at, 'infinity'), t.id limit $6
@@ -120,7 +120,7 @@ export class WorkQueries {
     const owed = owedBy(actor);
     const found = await this.database.read<{ role: string; n: number }>(
       `select o.role, sum((select count(*) from (select 1 from duties t where t.role = o.role
-           and t.scope is not distinct from o.scope and t.account_id is null and t.done_at is null
+           and coalesce(t.scope, '') = coalesce(o.scope, '') and t.account_id is null and t.done_at is null
            and ${open('t', '$4')} limit 1000) x))::int as n
        from unnest($1::text[], $2::text[]) as o (role, scope) group by o.role
        union all

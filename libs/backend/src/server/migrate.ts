@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { MigrationExecutor, type DataSource } from 'typeorm';
 import { drawHiding } from './hiding';
 
 const LOCK = 7_163_001;
@@ -14,7 +14,10 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
     await guard.query('set statement_timeout = 0');
     await guard.query('select pg_advisory_lock($1)', [LOCK]);
     try {
-      const ran = (await dataSource.runMigrations()).map((m) => m.name);
+      // By this connection, for which nothing takes too long: a migration may have millions of rows to write.
+      const executor = new MigrationExecutor(dataSource, guard);
+      executor.transaction = 'each';
+      const ran = (await executor.executePendingMigrations()).map((m) => m.name);
       await drawHiding(guard);
       return ran;
     } finally {

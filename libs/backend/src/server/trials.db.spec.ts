@@ -33,6 +33,7 @@ const inBothModes = [
   'bids',
   'call_extensions',
   'call_previews',
+  'call_reached',
   'calls',
   'cases',
   'conflicts',

@@ -112,8 +112,9 @@ export class PublicAwards {
   async summary(query: z.infer<typeof summaryQuery>): Promise<AwardSummary> {
     const year = query.year ?? null;
     const programmes = await this.database.read<AwardSummary['programmes'][number]>(
-      `select t.code, (select v.definition -> 'name' from calls k join programme_versions v on v.id = k.programme_version_id
-           where k.programme_code = t.code and not k.trial and k.published_at is not null order by v.version desc limit 1) as name,
+      `select t.code, (select v.definition -> 'name' from programme_versions v where v.code = t.code and not v.trial and exists (
+           select 1 from calls k where k.programme_version_id = v.id and not k.trial and k.published_at is not null)
+           order by v.version desc limit 1) as name,
          t.count, t."totalFen"
        from (select programme_code as code, sum(awards)::int as count, sum(total_fen)::bigint as "totalFen" from award_totals
          where $1::int is null or year = $1 group by 1 having sum(awards) > 0 order by 3 desc limit 100) t

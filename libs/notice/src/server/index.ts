@@ -1,4 +1,5 @@
 import type { MigrationList } from '@keshen/platform/server';
+import { NoticeGrowth1764006000201 } from './growth.migration';
 import { Notice1764001000000 } from './notice.migration';
 import { NoticeWithoutMoney1764001400210 } from './without-money.migration';
 
@@ -13,4 +14,8 @@ export * from './objection.behaviour';
 export type { Objection } from './objection.rows';
 export * from './objection.service';
 
-export const noticeMigrations: MigrationList = [Notice1764001000000, NoticeWithoutMoney1764001400210];
+export const noticeMigrations: MigrationList = [
+  Notice1764001000000,
+  NoticeWithoutMoney1764001400210,
+  NoticeGrowth1764006000201,
+];

@@ -362,3 +362,16 @@ describe('who objected', () => {
       );
   });
 });
+
+describe('what waits to be made public', () => {
+  it('is every case in its notice stage that no notice of this entry shows, after everything above', async () => {
+    const rows = await world.db.database.read<{ waits: boolean; differs: boolean }>(
+      `select n.waits, n.waits <> (c.noticed_entry_id is distinct from c.entry_id) as differs from cases c
+       cross join lateral (select not exists (
+         select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id) as waits) n
+       where c.stage_kind = 'notice' and c.ended_at is null`,
+    );
+    expect(rows.filter(({ differs }) => differs)).toEqual([]);
+    expect(new Set(rows.map(({ waits }) => waits))).toEqual(new Set([true, false]));
+  });
+});

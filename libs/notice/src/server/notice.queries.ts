@@ -146,7 +146,7 @@ export class NoticeQueries {
       `select k.id, k.title, count(*)::int as waiting, coalesce(sum(m.amount_fen), 0)::bigint as "totalFen"
        from cases c join calls k on k.id = c.call_id join ${this.matters.lateral} m on true
        where c.stage_kind = 'notice' and not c.trial and c.ended_at is null
-         and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
+         and c.noticed_entry_id is distinct from c.entry_id
        group by k.id order by k.opens_at desc limit 100`,
     );
   }
@@ -165,7 +165,7 @@ export class NoticeQueries {
            case when c.kind = 'redemption' then 'redemption' else 'award' end as about
          from cases c join parties p on p.id = c.party_id join ${this.matters.lateral} m on true
          where c.call_id = $1 and c.stage_kind = 'notice' and not c.trial and c.ended_at is null
-           and not exists (select 1 from notice_items i where i.case_id = c.id and i.entry_id = c.entry_id)
+           and c.noticed_entry_id is distinct from c.entry_id
          order by m.amount_fen desc, m.reference limit 500`,
         [callId],
       )) as WaitingCase[];

@@ -15,6 +15,8 @@ import { ReviewService } from './review.service';
 import { namesColumn, shownTo, type Named } from './veil';
 
 const place = z.tuple([z.string().max(100), z.uuid()]);
+/** Progress is told of so many of one's latest reviews, which nobody has open at once. */
+const PROGRESS_MOST = 1000;
 
 /** A line of 我的评审. Before the declaration only title and party are shown, to judge conflicts by. */
 export interface MyReview {
@@ -194,8 +196,9 @@ export class ReviewQueries {
     );
     const [progress] = await this.database.read<{ submitted: number; of: number }>(
       `select count(*) filter (where r.state = 'submitted')::int as submitted, count(*)::int as of
-       from reviews r join stage_entries e on e.id = r.entry_id
-       where r.expert_id = $1 and e.left_at is null and r.state in ('assigned', 'declared', 'submitted')`,
+       from (select * from reviews where expert_id = $1 order by assigned_at desc, id desc limit ${PROGRESS_MOST}) r
+         join stage_entries e on e.id = r.entry_id
+       where e.left_at is null and r.state in ('assigned', 'declared', 'submitted')`,
       [actor.account],
     );
     const page = pageOf(found, query.limit, (r) => [r.key, r.id]);
