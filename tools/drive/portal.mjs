@@ -56,7 +56,10 @@ async function begin(undo) {
     REQUESTS_PER_ADDRESS: '1000000',
     REQUESTS_PER_ACCOUNT: '1000000',
   };
-  const administrator = { login: 'administrator@example.com', password: randomBytes(12).toString('hex') };
+  const administrator = {
+    login: 'administrator@example.com',
+    password: `three words and ${randomBytes(12).toString('hex')}`,
+  };
   await step('准备数据库', 'migrating, loading programmes', async () => {
     await command(env, ['prepare']);
     await command(env, ['create-admin', administrator.login, '系统管理员'], `${administrator.password}\n`);

@@ -8,7 +8,7 @@ import { Database } from '@keshen/platform/server';
 
 const nameText = z.string().trim().min(1).max(60);
 const words: Record<string, string> = {
-  'password.length': '密码至少 10 位 (at least 10 characters)',
+  'password.length': '密码至少 12 位 (at least 12 characters)',
   'password.names': '密码不能含有姓名或邮箱 (must not contain the name or the e-mail address)',
   'password.common': '密码太常见 (too common)',
 };
@@ -47,7 +47,7 @@ export async function createAdmin(app: INestApplicationContext, args: string[]):
     if (!email.success) return fail('邮箱地址不对 (not an e-mail address)');
     const name = nameText.safeParse(args[1] ?? (await ask('姓名 (name): ')));
     if (!name.success) return fail('姓名为 1 至 60 字 (a name of 1 to 60 characters)');
-    const password = await ask('密码，至少 10 位 (password, at least 10 characters): ', true);
+    const password = await ask('密码，至少 12 位 (password, at least 12 characters): ', true);
     const broken = passwordProblems(password, { email: email.data, name: name.data });
     if (broken.length) return fail(broken.map((p) => words[p.code]).join('\n'));
     const passwordHash = await app.get(PasswordHasher).hash(password);

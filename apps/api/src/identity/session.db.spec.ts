@@ -172,7 +172,7 @@ describe('passwords', () => {
     expect([known.status, known.text]).toEqual([unknown.status, unknown.text]);
     expect(await portal.mails('nobody@example.com')).toEqual([]);
     const token = await portal.token('other@example.com', 'identity.reset');
-    const weak = await visitor.put(`/password-resets/${token}`, { password: '李其他的密码是这一个' });
+    const weak = await visitor.put(`/password-resets/${token}`, { password: '李其他的密码就是这一个了' });
     expect(weak).toMatchObject({ status: 422, body: { problems: [{ code: 'password.names' }] } });
     expect(
       (await visitor.put(`/password-resets/${token}`, { password: 'a second bag of words' })).status,

@@ -1,6 +1,6 @@
 /**
  * Passwords of ten and more characters that are tried first: the usual words with digits, keyboard walks, dates,
- * lucky numbers. Shorter ones fail by their length already; single signs and plain runs are recognised by rule.
+ * lucky numbers. Each also stands for its word with other digits and signs around it. Shorter ones fail by their length already; single signs and plain runs are recognised by rule.
  */
 const LIST = `
 !qaz2wsx#edc 0123456789 0987654321 09876543210 0okm9ijn8uhb 1029384756 1122334455 112233445566

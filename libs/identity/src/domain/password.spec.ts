@@ -1,20 +1,20 @@
 import { COMMON_PASSWORDS } from './common-passwords.data';
-import { namesIn, PASSWORD_LEAST, passwordProblems, passwordVerdicts } from './password';
+import { namesIn, PASSWORD_LEAST, passwordProblems, passwordStrength, passwordVerdicts } from './password';
 
 const codes = (password: string, owner = {}): string[] =>
   passwordProblems(password, owner).map((p) => p.code);
 
 describe('password rules', () => {
-  it('ask for ten characters and for no mixture of signs', () => {
-    expect(codes('tulipfield')).toEqual([]);
-    expect(codes('tulipfiel')).toEqual(['password.length']);
-    expect(codes('今天下午去嘉定看荷花')).toEqual([]);
+  it('ask for twelve characters and for no mixture of signs', () => {
+    expect(codes('tulipfieldat')).toEqual([]);
+    expect(codes('tulipfielda')).toEqual(['password.length']);
+    expect(codes('今天下午去嘉定新城看荷花')).toEqual([]);
   });
 
   it('count what people see, not units of storage', () => {
-    expect(codes('𠮷𠮷野家晚饭很好吃')).toEqual(['password.length']);
-    expect(codes(`${'长'.repeat(199)}短`)).toEqual([]);
-    expect(codes(`${'长'.repeat(200)}短`)).toContain('password.length');
+    expect(codes('𠮷𠮷野家的晚饭很好吃')).toEqual(['password.length']);
+    expect(codes(`${'长'.repeat(127)}短`)).toEqual([]);
+    expect(codes(`${'长'.repeat(128)}短`)).toContain('password.length');
   });
 
   it('allow spaces', () => {
@@ -46,17 +46,35 @@ describe('password rules', () => {
     'Password123',
     '1qaz2wsx3edc',
     'woaini1314520',
+    'Password2031!',
+    '!!123Keshen2027',
+    '201801011234',
+    '310114199001011234',
   ])('refuse the common %s in whatever case', (password) =>
     expect(codes(password)).toContain('password.common'),
   );
 
-  it('ship a list in which every word is long enough to matter', () => {
+  it('ship a list of which every word is refused with whatever makes it long enough', () => {
     expect(COMMON_PASSWORDS.size).toBeGreaterThan(250);
     for (const word of COMMON_PASSWORDS) {
-      expect(word.length).toBeGreaterThanOrEqual(PASSWORD_LEAST);
+      expect(codes(word)).toContain('password.common');
+      if (/^\P{L}*\p{L}{4,}\P{L}*$/u.test(word))
+        expect(codes(word.padEnd(PASSWORD_LEAST, '!7'))).toEqual(['password.common']);
       expect(word).toBe(word.toLowerCase());
     }
   });
+
+  it.each([
+    ['', 'weak'],
+    ['shortone', 'weak'],
+    ['password2031!!', 'weak'],
+    ['abcdefmnopqrs', 'weak'],
+    ['tulipfieldat', 'fair'],
+    ['four words by hand, and more', 'strong'],
+    ['今天下午去嘉定新城看荷花', 'strong'],
+  ] as const)('tell how strong “%s” is: %s', (password, strength) =>
+    expect(passwordStrength(password)).toBe(strength),
+  );
 
   it('wait while nothing is typed', () => {
     expect(passwordVerdicts('').map((v) => v.met)).toEqual([null, null, null]);

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { PASSWORD_LEAST, passwordVerdicts, type PasswordOwner } from '@keshen/identity';
+import { PASSWORD_LEAST, passwordStrength, passwordVerdicts, type PasswordOwner } from '@keshen/identity';
 import { Glyph } from '../../ui';
 
 /** Each rule with its glyph, as the password is typed. */
@@ -27,6 +27,12 @@ export function PasswordRules({
           </span>
         </li>
       ))}
+      {password && (
+        <li>
+          <Glyph name="dash" />
+          <span>{t(`rules.strength.${passwordStrength(password, owner)}`)}</span>
+        </li>
+      )}
       <li>
         <Glyph name="dash" />
         <span>{t('rules.free')}</span>
