@@ -16,14 +16,6 @@ const { values } = parseArgs({
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-// What was started goes when this process exits, which a signal alone would not let it do.
-for (const [signal, number] of [
-  ['SIGHUP', 1],
-  ['SIGINT', 2],
-  ['SIGTERM', 15],
-] as const)
-  process.once(signal, () => process.exit(128 + number));
-
 const known = Object.keys(faults);
 const names = values.only?.split(',') ?? known;
 const strange = names.filter((name) => !known.includes(name));
@@ -32,24 +24,33 @@ const [deaths, others] = [true, false].map((kill) => names.filter((name) => name
 const plan = planOf(deaths!, others!, values.rounds ? Number(values.rounds) : undefined);
 const first = Number(values.seed ?? between(seededRandom(Date.now()), 1, 1_000_000));
 
+const rounds: Round[] = [];
+const failures = (): number => rounds.filter(({ problems }) => problems.length).length;
+const closing = (): string => `${rounds.length - failures()} passed, ${failures()} failed`;
+// What was started goes when this process exits, which a signal alone would not let it do.
+for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }))
+  process.once(signal, () => {
+    say(`ended by ${signal} after ${rounds.length} of ${plan.length} rounds`);
+    say(closing());
+    process.exit(128 + number);
+  });
+
 const began = performance.now();
 const minutes = () => ((performance.now() - began) / 60_000).toFixed(1);
 say(`${plan.length} rounds from seed ${first}`);
 const running = await Rounds.start({ people: 6, paying: 6, buyers: 2, sellers: 2 });
 say(`the portal runs, ${minutes()} min`);
-const rounds: Round[] = [];
 for (const [n, name] of plan.entries()) {
   const since = performance.now();
   const ended = await running.run(faults[name]!, first + n);
   const { skipped, problems, settledAfter, acknowledged } = ended;
   const seconds = (performance.now() - since) / 1000;
   rounds.push({ name, seconds, ...ended });
-  const failed = rounds.filter((round) => round.problems.length).length;
   const result = problems.length ? 'FAILED' : skipped ? `passed, without the fault: ${skipped}` : 'passed';
   say(
     `${String(n + 1).padStart(3)}/${plan.length} ${name.padEnd(21)} seed ${first + n}  ${acknowledged} acknowledged  ` +
       `settled ${settledAfter.toFixed(1)} s  ${seconds.toFixed(1)} s  ${result}` +
-      `  (${failed} failed, ${minutes()} min)`,
+      `  (${failures()} failed, ${minutes()} min)`,
   );
   for (const problem of problems) say(`      ${problem}`);
 }
@@ -63,6 +64,5 @@ if (!values.only && !values.rounds) {
   const { writeReport } = (await import(address)) as { writeReport(name: string, figures: Figure[]): void };
   writeReport('chaos', figures);
 }
-const failed = rounds.filter((round) => round.problems.length).length;
-say(`${rounds.length - failed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+say(closing());
+process.exit(failures() ? 1 : 0);
