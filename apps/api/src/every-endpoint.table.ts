@@ -12,6 +12,13 @@ const managing: readonly Role[] = ['administrator', 'officer', 'leader', 'audito
 export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/account': 'signed-in',
   'PUT /api/account': 'signed-in',
+  'GET /api/oidc/start': 'public',
+  'GET /api/oidc/callback': 'public',
+  'GET /api/oidc/waiting': 'public',
+  'POST /api/oidc/link': 'public',
+  'POST /api/oidc/code': 'public',
+  'GET /api/oidc/links': 'signed-in',
+  'DELETE /api/oidc/links/{id}': 'signed-in',
   'GET /api/second-factor': 'signed-in',
   'POST /api/second-factor': 'signed-in',
   'PUT /api/second-factor': 'signed-in',

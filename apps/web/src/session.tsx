@@ -27,6 +27,8 @@ export type Session = {
   ends?: { idle: string; absolute: string } | null;
   /** 两步验证: set up or not; `needed` while the staff roles rest because it is not. */
   secondFactor?: 'on' | 'off' | 'needed';
+  /** 单点登录: what people call the provider through which one may sign in; none unless there is one. */
+  singleSignOn?: string;
   /** Minutes without a request after which a session ends. */
   idleMinutes?: number;
   /** Closes the account's journal on this device; only its own sessions are told. */

@@ -7,4 +7,5 @@ export * from './domain/requests';
 export * from './domain/roles';
 export * from './domain/second-factor';
 export * from './domain/sign-in';
+export * from './domain/single-sign-on';
 export * from './domain/towns';

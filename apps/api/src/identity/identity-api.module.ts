@@ -7,11 +7,14 @@ import { LegalPersonsController } from './register.controller';
 import { SecondFactorController } from './second-factor.controller';
 import { SessionController, SessionsController } from './session.controller';
 import { SessionView } from './session.view';
+import { AccountLinksController, SingleSignOnController } from './single-sign-on.controller';
 
 @Module({
   controllers: [
     SessionController,
     SessionsController,
+    SingleSignOnController,
+    AccountLinksController,
     RegistrationController,
     AccountController,
     SecondFactorController,

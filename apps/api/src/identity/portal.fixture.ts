@@ -7,12 +7,12 @@ import { AdjustableClock, Crypto } from '@keshen/platform/server';
 import { drain, testApp, type TestApp } from '@keshen/testing/server';
 import { IdentityApiModule } from './identity-api.module';
 
-export type Answer = { status: number; body: never; text: string };
+export type Answer = { status: number; body: never; text: string; location?: string };
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** A browser: keeps its cookie and sends the token that goes with it. */
+/** A browser: keeps its cookies and sends the token that goes with them. */
 export class Browser {
-  private cookie = '';
+  readonly cookies = new Map<string, string>();
   private csrf = '';
 
   constructor(
@@ -29,14 +29,20 @@ export class Browser {
     const answer = await this.app.inject({
       method,
       url: `/api${url}`,
-      headers: { cookie: this.cookie, 'x-csrf-token': this.csrf, ...this.headers, ...headers },
+      headers: { cookie: this.cookie(), 'x-csrf-token': this.csrf, ...this.headers, ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     });
-    const set = answer.headers['set-cookie'];
-    if (set) this.cookie = String(Array.isArray(set) ? set[0] : set).split(';', 1)[0]!;
+    for (const { name, value, maxAge } of answer.cookies)
+      if (maxAge === 0) this.cookies.delete(name);
+      else this.cookies.set(name, value);
     const json = answer.headers['content-type']?.toString().includes('json') ? answer.json() : undefined;
     if (json?.csrf) this.csrf = json.csrf;
-    return { status: answer.statusCode, body: json as never, text: answer.payload };
+    const location = answer.headers.location;
+    return { status: answer.statusCode, body: json as never, text: answer.payload, location };
+  }
+
+  private cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   get = (url: string) => this.call('GET', url);

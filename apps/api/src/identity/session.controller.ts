@@ -17,7 +17,8 @@ import {
 import { Operation, parsed } from '@keshen/platform/server';
 import { SessionView } from './session.view';
 
-const agentOf = (request: GuardedRequest): string | undefined => {
+/** What the browser calls itself. */
+export const agentOf = (request: GuardedRequest): string | undefined => {
   const agent = request.headers['user-agent'];
   return Array.isArray(agent) ? agent[0] : agent;
 };

@@ -212,3 +212,12 @@ describe('passwords', () => {
     ]);
   });
 });
+
+describe('single sign-on', () => {
+  it('is not there without a provider', async () => {
+    const browser = await portal.browser().open();
+    expect((await browser.get('/session')).body).not.toHaveProperty('singleSignOn');
+    expect(await browser.get('/oidc/start')).toMatchObject({ status: 404, body: { code: 'oidc.off' } });
+    expect((await browser.get('/oidc/callback?code=x&state=y')).location).toBe('/sign-in?failed=oidc.stale');
+  });
+});

@@ -26,6 +26,7 @@ export class SessionView {
       secondFactor: session?.secondFactor ?? 'off',
       idleMinutes: this.config.SESSION_IDLE_MINUTES,
       ...(session ? { journalKey: this.crypto.fingerprint(session.account.id, 'journal') } : {}),
+      ...(this.config.OIDC_ISSUER ? { singleSignOn: this.config.OIDC_NAME } : {}),
       demo: demoAllowed(this.config),
       unread: session ? await this.messages.unread(actorOfSession(session)) : 0,
     };

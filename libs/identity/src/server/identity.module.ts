@@ -12,6 +12,7 @@ import { CsrfProtection } from './csrf';
 import { InvitationService } from './invitation.service';
 import { LocalSignIn } from './local.strategy';
 import { MemberInvitations, MemberService } from './member.service';
+import { OpenIdProvider } from './openid.provider';
 import { PartyService } from './party.service';
 import { PartyStore } from './party.store';
 import { PasswordHasher } from './password-hasher';
@@ -26,6 +27,8 @@ import { SecondFactorCodes } from './second-factor.codes';
 import { SecondFactorMails, SecondFactorService } from './second-factor.service';
 import { SignInGate } from './sign-in.gate';
 import { SignInService } from './sign-in.service';
+import { SingleSignOnCookie } from './single-sign-on.cookie';
+import { SingleSignOnService } from './single-sign-on.service';
 import { EmailTokens } from './tokens';
 
 const HOUR_MS = 3_600_000;
@@ -42,6 +45,7 @@ const services = [
   LocalSignIn,
   MemberInvitations,
   MemberService,
+  OpenIdProvider,
   PartyService,
   PartyStore,
   PasswordChanges,
@@ -61,6 +65,8 @@ const services = [
   SessionService,
   SignInGate,
   SignInService,
+  SingleSignOnCookie,
+  SingleSignOnService,
   StaffInvitations,
 ];
 

@@ -2,11 +2,13 @@ import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Identity1764000200000 } from './identity.migration';
 import { Refusals1764006000600 } from './refusals.migration';
 import { SecondFactors1764004000700 } from './second-factor.migration';
+import { SingleSignOn1764006000400 } from './single-sign-on.migration';
 
 export const identityEntities: EntityList = [];
 export const identityMigrations: MigrationList = [
   Identity1764000200000,
   SecondFactors1764004000700,
+  SingleSignOn1764006000400,
   Refusals1764006000600,
 ];
 
@@ -23,6 +25,7 @@ export * from './invitation.service';
 export * from './local.strategy';
 export * from './mails';
 export * from './member.service';
+export * from './openid.provider';
 export * from './party.service';
 export * from './party.store';
 export * from './password-hasher';
@@ -36,4 +39,6 @@ export * from './second-factor.service';
 export * from './session.service';
 export * from './sign-in.gate';
 export * from './sign-in.service';
+export * from './single-sign-on.cookie';
+export * from './single-sign-on.service';
 export * from './tokens';

@@ -50,7 +50,10 @@ export class SignInService {
   }
 
   /** Starts the session of an account that has just been verified; the one before, if any, ends: tokens never carry over. */
-  start(account: KnownAccount, from: { address?: string; agent?: string; before?: string }): Promise<string> {
+  start(
+    account: KnownAccount,
+    from: { address?: string; agent?: string; before?: string; through?: string },
+  ): Promise<string> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       if (from.before)
@@ -62,6 +65,7 @@ export class SignInService {
         actor: { account: account.id, label: account.name },
         act: 'session.start',
         thing: { kind: 'account', id: account.id },
+        ...(from.through ? { details: { through: from.through } } : {}),
         at: now,
       });
       return this.sessions.start(tx, account.id, from);

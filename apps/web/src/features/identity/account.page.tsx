@@ -22,6 +22,7 @@ import { useAccount, type OwnAccount } from './identity.api';
 import { PasswordRules } from './password-rules';
 import { SecondFactor } from './second-factor';
 import { OwnSessions } from './own-sessions';
+import { AccountLinks } from './account-links';
 import { useCheckedForm } from './use-checked-form';
 import './words';
 
@@ -41,6 +42,7 @@ export default function AccountPage() {
           <Person account={account.data} />
           <Password account={account.data} />
           <SecondFactor />
+          <AccountLinks />
         </>
       ) : (
         <Loading />

@@ -113,6 +113,17 @@ export type PersonDetail = Omit<PersonLine, 'units'> & {
 export type OwnSecondFactor = { since: string | null; codesLeft: number };
 export const useSecondFactor = () =>
   useQuery({ queryKey: ['second-factor'], queryFn: () => api.get<OwnSecondFactor>('/second-factor') });
+/** What somebody who came back from the provider of identities has still to do here. */
+export type Waiting = {
+  needs: 'password' | 'code' | null;
+  says: { name: string; email: string; unit: string; creditCode: string } | null;
+  to: string;
+};
+export const useWaiting = (enabled = true) =>
+  useQuery({ queryKey: ['oidc', 'waiting'], queryFn: () => api.get<Waiting>('/oidc/waiting'), enabled });
+export type OwnLink = { id: string; issuer: string; createdAt: string; lastUsedAt: string };
+export const useOwnLinks = () =>
+  useQuery({ queryKey: ['oidc', 'links'], queryFn: () => api.get<OwnLink[]>('/oidc/links') });
 export const useSessions = () =>
   useQuery({ queryKey: ['sessions'], queryFn: () => api.get<OwnSession[]>('/sessions') });
 export const useAccount = () =>

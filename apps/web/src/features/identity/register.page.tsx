@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { registrationRequest } from '@keshen/identity';
 import { api } from '../../api';
 import { currentLocale } from '../../i18n';
@@ -17,6 +17,7 @@ import {
   TextInput,
   Verdict,
 } from '../../ui';
+import { useWaiting } from './identity.api';
 import { MessagePage } from './message-page';
 import { PasswordRules } from './password-rules';
 import { noUnit, UnitFields, unitOf, type UnitValues } from './unit-fields';
@@ -52,6 +53,11 @@ export default function RegisterPage() {
       setTaken(form.getValues('email'));
     },
   });
+  const [search] = useSearchParams();
+  const says = useWaiting(search.get('from') === 'single-sign-on').data?.says;
+  useEffect(() => {
+    if (says) form.reset({ ...defaults, ...says });
+  }, [says, form]);
   if (taken !== null)
     return (
       <MessagePage

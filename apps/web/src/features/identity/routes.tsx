@@ -3,6 +3,7 @@ import { isApplicant, isSignedIn, isStaff } from '../../session';
 
 export const routes: readonly RouteNode[] = [
   { path: 'sign-in', page: () => import('./sign-in.page') },
+  { path: 'single-sign-on', page: () => import('./single-sign-on.page') },
   { path: 'register', page: () => import('./register.page') },
   { path: 'confirm-email', page: () => import('./confirm-email.page') },
   { path: 'forgot-password', page: () => import('./forgot-password.page') },

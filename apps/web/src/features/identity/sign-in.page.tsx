@@ -3,12 +3,14 @@ import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import { places } from '../../route-tree';
 import { routes } from '../../routes';
 import { isSignedIn, useSession, useSessionChange, type Session } from '../../session';
-import { Band, Field, LinkButton, PageFrame, TextInput } from '../../ui';
+import { Band, ErrorLine, Field, LinkButton, PageFrame, TextInput } from '../../ui';
+import { useProblemText } from '../../problems';
+import { SingleSignOnLink } from './single-sign-on';
 import { useSignIn } from './use-sign-in';
 import './words';
 
 /** Where somebody goes after signing in: where they wanted to, else the first place that is theirs. */
-function destination(session: Session, wanted: string | null): string {
+export function destination(session: Session, wanted: string | null): string {
   if (wanted && /^\/(?![/\\])/.test(wanted)) return wanted;
   if (session.staff.length === 0 && session.memberships.length === 0) return '/units';
   return places(routes, session)[0]?.to ?? '/';
@@ -22,6 +24,8 @@ export default function SignInPage() {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const wanted = search.get('to');
+  const failed = search.get('failed');
+  const say = useProblemText('identity');
   const { form, submit, error, busy, password } = useSignIn(search.get('login') ?? '', async (signedIn) => {
     await changeSession(signedIn);
     await navigate(destination(signedIn, wanted), { replace: true });
@@ -32,6 +36,14 @@ export default function SignInPage() {
       <section className="lead tight">
         <h1>{t('signIn.title')}</h1>
       </section>
+      {session.singleSignOn && (
+        <Band title={t('oidc.title', { name: session.singleSignOn })} note={t('oidc.note')}>
+          {failed && <ErrorLine>{say({ code: failed })}</ErrorLine>}
+          <p>
+            <SingleSignOnLink to={wanted} name={session.singleSignOn} />
+          </p>
+        </Band>
+      )}
       <Band title={t('signIn.withAccount')} note={t('signIn.note')}>
         <div className="split">
           <form className="f400" noValidate onSubmit={(event) => void submit(event)}>

@@ -8,8 +8,11 @@ import './words';
 
 const request = () => import('./sign-in-request').then(({ signInRequest }) => signInRequest);
 
-/** 登录: the form by which a session begins, on its own page or over another. `password`: the field with what was wrong, and the act. */
-export function useSignIn(login: string, signedIn: (session: Session) => unknown) {
+/**
+ * 登录: the form by which a session begins, on its own page or over another. `password`: the field with what was wrong,
+ * and the act. `at`: where a password does more than sign in.
+ */
+export function useSignIn(login: string, signedIn: (session: Session) => unknown, at = '/session') {
   const { t } = useTranslation('identity');
   const [codeAsked, setCodeAsked] = useState(false);
   const { form, submit, error, busy, failed, failedText } = useCheckedForm<{
@@ -22,7 +25,7 @@ export function useSignIn(login: string, signedIn: (session: Session) => unknown
     sent: ({ code, ...rest }) => (codeAsked ? { ...rest, code } : rest),
     send: async (body) => {
       try {
-        await signedIn(await api.post<Session>('/session', { body }));
+        await signedIn(await api.post<Session>(at, { body }));
       } catch (problem) {
         if (!(problem instanceof Problem) || problem.code !== 'sign-in.code-needed') throw problem;
         setCodeAsked(true);
@@ -58,7 +61,7 @@ export function useSignIn(login: string, signedIn: (session: Session) => unknown
 }
 
 /** Comes up after the password was right: the person goes on typing in it. */
-function CodeInput(props: ComponentProps<typeof TextInput>) {
+export function CodeInput(props: ComponentProps<typeof TextInput>) {
   const name = props.name!;
   useEffect(() => document.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.focus(), [name]);
   return <TextInput autoComplete="one-time-code" autoCapitalize="characters" maxLength={20} {...props} />;

@@ -104,6 +104,28 @@ export const configSchema = z.object({
   REQUESTS_PER_ADDRESS: whole(60, 10_000_000).default(6000),
   /** Requests a minute of one account, in each process. */
   REQUESTS_PER_ACCOUNT: whole(60, 10_000_000).default(1200),
+  /** https:// address of a provider of identities (OpenID Connect); without it nobody signs in through one. http:// on this machine only. */
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .refine((url) => /^(https:|http:\/\/(127\.0\.0\.1|localhost)[:/]?)/.test(url), {
+      error: 'expected https://',
+    })
+    .optional(),
+  /** How the provider knows this portal. */
+  OIDC_CLIENT_ID: z.string().min(1).max(200).default('keshen'),
+  /** The secret it gave the portal; none for a public client. */
+  OIDC_CLIENT_SECRET: z.string().min(1).max(500).optional(),
+  /** What people call the provider: the word on the button. */
+  OIDC_NAME: z.string().min(1).max(60).default('一网通办'),
+  /** What is asked of the provider. */
+  OIDC_SCOPE: z.string().min(1).max(500).default('openid profile email'),
+  /** The claim that holds the name of the person's unit. */
+  OIDC_CLAIM_UNIT: z.string().min(1).max(100).default('unit_name'),
+  /** The claim that holds its unified social credit code. */
+  OIDC_CLAIM_CREDIT_CODE: z.string().min(1).max(100).default('credit_code'),
+  /** Values of acr or amr, with commas, that count as the second factor; none unless set. */
+  OIDC_SECOND_FACTOR: z.string().max(1000).default(''),
   /** How many reverse proxies stand in front, one behind the other; the last of them tells the client's address (X-Forwarded-For). */
   TRUST_PROXY: whole(0, 5).default(0),
   /** Seconds for which the API, told to end by SIGTERM, says so before it does; behind a proxy below its fail_timeout. */

@@ -1,0 +1,121 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Refusal } from '@keshen/kernel';
+import { CONFIG, type Config } from '@keshen/platform/server';
+import type { Claims } from '../domain/single-sign-on';
+
+/** What this capability needs of openid-client, which is loaded only where a provider is configured. */
+type Provider = { serverMetadata(): { issuer: string; userinfo_endpoint?: string } };
+type Library = {
+  discovery(
+    issuer: URL,
+    client: string,
+    secret: string | undefined,
+    authentication: undefined,
+    options: { execute: unknown[]; timeout: number },
+  ): Promise<Provider>;
+  allowInsecureRequests: unknown;
+  enableNonRepudiationChecks: unknown;
+  randomState(): string;
+  randomNonce(): string;
+  randomPKCECodeVerifier(): string;
+  calculatePKCECodeChallenge(verifier: string): Promise<string>;
+  buildAuthorizationUrl(provider: Provider, parameters: Record<string, string>): URL;
+  authorizationCodeGrant(
+    provider: Provider,
+    answer: URL,
+    checks: { expectedState: string; expectedNonce: string; pkceCodeVerifier: string; idTokenExpected: true },
+  ): Promise<{ access_token: string; claims(): (Claims & { sub: string }) | undefined }>;
+  fetchUserInfo(provider: Provider, token: string, subject: string): Promise<Claims>;
+};
+
+/** What must come back with the answer: kept by the browser that went, sealed. */
+export type Errand = { state: string; nonce: string; verifier: string };
+/** Who came back, as the provider knows them. */
+export type Identity = { issuer: string; subject: string; claims: Claims };
+
+const LIBRARY = 'openid-client';
+const TIMEOUT_SECONDS = 5;
+
+/**
+ * The provider of identities by OpenID Connect Core 1.0: authorization code with PKCE (RFC 7636, S256), state, nonce,
+ * and the signature of the ID token checked even over TLS.
+ */
+@Injectable()
+export class OpenIdProvider {
+  private readonly logger = new Logger('OpenId');
+  private found: Promise<{ library: Library; provider: Provider }> | undefined;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** Where to send the browser, and what it must bring back. Refuses `oidc.off` (not-found) and `oidc.unavailable`. */
+  async begin(): Promise<{ url: string; errand: Errand }> {
+    const { library, provider } = await this.reach();
+    const errand = {
+      state: library.randomState(),
+      nonce: library.randomNonce(),
+      verifier: library.randomPKCECodeVerifier(),
+    };
+    const url = library.buildAuthorizationUrl(provider, {
+      redirect_uri: this.callback,
+      scope: this.config.OIDC_SCOPE,
+      state: errand.state,
+      nonce: errand.nonce,
+      code_challenge: await library.calculatePKCECodeChallenge(errand.verifier),
+      code_challenge_method: 'S256',
+    });
+    return { url: url.href, errand };
+  }
+
+  /** Who comes back with this query. Refuses `oidc.denied` when the provider let nobody in, `oidc.failed` for whatever does not fit. */
+  async finish(query: string, errand: Errand): Promise<Identity> {
+    const { library, provider } = await this.reach();
+    try {
+      const tokens = await library.authorizationCodeGrant(provider, new URL(`${this.callback}${query}`), {
+        expectedState: errand.state,
+        expectedNonce: errand.nonce,
+        pkceCodeVerifier: errand.verifier,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims()!;
+      const { issuer, userinfo_endpoint } = provider.serverMetadata();
+      const more = userinfo_endpoint
+        ? await library.fetchUserInfo(provider, tokens.access_token, claims.sub)
+        : {};
+      return { issuer, subject: claims.sub, claims: { ...more, ...claims } };
+    } catch (error) {
+      const code = (error as { error?: unknown }).error === 'access_denied' ? 'oidc.denied' : 'oidc.failed';
+      // The library's own code names no person: OAUTH_RESPONSE_IS_NOT_CONFORM, OAUTH_INVALID_RESPONSE …
+      this.logger.warn(`${code}: ${String((error as { code?: unknown }).code ?? 'unknown')}`);
+      throw new Refusal('unauthenticated', code);
+    }
+  }
+
+  private get callback(): string {
+    return `${this.config.PUBLIC_URL}/api/oidc/callback`;
+  }
+
+  private async reach(): Promise<{ library: Library; provider: Provider }> {
+    if (!this.config.OIDC_ISSUER) throw new Refusal('not-found', 'oidc.off');
+    this.found ??= this.discover(new URL(this.config.OIDC_ISSUER));
+    try {
+      return await this.found;
+    } catch (error) {
+      // Asked again by the next one who comes.
+      this.found = undefined;
+      this.logger.warn(`no provider: ${String((error as { code?: unknown }).code ?? 'unknown')}`);
+      throw new Refusal('unauthenticated', 'oidc.unavailable');
+    }
+  }
+
+  private async discover(issuer: URL) {
+    const library = (await import(LIBRARY)) as Library;
+    const execute = [
+      library.enableNonRepudiationChecks,
+      ...(issuer.protocol === 'http:' ? [library.allowInsecureRequests] : []),
+    ];
+    const { OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = this.config;
+    const options = { execute, timeout: TIMEOUT_SECONDS };
+    const provider = await library.discovery(issuer, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, undefined, options);
+    return { library, provider };
+  }
+}
