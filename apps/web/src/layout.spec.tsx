@@ -1,12 +1,13 @@
 import '@testing-library/jest-dom';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { act, render, screen } from '@testing-library/react';
-import { createMemoryRouter, RouterProvider } from 'react-router';
-import { makeQueryClient } from './api';
+import { jest } from '@jest/globals';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { MemoryRouter, useLocation, useNavigate, type NavigateFunction } from 'react-router';
+import { makeQueryClient, setCsrf } from './api';
 import i18n, { setLocale } from './i18n';
-import { Layout, NotFound, PageError } from './layout';
 import type { RouteNode } from './route-tree';
-import { routeObjects } from './router';
+import { makePages } from './router';
 import { isStaff, SessionFixture, type Session } from './session';
 import { PageFrame } from './ui/page';
 
@@ -40,26 +41,27 @@ const tree: RouteNode[] = [
   },
 ];
 
-function show(path: string, session: Partial<Session>) {
-  const router = createMemoryRouter(
-    [
-      {
-        element: <Layout routes={tree} />,
-        hydrateFallbackElement: <></>,
-        errorElement: <PageError alone />,
-        children: [...routeObjects(tree), { path: '*', element: <NotFound /> }],
-      },
-    ],
-    { initialEntries: [path] },
-  );
+let where: ReturnType<typeof useLocation>;
+let go: NavigateFunction;
+const passed: string[] = [];
+function Where() {
+  where = useLocation();
+  go = useNavigate();
+  passed.push(where.pathname);
+  return null;
+}
+function show(path: string, session: Partial<Session>, nodes: readonly RouteNode[] = tree) {
+  const Pages = makePages(nodes);
   render(
     <QueryClientProvider client={makeQueryClient()}>
       <SessionFixture session={session}>
-        <RouterProvider router={router} />
+        <MemoryRouter initialEntries={[path]}>
+          <Pages />
+          <Where />
+        </MemoryRouter>
       </SessionFixture>
     </QueryClientProvider>,
   );
-  return router;
 }
 const account = { id: '1', name: '陆知行', email: 'a@b.cn', locale: 'zh-CN' as const };
 
@@ -75,9 +77,9 @@ describe('around each page', () => {
     expect(document.title).toBe('工作台 · 科申');
   });
   it('sends a visitor to sign in and back afterwards', async () => {
-    const router = show('/desk?q=1', {});
+    show('/desk?q=1', {});
     expect(await screen.findByText('登录页')).toBeInTheDocument();
-    expect(router.state.location.search).toBe(`?to=${encodeURIComponent('/desk?q=1')}`);
+    expect(where.search).toBe(`?to=${encodeURIComponent('/desk?q=1')}`);
   });
   it('tells somebody without the role plainly', async () => {
     show('/desk', { account });
@@ -103,5 +105,82 @@ describe('around each page', () => {
     expect(document.documentElement.lang).toBe('en');
     await act(async () => setLocale('zh-CN'));
     expect(i18n.language).toBe('zh-CN');
+  });
+});
+
+describe('going from page to page', () => {
+  const page = (name: string) => async () => ({
+    default: () => (
+      <PageFrame title={name}>
+        <h1>{name}</h1>
+        <p id="named" />
+      </PageFrame>
+    ),
+  });
+  const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
+
+  it('fetches again what could not be fetched, when somebody comes by again', async () => {
+    const log = jest.spyOn(console, 'error').mockImplementation(() => {});
+    let reachable = false;
+    const two = async () => {
+      if (!reachable) throw new TypeError('error loading dynamically imported module');
+      return page('第二页')();
+    };
+    show('/one', {}, [
+      { path: 'one', page: page('第一页') },
+      { path: 'two', page: two },
+    ]);
+    await heading('第一页');
+    await act(async () => go('/two'));
+    await heading('这一页没能打开');
+    await act(async () => go(-1));
+    await heading('第一页');
+    reachable = true;
+    await act(async () => go('/two'));
+    await heading('第二页');
+    log.mockRestore();
+  });
+
+  it('reads a new page from its start or from the place named, an old one from where it was left', async () => {
+    const scrolled: unknown[] = [];
+    window.scrollTo = ((...to: unknown[]) => scrolled.push(to[1])) as typeof window.scrollTo;
+    Element.prototype.scrollIntoView = function (this: Element) {
+      scrolled.push(this.id);
+    };
+    show('/one', {}, [
+      { path: 'one', page: page('第一页') },
+      { path: 'two', page: page('第二页') },
+    ]);
+    await heading('第一页');
+    Object.defineProperty(window, 'scrollY', { value: 640, configurable: true });
+    fireEvent.scroll(window);
+    await act(async () => go('/two#named'));
+    await heading('第二页');
+    await act(async () => go('/two?order=sum', { replace: true }));
+    await act(async () => go(-1));
+    await heading('第一页');
+    await act(async () => go('/two'));
+    await heading('第二页');
+    expect(scrolled).toEqual(['named', 640, 0]);
+  });
+
+  it('ends a session on the home page, which no page that is left turns into signing in', async () => {
+    const asked: string[] = [];
+    globalThis.fetch = jest.fn(async (url: unknown, init?: RequestInit) => {
+      asked.push(`${init?.method} ${String(url)}`);
+      return { ok: true, status: 204, headers: new Headers() };
+    }) as unknown as typeof fetch;
+    setCsrf('x');
+    passed.length = 0;
+    show('/desk', { account, staff: [{ role: 'officer', scope: null }], csrf: 'x' }, [
+      { path: '', page: page('首页') },
+      ...tree,
+    ]);
+    await heading('我的待办');
+    await userEvent.click(screen.getByRole('button', { name: /陆知行/ }));
+    await userEvent.click(screen.getByRole('button', { name: '退出登录' }));
+    await heading('首页');
+    await waitFor(() => expect(asked).toContain('DELETE /api/session'));
+    expect(new Set(passed)).toEqual(new Set(['/desk', '/']));
   });
 });

@@ -1,30 +1,28 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useRouteError } from 'react-router';
+import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { api, Problem } from './api';
 import { useReplay } from './draft/use-replay';
+import { PageBoundary } from './page-boundary';
 import { ownPlaces, places, type RouteNode } from './route-tree';
+import { useScroll } from './scroll';
 import { SessionNotice } from './session-notice';
 import { isSignedIn, useSession, useSessionChange, type Session } from './session';
 import { Button, LinkButton } from './ui/button';
 import { Loading, PageFrame } from './ui/page';
 import { DemoBanner, OfflineNotice, SecondFactorNotice, SkipLink, TopBar } from './ui/shell';
 
-/** What stands around each page. */
-export function Layout({ routes }: { routes: readonly RouteNode[] }) {
+/** What stands around each page; `onBreak` is told when one could not be drawn. */
+export function Layout({ routes, onBreak }: { routes: readonly RouteNode[]; onBreak?: () => void }) {
   const { t } = useTranslation();
   const { session } = useSession();
-  const changeSession = useSessionChange();
-  const navigate = useNavigate();
+  const { key } = useLocation();
+  const signOut = useSignOut();
   useFocusOnArrival();
+  useScroll();
   useReplay();
   const named = (list: { to: string; label: string }[]) =>
     list.map(({ to, label }) => ({ to, label: t(`nav.${label}`), end: to === '/' }));
-  const signOut = async () => {
-    await api.del('/session').catch(() => undefined);
-    await navigate('/');
-    await changeSession();
-  };
   return (
     <>
       <SkipLink />
@@ -42,10 +40,29 @@ export function Layout({ routes }: { routes: readonly RouteNode[] }) {
         }
         onSignOut={() => void signOut()}
       />
-      <Outlet />
-      <ScrollRestoration />
+      <PageBoundary place={key} instead={(error) => <PageError error={error} />} onBreak={onBreak}>
+        <Outlet />
+      </PageBoundary>
     </>
   );
+}
+
+/** Ends the session on the home page: the page that is left would send a visitor to sign in. */
+function useSignOut(): () => Promise<void> {
+  const changeSession = useSessionChange();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const [leaving, setLeaving] = useState(false);
+  useEffect(() => {
+    if (!leaving || pathname !== '/') return;
+    setLeaving(false);
+    void changeSession();
+  }, [leaving, pathname, changeSession]);
+  return async () => {
+    await api.del('/session').catch(() => undefined);
+    setLeaving(true);
+    await navigate('/');
+  };
 }
 
 /** A new page is announced and read from its start: the focus moves to its main landmark. */
@@ -144,9 +161,8 @@ export function PageProblem({ problem, retry }: { problem: unknown; retry?: () =
  * What is left when a page throws. A part of the program that cannot be fetched: there is no network, or a newer version
  * has been put up.
  */
-export function PageError({ alone }: { alone?: boolean }) {
+export function PageError({ error, alone }: { error: unknown; alone?: boolean }) {
   const { t } = useTranslation();
-  const error = useRouteError();
   const stale = error instanceof TypeError && /import|module/i.test(error.message);
   if (!stale) return <PageProblem problem={error} />;
   return (

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryRouter, RouterProvider } from 'react-router';
+import { MemoryRouter, Route, Routes } from 'react-router';
 import { makeQueryClient } from '../../api';
 import { setLocale } from '../../i18n';
 import { SessionFixture } from '../../session';
@@ -33,19 +33,17 @@ function serve(answers: Record<string, unknown>): void {
 }
 
 function show(path: string): void {
-  const router = createMemoryRouter(
-    [
-      { path: '/messages', element: <MessagesPage /> },
-      { path: '/mails', element: <MailsPage /> },
-      { path: '/mails/:id', element: <MailPage /> },
-      { path: '/applications/:id', element: <h1>申报页</h1> },
-    ],
-    { initialEntries: [path] },
-  );
   render(
     <QueryClientProvider client={makeQueryClient()}>
       <SessionFixture session={{ csrf: 'x' }}>
-        <RouterProvider router={router} />
+        <MemoryRouter initialEntries={[path]}>
+          <Routes>
+            <Route path="/messages" element={<MessagesPage />} />
+            <Route path="/mails" element={<MailsPage />} />
+            <Route path="/mails/:id" element={<MailPage />} />
+            <Route path="/applications/:id" element={<h1>申报页</h1>} />
+          </Routes>
+        </MemoryRouter>
       </SessionFixture>
     </QueryClientProvider>,
   );

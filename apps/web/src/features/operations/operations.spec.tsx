@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryRouter, RouterProvider } from 'react-router';
+import { MemoryRouter, Route, Routes } from 'react-router';
 import { makeQueryClient } from '../../api';
 import { setLocale } from '../../i18n';
 import { SessionFixture, type StaffRole } from '../../session';
@@ -33,17 +33,15 @@ function serve(answers: Record<string, unknown>): void {
 }
 
 function show(path: string, role: StaffRole): void {
-  const router = createMemoryRouter(
-    [
-      { path: '/tasks', element: <TasksPage /> },
-      { path: '/audit', element: <AuditPage /> },
-    ],
-    { initialEntries: [path] },
-  );
   render(
     <QueryClientProvider client={makeQueryClient()}>
       <SessionFixture session={{ csrf: 'x', staff: [{ role, scope: null }] }}>
-        <RouterProvider router={router} />
+        <MemoryRouter initialEntries={[path]}>
+          <Routes>
+            <Route path="/tasks" element={<TasksPage />} />
+            <Route path="/audit" element={<AuditPage />} />
+          </Routes>
+        </MemoryRouter>
       </SessionFixture>
     </QueryClientProvider>,
   );

@@ -1,19 +1,26 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { useServerNow } from '../../clock';
 import { sizeText, textOf } from '../../format';
+import { withWords } from '../../i18n';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
 import { Band, Button, Countdown, Crumbs, DateTime, Dock, LinkButton, Loading, PageFrame } from '../../ui';
-import { DrawsOfCall } from '../draw/of-call';
 import { AmountPart, DaysLadder } from './call-parts';
 import { OwnCheck } from './own-check';
 import { useCall, useOwnCheck, type CallPage, type OwnCheckGiven } from './programme.api';
 import { AllQuestions, Materials } from './questions';
 import { inUnit } from './unit-words';
-import { WorkflowPicture } from './workflow-picture';
 import './words';
+
+/** Below what is read first. */
+const WorkflowPicture = lazy(() =>
+  import('./workflow-picture').then((f) => ({ default: f.WorkflowPicture })),
+);
+const DrawsOfCall = lazy(
+  withWords(() => import('../draw/of-call').then((found) => ({ default: found.DrawsOfCall }))),
+);
 
 /** 申报通知: everything a unit wants to know before it starts, readable by anybody. */
 export default function CallPageScreen() {
@@ -100,7 +107,9 @@ function Opened({ page }: { page: CallPage }) {
         <DaysLadder page={page} />
       </Band>
       <Band className="wfb" title={t('workflow.title')} note={t('workflow.titleNote')}>
-        <WorkflowPicture workflow={asSeen(page.workflow)} name={t('workflow.title')} />
+        <Suspense fallback={<Loading />}>
+          <WorkflowPicture workflow={asSeen(page.workflow)} name={t('workflow.title')} />
+        </Suspense>
       </Band>
       <div id="q">
         <Band title={t('questions.title')} note={t('questions.note', { count: page.sections.length + 1 })}>
@@ -146,7 +155,9 @@ function Opened({ page }: { page: CallPage }) {
           </ul>
         </Band>
       )}
-      <DrawsOfCall call={call.id} />
+      <Suspense>
+        <DrawsOfCall call={call.id} />
+      </Suspense>
       <Band title={t('call.contact')}>
         <Contact page={page} />
       </Band>
