@@ -37,7 +37,7 @@ import {
 } from '@keshen/application/server';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles, SignedIn } from '@keshen/identity/server';
-import { Operation, parsed } from '@keshen/platform/server';
+import { MayBeOld, Operation, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
 const pageQuery = workQuery.omit({ role: true });
@@ -97,6 +97,7 @@ export class ApplicationController {
 
   @Get('csv')
   @Roles('recommender', 'officer', 'leader', 'finance', 'auditor')
+  @MayBeOld()
   @Operation({ summary: 'The same as CSV, at most 50,000 rows; it is recorded', query: listFilter })
   async csv(@CurrentActor() actor: Actor, @Query(parsed(listFilter)) query: z.infer<typeof listFilter>) {
     return new StreamableFile(Readable.from(await this.lists.csv(actor, query)), {

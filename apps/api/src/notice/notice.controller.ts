@@ -15,7 +15,7 @@ import {
   type PublishRequest,
 } from '@keshen/notice';
 import { NoticeQueries, NoticeService, ObjectionService, PublicAwards } from '@keshen/notice/server';
-import { Limited, Operation, parsed } from '@keshen/platform/server';
+import { Limited, MayBeOld, Operation, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
 /** Objecting takes a person an hour; a receipt code is never guessed. Counted per address. */
@@ -32,6 +32,7 @@ export class NoticeController {
 
   @Get()
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'Public notices, the latest first', query: noticesQuery })
   list(@Query(parsed(noticesQuery)) query: z.infer<typeof noticesQuery>) {
     return this.queries.list(query);
@@ -64,6 +65,7 @@ export class NoticeController {
 
   @Get(':id')
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'A notice as it was published', problems: ['notice.unknown'] })
   notice(@Param('id', id) notice: string) {
     return this.queries.notice(notice);
@@ -133,6 +135,7 @@ export class AwardsController {
 
   @Get()
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'Awards whose notice is over, the latest first', query: awardsQuery })
   list(@Query(parsed(awardsQuery)) query: z.infer<typeof awardsQuery>) {
     return this.awards.list(query);
@@ -142,6 +145,7 @@ export class AwardsController {
   @Public()
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="awards.csv"')
+  @MayBeOld()
   @Operation({ summary: 'The same as CSV', query: awardsFilter })
   csv(@Query(parsed(awardsFilter)) query: z.infer<typeof awardsFilter>) {
     return this.awards.csv(query);
@@ -149,6 +153,7 @@ export class AwardsController {
 
   @Get('summary')
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'Totals of a year or of all years', query: summaryQuery })
   summary(@Query(parsed(summaryQuery)) query: z.infer<typeof summaryQuery>) {
     return this.awards.summary(query);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
-import { FloodGuard } from '@keshen/platform/server';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { FloodGuard, ReadsOld } from '@keshen/platform/server';
 import { AuditController } from './audit.controller';
 import { HealthController } from './health.controller';
 import { QueueBoard } from './queue-board';
@@ -10,6 +10,10 @@ import { TimeController } from './time.controller';
 
 @Module({
   controllers: [HealthController, TasksController, AuditController, TimeController, QueueBoardController],
-  providers: [QueueBoard, { provide: APP_GUARD, useClass: FloodGuard }],
+  providers: [
+    QueueBoard,
+    { provide: APP_GUARD, useClass: FloodGuard },
+    { provide: APP_INTERCEPTOR, useClass: ReadsOld },
+  ],
 })
 export class PlatformApiModule {}

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
-import { Operation, pageQuery, parsed } from '@keshen/platform/server';
+import { MayBeOld, Operation, pageQuery, parsed } from '@keshen/platform/server';
 import { callCopySchema, callSchema, closingSchema, extensionSchema, type CallCopy } from '@keshen/programme';
 import type { CallDraft, Extension } from '@keshen/programme';
 import { CallQueries, CallService, PreviewService, ProgrammeService } from '@keshen/programme/server';
@@ -27,6 +27,7 @@ export class AdminCallsController {
 
   @Get()
   @Roles('administrator', 'officer', 'leader', 'auditor')
+  @MayBeOld()
   @Operation({ summary: 'All calls with their funnel, newest opening first', query: listQuery })
   async list(@CurrentActor() actor: Actor, @Query(parsed(listQuery)) query: z.infer<typeof listQuery>) {
     const page = await this.queries.list(actor, { ...query, drafts: true });

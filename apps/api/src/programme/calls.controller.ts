@@ -6,7 +6,7 @@ import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Public } from '@keshen/identity/server';
 import { notFound } from '@keshen/kernel';
-import { Operation, pageQuery, parsed } from '@keshen/platform/server';
+import { MayBeOld, Operation, pageQuery, parsed } from '@keshen/platform/server';
 import { definitionJsonSchema, programmeCode } from '@keshen/programme';
 import { CallQueries, ProgrammeService } from '@keshen/programme/server';
 
@@ -37,6 +37,7 @@ export class CallsController {
 
   @Get()
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'Published calls, newest opening first', query: listQuery })
   list(@CurrentActor() actor: Actor, @Query(parsed(listQuery)) query: z.infer<typeof listQuery>) {
     return this.calls.list(actor, { ...query, drafts: false });
@@ -44,6 +45,7 @@ export class CallsController {
 
   @Get(':id')
   @Public()
+  @MayBeOld()
   @Operation({
     summary: 'A call with its conditions, questions, stages and amounts; a draft by its preview link',
     query: previewQuery,
@@ -114,6 +116,7 @@ export class ProgrammesController {
 
   @Get()
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'Programmes with their newest version' })
   async list() {
     return { items: await this.programmes.list() };
@@ -121,6 +124,7 @@ export class ProgrammesController {
 
   @Get(':code')
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'The versions of a programme, newest first', problems: ['programme.unknown'] })
   async versions(@Param('code', parsed(programmeCode)) programme: string) {
     const items = await this.programmes.versions(programme);
@@ -130,6 +134,7 @@ export class ProgrammesController {
 
   @Get(':code/versions/:version')
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'A version with its definition', problems: ['programme.unknown'] })
   version(
     @Param('code', parsed(programmeCode)) programme: string,
@@ -156,6 +161,7 @@ export class ProgrammesController {
 
   @Get(':code/comparison')
   @Public()
+  @MayBeOld()
   @Operation({
     summary: 'What changed from one version to another, by place',
     query: comparisonQuery,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Public, Roles, SignedIn } from '@keshen/identity/server';
-import { Operation, parsed } from '@keshen/platform/server';
+import { MayBeOld, Operation, parsed } from '@keshen/platform/server';
 import {
   cancelRequest,
   catalogueQuery,
@@ -74,6 +74,7 @@ export class VoucherController {
 
   @Get('catalogue')
   @Public()
+  @MayBeOld()
   @Operation({
     summary: 'Services and instruments of registered institutions, by name',
     query: catalogueQuery,
@@ -84,6 +85,7 @@ export class VoucherController {
 
   @Get('catalogue/summary')
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'How much the catalogue holds' })
   summary() {
     return this.catalogue.summary();
@@ -100,6 +102,7 @@ export class VoucherController {
 
   @Get('published')
   @Public()
+  @MayBeOld()
   @Operation({ summary: 'Redemptions in public notice' })
   published() {
     return this.queries.published();

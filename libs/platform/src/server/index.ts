@@ -15,6 +15,8 @@ export * from './database/gathering';
 export { often } from './database/prepared';
 export * from './database/hidden';
 export * from './database/keyset';
+export * from './database/old-reads';
+export * from './database/replica';
 export * from './http/app-logger';
 export * from './http/arrival';
 export * from './http/create-server';

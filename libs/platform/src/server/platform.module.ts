@@ -8,6 +8,7 @@ import { Crypto } from './crypto';
 import { ClockWatch } from './database/clock-drift';
 import { createDataSource, type Schema } from './database/data-source';
 import { Database } from './database/database';
+import { replicaOf } from './database/replica';
 import { Leaving } from './http/leaving';
 import { LiveLine } from './live/live-line';
 import { Rates } from './http/rates';
@@ -41,7 +42,8 @@ export class PlatformModule {
         {
           provide: Database,
           inject: [getDataSourceToken()],
-          useFactory: (dataSource: DataSource) => database ?? new Database(dataSource),
+          useFactory: (dataSource: DataSource) =>
+            database ?? new Database(dataSource, replicaOf(config, dataSource)),
         },
         Crypto,
         TaskHandlers,

@@ -9,6 +9,7 @@ export * from './port';
 export * from './proxy';
 export * from './redis';
 export * from './redis-places';
+export * from './replicated';
 export * from './s3';
 export * from './app';
 export * from './award-world';

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { newToken } from '@keshen/platform/server';
 import { freePort } from './port';
 
-/** A request as nginx has seen it: its answer, and those of each server that it was sent to. */
-export type Passed = { status: number; upstream: string; request: string };
+/** A request as nginx has seen it: its answer, and which servers it was sent to, with commas, and what they answered. */
+export type Passed = { status: number; server: string; answers: string; request: string };
 
 /** The ports of the APIs and, in seconds, how long each says that it leaves. */
 export type NginxOptions = { ports: readonly number[]; drain: number };
@@ -50,8 +50,8 @@ export class Nginx {
   passed(): Passed[] {
     const lines = readFileSync(join(this.folder, 'access.log'), 'utf8').trim().split('\n');
     return lines.filter(Boolean).map((line) => {
-      const [status, upstream, request] = line.split('|') as [string, string, string];
-      return { status: Number(status), upstream, request };
+      const [status, server, answers, request] = line.split('|') as [string, string, string, string];
+      return { status: Number(status), server, answers, request };
     });
   }
 
@@ -90,7 +90,7 @@ pid nginx.pid;
 error_log error.log warn;
 events { worker_connections 2048; }
 http {
-    log_format passed '$status|$upstream_status|$request';
+    log_format passed '$status|$upstream_addr|$upstream_status|$request';
     access_log access.log passed;
     ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
     set_real_ip_from 127.0.0.1;

@@ -14,6 +14,13 @@ export const configSchema = z.object({
   HOST: z.string().max(255).default('127.0.0.1'),
   /** postgres:// address of PostgreSQL 16 or newer; the launcher sets it when the embedded one runs. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).max(2000),
+  /** postgres:// address of a streaming replica, which answers what may be a few seconds old; without it the primary answers all. */
+  DATABASE_REPLICA_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .max(2000)
+    .optional(),
+  /** Seconds by which the replica may be behind; one that is further behind, or away, is not asked. */
+  REPLICA_OLD_SECONDS: whole(1, 300).default(5),
   /** Connections each process may open to the database for transactions; up to ten more serve short statements and signals. */
   DATABASE_POOL: whole(2, 200).default(20),
   /** redis:// address of the queue, of a cluster or of sentinels several with commas; without it the queue lives in PostgreSQL. */

@@ -4,7 +4,12 @@ import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hasEnqueued } from '../outbox/enqueued';
 import { tracedPart } from '../tracing/trace';
+import { isAway, sqlState } from './away';
 import { hidesSomething, hideIn } from './hidden';
+import { mayBeOld } from './old-reads';
+import type { Replica } from './replica';
+
+export { isAway, sqlState } from './away';
 
 /** The open transaction: everything that must commit together is done through the same one. */
 export type Tx = EntityManager;
@@ -18,10 +23,6 @@ const RETRIES = 3;
 /** After a restart of the database, or of the machine it is on, work goes on; longer than this nobody waits. */
 const AWAY_MOST_MS = 30_000;
 const AGAIN_MS = 500;
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
-/** What the driver says of a lost connection has no code. */
-const LOST =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query ?Runner already released|Transaction is not started)/i;
 const RETRIABLE = new Set(['40001', '40P01']);
 
 /** Rows of any statement: TypeORM answers `[rows, count]` for update and delete, rows for the rest. */
@@ -43,7 +44,11 @@ export class Database implements OnApplicationShutdown {
   private closed = false;
   private quickPool: pg.Pool | undefined;
 
-  constructor(readonly dataSource: DataSource) {}
+  /** With a replica, reads that may be old are its own while it is fresh. */
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly replica?: Replica,
+  ) {}
 
   /**
    * Runs the work in one transaction (read committed) and answers what it answers. A deadlock or a
@@ -70,15 +75,16 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** Rows of a statement outside any transaction; where something is hidden in one of its own, which hides it. */
-  read<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+  async read<T>(sql: string, params: unknown[] = []): Promise<T[]> {
     if (hidesSomething()) return this.transaction((tx) => rows<T>(tx, sql, params));
-    return rows<T>(this.dataSource, sql, params);
+    const old = mayBeOld() && this.replica?.isFresh ? await this.replica.read<T>(sql, params) : undefined;
+    return old ?? rows<T>(this.dataSource, sql, params);
   }
 
   /** For functions that take a transaction and only read: each statement by itself, outside any. */
   get reading(): Tx {
     const hiding = { query: (sql: string, params?: unknown[]) => this.read(sql, params) };
-    return hidesSomething() ? (hiding as unknown as Tx) : this.dataSource.manager;
+    return hidesSomething() || mayBeOld() ? (hiding as unknown as Tx) : this.dataSource.manager;
   }
 
   /**
@@ -125,6 +131,7 @@ export class Database implements OnApplicationShutdown {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.wakeTimer);
+    await this.replica?.close();
     await this.quickPool?.end();
     this.quickPool = undefined;
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
@@ -144,20 +151,6 @@ export async function whileAway<T>(work: () => Promise<T>, forMs = AWAY_MOST_MS)
       if (!isAway(error) || performance.now() > end) throw error;
       await sleep(AGAIN_MS);
     }
-}
-
-/** Whether an error says that the database is not there, ends, or takes nobody more; nothing of the data is at fault. */
-export function isAway(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state) return /^(08|57P|53300)/.test(state) || NETWORK.has(state);
-  return LOST.test(String((error as Error | null)?.message));
-}
-
-/** The SQLSTATE of a database error, or ''. */
-export function sqlState(error: unknown): string {
-  const e = error as { code?: unknown; driverError?: { code?: unknown } } | null;
-  const code = e?.driverError?.code ?? e?.code;
-  return typeof code === 'string' ? code : '';
 }
 
 /** The name of the constraint that a statement broke, or ''. */

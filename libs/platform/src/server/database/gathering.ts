@@ -1,5 +1,6 @@
 import { sqlState } from './database';
 import { withNothingHidden } from './hidden';
+import { withFreshReads } from './old-reads';
 
 /** PostgreSQL found something wrong with the data of a statement, and undid it: constraint, value, deadlock, lock. */
 const OF_ONE = /^(2[23]|40|55)\w{3}$/;
@@ -40,8 +41,10 @@ export class Gathering<Q, A> {
 
   private async together(asked: readonly Waiting<Q, A>[]): Promise<void> {
     try {
-      // A batch is nobody's request: what is hidden from who came first is not hidden from the others.
-      const answers = await withNothingHidden(() => this.askAll(asked.map(({ question }) => question)));
+      // A batch is nobody's request: what is hidden from who came first is not hidden from the others, nor is it old.
+      const answers = await withFreshReads(() =>
+        withNothingHidden(() => this.askAll(asked.map(({ question }) => question))),
+      );
       asked.forEach(({ resolve }, n) => resolve(answers[n]!));
     } catch (error) {
       if (asked.length > 1 && OF_ONE.test(sqlState(error)))

@@ -10,6 +10,7 @@ import type { Config } from '../config/config';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK } from '../clock';
 import { ClockWatch } from '../database/clock-drift';
+import { noteActs } from '../database/old-reads';
 import { AppLogger } from './app-logger';
 import { measureRequests } from '../metrics/requests';
 import { traceRequests } from '../tracing/requests';
@@ -78,6 +79,7 @@ export async function createServer(
   });
   takeActsByTheRightClock(fastify, app.get(ClockWatch));
   await app.register(cookie);
+  noteActs(fastify, config);
   await app.register(multipart, {
     throwFileSizeLimit: true,
     limits: { fileSize: config.UPLOAD_MAX_MB * MEGABYTE, files: 1, fields: 10, fieldSize: 10_000, parts: 12 },
