@@ -10,12 +10,18 @@ import { ensureSystem } from '../test/system.mjs';
 
 async function run() {
   await ensureDependencies();
-  await ensureSystem(['redis-server']);
+  const [first, ...rest] = process.argv.slice(2);
+  const many = first === 'many';
+  await ensureSystem(['redis-server', ...(many ? ['nginx'] : [])]);
   await ensureBuild({ only: ['api', 'worker'] });
   await step('构建程序', 'building chaos', build);
   const program = spawn(
     process.execPath,
-    ['--enable-source-maps', join(root, '.tmp/chaos/main.js'), ...process.argv.slice(2)],
+    [
+      '--enable-source-maps',
+      join(root, `.tmp/chaos/${many ? 'many' : 'main'}.js`),
+      ...(many ? rest : process.argv.slice(2)),
+    ],
     { cwd: root, stdio: 'inherit' },
   );
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signalled(program.pid, 'SIGTERM'));

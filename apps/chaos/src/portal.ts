@@ -13,11 +13,23 @@ export interface Size extends Crowd {
   settings?: Record<string, string>;
 }
 
+/** A portal that rounds are done on. */
+export interface House {
+  readonly address: string;
+  /** The environment of a program that sees what they see. */
+  readonly env: Record<string, string>;
+  readonly mails: MailServer;
+  readonly world: World;
+  /** Waits until all programs take work. */
+  works(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /**
  * The portal as it is deployed: API, worker, PostgreSQL, Redis and a mail server, each a process of its own but the last;
  * API and worker reach the database each over a network that can be cut.
  */
-export class Portal {
+export class Portal implements House {
   private constructor(
     readonly folder: string,
     readonly postgres: PostgresServer,
@@ -113,7 +125,8 @@ export class Portal {
   }
 }
 
-const waits = (url: string): Promise<string | null> =>
+/** Why whoever answers there takes no work, or null. */
+export const waits = (url: string): Promise<string | null> =>
   fetch(url, { signal: AbortSignal.timeout(5000) }).then(
     async (answer) => {
       const said = await answer.text();

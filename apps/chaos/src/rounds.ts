@@ -7,10 +7,9 @@ import { systemActor } from '@keshen/identity';
 import { between, seededRandom, type Random } from '@keshen/kernel';
 import { Database } from '@keshen/platform/server';
 import { Checks } from './checks';
-import type { Fault } from './faults';
 import { Journal } from './journal';
 import { Load } from './load';
-import { Portal, type Size } from './portal';
+import { Portal, type House, type Size } from './portal';
 import type { Moved } from './money-checks';
 import { configOf } from './world';
 
@@ -27,19 +26,24 @@ export interface Ended {
   acknowledged: number;
 }
 
+type FaultOn<P> = (portal: P, random: Random) => Promise<string | void>;
+
 /** Rounds on one portal: load, a fault, peace, and a comparison of what was acknowledged with what is there. */
-export class Rounds {
+export class Rounds<P extends House = Portal> {
   private readonly known = new Set<string>();
 
   private constructor(
-    readonly portal: Portal,
+    readonly portal: P,
     private readonly program: INestApplicationContext,
     private readonly checks: Checks,
     readonly journal: Journal,
   ) {}
 
   static async start(size: Size): Promise<Rounds> {
-    const portal = await Portal.start(size);
+    return Rounds.over(await Portal.start(size));
+  }
+
+  static async over<P extends House>(portal: P): Promise<Rounds<P>> {
     const config = configOf({ ...portal.env, LOG_LEVEL: 'silent', DATABASE_POOL: '3' });
     const program = await NestFactory.createApplicationContext(BackendModule.forRoot(config), {
       logger: false,
@@ -50,7 +54,7 @@ export class Rounds {
   }
 
   /** One round; the seed decides when and how, the load is as fast as the machine. */
-  async run(fault: Fault, seed: number): Promise<Ended> {
+  async run(fault: FaultOn<P>, seed: number): Promise<Ended> {
     const { portal, journal } = this;
     const random = seededRandom(seed);
     const before = journal.count;
@@ -77,7 +81,7 @@ export class Rounds {
   }
 
   /** The fault, until the portal works again; answers why it cannot be done here. */
-  private async endure(fault: Fault, random: Random): Promise<string | undefined> {
+  private async endure(fault: FaultOn<P>, random: Random): Promise<string | undefined> {
     const skipped = await fault(this.portal, random);
     await this.portal.works();
     return skipped ?? undefined;

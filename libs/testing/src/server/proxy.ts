@@ -16,7 +16,7 @@ export class Proxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly to: number,
+    private to: number,
   ) {
     server.on('connection', (from) => this.join(from));
   }
@@ -39,6 +39,12 @@ export class Proxy {
       a.resetAndDestroy();
       b.resetAndDestroy();
     }
+  }
+
+  /** From now on it leads to another port, and who was cut off may come again. */
+  turnTo(port: number): void {
+    this.to = port;
+    this.mend();
   }
 
   let(passing: Passing): void {
