@@ -1,17 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { csvLines, csv, shanghaiDate, wanText, type Clock, type Text } from '@keshen/kernel';
-import {
-  CLOCK,
-  Database,
-  decodeCursor,
-  hiddenNow,
-  pageOf,
-  withHidden,
-  type Page,
-} from '@keshen/platform/server';
+import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import { applicationTable } from '../domain/may';
 import type { listFilter, listQuery, ListSort } from '../domain/requests';
@@ -98,13 +91,11 @@ export class ApplicationLists {
         at: this.clock.now(),
       }),
     );
-    const hidden = hiddenNow();
     const asked = await this.askedBy(actor, query);
-    const page = (cursor: string | undefined) =>
-      // Read after this request was answered: what is hidden from who asked stays so.
-      withHidden(hidden, () =>
-        this.list(asked.again(), { cursor, limit: EXPORT_PAGE }, query.sort ?? '-entered'),
-      );
+    // Read after this request was answered: what is hidden from who asked stays so, and what may be old.
+    const page = AsyncLocalStorage.bind((cursor: string | undefined) =>
+      this.list(asked.again(), { cursor, limit: EXPORT_PAGE }, query.sort ?? '-entered'),
+    );
     return (async function* () {
       yield csv(EXPORT_HEAD, []);
       let cursor: string | undefined;
