@@ -13,6 +13,8 @@ interface Service {
   environment?: Record<string, string>;
   volumes?: string[];
   depends_on?: Record<string, { condition: string }>;
+  deploy?: { resources: { limits: Record<string, string> } };
+  stop_grace_period?: string;
 }
 const compose = parse(read('docker-compose.yml'), { merge: true }) as {
   services: Record<string, Service>;
@@ -59,6 +61,16 @@ describe('docker-compose.yml', () => {
       expect(compose.services[name]?.depends_on?.prepare?.condition).toBe('service_completed_successfully');
     }
     expect(compose.services.prepare?.depends_on?.postgres?.condition).toBe('service_healthy');
+  });
+
+  it('lets nothing that goes on running take the whole machine, and waits for what ends in order', () => {
+    const running = Object.entries(compose.services).filter(([name]) => name !== 'prepare');
+    for (const [name, { deploy }] of running)
+      expect([name, Object.keys(deploy?.resources.limits ?? {}).sort()]).toEqual([name, ['cpus', 'memory']]);
+    for (const name of ['api', 'worker'])
+      expect(Number.parseInt(compose.services[name]?.stop_grace_period ?? '0', 10)).toBeGreaterThanOrEqual(
+        15,
+      );
   });
 
   it('sets only keys of the configuration and never asks for demonstration data', () => {
