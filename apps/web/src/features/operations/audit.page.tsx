@@ -120,7 +120,9 @@ function Records() {
   ];
   return (
     <>
-      <Verification />
+      <div className="mt4">
+        <Verification />
+      </div>
       <AuditFilters filter={filter} narrow={narrow} clear={() => setSearch({}, { replace: true })} />
       {audit.isPending ? (
         <Loading />
