@@ -39,7 +39,7 @@ export default function SignInPage() {
       {session.singleSignOn && (
         <Band title={t('oidc.title', { name: session.singleSignOn })} note={t('oidc.note')}>
           {failed && <ErrorLine>{say({ code: failed })}</ErrorLine>}
-          <p>
+          <p className={failed ? 'mt4' : undefined}>
             <SingleSignOnLink to={wanted} name={session.singleSignOn} />
           </p>
         </Band>
