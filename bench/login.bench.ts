@@ -16,7 +16,6 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 300);
 const CROWD = { perSecond: PER_SECOND * 10, seconds: 6 };
 const SEED = Number(process.env.BENCH_SEED ?? 1);
 const PASSWORD = 'three quiet geese walk home';
-const PORT = 3990;
 
 type Ended = { status: number; ms: number; comeBack: boolean };
 
@@ -32,7 +31,7 @@ async function measure(): Promise<void> {
     await client.query('update accounts set password_hash = $1', [await new PasswordHasher().hash(PASSWORD)]);
     await client.query('vacuum analyze accounts');
     await client.end();
-    await underLoad(url, redis, PORT, (portal) =>
+    await underLoad(url, redis, (portal) =>
       login(
         portal,
         drafts.list.map((draft) => draft.account),

@@ -15,7 +15,6 @@ const AT_ONCE = 48;
 /** What a machine of this kind is asked for at most, for the number of drafts. */
 const MOST_PER_SECOND = Number(process.env.BENCH_MOST ?? 3000);
 const WRITTEN = 4000;
-const PORT = 3989;
 /** Answered like this again, the portal has recovered; and a quarter of what it can carry is asked of it meanwhile. */
 const RECOVERED_MS = 500;
 const AFTERWARDS = { share: 0.25, seconds: 15 };
@@ -29,7 +28,7 @@ async function measure(): Promise<void> {
   if (!redis) throw new Error('no Redis: set TEST_REDIS_URL');
   const count = WRITTEN + Math.ceil((MOST_PER_SECOND / 9) * (SECONDS + 25));
   const drafts = await Drafts.make(server, { name: 'overload', count, parties: 500 });
-  await drafts.with((url) => underLoad(url, redis, PORT, (portal) => overload(portal, drafts)));
+  await drafts.with((url) => underLoad(url, redis, (portal) => overload(portal, drafts)));
   await drafts.close();
 }
 

@@ -17,7 +17,6 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 900);
 const SEED = Number(process.env.BENCH_SEED ?? 1);
 const BYTES = 64 * 1024;
 const EVERY_MS = 5000;
-const PORT = 3991;
 const MB = 1024 * 1024;
 
 /** What might grow, at an instant. */
@@ -35,7 +34,7 @@ async function measure(): Promise<void> {
   if (!redis) throw new Error('no Redis: set TEST_REDIS_URL');
   const count = Math.ceil(PER_SECOND * SECONDS * 1.3) + 50;
   const drafts = await Drafts.make(server, { name: 'soak', count, parties: count, attachment: true });
-  await drafts.with((url) => underLoad(url, redis, PORT, (portal) => soak(portal, url, drafts)));
+  await drafts.with((url) => underLoad(url, redis, (portal) => soak(portal, url, drafts)));
   await drafts.close();
 }
 

@@ -11,7 +11,6 @@ const PER_SECOND = Number(process.env.BENCH_RATE ?? 190_871 / 3600);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 300);
 const SEED = Number(process.env.BENCH_SEED ?? 1);
 const BYTES = 64 * 1024;
-const PORT = 3988;
 
 /** A whole season within an hour, as long as BENCH_SECONDS of it; then everything acknowledged is looked for. */
 async function measure(): Promise<void> {
@@ -20,7 +19,7 @@ async function measure(): Promise<void> {
   const count = Math.ceil(PER_SECOND * SECONDS * 1.2) + 50;
   const drafts = await Drafts.make(server, { name: 'surge', count, parties: count, attachment: true });
   say(`${rounded(PER_SECOND)} applicants a second for ${SECONDS} s`);
-  await drafts.with((url) => underLoad(url, redis, PORT, (portal) => surge(portal, drafts)));
+  await drafts.with((url) => underLoad(url, redis, (portal) => surge(portal, drafts)));
   await drafts.close();
 }
 

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SessionCookie } from '@keshen/identity/server';
 import { Crypto, parseConfig } from '@keshen/platform/server';
 import { processorOf, processorOfDatabase } from '../../tools/bench/processor';
+import { freePort } from '@keshen/testing/server';
 import { settings, startPortal } from '../submit/programs';
 import { Client } from './client';
 
@@ -28,7 +31,6 @@ export interface Loaded {
 export async function underLoad<T>(
   url: string,
   redis: string,
-  port: number,
   work: (portal: Loaded) => Promise<T>,
 ): Promise<T> {
   const parsed = parseConfig(settings(url));
@@ -36,13 +38,15 @@ export async function underLoad<T>(
   const cookie = new SessionCookie(parsed.config, new Crypto(parsed.config));
   const database = new pg.Client({ connectionString: url });
   await database.connect();
-  const portal = await startPortal(url, redis, port);
+  const portal = await startPortal(url, redis, await freePort());
   const client = new Client(portal.address, cookie);
   try {
+    if (folder) await database.query('create extension if not exists pg_stat_statements');
     return await work({ address: portal.address, pids: portal.pids, database, client, cookie });
   } finally {
     client.end();
     await portal.stop();
+    await writeStatements(database);
     await database.end();
   }
 }
@@ -74,4 +78,33 @@ export async function spending({ pids, database }: Pick<Loaded, 'pids' | 'databa
         return `${name} ${rounded(ms)} ms`;
       })
       .join(', ');
+}
+
+const { BENCH_PROFILE: folder } = process.env;
+
+/** With BENCH_PROFILE: every statement that was asked, how often, and the time that it took in all, most first. */
+async function writeStatements(database: pg.Client): Promise<void> {
+  if (!folder) return;
+  const { rows } = await database.query<{ calls: number; ms: number; text: string }>(
+    `select calls::int, round(total_exec_time + total_plan_time)::int as ms, regexp_replace(query, '\\s+', ' ', 'g') as text
+     from pg_stat_statements order by total_exec_time desc limit 300`,
+  );
+  writeFileSync(
+    join(folder, 'statements.tsv'),
+    rows.map(({ calls, ms, text }) => `${calls}\t${ms}\t${text}\n`).join(''),
+  );
+}
+
+/** Tells how many statements were asked since this was called, for each of so many things; NaN without BENCH_PROFILE. */
+export async function statements({ database }: Pick<Loaded, 'database'>) {
+  const now = async () =>
+    folder
+      ? (
+          await database.query<{ n: number }>(
+            'select coalesce(sum(calls), 0)::int as n from pg_stat_statements',
+          )
+        ).rows[0]!.n
+      : NaN;
+  const before = await now();
+  return async (things: number): Promise<number> => ((await now()) - before) / things;
 }

@@ -11,6 +11,8 @@ import { startServices } from '../test/services.mjs';
 import { ensureSystem } from '../test/system.mjs';
 
 const folder = join(root, 'bench');
+/** With BENCH_PROFILE the server counts statements, too. */
+const profiled = process.env.BENCH_PROFILE ? { shared_preload_libraries: 'pg_stat_statements' } : {};
 const known = existsSync(folder)
   ? readdirSync(folder).flatMap((file) => /^(.+)\.bench\.ts$/.exec(file)?.[1] ?? [])
   : [];
@@ -28,7 +30,7 @@ async function run(names) {
 async function benchmark(name) {
   const outDir = `.tmp/bench/${name}`;
   await step('构建基准', `building benchmark ${name}`, () => build(name, outDir));
-  const services = await startServices({ settings: {} });
+  const services = await startServices({ settings: profiled });
   try {
     // A server that was named instead stays, with what is kept in it.
     const env = { ...services.env, ...process.env, NODE_ENV: 'production', BENCH_NAME: name };

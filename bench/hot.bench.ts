@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import { writeReport } from '../tools/bench/report.mjs';
+import { Applicant, type Journal } from './load/applicant';
+import { planOf } from './load/plan';
+import { figure, rounded, say, spending, statements, underLoad, type Loaded } from './load/portal';
+import { ATTACHMENT, Drafts, type WaitingDraft } from './submit/drafts';
+
+const APPLICANTS = Number(process.env.BENCH_APPLICANTS ?? 300);
+const AT_ONCE = Number(process.env.BENCH_AT_ONCE ?? 8);
+const WARMING = 40;
+const words = (n: number): string => `第 ${n} 次保存：采用晶圆级玻璃浆料键合，将封装漏率控制在设计值以下。`;
+
+type Walker = Applicant & { file?: string };
+/** The steps of an applicant of `surge`; all take one before the first takes the next. */
+const STEPS: Record<string, (one: Walker) => Promise<unknown>> = {
+  page: (one) => one.read(''),
+  form: (one) => one.read('/answers'),
+  save: (one) => one.save('project.text_0', words(0), 0),
+  upload: async (one) => (one.file = await one.upload()),
+  attach: (one) => one.save(ATTACHMENT, [one.file!], 0),
+  submit: (one) => one.submit(),
+};
+
+/** What each step of an applicant takes of the processors in each program, and of statements. */
+async function measure(): Promise<void> {
+  const { TEST_DATABASE_URL: server = '', TEST_REDIS_URL: redis } = process.env;
+  if (!redis) throw new Error('no Redis: set TEST_REDIS_URL');
+  const count = APPLICANTS + WARMING;
+  const drafts = await Drafts.make(server, { name: 'hot', count, parties: count, attachment: true });
+  await drafts.with((url) => underLoad(url, redis, (portal) => steps(portal, drafts.list)));
+  await drafts.close();
+}
+
+async function steps(portal: Loaded, drafts: readonly WaitingDraft[]): Promise<void> {
+  const journal: Journal = { saves: [], tickets: [], files: [] };
+  const plan = planOf(64 * 1024);
+  const walkers: Walker[] = drafts.map(
+    (draft, n) => new Applicant(portal.client, journal, draft, plan, () => 0, `10.0.${n >> 8}.${n & 255}`),
+  );
+  for (const step of Object.values(STEPS)) await all(walkers.slice(0, WARMING), step);
+  const figures = [];
+  for (const [name, step] of Object.entries(STEPS)) {
+    const [spent, asked] = [await spending(portal), await statements(portal)];
+    await all(walkers.slice(WARMING), step);
+    const each = await asked(APPLICANTS);
+    say(`${name}: ${await spent(APPLICANTS)}, ${rounded(each)} statements`);
+    figures.push(figure(name, rounded(each), 'statements'));
+  }
+  writeReport('hot', figures);
+}
+
+async function all(walkers: readonly Walker[], step: (one: Walker) => Promise<unknown>): Promise<void> {
+  const waiting = [...walkers];
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let one = waiting.pop(); one; one = waiting.pop()) await step(one);
+    }),
+  );
+}
+
+await measure();
+process.exit();
