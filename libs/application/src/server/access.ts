@@ -21,6 +21,24 @@ export interface Veil {
 }
 export type VeilOf = (tx: Tx, actor: Actor, applicationId: string) => Promise<Veil | null>;
 
+/** An application as it is asked about. */
+export interface Subject {
+  id: string;
+  callId: string;
+  /** 试运行: there for its testers only. */
+  trial: boolean;
+  thing: ApplicationThing;
+}
+
+/** `departments` and `experts` of application `a`. */
+export const askedColumns = `coalesce(asked.departments, '{}') as departments, coalesce(asked.experts, '{}') as experts`;
+export const askedJoin = `cross join lateral (
+    select array_agg(distinct d.scope) filter (where d.role = 'department') as departments,
+      array_agg(distinct d.account_id::text) filter (where d.role = 'expert') as experts
+    from cases owed join duties d on d.case_id = owed.id
+    where owed.application_id = a.id and (d.role = 'department' and d.scope is not null
+      or d.role = 'expert' and d.account_id is not null)) asked`;
+
 /** Answers who may do what with an application; to everybody else it does not exist. */
 @Injectable()
 export class ApplicationAccess {
@@ -54,18 +72,19 @@ export class ApplicationAccess {
   }
 
   async thing(tx: Tx, applicationId: string): Promise<ApplicationThing> {
-    const [found] = await rows<ApplicationThing>(
+    return (await this.subject(tx, applicationId)).thing;
+  }
+
+  private async subject(tx: Tx, applicationId: string): Promise<Subject> {
+    const [found] = await rows<ApplicationThing & Pick<Subject, 'callId' | 'trial'>>(
       tx,
-      often(`select a.party_id as party, a.town, a.submitted_at is not null as submitted,
-         coalesce((select array_agg(distinct d.scope) from duties d join cases c on c.id = d.case_id
-           where c.application_id = a.id and d.role = 'department' and d.scope is not null), '{}') as departments,
-         coalesce((select array_agg(distinct d.account_id::text) from duties d join cases c on c.id = d.case_id
-           where c.application_id = a.id and d.role = 'expert' and d.account_id is not null), '{}') as experts
-       from applications a where a.id = $1`),
+      often(`select a.party_id as party, a.town, a.submitted_at is not null as submitted, a.call_id as "callId", a.trial,
+         ${askedColumns} from applications a ${askedJoin} where a.id = $1`),
       [applicationId],
     );
     if (!found) throw notFound('application.unknown');
-    return found;
+    const { callId, trial, ...thing } = found;
+    return { id: applicationId, callId, trial, thing };
   }
 
   /**
@@ -73,9 +92,10 @@ export class ApplicationAccess {
    * a file has another name, or is not there.
    */
   async mayReadFile(tx: Tx, actor: Actor, file: FileOfThing): Promise<boolean | { name: string }> {
-    const thing = await this.thing(tx, file.thing.id);
+    const subject = await this.subject(tx, file.thing.id);
+    const { thing } = subject;
     if (!applicationTable.may(actor, 'read', thing)) return false;
-    if (!(await this.inMode(tx, actor, file.thing.id))) return false;
+    if (!(await this.inMode(tx, actor, subject))) return false;
     if (!file.held && !memberOf(actor, thing.party)) return false;
     if ((await this.heldBack(tx, actor, file.thing.id)) !== null) return false;
     const veil = await this.veilOf(tx, actor, file.thing.id);
@@ -85,14 +105,9 @@ export class ApplicationAccess {
   }
 
   /** A trial's application is there for its testers only, for the administrator and for the auditor. */
-  async inMode(tx: Tx, actor: Actor, applicationId: string): Promise<boolean> {
-    const [trial] = await rows<{ callId: string }>(
-      tx,
-      often(`select call_id as "callId" from applications where id = $1 and trial`),
-      [applicationId],
-    );
+  private async inMode(tx: Tx, actor: Actor, { trial, callId }: Subject): Promise<boolean> {
     if (!trial || hasRole(actor, 'administrator') || hasRole(actor, 'auditor')) return true;
-    return testsCall(tx, actor.account, trial.callId);
+    return testsCall(tx, actor.account, callId);
   }
 
   /**
@@ -105,21 +120,25 @@ export class ApplicationAccess {
     action: ApplicationAction,
     applicationId: string,
   ): Promise<ApplicationThing> {
-    const { thing, veil } = await this.requireVeiled(tx, actor, applicationId);
-    if (veil) throw notFound('application.unknown');
-    applicationTable.require(actor, action, thing);
-    return thing;
+    return this.requireOf(tx, actor, action, await this.subject(tx, applicationId));
+  }
+
+  /** The same of an application that has been read. */
+  async requireOf(
+    tx: Tx,
+    actor: Actor,
+    action: ApplicationAction,
+    subject: Subject,
+  ): Promise<ApplicationThing> {
+    if (await this.requireVeiled(tx, actor, subject)) throw notFound('application.unknown');
+    applicationTable.require(actor, action, subject.thing);
+    return subject.thing;
   }
 
   /** For what is shown through a veil, too: the caller hides what the veil hides. Refuses `application.unknown`. */
-  async requireVeiled(
-    tx: Tx,
-    actor: Actor,
-    applicationId: string,
-  ): Promise<{ thing: ApplicationThing; veil: Veil | null }> {
-    const thing = await this.thing(tx, applicationId);
-    if (!applicationTable.may(actor, 'read', thing)) throw notFound('application.unknown');
-    if (!(await this.inMode(tx, actor, applicationId))) throw notFound('application.unknown');
-    return { thing, veil: await this.veilOf(tx, actor, applicationId) };
+  async requireVeiled(tx: Tx, actor: Actor, subject: Subject): Promise<Veil | null> {
+    if (!applicationTable.may(actor, 'read', subject.thing)) throw notFound('application.unknown');
+    if (!(await this.inMode(tx, actor, subject))) throw notFound('application.unknown');
+    return this.veilOf(tx, actor, subject.id);
   }
 }

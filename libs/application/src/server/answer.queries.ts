@@ -8,9 +8,10 @@ import {
   maskMobile,
   maskResidentId,
   notFound,
+  shanghaiDate,
   type Clock,
 } from '@keshen/kernel';
-import { CLOCK, Database, often, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, type Tx } from '@keshen/platform/server';
 import {
   fieldAt,
   flatten,
@@ -21,13 +22,14 @@ import {
   type Field,
 } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
+import { registerFacts } from '@keshen/registry';
 import { ApplicationAccess } from './access';
-import { AnswerStore, type StoredAnswer } from './answers';
-import { applicationById, type Application } from './application.rows';
-import { eligibilityContext } from './eligibility.context';
-import { caseOf, Openings, unlessRefused } from './openings';
+import { AnswerStore, treeOfAnswers, type StoredAnswer } from './answers';
+import { factsOfParty } from './eligibility.context';
+import { formLook, type FormLook } from './form.look';
+import { historyFacts, withCounted } from './history';
+import { Openings, unlessRefused } from './openings';
 import { pendingChanges } from './pending-changes';
-import { withCounted } from './history';
 import { waivedOf } from './submission.service';
 import { SubmissionStore, type Submission } from './submission.store';
 import { contentDigest } from './ticket.rows';
@@ -53,32 +55,31 @@ export class AnswerQueries {
    * content guard says.
    */
   async answers(actor: Actor, id: string) {
-    return this.database.transaction(async (tx) => {
-      const { thing, veil } = await this.access.requireVeiled(tx, actor, id);
-      const held = await this.access.heldBack(tx, actor, id);
-      if (held) throw invalid(held);
-      const application = await applicationById(tx, id);
-      const definition = await this.programmes.definitionOf(application.programmeVersionId);
-      const own = actor.memberships.some((m) => m.party === thing.party && m.role !== 'viewer');
-      const submission = await this.submissions.latest(tx, id);
-      if (own) {
-        const answers = await this.stored.read(tx, id);
-        return {
-          definition,
-          answers,
-          submission: submission && { ...submission, answers: undefined },
-          ...(await this.state(tx, actor, application, definition, answers, submission)),
-        };
-      }
-      if (!submission) throw notFound('application.unknown');
-      const answers = masked(definition, submission.answers, judgesOnly(actor, thing.party));
-      const files = await this.files(tx, id);
-      if (veil) {
-        const named = files.map((file) => ({ ...file, name: veil.fileName(file) }));
-        return { definition, ...veil.answers(answers), files: named.filter(({ name }) => name !== null) };
-      }
-      return { definition, answers, submission: { ...submission, answers: undefined }, files };
-    });
+    const own = actor.memberships.filter((m) => m.role !== 'viewer').map((m) => m.party);
+    const look = await formLook(this.database, id, own);
+    const { application, subject, files } = look;
+    const tx = this.database.reading;
+    const veil = await this.access.requireVeiled(tx, actor, subject);
+    const held = await this.access.heldBack(tx, actor, id);
+    if (held) throw invalid(held);
+    const definition = await this.programmes.definitionOf(application.programmeVersionId);
+    const submission = look.submittedBefore ? await this.submissions.latest(tx, id) : null;
+    if (own.includes(application.partyId)) {
+      const answers = look.answers.map((answer) => this.stored.opened(id, answer));
+      return {
+        definition,
+        answers,
+        submission: submission && { ...submission, answers: undefined },
+        ...(await this.state(tx, actor, look, definition, answers, submission)),
+      };
+    }
+    if (!submission) throw notFound('application.unknown');
+    const answers = masked(definition, submission.answers, judgesOnly(actor, application.partyId));
+    if (veil) {
+      const named = files.map((file) => ({ ...file, name: veil.fileName(file) }));
+      return { definition, ...veil.answers(answers), files: named.filter(({ name }) => name !== null) };
+    }
+    return { definition, answers, submission: { ...submission, answers: undefined }, files };
   }
 
   /** What stands at these paths of a draft, for those who write it. Refuses `application.unknown`. */
@@ -93,22 +94,23 @@ export class AnswerQueries {
   private async state(
     tx: Tx,
     actor: Actor,
-    application: Application,
+    look: FormLook,
     definition: Definition,
     answers: StoredAnswer[],
     submission: Submission | null,
   ) {
+    const { application, files } = look;
     const { id } = application;
-    const standing = await this.openings.of(tx, application, await caseOf(tx, id)).catch(unlessRefused);
+    const standing = await this.openings.of(tx, application, look.standing).catch(unlessRefused);
     const opening = standing?.opening ?? null;
-    const content = await this.openings.contentOf(tx, id, opening);
+    const versions = Object.fromEntries(answers.map((a) => [a.path, a.version]));
+    const content = await this.openings.contentOf(tx, opening, { versions, files });
     const kept = answers.filter((a) => (content.versions[a.path] ?? 0) !== a.version).map((a) => a.path);
-    const tree = await this.stored.treeOf(tx, id, content.versions);
+    const tree = opening?.kept ? await this.stored.treeOf(tx, id, content.versions) : treeOfAnswers(answers);
     const visible = visibleAnswers(definition, tree);
-    const counts = flatten(tree);
-    const known = await eligibilityContext(tx, application, visible, this.clock.now());
+    const counts = kept.length ? flatten(tree) : {};
     return {
-      context: await withCounted(tx, application, known),
+      context: await this.context(tx, look, visible),
       /** What a certifier certifies who submits what is shown here. */
       content: contentDigest(content.versions, content.files),
       waived: waivedOf(definition, application),
@@ -118,19 +120,22 @@ export class AnswerQueries {
       graceUntil: opening?.until ?? null,
       /** Where what is submitted is not what the draft says, since it is not open: what counts there. */
       kept: kept.map((path) => ({ path, value: counts[path] ?? null })),
-      pending: standing ? await pendingChanges(tx, this.stored, definition, id, submission, visible) : null,
-      files: await this.files(tx, id),
+      pending: standing
+        ? await pendingChanges(tx, this.stored, definition, id, submission, look.handedBackAt, visible)
+        : null,
+      files,
     };
   }
 
-  private files(tx: Tx, id: string) {
-    return rows<{ id: string; name: string }>(
-      tx,
-      often(`select id, name, size, sha256, media_type as "mediaType", scan, threat, created_at as "createdAt"
-       from files where thing_kind = 'application' and thing_id = $1 and detached_at is null
-       order by created_at limit 500`),
-      [id],
-    );
+  private async context(tx: Tx, { application, party, register }: FormLook, answers: Answers) {
+    const today = shanghaiDate(this.clock.now());
+    return withCounted(tx, application, {
+      answers,
+      applicant: factsOfParty(party),
+      register: register ? registerFacts(register.person, today) : undefined,
+      history: await historyFacts(tx, application),
+      today,
+    });
   }
 
   /** One masked value in full, for a reason that is kept. Refuses `reason.required`, `answer.unknown`. */

@@ -19,7 +19,8 @@ export interface StoredAnswer {
 /** A change of a draft; one without an id is made by the program itself and is not sent twice. */
 export type AnswerChange = Omit<Change, 'id'> & { id?: string };
 
-type Sealed = StoredAnswer & { sealed: string | null };
+/** As it is stored: personal data sealed, its value null then. */
+export type SealedAnswer = StoredAnswer & { sealed: string | null };
 type Written = {
   path: string;
   value: string | null;
@@ -33,6 +34,10 @@ type Written = {
 const COLUMNS = `path, value, sealed, rows, version, changed_at as "changedAt", changed_by as "changedBy",
   (select name from accounts where id = changed_by) as "changedByName"`;
 
+/** What was answered, as a tree. */
+export const treeOfAnswers = (answers: readonly Pick<StoredAnswer, 'path' | 'value'>[]): Answers =>
+  unflatten(Object.fromEntries(answers.filter((a) => a.value !== null).map((a) => [a.path, a.value])));
+
 /** Answers of a draft: one row per question, its history append-only, personal data sealed in both. */
 @Injectable()
 export class AnswerStore {
@@ -43,7 +48,7 @@ export class AnswerStore {
 
   /** The answers of an application, opened: all, or those at these paths. */
   async read(tx: Tx, applicationId: string, paths?: readonly string[]): Promise<StoredAnswer[]> {
-    const found = await rows<Sealed>(
+    const found = await rows<SealedAnswer>(
       tx,
       often(`select ${COLUMNS} from answers
        where application_id = $1 and ($2::text[] is null or path = any ($2)) order by path`),
@@ -53,8 +58,7 @@ export class AnswerStore {
   }
 
   async readTree(tx: Tx, applicationId: string): Promise<Answers> {
-    const found = await this.read(tx, applicationId);
-    return unflatten(Object.fromEntries(found.filter((a) => a.value !== null).map((a) => [a.path, a.value])));
+    return treeOfAnswers(await this.read(tx, applicationId));
   }
 
   /** Answers, opened, in these versions. */

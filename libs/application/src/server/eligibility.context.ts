@@ -39,20 +39,28 @@ export async function eligibilityContext(
 
 /** The party as it stands in the portal and in its own profile; what is empty there is not known. */
 export async function applicantFacts(tx: Tx, partyId: string): Promise<ApplicantFacts> {
-  const [party] = await rows<{
-    kind: 'legal' | 'natural' | 'team';
-    name: string;
-    creditCode: string | null;
-    town: string | null;
-    vouched: boolean;
-    profile: Record<string, unknown>;
-  }>(
+  const [found] = await rows<{ party: PartyFacts }>(
     tx,
-    often(`select kind, name, credit_code as "creditCode", town, vouched_at is not null as vouched, profile
-     from parties where id = $1`),
+    often(`select json_build_object(${partyFactColumns}) as party from parties p where p.id = $1`),
     [partyId],
   );
-  if (!party) return {};
+  return found ? factsOfParty(found.party) : {};
+}
+
+/** What is asked of a party `p`, as arguments of `json_build_object`. */
+export const partyFactColumns = `'kind', p.kind, 'name', p.name, 'creditCode', p.credit_code, 'town', p.town,
+  'vouched', p.vouched_at is not null, 'profile', p.profile`;
+export interface PartyFacts {
+  kind: 'legal' | 'natural' | 'team';
+  name: string;
+  creditCode: string | null;
+  town: string | null;
+  vouched: boolean;
+  profile: Record<string, unknown>;
+}
+
+/** The same of what was read of it. */
+export function factsOfParty(party: PartyFacts): ApplicantFacts {
   const { profile } = party;
   const texts = TEXTS.filter((key) => typeof profile[key] === 'string' && profile[key] !== '');
   const figures = FIGURES.filter((key) => Number.isSafeInteger(profile[key]));

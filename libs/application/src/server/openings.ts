@@ -15,6 +15,9 @@ export type Standing = Pick<Case, 'stage' | 'endedAt' | 'programmeVersionId' | '
   graced?: boolean;
 };
 
+/** The version of every answer of a draft, and its files. */
+type Draft = { versions: Content['versions']; files: readonly PlacedFile[] };
+
 /** 开放范围: what of an application may be changed now, and so what would be submitted. */
 @Injectable()
 export class Openings {
@@ -64,22 +67,25 @@ export class Openings {
     const application = await applicationById(tx, id);
     const subject = await caseOf(tx, id);
     const found = await this.of(tx, application, subject, at).catch(unlessRefused);
-    return { entryId: subject.entryId, content: await this.contentOf(tx, id, found?.opening ?? null) };
-  }
-
-  /** The same where the opening is known. */
-  async contentOf(tx: Tx, id: string, opening: Opening | null): Promise<Content> {
-    const [found] = await rows<{ versions: Content['versions']; ofDraft: PlacedFile[]; kept: PlacedFile[] }>(
+    const [draft] = await rows<Draft>(
       tx,
       often(`select
          (select coalesce(jsonb_object_agg(v.path, v.version), '{}') from answers v where v.application_id = $1) as versions,
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose) order by f.id), '[]') from files f
-          where f.thing_kind = 'application' and f.thing_id = $1::text and f.detached_at is null) as "ofDraft",
-         (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose) order by f.id), '[]') from files f
-          where f.id = any ($2::uuid[])) as kept`),
-      [id, opening?.kept?.files ?? []],
+          where f.thing_kind = 'application' and f.thing_id = $1::text and f.detached_at is null) as files`),
+      [id],
     );
-    return contentNow(opening, found!.versions, found!);
+    return { entryId: subject.entryId, content: await this.contentOf(tx, found?.opening ?? null, draft!) };
+  }
+
+  /** The same where the opening is known, and what the draft has. */
+  async contentOf(tx: Tx, opening: Opening | null, draft: Draft): Promise<Content> {
+    const kept = opening?.kept
+      ? await rows<PlacedFile>(tx, `select id, purpose from files where id = any ($1::uuid[]) order by id`, [
+          opening.kept.files,
+        ])
+      : [];
+    return contentNow(opening, draft.versions, { ofDraft: draft.files, kept });
   }
 
   private async returned(tx: Tx, id: string): Promise<Opening | null> {

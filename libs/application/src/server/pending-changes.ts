@@ -1,4 +1,4 @@
-import { often, rows, type Tx } from '@keshen/platform/server';
+import { rows, type Tx } from '@keshen/platform/server';
 import { flatten, visibleAnswers, type Answers, type Definition } from '@keshen/programme';
 import { changedAnswers, type AnswerChange } from '../domain/compare-submissions';
 import type { Content } from '../domain/opening';
@@ -22,24 +22,19 @@ export async function pendingChanges(
   definition: Definition,
   applicationId: string,
   submission: Submission | null,
+  handedBackAt: Date | null,
   now: Answers,
 ): Promise<PendingChanges | null> {
-  const [back] = await rows<{ at: Date }>(
-    tx,
-    often(`select b.at from stage_acts b join cases c on c.id = b.case_id
-     where c.application_id = $1 and c.kind = 'application' and b.kind = 'handed-back' order by b.at desc limit 1`),
-    [applicationId],
-  );
-  if (back && (!submission || back.at > submission.submittedAt)) {
+  if (handedBackAt && (!submission || handedBackAt > submission.submittedAt)) {
     const [then] = await rows<{ versions: Content['versions'] }>(
       tx,
       `select coalesce(jsonb_object_agg(path, version), '{}') as versions from (
          select path, max(version) as version from answer_changes
          where application_id = $1 and changed_at <= $2 group by path) v`,
-      [applicationId, back.at],
+      [applicationId, handedBackAt],
     );
     const before = visibleAnswers(definition, await stored.treeOf(tx, applicationId, then!.versions));
-    return { since: 'handed-back', at: back.at, answers: changedAnswers(flatten(before), flatten(now)) };
+    return { since: 'handed-back', at: handedBackAt, answers: changedAnswers(flatten(before), flatten(now)) };
   }
   if (!submission) return null;
   const answers = changedAnswers(flatten(submission.answers), flatten(now));

@@ -1,3 +1,4 @@
+import { hasRole } from '@keshen/identity';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { Enclosures } from '@keshen/notification/server';
@@ -117,7 +118,9 @@ export class ReviewModule implements OnModuleInit {
     this.enclosures.register('defence-session', (id) => this.sessions.enclosureOfSession(id));
     this.handlers.handleOutside(planSolve, ({ plan }) => this.plans.solve(plan));
     this.access.guardContents(async (tx, actor, applicationId) =>
-      (await this.queries.undeclared(tx, actor, applicationId)) ? 'review.declaration-needed' : null,
+      hasRole(actor, 'expert') && (await this.queries.undeclared(tx, actor, applicationId))
+        ? 'review.declaration-needed'
+        : null,
     );
   }
 }
