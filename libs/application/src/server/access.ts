@@ -4,6 +4,7 @@ import type { FileOfThing } from '@keshen/document/server';
 import { hasRole, memberOf, type Actor } from '@keshen/identity';
 import { often, rows, type Tx } from '@keshen/platform/server';
 import { testsCall } from '@keshen/programme/server';
+import type { Application } from './application.rows';
 import { applicationTable, type ApplicationAction, type ApplicationThing } from '../domain/may';
 
 /** Says why this reader may not see the contents yet (a refusal code), or null. */
@@ -29,6 +30,25 @@ export interface Subject {
   trial: boolean;
   thing: ApplicationThing;
 }
+
+export type Asked = Pick<ApplicationThing, 'departments' | 'experts'>;
+
+/** The same of a row that was read with `askedColumns`. */
+export const subjectOf = (
+  application: Pick<Application, 'id' | 'callId' | 'trial' | 'partyId' | 'town' | 'submittedAt'>,
+  { departments, experts }: Asked,
+): Subject => ({
+  id: application.id,
+  callId: application.callId,
+  trial: application.trial,
+  thing: {
+    party: application.partyId,
+    town: application.town,
+    submitted: application.submittedAt !== null,
+    departments,
+    experts,
+  },
+});
 
 /** `departments` and `experts` of application `a`. */
 export const askedColumns = `coalesce(asked.departments, '{}') as departments, coalesce(asked.experts, '{}') as experts`;
@@ -76,15 +96,14 @@ export class ApplicationAccess {
   }
 
   private async subject(tx: Tx, applicationId: string): Promise<Subject> {
-    const [found] = await rows<ApplicationThing & Pick<Subject, 'callId' | 'trial'>>(
+    const [found] = await rows<Application & Asked>(
       tx,
-      often(`select a.party_id as party, a.town, a.submitted_at is not null as submitted, a.call_id as "callId", a.trial,
+      often(`select a.id, a.party_id as "partyId", a.town, a.submitted_at as "submittedAt", a.call_id as "callId", a.trial,
          ${askedColumns} from applications a ${askedJoin} where a.id = $1`),
       [applicationId],
     );
     if (!found) throw notFound('application.unknown');
-    const { callId, trial, ...thing } = found;
-    return { id: applicationId, callId, trial, thing };
+    return subjectOf(found, found);
   }
 
   /**

@@ -1,12 +1,11 @@
 import type { StoredFile } from '@keshen/document';
 import { notFound } from '@keshen/kernel';
-import type { Database } from '@keshen/platform/server';
+import { dated, type Database } from '@keshen/platform/server';
 import type { LegalPerson } from '@keshen/registry';
-import { askedColumns, askedJoin, type Subject } from './access';
+import { askedColumns, askedJoin, subjectOf, type Asked, type Subject } from './access';
 import { applicationColumns, type Application } from './application.rows';
 import type { SealedAnswer } from './answers';
-import type { PartyFacts } from './eligibility.context';
-import { partyFactColumns } from './eligibility.context';
+import { partyFactColumns, type PartyFacts } from './eligibility.context';
 import type { Standing } from './openings';
 
 /** What the form of an application is made of. */
@@ -27,12 +26,11 @@ export interface FormLook {
 export type FileOfForm = Omit<StoredFile, 'createdAt'> & { createdAt: Date };
 
 type Row = Application &
+  Asked &
   Omit<FormLook, 'application' | 'subject' | 'answers' | 'files'> & {
-    departments: string[];
-    experts: string[];
-    answers: (Omit<SealedAnswer, 'changedAt' | 'changedByName'> & { changedAt: string })[];
+    answers: { changedBy: string }[];
     names: Record<string, string> | null;
-    files: (Omit<FileOfForm, 'createdAt'> & { createdAt: string })[];
+    files: object[];
   };
 
 const FORM = `select ${applicationColumns}, ${askedColumns},
@@ -70,28 +68,16 @@ export async function formLook(
   const { answers, names, files, ...application } = rest;
   return {
     application,
-    subject: {
-      id,
-      callId: application.callId,
-      trial: application.trial,
-      thing: {
-        party: application.partyId,
-        town: application.town,
-        submitted: application.submittedAt !== null,
-        departments,
-        experts,
-      },
-    },
+    subject: subjectOf(application, { departments, experts }),
     standing,
     submittedBefore,
     handedBackAt,
     party,
     register,
     answers: answers.map((answer) => ({
-      ...answer,
-      changedAt: new Date(answer.changedAt),
+      ...dated<SealedAnswer>(answer, 'changedAt'),
       changedByName: names?.[answer.changedBy] ?? '',
     })),
-    files: files.map((file) => ({ ...file, createdAt: new Date(file.createdAt) })),
+    files: files.map((file) => dated<FileOfForm>(file, 'createdAt')),
   };
 }

@@ -18,7 +18,6 @@ import { DiskFileStore } from './disk.store';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
 import { keyOf } from './file.store';
-import { ScanService } from './scan.service';
 import { UploadRows } from './upload.rows';
 import { UploadService } from './upload.service';
 
@@ -65,8 +64,7 @@ describe('an archive', () => {
     const sources = new ArchiveSources();
     const handlers = new TaskHandlers();
     const sweeps = new Sweeps();
-    const scans = new ScanService(db.database, store, new TaskHandlers(), sweeps, clock, {});
-    const uploads = new UploadService(db.database, store, uploadRows, scans, clock, config);
+    const uploads = new UploadService(db.database, store, uploadRows, clock, config);
     files = new FileService(db.database, store, access, uploads, clock, config);
     archives = new ArchiveService(db.database, store, access, sources, clock, config);
     writer = new ArchiveWriter(db.database, store, handlers, sweeps, clock, config);

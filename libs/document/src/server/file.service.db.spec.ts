@@ -6,14 +6,13 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { visitor, type Actor } from '@keshen/identity';
-import { AdjustableClock, createDataSource, Database, Sweeps, TaskHandlers } from '@keshen/platform/server';
+import { AdjustableClock, createDataSource, Database } from '@keshen/platform/server';
 import { Proxy, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { uploadFields } from '../domain/requests';
 import { attach, attachExactly, detach, filesOf, holdFiles } from './attachments';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
 import { DiskFileStore } from './disk.store';
-import { ScanService } from './scan.service';
 import { UploadRows } from './upload.rows';
 import { UploadService } from './upload.service';
 
@@ -33,8 +32,7 @@ describe('files', () => {
   const service = (UPLOAD_MAX_MB: number): FileService => {
     const rows = new UploadRows(db.database);
     const store = new DiskFileStore(folder, rows);
-    const scans = new ScanService(db.database, store, new TaskHandlers(), new Sweeps(), clock, {});
-    const uploads = new UploadService(db.database, store, rows, scans, clock, { UPLOAD_MAX_MB });
+    const uploads = new UploadService(db.database, store, rows, clock, { UPLOAD_MAX_MB });
     return new FileService(db.database, store, access, uploads, clock, { UPLOAD_MAX_MB });
   };
 

@@ -19,7 +19,6 @@ import { keyOf } from './file.store';
 import { RenditionService } from './rendition.service';
 import { RunError } from './run-limited';
 import { convertToPdf, OFFICE_LIMITS, sofficeProgram } from './soffice';
-import { ScanService } from './scan.service';
 import { UploadRows } from './upload.rows';
 import { UploadService } from './upload.service';
 
@@ -73,8 +72,7 @@ describe('an Office file as PDF', () => {
     const uploadRows = new UploadRows(db.database);
     store = new DiskFileStore(join(folder, 'store'), uploadRows);
     const config = { UPLOAD_MAX_MB: 5 };
-    const scans = new ScanService(db.database, store, new TaskHandlers(), new Sweeps(), clock, {});
-    const uploads = new UploadService(db.database, store, uploadRows, scans, clock, config);
+    const uploads = new UploadService(db.database, store, uploadRows, clock, config);
     files = new FileService(db.database, store, new FileAccess(), uploads, clock, config);
     [owner, other] = [await person('wang'), await person('chen')];
   });

@@ -3,14 +3,13 @@ import { buffer } from 'node:stream/consumers';
 import { Upload } from '@tus/server';
 import { v7 as uuid } from 'uuid';
 import { visitor, type Actor } from '@keshen/identity';
-import { AdjustableClock, Sweeps, TaskHandlers } from '@keshen/platform/server';
+import { AdjustableClock } from '@keshen/platform/server';
 import { S3Server, testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { uploadFields } from '../domain/requests';
 import { FileAccess } from './file.access';
 import { FileService } from './file.service';
 import { keyOf } from './file.store';
 import { S3FileStore } from './s3.store';
-import { ScanService } from './scan.service';
 import { UploadRows } from './upload.rows';
 import { UploadService } from './upload.service';
 
@@ -43,8 +42,7 @@ describe('files in a bucket', () => {
   function fresh() {
     const store = new S3FileStore(s3.settings);
     const rows = new UploadRows(db.database);
-    const scans = new ScanService(db.database, store, new TaskHandlers(), new Sweeps(), clock, {});
-    const uploads = new UploadService(db.database, store, rows, scans, clock, config);
+    const uploads = new UploadService(db.database, store, rows, clock, config);
     const files = new FileService(db.database, store, new FileAccess(), uploads, clock, config);
     return { store, uploads, files };
   }

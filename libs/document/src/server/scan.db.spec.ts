@@ -56,7 +56,7 @@ describe('a file, before a scanner', () => {
     const rows = new UploadRows(db.database);
     const store = new DiskFileStore(folder, rows);
     const scan = new ScanService(db.database, store, handlers, new Sweeps(), clock, config);
-    const uploads = new UploadService(db.database, store, rows, scan, clock, config);
+    const uploads = new UploadService(db.database, store, rows, clock, config);
     return [scan, new FileService(db.database, store, new FileAccess(), uploads, clock, config)];
   }
   const upload = (content: Buffer, by = files) =>

@@ -8,8 +8,7 @@ import {
   Database,
   Gathering,
   hidesSomething,
-  often,
-  rows,
+  traceNow,
   type Config,
 } from '@keshen/platform/server';
 import { v7 as uuid } from 'uuid';
@@ -20,8 +19,8 @@ import { MEGABYTE, type StoredFile, type UploadFields } from '../domain/requests
 import { fileColumns } from './attachments';
 import { FileStore, keyOf } from './file.store';
 import { claimedSize, digestOf, kindOfContent } from './sniff';
-import { ScanService } from './scan.service';
-import { UploadRows } from './upload.rows';
+import { fileScan } from './scan.service';
+import { uploadColumns, UploadRows, type UploadRow } from './upload.rows';
 
 /** Files of one person that hang on nothing yet, under way or stored; more are refused. */
 const LOOSE_MOST = 200;
@@ -30,10 +29,53 @@ const LOOSE_LARGEST = 60;
 const OPEN_FOR_MS = 24 * 3_600_000;
 const SWEPT_AT_ONCE = 200;
 
-type UploadRow = { id: string; name: string; size: number; purpose: string; formats: FileKind[] };
-type OwnedRow = UploadRow & { uploadedBy: string };
+type Begun = {
+  id: string;
+  account: string | null;
+  name: string;
+  size: number;
+  purpose: string;
+  formats: readonly FileKind[];
+  application: string | null;
+};
+/** What hangs on nothing of one person, before this upload. */
+type Loose = { id: string; count: number; size: number };
 
-const FIND = `select id, name, size, purpose, formats, uploaded_by as "uploadedBy" from uploads where id = any ($1::uuid[])`;
+const FIND = `select ${uploadColumns} from uploads u where u.id = any ($1::uuid[])`;
+
+/** Those of one person that come together are counted one after the other. */
+const BEGIN = `with asked as materialized (
+    select * from jsonb_to_recordset($1) as q (n int, id uuid, account uuid, name text, size bigint, purpose text,
+      formats text[], application uuid)
+  ), counted as materialized (
+    select q.*, loose.count + count(*) over earlier as loose_count,
+      (loose.size + coalesce(sum(q.size) over earlier, 0))::bigint as loose_size
+    from asked q cross join lateral (
+      select count(*) as count, coalesce(sum(size), 0)::bigint as size from (
+        select size from files where uploaded_by = q.account and thing_kind is null
+        union all select size from uploads where uploaded_by = q.account) l) loose
+    window earlier as (partition by q.account order by q.n rows between unbounded preceding and 1 preceding)
+  ), begun as (
+    insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at, begun_for)
+    select id, account, name, size, purpose, formats, $2, application from counted
+    where loose_count < ${LOOSE_MOST} and loose_size + size <= $3
+  )
+  select id, loose_count as count, loose_size as size from counted`;
+
+/** The row of an upload becomes that of a file, and its scan is asked for where there is a scanner. */
+const KEEP = `with gone as (
+    delete from uploads where id = $1 returning id, name, size, purpose, uploaded_by, created_at, begun_for
+  ), stored as (
+    insert into files (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at, begun_for,
+      begun_at, scan, scan_asked_at)
+    select id, $2, 'stored', $3, size, $4, name, purpose, uploaded_by, $5::timestamptz, begun_for, created_at,
+      case when $6 then 'waiting' else 'none' end, case when $6 then $5::timestamptz end from gone
+    returning ${fileColumns}
+  ), asked as (
+    insert into outbox (task, payload, trace)
+    select '${fileScan.name}', jsonb_build_object('file', id), $7 from stored where $6
+  )
+  select * from stored`;
 
 /**
  * Files on their way in. `begin` writes the row, then bytes arrive under its key by tus, then `finish` looks at them and
@@ -43,14 +85,14 @@ const FIND = `select id, name, size, purpose, formats, uploaded_by as "uploadedB
 @Injectable()
 export class UploadService {
   private readonly finding = new Gathering((ids: readonly string[]) => this.found(ids));
+  private readonly beginning = new Gathering((asked: readonly Begun[]) => this.begun(asked));
 
   constructor(
     private readonly database: Database,
     private readonly store: FileStore,
     private readonly uploads: UploadRows,
-    private readonly scans: ScanService,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB' | 'CLAMAV_URL'>,
   ) {}
 
   /**
@@ -60,38 +102,35 @@ export class UploadService {
   async begin(actor: Actor, given: string, size: number, fields: UploadFields): Promise<string> {
     const name = cleanFileName(given);
     checkSize(size, Math.min(fields.maxMegabytes ?? Infinity, this.config.UPLOAD_MAX_MB));
-    const id = uuid();
-    await this.database.transaction(async (tx) => {
-      // Locked, so that many beginning at once are counted one after the other.
-      await tx.query('select 1 from accounts where id = $1 for no key update', [actor.account]);
-      const [loose] = await rows<{ count: number; size: number }>(
-        tx,
-        often(`select count(*) as count, coalesce(sum(size), 0)::bigint as size from (
-           select size from files where uploaded_by = $1 and thing_kind is null
-           union all select size from uploads where uploaded_by = $1) loose`),
-        [actor.account],
-      );
-      if (loose!.count >= LOOSE_MOST)
-        throw new Refusal('too-many', 'file.too-many-loose', { max: LOOSE_MOST });
-      const most = LOOSE_LARGEST * this.config.UPLOAD_MAX_MB;
-      if (Number(loose!.size) + size > most * MEGABYTE)
-        throw new Refusal('too-many', 'file.too-much-loose', { limit: most });
-      await tx.query(
-        often(`insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at, begun_for)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`),
-        [
-          id,
-          actor.account,
-          name,
-          size,
-          fields.purpose,
-          fields.formats ?? FILE_KINDS,
-          this.clock.now(),
-          fields.application ?? null,
-        ],
-      );
-    });
-    return id;
+    const begun: Begun = {
+      id: uuid(),
+      account: actor.account,
+      name,
+      size,
+      purpose: fields.purpose,
+      formats: fields.formats ?? FILE_KINDS,
+      application: fields.application ?? null,
+    };
+    const loose = hidesSomething() ? (await this.begun([begun]))[0]! : await this.beginning.ask(begun);
+    if (loose.count >= LOOSE_MOST) throw new Refusal('too-many', 'file.too-many-loose', { max: LOOSE_MOST });
+    if (loose.size + size > this.looseMost)
+      throw new Refusal('too-many', 'file.too-much-loose', { limit: this.looseMost / MEGABYTE });
+    return begun.id;
+  }
+
+  private get looseMost(): number {
+    return LOOSE_LARGEST * this.config.UPLOAD_MAX_MB * MEGABYTE;
+  }
+
+  /** Writes those that there is room for, and answers what each found. */
+  private async begun(asked: readonly Begun[]): Promise<Loose[]> {
+    const found = await this.database.quick<Loose>('begin-upload', BEGIN, [
+      JSON.stringify(asked.map((one, n) => ({ n, ...one }))),
+      this.clock.now(),
+      this.looseMost,
+    ]);
+    const byId = new Map(found.map((row) => [row.id, row]));
+    return asked.map(({ id }) => byId.get(id)!);
   }
 
   /** Refuses not-found `upload.unknown` when it is not the actor's own or no longer under way. */
@@ -106,12 +145,11 @@ export class UploadService {
    */
   async finish(actor: Actor, id: string): Promise<StoredFile> {
     if (!(await this.find(actor, id))) return this.finished(actor, id);
-    return this.uploads.alone(id, async () => {
-      const upload = await this.find(actor, id);
+    return this.uploads.alone(id, async (upload) => {
       if (!upload) return this.finished(actor, id);
       await this.requireComplete(upload);
       await this.store.settle(keyOf(id));
-      return this.keep(actor, upload);
+      return this.keep(upload);
     });
   }
 
@@ -121,43 +159,25 @@ export class UploadService {
   }
 
   /** Looks at the content and turns the row of an upload into that of a file. */
-  private async keep(actor: Actor, { id, name, size, purpose, formats }: UploadRow): Promise<StoredFile> {
+  private async keep({ id, name, size, formats }: UploadRow): Promise<StoredFile> {
     const key = keyOf(id);
     try {
       const kind = checkKind(name, await kindOfContent(this.store, key, size, name), formats);
       if (isZipped(kind)) checkUnpacked(await claimedSize(this.store, key, size));
       const { sha256 } = await digestOf(this.store, key);
-      return await this.database.transaction(async (tx) => {
-        const [gone] = await rows<{ begunFor: string | null; begunAt: Date }>(
-          tx,
-          'delete from uploads where id = $1 returning begun_for as "begunFor", created_at as "begunAt"',
-          [id],
-        );
-        if (!gone) throw notFound('upload.unknown');
-        await tx.query(
-          often(`insert into files
-             (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at, begun_for, begun_at)
-           values ($1, $2, 'stored', $3, $4, $5, $6, $7, $8, $9, $10, $11)`),
-          [
-            id,
-            key,
-            sha256,
-            size,
-            mediaTypeOf(kind),
-            name,
-            purpose,
-            actor.account,
-            this.clock.now(),
-            gone.begunFor,
-            gone.begunAt,
-          ],
-        );
-        await this.scans.ask(tx, id);
-        const [stored] = await rows<StoredFile>(tx, often(`select ${fileColumns} from files where id = $1`), [
-          id,
-        ]);
-        return stored!;
-      });
+      const scanned = Boolean(this.config.CLAMAV_URL);
+      const [stored] = await this.database.quick<StoredFile>('keep-upload', KEEP, [
+        id,
+        key,
+        sha256,
+        mediaTypeOf(kind),
+        this.clock.now(),
+        scanned,
+        traceNow(),
+      ]);
+      if (!stored) throw notFound('upload.unknown');
+      if (scanned) this.database.wake();
+      return stored;
     } catch (error) {
       if (isRefusal(error)) await this.drop(id);
       throw error;
@@ -179,7 +199,7 @@ export class UploadService {
     await this.store.write(keyOf(id), Readable.from([bytes]));
     const upload = await this.find(actor, id);
     if (!upload) throw notFound('upload.unknown');
-    return this.keep(actor, upload);
+    return this.keep(upload);
   }
 
   /** Gives an upload of the actor's own up. */
@@ -213,8 +233,8 @@ export class UploadService {
     return row?.uploadedBy === account ? row : null;
   }
 
-  private async found(ids: readonly string[]): Promise<(OwnedRow | undefined)[]> {
-    const found = await this.database.quick<OwnedRow>('own-upload', FIND, [ids]);
+  private async found(ids: readonly string[]): Promise<(UploadRow | undefined)[]> {
+    const found = await this.database.quick<UploadRow>('own-upload', FIND, [ids]);
     const byId = new Map(found.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
   }

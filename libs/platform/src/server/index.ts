@@ -10,6 +10,7 @@ export * from './config/config';
 export * from './crypto';
 export * from './database/clock-drift';
 export * from './database/data-source';
+export * from './database/dated';
 export * from './database/database';
 export * from './database/gathering';
 export { often } from './database/prepared';
