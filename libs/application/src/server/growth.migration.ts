@@ -39,10 +39,13 @@ export class ApplicationGrowth1764006000200 implements MigrationInterface {
         for each row when (new.round = 1) execute function count_reached();
       insert into call_reached (call_id, stage, applications) select * from call_reached_counted;
 
-      -- 待办: the scope stands in the index so that it is compared there, with one that is nobody's in particular, too.
+      -- 待办: what is nobody's in particular has an index of its own, as no index is read in order behind "is null", and
+      -- whatever else would compare it is no condition that row level security lets an index answer.
       drop index duties_open;
-      create index duties_open on duties (role, (coalesce(scope, '')), (coalesce(due_at, 'infinity'::timestamptz)), id)
-        where done_at is null and account_id is null;
+      create index duties_open on duties (role, scope, (coalesce(due_at, 'infinity'::timestamptz)), id)
+        where done_at is null and account_id is null and scope is not null;
+      create index duties_open_anywhere on duties (role, (coalesce(due_at, 'infinity'::timestamptz)), id)
+        where done_at is null and account_id is null and scope is null;
 
       -- What waits for a decision is counted by call out of the index alone.
       create index cases_to_decide on cases (call_id)
@@ -52,7 +55,7 @@ export class ApplicationGrowth1764006000200 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop index cases_to_decide, duties_open;
+      drop index cases_to_decide, duties_open, duties_open_anywhere;
       create index duties_open on duties (role, scope, (coalesce(due_at, 'infinity'::timestamptz)), id) where done_at is null;
       drop trigger stage_entries_reached on stage_entries;
       drop function count_reached();

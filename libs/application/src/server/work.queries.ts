@@ -72,10 +72,15 @@ export class WorkQueries {
          select * from (
            select x.*, coalesce(x.due_at, 'infinity') as due_key from unnest($1::text[], $2::text[]) as o (role, scope)
            cross join lateral (
-             select * from duties t where t.role = o.role and coalesce(t.scope, '') = coalesce(o.scope, '')
+             (select * from duties t where t.role = o.role and t.scope = o.scope
                and t.account_id is null and t.done_at is null and ${open('t', '$8')}
                and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
-             order by coalesce(t.due_at, 'infinity'), t.id limit $6
+             order by coalesce(t.due_at, 'infinity'), t.id limit $6)
+             union all
+             (select * from duties t where o.scope is null and t.role = o.role and t.scope is null
+               and t.account_id is null and t.done_at is null and ${open('t', '$8')}
+               and (coalesce(t.due_at, 'infinity'), t.id) > ($4::timestamptz, $5::bigint)
+             order by coalesce(t.due_at, 'infinity'), t.id limit $6)
            ) x
            union all
            select t.*, coalesce(t.due_at, 'infinity') from duties t
@@ -119,9 +124,12 @@ export class WorkQueries {
   async counts(actor: Actor): Promise<Record<string, number>> {
     const owed = owedBy(actor);
     const found = await this.database.read<{ role: string; n: number }>(
-      `select o.role, sum((select count(*) from (select 1 from duties t where t.role = o.role
-           and coalesce(t.scope, '') = coalesce(o.scope, '') and t.account_id is null and t.done_at is null
-           and ${open('t', '$4')} limit 1000) x))::int as n
+      `select o.role, sum((select count(*) from (
+           (select 1 from duties t where t.role = o.role and t.scope = o.scope and t.account_id is null and t.done_at is null
+              and ${open('t', '$4')} limit 1000)
+           union all
+           (select 1 from duties t where o.scope is null and t.role = o.role and t.scope is null and t.account_id is null
+              and t.done_at is null and ${open('t', '$4')} limit 1000)) x))::int as n
        from unnest($1::text[], $2::text[]) as o (role, scope) group by o.role
        union all
        select t.role, count(*)::int from duties t where t.account_id = $3 and t.done_at is null and ${open('t', '$4')} group by t.role`,

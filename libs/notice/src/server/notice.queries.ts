@@ -67,6 +67,9 @@ const tables = `notices n join calls k on k.id = n.call_id join lateral (
     case when bool_or(c.kind = 'redemption') then 'redemption' else 'award' end as about
   from notice_items i join cases c on c.id = i.case_id where i.notice_id = n.id) t on true`;
 
+/** The case `c` waits to be made public; an index holds exactly these. */
+const WAITS = `c.stage_kind = 'notice' and not c.trial and c.ended_at is null and c.noticed_entry_id is distinct from c.entry_id`;
+
 /** Reads of public notices, and of what waits to become one. */
 @Injectable()
 export class NoticeQueries {
@@ -143,11 +146,12 @@ export class NoticeQueries {
   waitingCalls(actor: Actor): Promise<{ id: string; title: Text; waiting: number; totalFen: number }[]> {
     noticeTable.require(actor, 'compose', {});
     return this.database.read(
-      `select k.id, k.title, count(*)::int as waiting, coalesce(sum(m.amount_fen), 0)::bigint as "totalFen"
-       from cases c join calls k on k.id = c.call_id join ${this.matters.lateral} m on true
-       where c.stage_kind = 'notice' and not c.trial and c.ended_at is null
-         and c.noticed_entry_id is distinct from c.entry_id
-       group by k.id order by k.opens_at desc limit 100`,
+      `select k.id, k.title, w.waiting, w."totalFen"
+       from (select l.id, l.title, l.opens_at from calls l where exists (select 1 from cases c where c.call_id = l.id and ${WAITS})
+         order by l.opens_at desc limit 100) k
+       cross join lateral (select count(*)::int as waiting, coalesce(sum(m.amount_fen), 0)::bigint as "totalFen"
+         from cases c join ${this.matters.lateral} m on true where c.call_id = k.id and ${WAITS}) w
+       where w.waiting > 0 order by k.opens_at desc`,
     );
   }
 
@@ -164,8 +168,7 @@ export class NoticeQueries {
            p.name as unit, m.town, m.amount_fen as "amountFen",
            case when c.kind = 'redemption' then 'redemption' else 'award' end as about
          from cases c join parties p on p.id = c.party_id join ${this.matters.lateral} m on true
-         where c.call_id = $1 and c.stage_kind = 'notice' and not c.trial and c.ended_at is null
-           and c.noticed_entry_id is distinct from c.entry_id
+         where c.call_id = $1 and ${WAITS}
          order by m.amount_fen desc, m.reference limit 500`,
         [callId],
       )) as WaitingCase[];
