@@ -1,39 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Refusal } from '@keshen/kernel';
 import { CONFIG, type Config } from '@keshen/platform/server';
+import * as oidc from 'openid-client';
 import type { Claims } from '../domain/single-sign-on';
-
-/** What this capability needs of openid-client, which is loaded only where a provider is configured. */
-type Provider = { serverMetadata(): { issuer: string; userinfo_endpoint?: string } };
-type Library = {
-  discovery(
-    issuer: URL,
-    client: string,
-    secret: string | undefined,
-    authentication: undefined,
-    options: { execute: unknown[]; timeout: number },
-  ): Promise<Provider>;
-  allowInsecureRequests: unknown;
-  enableNonRepudiationChecks: unknown;
-  randomState(): string;
-  randomNonce(): string;
-  randomPKCECodeVerifier(): string;
-  calculatePKCECodeChallenge(verifier: string): Promise<string>;
-  buildAuthorizationUrl(provider: Provider, parameters: Record<string, string>): URL;
-  authorizationCodeGrant(
-    provider: Provider,
-    answer: URL,
-    checks: { expectedState: string; expectedNonce: string; pkceCodeVerifier: string; idTokenExpected: true },
-  ): Promise<{ access_token: string; claims(): (Claims & { sub: string }) | undefined }>;
-  fetchUserInfo(provider: Provider, token: string, subject: string): Promise<Claims>;
-};
 
 /** What must come back with the answer: kept by the browser that went, sealed. */
 export type Errand = { state: string; nonce: string; verifier: string };
 /** Who came back, as the provider knows them. */
 export type Identity = { issuer: string; subject: string; claims: Claims };
 
-const LIBRARY = 'openid-client';
 const TIMEOUT_SECONDS = 5;
 
 /**
@@ -43,24 +18,24 @@ const TIMEOUT_SECONDS = 5;
 @Injectable()
 export class OpenIdProvider {
   private readonly logger = new Logger('OpenId');
-  private found: Promise<{ library: Library; provider: Provider }> | undefined;
+  private found: Promise<oidc.Configuration> | undefined;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /** Where to send the browser, and what it must bring back. Refuses `oidc.off` (not-found) and `oidc.unavailable`. */
   async begin(): Promise<{ url: string; errand: Errand }> {
-    const { library, provider } = await this.reach();
+    const provider = await this.reach();
     const errand = {
-      state: library.randomState(),
-      nonce: library.randomNonce(),
-      verifier: library.randomPKCECodeVerifier(),
+      state: oidc.randomState(),
+      nonce: oidc.randomNonce(),
+      verifier: oidc.randomPKCECodeVerifier(),
     };
-    const url = library.buildAuthorizationUrl(provider, {
+    const url = oidc.buildAuthorizationUrl(provider, {
       redirect_uri: this.callback,
       scope: this.config.OIDC_SCOPE,
       state: errand.state,
       nonce: errand.nonce,
-      code_challenge: await library.calculatePKCECodeChallenge(errand.verifier),
+      code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier),
       code_challenge_method: 'S256',
     });
     return { url: url.href, errand };
@@ -68,9 +43,9 @@ export class OpenIdProvider {
 
   /** Who comes back with this query. Refuses `oidc.denied` when the provider let nobody in, `oidc.failed` for whatever does not fit. */
   async finish(query: string, errand: Errand): Promise<Identity> {
-    const { library, provider } = await this.reach();
+    const provider = await this.reach();
     try {
-      const tokens = await library.authorizationCodeGrant(provider, new URL(`${this.callback}${query}`), {
+      const tokens = await oidc.authorizationCodeGrant(provider, new URL(`${this.callback}${query}`), {
         expectedState: errand.state,
         expectedNonce: errand.nonce,
         pkceCodeVerifier: errand.verifier,
@@ -79,7 +54,7 @@ export class OpenIdProvider {
       const claims = tokens.claims()!;
       const { issuer, userinfo_endpoint } = provider.serverMetadata();
       const more = userinfo_endpoint
-        ? await library.fetchUserInfo(provider, tokens.access_token, claims.sub)
+        ? await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub)
         : {};
       return { issuer, subject: claims.sub, claims: { ...more, ...claims } };
     } catch (error) {
@@ -94,7 +69,7 @@ export class OpenIdProvider {
     return `${this.config.PUBLIC_URL}/api/oidc/callback`;
   }
 
-  private async reach(): Promise<{ library: Library; provider: Provider }> {
+  private async reach(): Promise<oidc.Configuration> {
     if (!this.config.OIDC_ISSUER) throw new Refusal('not-found', 'oidc.off');
     this.found ??= this.discover(new URL(this.config.OIDC_ISSUER));
     try {
@@ -107,15 +82,13 @@ export class OpenIdProvider {
     }
   }
 
-  private async discover(issuer: URL) {
-    const library = (await import(LIBRARY)) as Library;
+  private discover(issuer: URL): Promise<oidc.Configuration> {
     const execute = [
-      library.enableNonRepudiationChecks,
-      ...(issuer.protocol === 'http:' ? [library.allowInsecureRequests] : []),
+      oidc.enableNonRepudiationChecks,
+      ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
     ];
     const { OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = this.config;
     const options = { execute, timeout: TIMEOUT_SECONDS };
-    const provider = await library.discovery(issuer, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, undefined, options);
-    return { library, provider };
+    return oidc.discovery(issuer, OIDC_CLIENT_ID!, OIDC_CLIENT_SECRET, undefined, options);
   }
 }
