@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -38,6 +39,8 @@ export async function startPortal(databaseUrl: string, redisUrl: string, port: n
   const address = `http://127.0.0.1:${port}`;
   await ready(`${address}/api/ready`, children);
   const [api, worker] = children.map(({ pid }) => pid!);
+  // As the launcher does where both share a machine.
+  setPriority(worker!, constants.priority.PRIORITY_BELOW_NORMAL);
   return {
     address,
     pids: { api: api!, worker: worker! },

@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, signalled, stillRunning } from './alive.mjs';
@@ -37,12 +38,16 @@ export class Supervisor {
     mkdirSync(join(data, 'logs'), { recursive: true, mode: 0o700 });
   }
 
-  /** Settles with a Trouble only: when the program ends three times before `trust` was called. */
-  run(name, file, env) {
+  /**
+   * Settles with a Trouble only: when the program ends three times before `trust` was called. One that `yields` gives
+   * way, once it is at work, to what people wait for before a screen; without privileges no process can take that back.
+   */
+  run(name, file, env, { yields = false } = {}) {
     const program = {
       name,
       file,
       env,
+      yields,
       child: null,
       restarts: 0,
       atWork: signal(),
@@ -107,7 +112,11 @@ export class Supervisor {
     });
     closeSync(output);
     child.ended = new Promise((done) => child.once('exit', done).once('error', done));
-    child.on('message', (message) => message === 'ready' && program.atWork.resolve());
+    child.on('message', (message) => {
+      if (message !== 'ready') return;
+      if (program.yields) yieldsToOthers(child.pid);
+      program.atWork.resolve();
+    });
     program.child = child;
     this.#record();
     await child.ended;
@@ -131,6 +140,14 @@ export async function clearLeftBehind(data) {
   for (const pid of left()) signalled(-pid, 'SIGKILL');
   while (left().length > 0) await sleep(20);
   rmSync(file, { force: true });
+}
+
+function yieldsToOthers(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended meanwhile; the next one will be told.
+  }
 }
 
 function signal() {

@@ -59,7 +59,9 @@ async function run() {
   const address = addressOf(chosen);
   const given = [
     supervisor.run('api', join(root, 'dist/apps/api/main.js'), env),
-    supervisor.run('worker', join(root, 'dist/apps/worker/main.js'), workerEnvironment(env)),
+    supervisor.run('worker', join(root, 'dist/apps/worker/main.js'), workerEnvironment(env), {
+      yields: true,
+    }),
   ];
   await step('启动服务', 'starting API and worker', () => {
     const both = Promise.all([ready(address), supervisor.atWork('worker')]);

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { constants, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { BackendModule } from '@keshen/backend/server';
 import {
@@ -11,9 +10,6 @@ import {
   Working,
 } from '@keshen/platform/server';
 import { PlanSolver } from '@keshen/review/server';
-
-// Where both share a machine, whoever waits before a screen comes before what follows later.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const config = loadConfig();
 await startTracing(config, 'worker');

@@ -1,6 +1,3 @@
-import htmlToPdfmake from 'html-to-pdfmake';
-import { parseHTML } from 'linkedom';
-import mammoth from 'mammoth';
 import type { Content, StyleDictionary, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { pdfFrom } from '@keshen/platform/server';
 import { page, styleEntries, type LetterStyle } from './docx/styles';
@@ -14,6 +11,12 @@ const styleMap = styleEntries.map(([id, { name }]) => `p[style-name='${name}'] =
  * Pictures, footnotes and what Word places by hand do not come along.
  */
 export async function pdfOf(docx: Buffer, about: { title: string; made: Date }): Promise<Buffer> {
+  // Loaded by the first letter: no start of a program waits for them.
+  const [{ default: mammoth }, { parseHTML }, { default: htmlToPdfmake }] = await Promise.all([
+    import('mammoth'),
+    import('linkedom'),
+    import('html-to-pdfmake'),
+  ]);
   const { value } = await mammoth.convertToHtml(
     { buffer: docx },
     {

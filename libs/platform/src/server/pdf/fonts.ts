@@ -14,11 +14,10 @@ interface Font {
   glyphForCodePoint(code: number): Glyph;
 }
 
-/** The very module by which pdfkit opens fonts. */
-const fontkit = here('fontkit') as {
+interface Fontkit {
   create(file: Buffer): Font;
   registerFormat(format: { probe(file: Buffer): boolean; new (stream: { buffer: Buffer }): object }): void;
-};
+}
 
 /** The weights of Noto Sans SC, by the names under which pdfmake knows their files. */
 export const weights = { normal: '400Regular', bold: '700Bold' } as const;
@@ -32,7 +31,7 @@ export function fontOf(weight: Weight): Font {
   let font = opened.get(name);
   if (!font) {
     const file = here.resolve(`@expo-google-fonts/noto-sans-sc/${name}/NotoSansSC_${name}.ttf`);
-    font = fontkit.create(readFileSync(file));
+    font = library().create(readFileSync(file));
     // A glyph tells the character that it was first asked for; so that it is the same in every document (and what one
     // copies out of it), those that are written as themselves come before their variants and before radicals, which are
     // symbols.
@@ -53,15 +52,24 @@ const isItself = (code: number): boolean => {
  * pdfkit opens the fonts of each document anew, which took a third of a small one. What it is given here instead of a
  * file is the font's name, and that opens as the font that is open already.
  */
-fontkit.registerFormat(
-  class {
-    static probe(file: Buffer): boolean {
-      return opened.has(nameIn(file));
-    }
-    constructor(stream: { buffer: Buffer }) {
-      return opened.get(nameIn(stream.buffer))!;
-    }
-  },
-);
+class Opened {
+  static probe(file: Buffer): boolean {
+    return opened.has(nameIn(file));
+  }
+  constructor(stream: { buffer: Buffer }) {
+    return opened.get(nameIn(stream.buffer)) as Opened;
+  }
+}
+
+let fontkit: Fontkit | undefined;
+
+/** The very module by which pdfkit opens fonts. */
+function library(): Fontkit {
+  if (!fontkit) {
+    fontkit = here('fontkit') as Fontkit;
+    fontkit.registerFormat(Opened);
+  }
+  return fontkit;
+}
 
 const nameIn = (file: Buffer): string => Buffer.from(file.subarray(0, 20)).toString('latin1');

@@ -1,33 +1,13 @@
-import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
-import { fontOf, weights, type Weight } from './fonts';
+import { fontOf } from './fonts';
 
 export { linesOf } from './lines';
 
-/** pdfmake's files in memory; its types do not know them. */
-const { virtualfs } = pdfmake as unknown as {
-  virtualfs: { existsSync(name: string): boolean; writeFileSync(name: string, content: Buffer): void };
-};
-pdfmake.setFonts({ NotoSansSC: { ...weights, italics: weights.normal, bolditalics: weights.bold } });
-// A document brings everything with it: nothing is fetched, and no file is read.
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy(() => false);
-
-/** Opens the fonts with the first document; from then on a name stands for each. */
-function loadFonts(): void {
-  for (const [weight, name] of Object.entries(weights)) {
-    if (virtualfs.existsSync(name)) continue;
-    fontOf(weight as Weight);
-    virtualfs.writeFileSync(name, Buffer.from(name, 'latin1'));
-  }
-}
-
 /** A PDF in Noto Sans SC. */
-export function pdfFrom(definition: TDocumentDefinitions): Promise<Buffer> {
-  loadFonts();
-  return pdfmake
-    .createPdf({ defaultStyle: { font: 'NotoSansSC' }, compress: true, ...definition })
-    .getBuffer() as Promise<Buffer>;
+export async function pdfFrom(definition: TDocumentDefinitions): Promise<Buffer> {
+  // Loaded by the first document: no start of a program waits for it.
+  const { writePdf } = await import('./writer');
+  return writePdf(definition);
 }
 
 let drawable: Set<number> | undefined;

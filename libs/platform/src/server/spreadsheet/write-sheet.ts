@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
-import ExcelJS from 'exceljs';
+import type { Cell } from 'exceljs';
 
 /** How a column is written. Amounts are given in fen, percents in hundredths of a percent, dates as `YYYY-MM-DD`. */
 export type SheetKind = 'text' | 'integer' | 'yuan' | 'wan' | 'percent' | 'date';
@@ -50,6 +50,8 @@ const ROWS_AT_ONCE = 200;
  * thousand rows hold up nobody and are never in memory as cells.
  */
 export async function writeSheet(sheets: readonly WrittenSheet[]): Promise<Buffer> {
+  // Half of what a program loads, so it is loaded by the first who wants a sheet.
+  const { default: ExcelJS } = await import('exceljs');
   const stream = new PassThrough();
   const written = buffer(stream);
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
@@ -85,7 +87,7 @@ function listOf(choices: readonly string[] | undefined): string | null {
   return !list || list.length > LIST_MOST || choices!.some((choice) => choice.includes(',')) ? null : list;
 }
 
-function offer(cell: ExcelJS.Cell, list: string): void {
+function offer(cell: Cell, list: string): void {
   cell.dataValidation = { type: 'list', allowBlank: true, formulae: [`"${list}"`] };
 }
 
