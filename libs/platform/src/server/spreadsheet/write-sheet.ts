@@ -50,7 +50,7 @@ const ROWS_AT_ONCE = 200;
  * thousand rows hold up nobody and are never in memory as cells.
  */
 export async function writeSheet(sheets: readonly WrittenSheet[]): Promise<Buffer> {
-  // Half of what a program loads, so it is loaded by the first who wants a sheet.
+  // 750 files: loaded by the first who wants a sheet, not by each start of a program.
   const { default: ExcelJS } = await import('exceljs');
   const stream = new PassThrough();
   const written = buffer(stream);
