@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { budget } from '../../tools/vite/budget';
 import { at, browserDoors } from '../../tools/vite/shared';
+import { budgets } from './budgets';
 
 /** What pdf.js fetches by name while it draws: tables of Chinese encodings, fonts that PDFs leave out. */
 const pdfData = (): Plugin => ({
@@ -24,16 +25,6 @@ const packages =
 const around =
   'layout|session|session-notice|session-end|api|i18n|clock|tabs|theme|format|page-boundary|scroll|route-tree|locales/zh-CN/(common|problems)|ui/(shell|page|button|icon|glyph|time|time-left)';
 const everywhere = new RegExp(`/node_modules/(${packages})/|/apps/web/src/(${around})\\.|vite/preload`);
-
-/** Of scripts, gzipped: pages that everybody reads, and those that people work with. */
-const budgets = [
-  {
-    pages:
-      /^(programme\/(home|calls?)|notice\/(notices?|awards)|receipt\/verify|public\/.*|recognition\/register|draw\/(draw|screen)|identity\/(confirm-email|sign-in))$/,
-    most: 150_000,
-  },
-  { pages: /./, most: 350_000 },
-];
 
 export default defineConfig({
   root: at('apps/web'),

@@ -24,12 +24,34 @@ export const processorOf = (pid: number): number | null => processOf(pid)?.own ?
 
 /** The same of a database server: of the postmaster, its processes, and those that have ended. */
 export async function processorOfDatabase(client: pg.Client): Promise<number | null> {
+  const [master, ...children] = await processesOfDatabase(client);
+  return master ? children.reduce((sum, one) => sum + one.own, master.own + master.ofEnded) : null;
+}
+
+/** Bytes of memory that a database server holds; what its processes share is counted once. NaN where there is no `/proc`. */
+export async function memoryOfDatabase(client: pg.Client): Promise<number> {
+  const processes = await processesOfDatabase(client);
+  return processes.length ? processes.reduce((sum, { pid }) => sum + shareOf(pid), 0) : NaN;
+}
+
+/** Proportional set size in bytes; 0 for a process that has ended. */
+function shareOf(pid: number): number {
+  try {
+    const [, kilobytes] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** The postmaster first; none where the server runs elsewhere. */
+async function processesOfDatabase(client: pg.Client): Promise<Process[]> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const master = processOf(processOf(rows[0]!.pid)?.parent ?? -1);
-  if (!master) return null;
+  if (!master) return [];
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => processOf(Number(name)))
-    .filter((one) => one?.parent === master.pid);
-  return children.reduce((sum, one) => sum + one!.own, master.own + master.ofEnded);
+    .filter((one): one is Process => one?.parent === master.pid);
+  return [master, ...children];
 }

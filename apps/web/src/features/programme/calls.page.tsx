@@ -56,7 +56,7 @@ export default function CallsPage() {
                     <DateTime value={call.closedEarlyAt ?? call.closesAt} />
                   </td>
                   <td className="num full">
-                    <Money fen={call.envelopeFen} bare />
+                    <Money fen={call.envelopeFen} />
                   </td>
                 </tr>
               ))}
