@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeReport } from '../tools/bench/report.mjs';
 import { percentile } from './load/chance';
-import { differences } from './load/comparison';
+import { differences, UNSETTLED } from './load/comparison';
 import { Mix, type Ended } from './load/mix';
 import { figure, rounded, say, underLoad, until, type Loaded } from './load/portal';
 import { Drafts } from './submit/drafts';
@@ -59,10 +59,12 @@ async function overload(portal: Loaded, drafts: Drafts): Promise<void> {
   const told = refused.filter(({ status, comeBack }) => (status === 429 || status === 503) && comeBack);
   say(`${told.length} of ${refused.length} refused were told when to come back`);
   await page(portal.address);
-  const routed = `select count(*)::int as n from cases where stage = 'check'`;
-  const settled = await until(portal, routed, mix.journal.tickets.length, performance.now());
+  // Those, too, whose answer was lost on its way: they stand before acknowledged ones.
+  const settled = await until(portal, UNSETTLED, 0, performance.now());
   say(`all tickets settled ${rounded(settled)} s later`);
   const { lost, doubled } = await differences(portal.database, mix.journal, false);
+  for (const [what, times] of portal.client.refused) say(`refused: ${what}, ${times} times`);
+  for (const one of [...lost, ...doubled].slice(0, 10)) say(`not as acknowledged: ${JSON.stringify(one)}`);
   writeReport('overload', [
     figure('goodput', rounded(rush.rate), '1/s', rounded(carried)),
     figure('tickets-refused', tickets.filter((one) => !isGood(one)).length, ''),

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { writeReport } from '../tools/bench/report.mjs';
 import { percentile } from './load/chance';
-import { differences } from './load/comparison';
+import { differences, UNSETTLED } from './load/comparison';
 import { figure, rounded, say, spending, underLoad, until, type Loaded } from './load/portal';
 import { restOf, season } from './load/season';
 import { Drafts } from './submit/drafts';
@@ -38,12 +38,7 @@ async function surge(portal: Loaded, drafts: Drafts): Promise<void> {
     );
   for (const [what, times] of client.refused) say(`refused: ${what}, ${times} times`);
   if (first) say(`${ended} applicants did not come through: ${first.message}`);
-  const routed = await until(
-    portal,
-    `select count(*)::int as n from cases where stage = 'check'`,
-    tickets,
-    over,
-  );
+  const routed = await until(portal, UNSETTLED, 0, over);
   say(`all in formal check ${rounded(routed)} s after the last`);
   const mailed = `select count(*)::int as n from mails where state = 'sent'`;
   const lag = process.env.BENCH_RECEIPTS === '0' ? NaN : await until(portal, mailed, tickets, over);

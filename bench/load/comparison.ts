@@ -2,6 +2,11 @@ import type pg from 'pg';
 import { compared, together, type Difference, type Kept } from '../../tools/bench/journal';
 import type { Journal } from './applicant';
 
+/** Minus as many tickets as have come to nothing yet: neither into formal check nor to a refusal. */
+export const UNSETTLED = `select -count(*)::int as n from tickets t
+  where not exists (select 1 from cases c where c.application_id = t.application_id and c.stage = 'check')
+    and not exists (select 1 from ticket_results r where r.ticket_id = t.id and r.refusal is not null)`;
+
 /**
  * The journal beside the database: every acknowledged save, file and ticket is there once, every ticket became one
  * submission and one entry into the check; where `mailed`, one receipt was written and one mail went for each.
