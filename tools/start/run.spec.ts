@@ -54,9 +54,8 @@ beforeAll(async () => {
     mkdirSync(join(home, path, '..'), { recursive: true });
     writeFileSync(join(home, path), text);
   }
-  for (const app of ['api', 'worker', 'assign', 'web']) {
-    cpSync(join(repository, `apps/${app}/vite.config.ts`), join(home, `apps/${app}/vite.config.ts`));
-  }
+  const configs = ['api', 'worker', 'assign', 'web'].map((app) => `apps/${app}/vite.config.ts`);
+  for (const path of [...configs, 'apps/web/budgets.ts']) cpSync(join(repository, path), join(home, path));
   symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'));
   port = await freePort();
 });
