@@ -14,3 +14,4 @@ export * from './domain/thread';
 export * from './domain/timeline';
 export * from './domain/trial';
 export * from './domain/version-move';
+export * from './domain/views';

@@ -1,1 +1,2 @@
 export * from './domain/digest';
+export * from './domain/views';

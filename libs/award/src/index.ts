@@ -4,3 +4,4 @@ export * from './domain/may';
 export * from './domain/requests';
 export * from './domain/targets';
 export * from './domain/written';
+export * from './domain/views';

@@ -5,3 +5,4 @@ export * from './domain/may';
 export * from './domain/ranking';
 export * from './domain/requests';
 export * from './domain/trust';
+export * from './domain/views';

@@ -9,3 +9,4 @@ export * from './domain/second-factor';
 export * from './domain/sign-in';
 export * from './domain/single-sign-on';
 export * from './domain/towns';
+export * from './domain/views';

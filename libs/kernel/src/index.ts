@@ -18,4 +18,5 @@ export {
   shanghaiTime,
 } from './domain/shanghai-time';
 export * from './domain/text';
+export * from './domain/wire';
 export * from './domain/working-days';

@@ -2,3 +2,4 @@ export * from './domain/may';
 export * from './domain/notice';
 export * from './domain/objection';
 export * from './domain/requests';
+export * from './domain/views';

@@ -1,1 +1,2 @@
 export * from './domain/problem';
+export * from './domain/views';

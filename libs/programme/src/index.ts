@@ -38,3 +38,4 @@ export * from './domain/visible';
 export type { UsedValue, ValueSource } from './domain/used-values';
 export * from './domain/voucher';
 export * from './domain/workflow';
+export * from './domain/views';

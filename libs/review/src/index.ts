@@ -34,3 +34,5 @@ export * from './domain/score';
 export * from './domain/session';
 export * from './domain/severity';
 export * from './domain/together';
+export * from './domain/draw-views';
+export * from './domain/views';

@@ -4,3 +4,4 @@ export * from './domain/may';
 export * from './domain/requests';
 export * from './domain/sheet';
 export * from './domain/write-back';
+export * from './domain/views';

@@ -8,3 +8,4 @@ export * from './domain/quota';
 export * from './domain/relation';
 export * from './domain/requests';
 export * from './domain/verify';
+export * from './domain/views';

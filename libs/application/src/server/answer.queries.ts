@@ -23,8 +23,9 @@ import {
 } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { registerFacts } from '@keshen/registry';
+import type { StoredAnswer } from '../domain/views';
 import { ApplicationAccess } from './access';
-import { AnswerStore, treeOfAnswers, type StoredAnswer } from './answers';
+import { AnswerStore, treeOfAnswers } from './answers';
 import { factsOfParty } from './eligibility.context';
 import { formLook, type FormLook } from './form.look';
 import { historyFacts, withCounted } from './history';

@@ -4,17 +4,7 @@ import { brokenConstraint, CLOCK, Crypto, often, rows, type Tx } from '@keshen/p
 import { sensitivePaths, unflatten, type Answers, type Definition } from '@keshen/programme';
 import type { Change, SaveAnswer } from '../domain/draft';
 import type { Content } from '../domain/opening';
-
-export interface StoredAnswer {
-  path: string;
-  value: unknown;
-  /** The identities of a list's rows; null where each is told by its place. */
-  rows: string[] | null;
-  version: number;
-  changedAt: Date;
-  changedBy: string;
-  changedByName: string;
-}
+import type { StoredAnswer } from '../domain/views';
 
 /** A change of a draft; one without an id is made by the program itself and is not sent twice. */
 export type AnswerChange = Omit<Change, 'id'> & { id?: string };

@@ -3,11 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { csvLines, csv, shanghaiDate, wanText, type Clock, type Text } from '@keshen/kernel';
+import { csvLines, csv, shanghaiDate, wanText, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import { applicationTable } from '../domain/may';
 import type { listFilter, listQuery, ListSort } from '../domain/requests';
+import type { ListedApplication } from '../domain/views';
 import { ApplicationSearch, patterns } from './application.search';
 
 /** The most rows that an export holds, and how many of them are in memory at a time. */
@@ -26,30 +27,6 @@ const orders: Record<ListSort, { by: string; type: string }> = {
   submitted: { by: 'c.submitted_at', type: 'timestamptz' },
   asked: { by: 'coalesce(c.asked_fen, 0)', type: 'bigint' },
 };
-
-export interface ListedApplication {
-  id: string;
-  caseId: string;
-  reference: string;
-  title: string;
-  party: string;
-  town: string | null;
-  programme: string;
-  call: { id: string; title: Text };
-  stage: string;
-  stageKind: string;
-  stageLabel: Text | null;
-  steps: { id: string; label: Text }[];
-  step: string | null;
-  askedFen: number | null;
-  submittedAt: string | null;
-  trial: boolean;
-  enteredAt: string;
-  dueAt: string | null;
-  endedAt: string | null;
-  result: string | null;
-}
-
 type Place = { cursor?: string; limit: number };
 type Row = ListedApplication & { versionId: string; key: string };
 

@@ -1,7 +1,7 @@
 import { conflict } from '@keshen/kernel';
 import { often, rows, type Tx } from '@keshen/platform/server';
-import { recommenderQuota } from '@keshen/programme';
-import { lockCall, type Call } from '@keshen/programme/server';
+import { recommenderQuota, type Call } from '@keshen/programme';
+import { lockCall } from '@keshen/programme/server';
 
 /** What counts against a limit of a call: what was submitted and not withdrawn. Of the same call, so of its mode. */
 const COUNTED = `select count(*)::int as n from applications a

@@ -5,29 +5,13 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import { eligibility, unflatten, type Verdict } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
+import type { Match } from '../domain/views';
 import { prefilled } from './prefill';
 import { eligibilityContext } from './eligibility.context';
 import { profileOf } from './party-profile';
 
 /** So many open calls are matched, those that close first. */
 const CALLS_MOST = 50;
-
-/** 可申报专项: an open call against what is known of a party. */
-export interface Match {
-  callId: string;
-  title: Text;
-  programme: { code: string; name: Text; summary: Text };
-  closesAt: Date;
-  /** May apply; something is not known yet; some rule fails. */
-  state: 'can' | 'lacks' | 'cannot';
-  /** The programme does not take parties of this kind. */
-  otherParty: boolean;
-  passed: number;
-  /** What fails, and what is not known yet, each with its values. */
-  failed: Verdict[];
-  unknown: Verdict[];
-}
-
 const order = { can: 0, lacks: 1, cannot: 2 } as const;
 
 /** Which programmes a party can apply for. */

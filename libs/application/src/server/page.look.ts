@@ -1,6 +1,7 @@
 import { notFound } from '@keshen/kernel';
 import { dated, type Database } from '@keshen/platform/server';
-import { callColumns, type Call } from '@keshen/programme/server';
+import type { Call } from '@keshen/programme';
+import { callColumns } from '@keshen/programme/server';
 import type { Case } from '../domain/case';
 import type { Act, Entry } from '../domain/timeline';
 import { askedColumns, askedJoin, subjectOf, type Asked, type Subject } from './access';

@@ -7,19 +7,9 @@ import { attachExactly, FileAccess, FileService } from '@keshen/document/server'
 import { actorRef, memberOf, partyTable, type Actor } from '@keshen/identity';
 import { conflict, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
-import { DOCUMENTS_MOST, type DocumentKind, type DocumentRequest } from '../domain/party-lists';
+import { DOCUMENTS_MOST, type DocumentRequest } from '../domain/party-lists';
+import type { PartyDocument } from '../domain/views';
 
-export interface PartyDocument {
-  id: string;
-  kind: DocumentKind;
-  title: string;
-  validFrom: string | null;
-  validUntil: string | null;
-  file: string;
-  name: string;
-  size: number;
-  sha256: string;
-}
 const newest = z.tuple([z.uuid()]);
 
 /** 单位档案里的证照: documents with their validity, handed in again and again instead of uploaded anew. */

@@ -12,6 +12,7 @@ import {
 } from '@keshen/programme';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { graceProblem } from '../domain/grace';
+import type { Receipt } from '../domain/views';
 import { ApplicationAccess } from './access';
 import { AnswerStore } from './answers';
 import { lockApplication, type Application } from './application.rows';
@@ -22,7 +23,7 @@ import { eligibilityContext } from './eligibility.context';
 import { withCounted } from './history';
 import { Openings } from './openings';
 import { quarantined } from './quarantine';
-import { SubmissionStore, type Receipt } from './submission.store';
+import { SubmissionStore } from './submission.store';
 import { submissionKept, submissionUnseal } from './tasks';
 import { contentDigest, ownTicket, refusedInTime, submittedTicket, type Ticket } from './ticket.rows';
 import { UniqueClaims } from './unique-claims';

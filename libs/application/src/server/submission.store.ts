@@ -8,16 +8,10 @@ import { flatten, sensitivePaths, textAt, unflatten, type Answers, type Definiti
 import { ProgrammeService } from '@keshen/programme/server';
 import { canonicalText, type Manifest } from '@keshen/receipt';
 import { answersDigest, sha256, SigningKeys } from '@keshen/receipt/server';
+import type { Receipt } from '../domain/views';
 import type { Application } from './application.rows';
 import { receiptWrite, submissionKept, submissionNamed, submissionUnseal } from './tasks';
 import type { Ticket } from './ticket.rows';
-
-export interface Receipt {
-  reference: string;
-  receipt: string;
-  submittedAt: string;
-  digest: string;
-}
 
 type KeptFile = { id: string; name: string; size: number; sha256: string };
 

@@ -1,33 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import type { Text } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, rows, type Page } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import { COMMENTS_MOST, placeName } from '../domain/thread';
+import type { ThreadView, MyThread } from '../domain/views';
 import { ApplicationAccess } from './access';
-
-export interface ThreadView {
-  id: string;
-  place: string;
-  row: number | null;
-  assignee: { id: string; name: string } | null;
-  due: string | null;
-  createdAt: string;
-  resolvedAt: string | null;
-  resolvedBy: string | null;
-  comments: { id: string; author: { id: string; name: string }; text: string; at: string }[];
-}
-export interface MyThread {
-  id: string;
-  application: string;
-  title: string;
-  reference: string;
-  place: string;
-  placeName: Text | null;
-  due: string | null;
-  text: string;
-}
 
 const created = z.tuple([z.iso.datetime(), z.uuid()]);
 const dueDay = z.tuple([z.union([z.iso.date(), z.literal('infinity')]), z.uuid()]);

@@ -12,10 +12,10 @@ import {
   type Tx,
 } from '@keshen/platform/server';
 import { applicationTable } from '../domain/may';
+import type { Receipt } from '../domain/views';
 import { ApplicationAccess } from './access';
 import { Openings } from './openings';
 import { SubmissionService } from './submission.service';
-import type { Receipt } from './submission.store';
 import {
   pressTickets,
   pressWith,

@@ -4,26 +4,13 @@ import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock, type Text } from '@keshen/kernel';
 import { notify } from '@keshen/notification/server';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import { callTable } from '@keshen/programme';
-import { CallService, lockCall, ProgrammeService, type Call } from '@keshen/programme/server';
+import { callTable, type Call } from '@keshen/programme';
+import { CallService, lockCall, ProgrammeService } from '@keshen/programme/server';
 import { trialInvitation, type TrialRequest } from '../domain/trial';
+import type { ListedTrial } from '../domain/views';
 
 /** So many testers at most: a trial is a rehearsal, not a call. */
 const TESTERS_MOST = 50;
-
-export interface ListedTrial {
-  id: string;
-  title: Text;
-  programme: string;
-  /** Whether it runs under a definition that was never published. */
-  draft: boolean;
-  opensAt: Date;
-  closesAt: Date;
-  endedAt: Date | null;
-  applications: number;
-  testers: { id: string; name: string; email: string }[];
-}
-
 const columns = `k.id, k.title, k.programme_code as programme, k.version_trial as draft, k.opens_at as "opensAt",
   k.closes_at as "closesAt", k.trial_ended_at as "endedAt",
   (select count(*)::int from applications a where a.call_id = k.id) as applications,

@@ -4,36 +4,7 @@ import { stageById, type CaseKind } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Actor } from '@keshen/identity';
 import { Database, decodeCursor, hiddenNow, pageOf, type Page } from '@keshen/platform/server';
-
-export interface WorkItem {
-  duty: number;
-  role: string;
-  scope: string | null;
-  caseId: string;
-  caseKind: string;
-  /** Of an objection or the like: the kind of the case that it belongs to. */
-  parentKind: string | null;
-  applicationId: string;
-  /** Empty for a service institution, which learns nothing of the enterprise's application. */
-  reference: string;
-  title: string;
-  party: string;
-  town: string | null;
-  call: { id: string; title: { 'zh-CN': string; en: string }; closesAt: string };
-  programme: string;
-  stage: string;
-  stageKind: string;
-  /** In the words of whoever owes it. */
-  stageLabel: { 'zh-CN': string; en: string };
-  workingDays: number | null;
-  round: number;
-  askedFen: number | null;
-  enteredAt: string;
-  dueAt: string | null;
-  /** 试运行: seen by its testers only. */
-  trial: boolean;
-  version: number;
-}
+import type { WorkItem } from '../domain/views';
 
 const place = z.tuple([z.string(), z.number()]);
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, decodeCursor, pageOf, pageQuery, type Page } from '@keshen/platform/server';
 import { z } from 'zod';
+import type { AuditRow } from '../domain/views';
 
 /** What the auditor may look for; `act` is a whole act such as `case.advance`, or a beginning such as `case.`. */
 export const auditQuery = z.strictObject({
@@ -12,18 +13,6 @@ export const auditQuery = z.strictObject({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 });
-
-/** A record as the auditor reads it. */
-export type AuditRow = {
-  id: number;
-  at: Date;
-  account: string | null;
-  label: string;
-  act: string;
-  thing: { kind: string; id: string };
-  details: unknown;
-  sealed: boolean;
-};
 
 /** Reads of the audit log, the newest first. */
 @Injectable()

@@ -1,27 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@keshen/platform/server';
 import { CHAIN_START, recordText, sealText } from '../domain/digest';
+import type { AuditReport, AuditProblem } from '../domain/views';
 import { sha256 } from './hash';
 
 const BATCH = 2000;
 const PROBLEMS_MOST = 1000;
-
-/** What is wrong at a place of the log. */
-export type AuditProblem = {
-  kind: 'changed' | 'removed' | 'unsealed' | 'seal-changed' | 'seal-missing';
-  /** The record's id, or the seal's number for what is wrong with a seal. */
-  at: number;
-};
-
-/** `head` is the last chain value (hex): who notes it down can later prove that nothing was cut off the end. */
-export type AuditReport = {
-  ok: boolean;
-  records: number;
-  seals: number;
-  head: string;
-  problems: AuditProblem[];
-};
-
 type Sealed = {
   no: number;
   recordId: number;

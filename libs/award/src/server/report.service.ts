@@ -11,18 +11,7 @@ import type { StageKind } from '@keshen/programme';
 import { gradeOf } from '../domain/grade';
 import { awardTable } from '../domain/may';
 import type { ReportRequest } from '../domain/requests';
-
-export interface Report {
-  id: string;
-  kind: 'interim' | 'final' | 'result';
-  progress: string;
-  spentFen: number;
-  targets: { indicator: string; target: string; reached: string }[];
-  files: { id: string; name: string; size: number; sha256: string }[];
-  /** 自评 by indicator; null where none was asked for. */
-  scores: Record<string, number> | null;
-  submittedAt: Date;
-}
+import type { Report } from '../domain/views';
 
 /** 中期报告, 验收申请 and 绩效自评 of the funded: what comes in before the officer answers. */
 const kinds: Partial<Record<StageKind, Report['kind']>> = {

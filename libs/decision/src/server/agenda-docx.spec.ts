@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import PizZip from 'pizzip';
+import type { CallRanking } from '../domain/views';
 import { agendaDocx } from './agenda-docx';
-import type { CallRanking } from './ranking.queries';
 
 const row = (caseId: string, rank: number, score: number) => ({
   caseId,

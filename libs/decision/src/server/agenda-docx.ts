@@ -1,7 +1,7 @@
 import { shanghaiDate, wanText } from '@keshen/kernel';
 import { fillDocx, writeDocx, type Block } from '@keshen/letter/server';
 import type { AgendaPoint } from '../domain/agenda';
-import type { CallRanking } from './ranking.queries';
+import type { CallRanking } from '../domain/views';
 
 const blocks: Block[] = [
   ['masthead', '{call}'],

@@ -4,7 +4,8 @@ import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, rows, type Tx } from '@keshen/platform/server';
-import { lockCall, type Call } from '@keshen/programme/server';
+import type { Call } from '@keshen/programme';
+import { lockCall } from '@keshen/programme/server';
 import { requireStep, requireWithin, type AwardState } from '../domain/award';
 import { awardOf, type Award } from './award.rows';
 

@@ -4,7 +4,8 @@ import type { Actor } from '@keshen/identity';
 import { notFound, type Text } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import { decisionTable } from '../domain/may';
-import { RankingQueries, type CallRanking } from './ranking.queries';
+import type { CallRanking, MeetingItem } from '../domain/views';
+import { RankingQueries } from './ranking.queries';
 
 const place = z.tuple([z.iso.date(), z.uuid()]);
 
@@ -24,27 +25,6 @@ export interface ListedMeeting extends Omit<Meeting, 'minutes'> {
   call: Text;
   cases: number;
   decided: number;
-}
-/** A case of a meeting: as it was put before it, and what was decided. Scores in hundredths, amounts in fen. */
-export interface MeetingItem {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  position: number;
-  rank: number | null;
-  score: number | null;
-  recommendedFen: number | null;
-  note: string;
-  outcome: string | null;
-  amountFen: number | null;
-  remark: string | null;
-  decidedAt: Date | null;
-  decidedBy: string | null;
-  /** Of the case now: what a decision is made on. */
-  version: number;
-  waiting: boolean;
 }
 
 const columns = `m.id, m.call_id as "callId", m.title, m.held_on as "heldOn", m.state, m.created_at as "createdAt",

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
-import { csv, wanText, type Clock, type Fen, type Text } from '@keshen/kernel';
+import { csv, wanText, type Clock, type Fen } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
-import { callById, ProgrammeService, type Call } from '@keshen/programme/server';
+import { callById, ProgrammeService } from '@keshen/programme/server';
 import { weightIn } from '@keshen/review';
 import {
   givenOfCall,
@@ -12,10 +12,11 @@ import {
   reviewResultsOfCall,
   type ReviewResult,
 } from '@keshen/review/server';
-import { agendaOf, type AgendaPoint } from '../domain/agenda';
+import { agendaOf } from '../domain/agenda';
 import { decisionTable } from '../domain/may';
-import { rank, type Candidate, type Ranking } from '../domain/ranking';
-import { trustOf, type CallTrust, type Trust } from '../domain/trust';
+import { rank, type Candidate } from '../domain/ranking';
+import { trustOf, type CallTrust } from '../domain/trust';
+import type { RankedCase, CallRanking, RankedCall } from '../domain/views';
 import { agendaDocx } from './agenda-docx';
 
 /** The most cases that one ranking shows. */
@@ -24,46 +25,6 @@ const MOST = 1000;
 const CALLS_MOST = 200;
 /** So many calls' trust is kept, so that only changed data are drawn anew. */
 const KEPT = 50;
-
-/** A row of the ranking. Scores in hundredths, amounts in fen. */
-export interface RankedCase extends Candidate {
-  applicationId: string;
-  title: string;
-  party: string;
-  version: number;
-  dots: { total: number; counted: boolean }[];
-  recommends: number;
-  experts: number;
-  /** 存疑: a breach that was found later asks the office something of its result first. */
-  questioned: boolean;
-  /** It stands in the decision stage now. */
-  waiting: boolean;
-  outcome: string | null;
-  meetingId: string | null;
-  trust: Trust | null;
-}
-
-export interface CallRanking {
-  call: Pick<Call, 'id' | 'title' | 'year' | 'batch' | 'noticeNumber' | 'envelopeFen' | 'awardedFen'>;
-  programme: { code: string; name: Text };
-  ranking: Ranking<RankedCase>;
-  /** How often the experts were drawn anew, and whether their strictness could be told from chance. */
-  trust: Omit<CallTrust, 'cases'>;
-  agenda: AgendaPoint[];
-  /** The outcomes of the decision stages, and whether they fund. */
-  outcomes: { id: string; label: Text; remark: 'required' | 'optional'; funds: boolean }[];
-}
-
-export interface RankedCall {
-  id: string;
-  title: Text;
-  year: number;
-  envelopeFen: number;
-  awardedFen: number;
-  waiting: number;
-  decided: number;
-}
-
 /** What of a row comes from the panel, not from the case. */
 type Judged =
   'dots' | 'recommends' | 'experts' | 'score' | 'recommendedFen' | 'decided' | 'trust' | 'questioned';

@@ -5,14 +5,7 @@ import type { Clock } from '@keshen/kernel';
 import { CLOCK, Database } from '@keshen/platform/server';
 import type { accountRequest } from '../domain/requests';
 import { actorRef, type Actor } from '../domain/roles';
-
-export type OwnAccount = {
-  id: string;
-  name: string;
-  email: string;
-  mobile: string | null;
-  locale: 'zh-CN' | 'en';
-};
+import type { OwnAccount } from '../domain/views';
 
 /** 我的账号. */
 @Injectable()

@@ -3,69 +3,12 @@ import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { maskName, notFound, workingDaysLeft, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
-import {
-  CLAIM_DAYS,
-  OPEN_CLAIMS,
-  type ClaimState,
-  type PartyKind,
-  type RegisterVerdict,
-} from '../domain/claim';
+import { CLAIM_DAYS, OPEN_CLAIMS, type ClaimState } from '../domain/claim';
 import { claimTable } from '../domain/identity-may';
 import type { ClaimsQuery } from '../domain/requests';
 import { actorRef, type Actor } from '../domain/roles';
+import type { OwnClaim, ClaimLine, ClaimDetail } from '../domain/views';
 import { EvidenceFiles } from './evidence';
-
-export type ClaimLine = {
-  id: string;
-  kind: PartyKind;
-  name: string;
-  creditCode: string | null;
-  town: string | null;
-  person: string;
-  state: ClaimState;
-  registerVerdict: RegisterVerdict | null;
-  evidence: string | null;
-  createdAt: Date;
-  dueAt: Date | null;
-  /** Working days used and allowed. */
-  used: number;
-  limit: number;
-};
-export type ClaimDetail = ClaimLine & {
-  email: string;
-  mobile: string | null;
-  evidenceName: string | null;
-  legalRepresentative: string | null;
-  grounds: string | null;
-  reason: string | null;
-  decidedAt: Date | null;
-  decidedThrough: 'register' | 'officer' | 'enterprise' | null;
-  party: {
-    id: string;
-    name: string;
-    vouchedAt: Date | null;
-    administrators: { name: string; since: Date }[];
-  };
-};
-export type OwnClaim = {
-  id: string;
-  party: string;
-  kind: PartyKind;
-  name: string;
-  creditCode: string | null;
-  state: ClaimState;
-  registerVerdict: RegisterVerdict | null;
-  evidence: string | null;
-  evidenceName: string | null;
-  createdAt: Date;
-  dueAt: Date | null;
-  used: number;
-  limit: number;
-  reason: string | null;
-  decidedThrough: 'register' | 'officer' | 'enterprise' | null;
-  /** Who administers the unit now, masked: all that a claimant may know of them. */
-  administrator: string | null;
-};
 
 const COLUMNS = `c.id, p.kind, c.name, p.credit_code as "creditCode", p.town, c.state,
   c.register_verdict as "registerVerdict", c.evidence_file_id as evidence, c.created_at as "createdAt",

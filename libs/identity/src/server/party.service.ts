@@ -10,34 +10,11 @@ import {
   type Clock,
 } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, type Tx } from '@keshen/platform/server';
-import type { MembershipState, PartyKind } from '../domain/claim';
 import { partyTable } from '../domain/identity-may';
-import type { Profile, ProfileRequest } from '../domain/requests';
-import { actorRef, memberOf, type Actor, type EnterpriseRole } from '../domain/roles';
+import type { ProfileRequest } from '../domain/requests';
+import { actorRef, memberOf, type Actor } from '../domain/roles';
+import type { PartyView, MemberView } from '../domain/views';
 import { BANK_ACCOUNT_CONTEXT, PartyStore, RESIDENT_ID_CONTEXT } from './party.store';
-
-export type PartyView = {
-  id: string;
-  kind: PartyKind;
-  name: string;
-  creditCode: string | null;
-  /** Masked. */
-  residentId: string | null;
-  town: string | null;
-  vouchedAt: Date | null;
-  version: number;
-  profile: Profile;
-  /** Masked. */
-  bankAccount: string | null;
-  may: { change: boolean; changeMembers: boolean };
-};
-export type MemberView = {
-  account: string;
-  name: string;
-  email: string;
-  mobile: string | null;
-  roles: { role: EnterpriseRole; state: MembershipState; since: Date }[];
-};
 
 /** 单位档案 and who works there. */
 @Injectable()

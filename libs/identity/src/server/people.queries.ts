@@ -5,28 +5,8 @@ import { maskEmail, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { personTable } from '../domain/identity-may';
 import type { PeopleQuery } from '../domain/requests';
-import { actorRef, type Actor, type EnterpriseRole, type StaffAssignment } from '../domain/roles';
-
-export type PersonLine = {
-  id: string;
-  name: string;
-  /** Masked; the person's page has it in full and is recorded. */
-  email: string;
-  state: 'active' | 'retired';
-  /** Invited and no password set yet. */
-  waiting: boolean;
-  staff: StaffAssignment[];
-  units: number;
-  lastSeenAt: Date | null;
-};
-export type PersonDetail = Omit<PersonLine, 'units'> & {
-  mobile: string | null;
-  locale: 'zh-CN' | 'en';
-  createdAt: Date;
-  /** Whether the person has set the second factor up. */
-  secondFactor: boolean;
-  memberships: { party: string; partyName: string; role: EnterpriseRole; state: string }[];
-};
+import { actorRef, type Actor } from '../domain/roles';
+import type { PersonLine, PersonDetail } from '../domain/views';
 
 const COLUMNS = `a.id, a.name, a.email, a.state, a.password_hash is null as waiting,
   (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')

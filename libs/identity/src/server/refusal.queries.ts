@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, decodeCursor, pageOf, pageQuery, type Page } from '@keshen/platform/server';
 import { z } from 'zod';
+import type { RefusalRow } from '../domain/views';
 
 /** What the auditor may look for. */
 export const refusalQuery = z.strictObject({
@@ -9,18 +10,6 @@ export const refusalQuery = z.strictObject({
   account: z.uuid().optional(),
   address: z.string().max(60).optional(),
 });
-
-/** A refusal as the auditor reads it; `name` is masked unless it is an account's. */
-export type RefusalRow = {
-  id: number;
-  minute: Date;
-  code: string;
-  account: string | null;
-  name: string;
-  address: string;
-  route: string;
-  times: number;
-};
 
 /** Reads of the refusals, the newest first. */
 @Injectable()

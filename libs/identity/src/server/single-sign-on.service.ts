@@ -5,12 +5,12 @@ import { conflict, isRefusal, notFound, Refusal, type Clock } from '@keshen/kern
 import { CLOCK, CONFIG, Crypto, Database, rows, type Config, type Tx } from '@keshen/platform/server';
 import { actorRef, type Actor } from '../domain/roles';
 import { isStrong, LINKS_MOST, providerSays } from '../domain/single-sign-on';
+import type { OwnLink } from '../domain/views';
 import type { Identity } from './openid.provider';
 import { SecondFactorCodes } from './second-factor.codes';
 import { SignInService, type KnownAccount } from './sign-in.service';
 import type { Waiting } from './single-sign-on.cookie';
 
-export type OwnLink = { id: string; issuer: string; createdAt: Date; lastUsedAt: Date };
 type Known = Omit<KnownAccount, 'passwordHash'> & { state: 'active' | 'retired' };
 
 /**

@@ -7,17 +7,8 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import type { LetterKind } from '@keshen/programme';
 import { letterTable } from '../domain/may';
 import type { LetterFormat } from '../domain/requests';
+import type { ListedLetter } from '../domain/views';
 
-export interface ListedLetter {
-  id: string;
-  kind: LetterKind;
-  name: string;
-  number: string | null;
-  issuedAt: Date;
-  audience: 'applicant' | 'staff' | 'public';
-  /** Empty until the worker has written it. */
-  files: { format: LetterFormat; sha256: string; size: number }[];
-}
 const columns = `l.id, l.kind, l.name, l.number, l.issued_at as "issuedAt", l.audience,
   coalesce((select jsonb_agg(jsonb_build_object('format', f.format, 'sha256', f.sha256, 'size', length(f.content)) order by f.format)
     from letter_files f where f.letter_id = l.id), '[]') as files`;

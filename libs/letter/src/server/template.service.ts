@@ -10,6 +10,7 @@ import { letterKinds, type LetterKind } from '@keshen/programme';
 import { templateTable } from '../domain/may';
 import { templateLimits } from '../domain/requests';
 import { letterWords, type SortedTags, type WordTree } from '../domain/words';
+import type { TemplateVersion } from '../domain/views';
 import { checkTemplate, fillExample, readTemplate } from './docx/fill';
 import { tooLarge } from './docx/open';
 import { pdfOf } from './pdf';
@@ -18,14 +19,6 @@ import { shippedTemplate } from './shipped';
 /** How many placeholders that nobody fills are told at most. */
 const MOST_TOLD = 100;
 
-export interface TemplateVersion {
-  kind: LetterKind;
-  version: number;
-  name: string;
-  sha256: string;
-  madeAt: Date | null;
-  madeBy: string | null;
-}
 export interface ListedTemplate {
   kind: LetterKind;
   words: WordTree;

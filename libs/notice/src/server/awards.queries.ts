@@ -1,36 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ApplicationSearch, patterns } from '@keshen/application/server';
-import { csv, wanText, type Text } from '@keshen/kernel';
+import { csv, wanText } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { publicName } from '../domain/notice';
 import type { awardsFilter, awardsQuery, summaryQuery } from '../domain/requests';
+import type { PublicAward, AwardSummary } from '../domain/views';
 
 /** The most rows that an export holds. */
 const EXPORT_MOST = 20_000;
 const placeOf = z.tuple([z.string(), z.uuid()]);
-
-/** 立项结果: an award whose public notice is over. Amounts in fen; natural persons are masked. */
-export interface PublicAward {
-  project: string;
-  unit: string;
-  town: string | null;
-  amountFen: number;
-  year: number;
-  programme: { code: string; name: Text };
-  call: { id: string; title: Text };
-  noticeNumber: string | null;
-}
-export interface AwardSummary {
-  /** Of which year; null: of all. */
-  year: number | null;
-  count: number;
-  totalFen: number;
-  units: number;
-  programmes: { code: string; name: Text; count: number; totalFen: number }[];
-  years: { year: number; count: number; totalFen: number }[];
-}
-
 type Row = PublicAward & { kind: 'legal' | 'natural' | 'team'; at: Date; key: string };
 
 const tables = `awards w join applications a on a.id = w.application_id join parties p on p.id = a.party_id

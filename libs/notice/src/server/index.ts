@@ -11,7 +11,7 @@ export * from './notice.queries';
 export { noticeOfCase, type NoticeOfCase } from './notice.rows';
 export * from './notice.service';
 export * from './objection.behaviour';
-export type { Objection } from './objection.rows';
+export type {} from './objection.rows';
 export * from './objection.service';
 
 export const noticeMigrations: MigrationList = [

@@ -2,63 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { csv, notFound, shanghaiDate, wanText, type Clock, type Text } from '@keshen/kernel';
-import { LetterQueries, type ListedLetter } from '@keshen/letter/server';
+import { LetterQueries } from '@keshen/letter/server';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { callById } from '@keshen/programme/server';
 import { noticeTable } from '../domain/may';
-import { dayOf, daysOf, noticeState, type NoticeKind, type NoticeState } from '../domain/notice';
+import { dayOf, daysOf, noticeState, type NoticeState } from '../domain/notice';
 import type { NoticeContact, noticesQuery } from '../domain/requests';
+import type { ListedNotice, NoticeItem, NoticePage, WaitingCase } from '../domain/views';
 import { Matters } from './matters';
 
 const place = z.tuple([z.string(), z.uuid()]);
-
-/** A notice as the public lists show it. Days in Shanghai, amounts in fen. */
-export interface ListedNotice {
-  id: string;
-  number: string;
-  title: string;
-  call: { id: string; title: Text };
-  programme: string;
-  startsOn: string;
-  endsOn: string;
-  workingDays: number;
-  publishedAt: Date;
-  count: number;
-  totalFen: number;
-  about: NoticeKind;
-  state: NoticeState;
-  /** Which working day of the period it is. */
-  day: number;
-}
-export interface NoticeItem {
-  id: string;
-  project: string;
-  unit: string;
-  town: string | null;
-  /** 0: nothing is awarded (a recognition). */
-  amountFen: number;
-}
-export interface NoticePage extends ListedNotice {
-  /** The notice as docx and PDF. */
-  letter: Pick<ListedLetter, 'id' | 'files'> | null;
-  contact: NoticeContact;
-  days: string[];
-  /** How many objections came; never by whom or to which project. */
-  objections: number;
-  items: NoticeItem[];
-}
-/** A case that waits to be made public. */
-export interface WaitingCase {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  project: string;
-  unit: string;
-  town: string | null;
-  amountFen: number;
-  about: NoticeKind;
-}
-
 const columns = `n.id, n.number, n.title, jsonb_build_object('id', k.id, 'title', k.title) as call,
   k.programme_code as programme, n.starts_on as "startsOn", n.ends_on as "endsOn", n.working_days as "workingDays",
   n.published_at as "publishedAt", t.count, t.total as "totalFen", t.about`;

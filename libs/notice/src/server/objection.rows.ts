@@ -1,22 +1,5 @@
 import { rows, type Tx } from '@keshen/platform/server';
-import type { ObjectionResult } from '../domain/objection';
-
-/** An objection without whoever made it. Amounts in fen, times UTC. */
-export interface Objection {
-  caseId: string;
-  notice: string;
-  facts: string;
-  evidence: string;
-  receivedAt: Date;
-  dueAt: Date | null;
-  open: boolean;
-  result: ObjectionResult | null;
-  amountFen: number | null;
-  reason: string | null;
-  answer: string | null;
-  decidedAt: Date | null;
-  applied: boolean;
-}
+import type { Objection } from '../domain/views';
 
 /** One objection by its case, or all objections to a case, in the order of their arrival. */
 export function objectionsOf(tx: Tx, of: { case: string } | { parent: string }): Promise<Objection[]> {

@@ -9,8 +9,8 @@ import { CLOCK, Crypto, Database, rows, tokenHash } from '@keshen/platform/serve
 import { stageById, workflowOf } from '@keshen/programme';
 import { noticeTable } from '../domain/may';
 import { noticeState } from '../domain/notice';
-import type { ObjectionResult, ObjectionState } from '../domain/objection';
 import type { ObjectionRequest, Objector } from '../domain/requests';
+import type { ObjectionStatus } from '../domain/views';
 import { Matters } from './matters';
 
 /** More open objections to one project than this are a flood; they may still come by letter. */
@@ -19,18 +19,6 @@ const OPEN_MOST = 50;
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const sealContext = (caseId: string): string => `objection:${caseId}`;
-
-/** What an objector reads with the receipt code. */
-export interface ObjectionStatus {
-  notice: string;
-  project: string;
-  receivedAt: Date;
-  dueAt: Date | null;
-  state: ObjectionState;
-  result: ObjectionResult | null;
-  answer: string | null;
-  answeredAt: Date | null;
-}
 
 /** 异议: opened by anybody by name, its author sealed. */
 @Injectable()

@@ -17,24 +17,13 @@ import {
   type Tx,
 } from '@keshen/platform/server';
 import { maskAddress } from '../domain/mail-text';
-import type { MailsQuery, MailState } from '../domain/requests';
+import type { MailsQuery } from '../domain/requests';
 import { fill, withAbsoluteLink } from '../domain/template';
+import type { ListedMail } from '../domain/views';
 import { BODY } from './mail.sender';
 import { MailTransport } from './mail.transport';
 import { mailSend } from './tasks';
 
-export type ListedMail = {
-  id: number;
-  template: string | null;
-  /** Masked. */
-  address: string;
-  subject: string;
-  state: MailState;
-  attempts: number;
-  lastError: string | null;
-  createdAt: Date;
-  sentAt: Date | null;
-};
 /** `body` is null when it carried a link that lets its bearer in and a mail server has taken it. */
 export type OneMail = ListedMail & { body: string | null; providerId: string | null };
 

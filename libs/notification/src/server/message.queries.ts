@@ -13,17 +13,8 @@ import {
 } from '@keshen/platform/server';
 import type { MessagesQuery } from '../domain/requests';
 import { fill, withAbsoluteLink } from '../domain/template';
+import type { Message } from '../domain/views';
 
-export type Message = {
-  id: number;
-  subject: string;
-  body: string;
-  /** A path of the portal, or null. */
-  link: string | null;
-  locale: 'zh-CN' | 'en';
-  createdAt: Date;
-  readAt: Date | null;
-};
 type Row = Omit<Message, 'link'> & { data: Record<string, string> };
 
 /** Everybody's own messages; nobody reads another's. */

@@ -4,30 +4,12 @@ import type { Actor } from '@keshen/identity';
 import { notFound } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { paymentTable } from '../domain/may';
-import type { ImportedLine } from '../domain/requests';
 import type { PaymentState } from '../domain/payment';
+import type { ListedBatch, TreasuryImport } from '../domain/views';
 
 const place = z.tuple([z.string(), z.uuid()]);
 const newest = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 
-/** 拨款批次 as listed. Amounts in fen; what was forgone has left it. */
-export interface ListedBatch {
-  id: string;
-  /** 拨款批次 2026-3. */
-  number: string;
-  title: string;
-  state: 'prepared' | 'approved' | 'withdrawn';
-  preparedAt: Date;
-  preparedBy: string;
-  preparedByName: string;
-  approvedAt: Date | null;
-  approvedByName: string | null;
-  count: number;
-  totalFen: number;
-  paid: number;
-  paidFen: number;
-  returned: number;
-}
 export interface BatchedPayment {
   id: string;
   no: number;
@@ -41,15 +23,6 @@ export interface BatchedPayment {
   state: PaymentState;
   bankReference: string | null;
   returnReason: string | null;
-}
-export interface TreasuryImport {
-  id: string;
-  name: string;
-  importedAt: Date;
-  importedBy: string;
-  done: number;
-  failed: number;
-  lines: ImportedLine[];
 }
 
 const columns = `b.id, b.year || '-' || b.serial as number, b.title, b.state, b.prepared_at as "preparedAt",

@@ -10,7 +10,8 @@ import { requireImpartial } from '@keshen/review/server';
 import { paymentTable } from '../domain/may';
 import { requireSecondPerson, step } from '../domain/payment';
 import type { NewBatchRequest } from '../domain/requests';
-import { paymentById, type Payment } from './payment.rows';
+import type { Payment } from '../domain/views';
+import { paymentById } from './payment.rows';
 import { requireAccount } from './payment.service';
 
 interface Batch {

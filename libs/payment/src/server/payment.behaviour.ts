@@ -13,8 +13,9 @@ import { Crypto, rows, type Tx } from '@keshen/platform/server';
 import { alwaysBefore, flatten, instalments, workflowOf } from '@keshen/programme';
 import { paymentRecord } from '../domain/requests';
 import { Ledger } from './ledger';
-import { paymentColumns, type Payment } from './payment.rows';
+import { paymentColumns } from './payment.rows';
 import type { z } from 'zod';
+import type { Payment } from '../domain/views';
 
 export interface Payee {
   name: string;

@@ -1,8 +1,8 @@
 import type { Actor } from '@keshen/identity';
 import { isRefusal, type Refusal } from '@keshen/kernel';
 import { AwardWorld, CaseWorld, drain, type Awarded } from '@keshen/testing/server';
+import type { Payment } from '../domain/views';
 import { Ledger } from './ledger';
-import type { Payment } from './payment.rows';
 import { PaymentQueries } from './payment.queries';
 import { PaymentService } from './payment.service';
 

@@ -1,18 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
-import { paymentColumns, type Payment } from './payment.rows';
+import type { ListedPayment } from '../domain/views';
+import { paymentColumns } from './payment.rows';
 
 const place = z.tuple([z.string(), z.string()]);
-export interface ListedPayment extends Payment {
-  reference: string;
-  title: string;
-  party: string;
-  call: { 'zh-CN': string; en: string };
-  preparedByName: string | null;
-  approvedByName: string | null;
-}
-
 const statesOf = (asked: string | undefined): string[] | null => {
   if (!asked) return null;
   return asked === 'open' ? ['due', 'prepared', 'approved'] : [asked];

@@ -1,30 +1,7 @@
 import { notFound } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
-import type { PaymentState } from '../domain/payment';
+import type { Payment } from '../domain/views';
 
-export interface Payment {
-  id: string;
-  /** 拨款号, written as `B000042`. */
-  no: number;
-  batchId: string | null;
-  applicationId: string;
-  caseId: string;
-  callId: string;
-  entryId: number;
-  instalment: string;
-  attempt: number;
-  amountFen: number;
-  state: PaymentState;
-  payeeName: string;
-  madeAt: Date;
-  preparedAt: Date | null;
-  preparedBy: string | null;
-  approvedAt: Date | null;
-  approvedBy: string | null;
-  settledOn: string | null;
-  bankReference: string | null;
-  returnReason: string | null;
-}
 export const paymentColumns = `y.id, y.no, y.batch_id as "batchId", y.application_id as "applicationId", y.case_id as "caseId", y.call_id as "callId",
   y.entry_id as "entryId", y.instalment, y.attempt, y.amount_fen as "amountFen", y.state, y.payee_name as "payeeName",
   y.made_at as "madeAt", y.prepared_at as "preparedAt", y.prepared_by as "preparedBy", y.approved_at as "approvedAt",

@@ -10,9 +10,10 @@ import { requireImpartial } from '@keshen/review/server';
 import { paymentTable, type PaymentAction } from '../domain/may';
 import { requireSecondPerson, step } from '../domain/payment';
 import type { AccountRequest, SettlementRequest } from '../domain/requests';
+import type { Payment } from '../domain/views';
 import { Ledger } from './ledger';
 import { PaymentBehaviour } from './payment.behaviour';
-import { paymentById, type Payment } from './payment.rows';
+import { paymentById } from './payment.rows';
 
 export type BatchLine = { payment: string; done: boolean; code?: string };
 

@@ -19,8 +19,9 @@ import {
   type TreasuryAnswer,
   type TreasuryCells,
 } from '../domain/treasury';
+import type { Payment } from '../domain/views';
 import { PaymentBehaviour } from './payment.behaviour';
-import { paymentColumns, type Payment } from './payment.rows';
+import { paymentColumns } from './payment.rows';
 import { PaymentService } from './payment.service';
 
 /** Payments in one export. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { StoredFile } from '@keshen/document';
 import { filesOf } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
-import { isRefusal, notFound, type Clock, type Text } from '@keshen/kernel';
+import { isRefusal, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { entitledAmount, instalments } from '../domain/amount';
 import { callStatus, type CallStatus } from '../domain/call';
@@ -13,25 +13,11 @@ import { expressionsOf } from '../domain/expressions';
 import { fieldAt, unflatten } from '../domain/answers';
 import { callTable } from '../domain/may';
 import { daysLadder, drawnWorkflow } from '../domain/workflow';
-import { callById, callColumns, opensPreview, previewUntil, testsCall, type Call } from './call.rows';
+import type { Call, CallExtensionRow, ListedCall } from '../domain/views';
+import { callById, callColumns, opensPreview, previewUntil, testsCall } from './call.rows';
 import { ProgrammeService } from './programme.service';
 
 const place = z.tuple([z.string(), z.uuid()]);
-
-export interface ListedCall extends Call {
-  status: CallStatus;
-  programme: { code: string; name: Text; summary: Text };
-}
-
-export interface CallExtensionRow {
-  id: number;
-  applicationId: string | null;
-  closedAtBefore: Date;
-  closesAt: Date;
-  reason: string;
-  at: Date;
-  by: string | null;
-}
 
 /** What a visitor of the call page answered: by rule, and by question of the form. */
 export interface OwnCheckGiven {

@@ -1,38 +1,6 @@
-import { notFound, type Text } from '@keshen/kernel';
+import { notFound } from '@keshen/kernel';
 import { often, rows, tokenHash, type Tx } from '@keshen/platform/server';
-import type { CallContact } from '../domain/call';
-
-/** 申报批次 as stored. Amounts in fen, instants in UTC. */
-export interface Call {
-  id: string;
-  programmeVersionId: string;
-  programmeCode: string;
-  title: Text;
-  year: number;
-  batch: number;
-  noticeNumber: string;
-  opensAt: Date;
-  /** The closing that holds for all, extensions counted. */
-  closesAt: Date;
-  endorsementClosesAt: Date;
-  envelopeFen: number;
-  awardedFen: number;
-  limitPerParty: number;
-  graceMinutes: number;
-  sealed: boolean;
-  quotaTotal: number | null;
-  quotaPerRecommender: number | null;
-  quotas: { recommender: string; most: number }[];
-  contact: CallContact;
-  publishedAt: Date | null;
-  closedEarlyAt: Date | null;
-  closedEarlyReason: string | null;
-  copiedFrom: string | null;
-  /** 试运行: never public, and nothing of it ever counts. */
-  trial: boolean;
-  trialEndedAt: Date | null;
-  version: number;
-}
+import type { Call } from '../domain/views';
 
 export const callColumns = `k.id, k.programme_version_id as "programmeVersionId", k.programme_code as "programmeCode",
   k.title, k.year, k.batch, k.notice_number as "noticeNumber", k.opens_at as "opensAt", k.closes_at as "closesAt",

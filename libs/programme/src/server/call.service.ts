@@ -16,7 +16,8 @@ import {
   type Extension,
 } from '../domain/call';
 import { callTable } from '../domain/may';
-import { callById, lockCall, testsCall, type Call } from './call.rows';
+import type { Call } from '../domain/views';
+import { callById, lockCall, testsCall } from './call.rows';
 import { ProgrammeService } from './programme.service';
 
 const DAY_MS = 86_400_000;

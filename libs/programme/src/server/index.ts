@@ -14,7 +14,7 @@ export const programmeMigrations: MigrationList = [
   CallPreviews1764003000100,
 ];
 
-export { callById, callColumns, lockCall, testsCall, type Call } from './call.rows';
+export { callById, callColumns, lockCall, testsCall } from './call.rows';
 export * from './call.queries';
 export * from './call.service';
 export * from './preview.service';

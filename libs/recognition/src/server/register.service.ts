@@ -2,29 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, invalid, notFound, shanghaiDate, type Clock, type Text } from '@keshen/kernel';
+import { conflict, invalid, notFound, shanghaiDate, type Clock } from '@keshen/kernel';
 import { publicName } from '@keshen/notice';
 import { CLOCK, Database, decodeCursor, pageOf, rows, type Page } from '@keshen/platform/server';
 import { recognitionTable } from '../domain/may';
 import type { RegisterQuery } from '../domain/registration';
+import type { RegisteredLine } from '../domain/views';
 import { registrationColumns, type Registration } from './registration.rows';
 
 const place = z.tuple([z.string(), z.uuid()]);
-
-/** A line of the public register; natural persons are masked. */
-export interface RegisteredLine {
-  id: string;
-  number: string;
-  unit: string;
-  project: string;
-  programme: { code: string; name: Text };
-  town: string | null;
-  registeredOn: string;
-  plaque: boolean;
-  plaqueOn: string | null;
-  state: 'registered' | 'withdrawn';
-  withdrawnOn: string | null;
-}
 type Row = RegisteredLine & { kind: 'legal' | 'natural' | 'team'; at: Date };
 
 /** 备案登记簿: public, and the handing over of plaques. */

@@ -4,44 +4,11 @@ import type { Text } from '@keshen/kernel';
 import { Database, writeSheet } from '@keshen/platform/server';
 import { callById } from '@keshen/programme/server';
 import { recognitionTable } from '../domain/may';
-import type { UpwardResult } from '../domain/upward';
 import { upwardTitles } from '../domain/upward-rows';
+import type { UpwardCall, UpwardCase } from '../domain/views';
 
 /** The most cases that one call's page and list show. */
 const MOST = 2000;
-
-/** A call whose cases are, or were, recommended upwards. */
-export interface UpwardCall {
-  id: string;
-  title: Text;
-  year: number;
-  /** Not recommended yet, waiting for the result, and by result. */
-  open: number;
-  waiting: number;
-  granted: number;
-  refused: number;
-  grantedFen: number;
-}
-/** A case on its way up. The amount in fen is the higher authority's. */
-export interface UpwardCase {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  creditCode: string | null;
-  town: string | null;
-  askedFen: number | null;
-  score: number | null;
-  recommendedOn: string | null;
-  document: string | null;
-  result: UpwardResult | null;
-  resultOn: string | null;
-  resultDocument: string | null;
-  amountFen: number | null;
-  /** It stands in the upward stage now. */
-  waiting: boolean;
-}
 
 /** Reads of what goes up and what comes back. */
 @Injectable()

@@ -18,24 +18,8 @@ import {
   type RecommendRequest,
 } from '../domain/upward';
 import { resultRow, upwardTitles, type ResultRow, type UpwardColumn } from '../domain/upward-rows';
+import type { Imported, RowAnswer } from '../domain/views';
 import { resultOfCase } from './upward.rows';
-
-/** What became of one row: taken, the same as before, or refused with a code. */
-export type RowAnswer = {
-  row: number;
-  reference: string | null;
-  party: string | null;
-  title: string | null;
-} & ({ state: 'done' | 'already' } | { state: 'refused'; code: string; details?: object });
-
-export interface Imported {
-  rows: RowAnswer[];
-  done: number;
-  already: number;
-  refused: number;
-  /** Titles of columns and names of sheets that nobody asked for. */
-  unread: string[];
-}
 
 /** Ends a rehearsal: everything it wrote is rolled back. */
 class Rehearsed extends Error {

@@ -1,33 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
-import type { Text } from '@keshen/kernel';
 import { Database, rows, type Tx } from '@keshen/platform/server';
 import { callById, ProgrammeService } from '@keshen/programme/server';
-import { agreementOf, type Agreement } from '../domain/agreement';
-import type { Method } from '../domain/aggregate';
+import { agreementOf } from '../domain/agreement';
 import { reviewTable } from '../domain/may';
 import { weightIn } from '../domain/score';
-import { adjustedScores, severityOf, type AdjustedScore, type Severity } from '../domain/severity';
+import { adjustedScores, severityOf, type Severity } from '../domain/severity';
+import type { ReviewAnalysis } from '../domain/views';
 import { givenOfCall } from './given.rows';
 import { KeptByDigest } from './kept';
 import { nobody } from './panel.result';
 
 /** So many calls' effects are kept, so that only changed reviews are fitted anew. */
 const KEPT = 50;
-
-/** What all reviews of a call say together. Totals and effects in hundredths. */
-export interface ReviewAnalysis {
-  call: { id: string; title: Text };
-  method: Method;
-  fitted: boolean;
-  spread: Severity['spread'];
-  /** Everybody who handed in, the strictest first. */
-  experts: { id: string; name: string; class: string; unit: string; n: number; effect: number }[];
-  /** Every application with who gave what, the best first. */
-  cases: (AdjustedScore & { applicationId: string; reference: string; title: string; party: string })[];
-  /** Experts by id, those with the most reviews, and how they stand to each other. */
-  agreement: { experts: string[]; pairs: Agreement[] };
-}
 
 /** 评审分析: reads for the office, also while reviews are still coming in. */
 @Injectable()

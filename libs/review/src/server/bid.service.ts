@@ -2,29 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { conflict, notFound, type Clock, type Text } from '@keshen/kernel';
+import { conflict, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import { bidTable, type Bid, type myBidsQuery } from '../domain/bid';
+import type { AskedBid } from '../domain/views';
 import { isAsked, waitsForPanel } from './bid.rows';
 import { ConflictService } from './conflict.service';
 import { namesColumn, shownTo, type Named } from './veil';
 
 const place = z.tuple([z.string().max(100), z.uuid()]);
-
-/** An application that an expert is asked about: title and applicant, nothing else of it. */
-export interface AskedBid {
-  caseId: string;
-  reference: string;
-  title: string;
-  /** Empty under blind review. */
-  party: string;
-  blind: boolean;
-  call: Text;
-  closesAt: Date;
-  bid: Bid | null;
-}
-
 /** What an expert is asked about; somebody with a conflict finds no row of the application here (decision 0016). */
 const asked = `biddings b join calls k on k.id = b.call_id join experts e on e.account_id = $1 and ${isAsked}
   join cases c on ${waitsForPanel} join applications a on a.id = c.application_id join parties p on p.id = a.party_id

@@ -7,7 +7,8 @@ import { notify } from '@keshen/notification/server';
 import { CLOCK, Database, enqueue, rows, TaskHandlers, type Tx } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
-import { bidTable, bidWorkingDays, type Bid } from '../domain/bid';
+import { bidTable, bidWorkingDays } from '../domain/bid';
+import type { Bidding } from '../domain/views';
 import { isAsked, waitsForPanel } from './bid.rows';
 import { bidsTell } from './tasks';
 
@@ -32,22 +33,6 @@ const templates: Record<'asked' | 'reminded', Template> = {
     },
   },
 };
-
-/** 征集意愿 of a call, as the officer follows it. */
-export interface Bidding {
-  /** Null: the programme does not ask. */
-  workingDays: number | null;
-  /** Until when experts would be asked if they were asked now. */
-  until: Date | null;
-  opened: { at: Date; closesAt: Date; remindedAt: Date | null } | null;
-  /** Applications that wait for their panel. */
-  cases: number;
-  /** How many experts are asked, and how many of them have said something. */
-  asked: number;
-  answered: number;
-  said: Record<Bid, number>;
-}
-
 type Call = { title: Text; definition: Definition };
 type Row = { classes: string[]; openedAt: Date; closesAt: Date; remindedAt: Date | null };
 

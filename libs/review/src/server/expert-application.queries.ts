@@ -4,7 +4,8 @@ import type { Actor } from '@keshen/identity';
 import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import type { expertApplicationsQuery } from '../domain/expert-application';
 import { reviewTable } from '../domain/may';
-import { applicationColumns, type ExpertApplication } from './expert-application.rows';
+import type { ExpertApplication } from '../domain/views';
+import { applicationColumns } from './expert-application.rows';
 import { nobody } from './panel.result';
 
 const place = z.tuple([z.iso.datetime(), z.uuid()]);

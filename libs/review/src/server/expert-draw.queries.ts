@@ -6,6 +6,7 @@ import { Database, rows, type Tx } from '@keshen/platform/server';
 import { callById, ProgrammeService } from '@keshen/programme/server';
 import { drawState, usualQuotas } from '../domain/expert-draw';
 import { reviewTable } from '../domain/may';
+import type { DrawAct, ExpertDraw, Desk, DrawDesk, ListedDraw, PublicDraw } from '../domain/draw-views';
 import {
   actsOf,
   candidatesOf,
@@ -13,20 +14,10 @@ import {
   outcomesOf,
   panelsOf,
   recordOfPanel,
-  type DrawAct,
   type DrawPanel,
-  type ExpertDraw,
 } from './expert-draw.rows';
 import { DrawSeats } from './expert-draw.seats';
-import {
-  officePanel,
-  publicPanel,
-  type Desk,
-  type DrawDesk,
-  type ListedDraw,
-  type NamedCase,
-  type PublicDraw,
-} from './expert-draw.view';
+import { officePanel, publicPanel, type NamedCase } from './expert-draw.view';
 import { nobody } from './panel.result';
 
 /** So many draws of a call are listed, the latest first. */

@@ -11,28 +11,11 @@ import {
   type ExpertDrawRequest,
   type PoolReason,
 } from '../domain/expert-draw';
+import type { ExpertDraw, DrawAct } from '../domain/draw-views';
 
 /** SHA-256 in hexadecimal digits, as draws are made with. */
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** A draw as it was committed to. */
-export interface ExpertDraw {
-  id: string;
-  callId: string;
-  request: ExpertDrawRequest;
-  names: 'never' | 'after-review';
-  mostPerUnit: number | null;
-  sealed: string;
-  committedAt: Date;
-  committedBy: string;
-}
-export interface DrawAct {
-  act: 'witnessed' | 'revealed' | 'released' | 'cancelled';
-  at: Date;
-  by: string;
-  /** By act: `word`; `seed`; the released seats' digest; `reason`. */
-  data: { word?: string; seed?: string; seats?: string; reason?: string };
-}
 export interface DrawPanel {
   id: string;
   no: number;

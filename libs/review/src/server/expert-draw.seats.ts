@@ -13,17 +13,10 @@ import {
   type Successor,
 } from '../domain/expert-draw';
 import { seats as seated } from '../domain/review';
+import type { ExpertDraw } from '../domain/draw-views';
 import { apartIn } from './apart.service';
 import { DrawPool } from './expert-draw.pool';
-import {
-  candidatesOf,
-  casesOf,
-  outcomesOf,
-  panelsOf,
-  placesOf,
-  sha256,
-  type ExpertDraw,
-} from './expert-draw.rows';
+import { candidatesOf, casesOf, outcomesOf, panelsOf, placesOf, sha256 } from './expert-draw.rows';
 import { reviewsOfEntries } from './review.rows';
 
 /** A panel of a revealed draw as it would be seated now. */

@@ -17,6 +17,7 @@ import {
   type Sitter,
 } from '../domain/expert-draw';
 import { reviewTable } from '../domain/may';
+import type { DrawAct, ExpertDraw } from '../domain/draw-views';
 import { apartIn } from './apart.service';
 import { ConflictService } from './conflict.service';
 import { DrawPool, requireDrawable, type Prepared, type PreparedPanel } from './expert-draw.pool';
@@ -28,9 +29,7 @@ import {
   panelsOf,
   sha256,
   termsOfPanel,
-  type DrawAct,
   type DrawCandidateRow,
-  type ExpertDraw,
 } from './expert-draw.rows';
 import { DrawSeats } from './expert-draw.seats';
 import { requireImpartial } from './impartial';

@@ -13,17 +13,10 @@ import {
   type Page,
   type Tx,
 } from '@keshen/platform/server';
-import {
-  isOutside,
-  loadTagOf,
-  yearStart,
-  type Expert,
-  type ExpertsQuery,
-  type LoadTag,
-} from '../domain/expert';
+import { isOutside, loadTagOf, yearStart, type ExpertsQuery } from '../domain/expert';
 import type { ConflictKind } from '../domain/conflict';
 import { reviewTable } from '../domain/may';
-import type { ReviewState } from '../domain/review';
+import type { ListedExpert, SeenAbsence, PastReview } from '../domain/views';
 import { nobody } from './panel.result';
 import { expertColumns } from './review.rows';
 
@@ -60,41 +53,12 @@ export const listSql = `
     and ($8::text is null or (a.name, a.id) > ($8, $9::uuid))
   order by a.name, a.id limit $11`;
 
-export interface ListedExpert extends Expert {
-  email: string;
-  thisYear: number;
-  open: number;
-  load: LoadTag;
-  isOutside: boolean;
-}
-
-/** One absence as its owner and the office see it. */
-export interface SeenAbsence {
-  id: string;
-  from: string;
-  until: string;
-  note: string;
-}
-
 /** An expert's own page. */
 export interface ExpertPage extends ListedExpert {
   /** Masked; null: not on record. */
   residentId: string | null;
   retirementReason: string | null;
   absences: SeenAbsence[];
-}
-
-/** A review as the expert's page shows it. */
-export interface PastReview {
-  id: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  state: ReviewState;
-  assignedAt: Date;
-  dueAt: Date | null;
-  submittedAt: Date | null;
-  total: number | null;
 }
 
 /** An edge of an expert with the application it stands in the way of. */

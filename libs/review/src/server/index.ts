@@ -56,14 +56,7 @@ export * from './review.service';
 export * from './review.stage';
 export * from './session.queries';
 export * from './session.service';
-export type {
-  DrawDesk,
-  ListedDraw,
-  OfficePanel,
-  PublicDraw,
-  PublicPanel,
-  PublicSeat,
-} from './expert-draw.view';
+export type {} from './expert-draw.view';
 export type { SessionView } from './session.view';
 
 export const reviewMigrations: MigrationList = [

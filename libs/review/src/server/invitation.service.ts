@@ -12,7 +12,8 @@ import {
   type InvitationRequest,
 } from '../domain/invitation';
 import { isClosed } from '../domain/deadline';
-import { recuse, type Review, type ReviewState } from '../domain/review';
+import { recuse, type Review } from '../domain/review';
+import type { Invitation } from '../domain/views';
 import { ConflictService } from './conflict.service';
 import { InvitationTokens } from './invitation.token';
 import { caseById, lockReview, reviewById } from './review.rows';
@@ -25,23 +26,6 @@ const words: Text = {
   'zh-CN': '接受、谢绝，或说明须回避（不用登录，{days} 前有效）：\n{link}',
   en: 'Accept, decline, or say that you must step back (no sign-in needed, until {days}):\n{link}',
 };
-
-/** What the link of an invitation shows: enough to answer it. */
-export interface Invitation {
-  name: string;
-  reference: string;
-  title: string;
-  /** Empty under blind review. */
-  party: string;
-  call: Text;
-  recusal: Text;
-  dueAt: Date | null;
-  closesAt: Date | null;
-  state: ReviewState;
-  answer: InvitationAnswer | null;
-  answeredAt: Date | null;
-}
-
 type Invited = Omit<Invitation, 'recusal'> & {
   id: string;
   caseId: string;

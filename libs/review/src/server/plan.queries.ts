@@ -3,43 +3,15 @@ import type { Actor } from '@keshen/identity';
 import { conflict, notFound } from '@keshen/kernel';
 import { Database, rows } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
-import type { ExpertClass } from '../domain/expert';
-import type { Verdict } from '../domain/composition';
 import type { FitWeights } from '../domain/fit';
 import { reviewTable } from '../domain/may';
 import { histogram } from '../domain/plan';
+import type { PlanCase } from '../domain/views';
 import { nobody } from './panel.result';
 import { PlanGathering, type Fitting } from './plan.gather';
 import { planColumns, type Plan } from './plan.service';
 import { panelsOfPlan } from './plan.verdicts';
 import { caseById } from './review.rows';
-
-/** An expert in a plan, or one who could be. */
-export interface PlanSeat {
-  expert: string;
-  name: string;
-  class: ExpertClass;
-  unit: string;
-  fit: number;
-  /** The parts of the fit; null: planned before they were kept. */
-  fields: number | null;
-  text: number | null;
-  bids: number | null;
-  byHand: boolean;
-}
-
-export interface PlanCase {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  /** Sum of fits. */
-  fit: number;
-  seats: PlanSeat[];
-  /** What the whole panel must be and is, with those who sit already. */
-  verdicts: Verdict[];
-}
 
 /** A plan as the officer inspects it: who serves whom, how the loads and fits are spread, who is served worst. */
 export interface PlanView extends Plan {

@@ -20,7 +20,8 @@ import {
   type RecommendationRequest,
 } from '../domain/expert-application';
 import type { ExpertField } from '../domain/field';
-import { applicationColumns, type ExpertApplication } from './expert-application.rows';
+import type { ExpertApplication } from '../domain/views';
+import { applicationColumns } from './expert-application.rows';
 import { fieldsIn } from './field.service';
 
 /** What the unit's link shows: what it is to vouch for, and nothing else of the person. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import { notFound, type Text } from '@keshen/kernel';
+import { notFound } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, rows, type Page, type Tx } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
 import type { Definition } from '@keshen/programme';
@@ -10,6 +10,7 @@ import { reviewTable } from '../domain/may';
 import type { myReviewsQuery, ReviewSort } from '../domain/requests';
 import type { Review, ReviewState } from '../domain/review';
 import type { Rubric, Scores } from '../domain/score';
+import type { MyReview, ReviewDesk } from '../domain/views';
 import { caseById, reviewColumns } from './review.rows';
 import { ReviewService } from './review.service';
 import { namesColumn, shownTo, type Named } from './veil';
@@ -17,56 +18,6 @@ import { namesColumn, shownTo, type Named } from './veil';
 const place = z.tuple([z.string().max(100), z.uuid()]);
 /** Progress is told of so many of one's latest reviews, which nobody has open at once. */
 const PROGRESS_MOST = 1000;
-
-/** A line of 我的评审. Before the declaration only title and party are shown, to judge conflicts by. */
-export interface MyReview {
-  id: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  /** Empty under blind review. */
-  party: string;
-  blind: boolean;
-  call: Text;
-  /** Whether the panel meets the applicant; then when and where. */
-  kind: 'review' | 'defence';
-  defence: { session: string; sessionAt: Date; place: string; slot: number; attended: boolean | null } | null;
-  state: ReviewState;
-  round: number;
-  dueAt: Date | null;
-  /** After this instant it is not taken any more. */
-  closesAt: Date | null;
-  /** The stage is over for everybody. */
-  closed: boolean;
-  /** The sum of what was given so far, or as handed in; null before the first points. */
-  total: number | null;
-  /** Of how many criteria points were given, of how many there are. */
-  given: number;
-  of: number;
-  /** What was given for each criterion, in the order of the rubric, in hundredths. */
-  points: (number | null)[];
-  submittedAt: Date | null;
-}
-
-/** One's own review with what is needed to give it. */
-export interface ReviewDesk extends MyReview {
-  version: number;
-  savedAt: Date | null;
-  declaredAt: Date | null;
-  recusal: Text;
-  rubric: Rubric | null;
-  scores: Scores;
-  recommendedFen: number | null;
-  recommend: boolean | null;
-  comment: string;
-  officeRemark: string;
-  /** 0: as handed in. */
-  revision: number;
-  /** Why the office has returned it; null when it has not. */
-  returned: string | null;
-  askedFen: number | null;
-  capFen: number | null;
-}
 
 /** What came of a review stage, as the ranking needs it. Scores in hundredths, amounts in fen. */
 export interface ReviewResult {

@@ -1,6 +1,7 @@
 import { notFound } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
 import type { ClockPhase, DefenceSession } from '../domain/session';
+import type { SessionCase } from '../domain/views';
 
 const columns = `s.id, s.call_id as "callId", s.starts_at as "startsAt", s.place, s.chair_id as chair, s.commitment,
   s.drawn_at as "drawnAt", s.signed_at as "signedAt"`;
@@ -18,23 +19,6 @@ export async function sessionById(
   );
   if (!found) throw notFound('defence.unknown');
   return found;
-}
-
-/** A case of a session, in the order of its slots; those still to be drawn have none and stand last. */
-export interface SessionCase {
-  entryId: number;
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  slot: number | null;
-  attended: boolean | null;
-  minutes: string;
-  cameAt: Date | null;
-  endedAt: Date | null;
-  /** It still stands in the defence. */
-  open: boolean;
 }
 
 /** Everything that one session hears or draws: 100 slots at most. */

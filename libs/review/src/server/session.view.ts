@@ -1,39 +1,15 @@
 import type { Text } from '@keshen/kernel';
 import type { StageOf } from '@keshen/programme';
 import { lateFrom, minutesEach, scoresClose, slotTime } from '../domain/defence';
-import { panelState, seats, type ReviewState } from '../domain/review';
+import { panelState, seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
-import { leavingFor, type DefenceSession, type LeavingWhy } from '../domain/session';
+import { leavingFor, type DefenceSession } from '../domain/session';
+import type { SessionCase, SlotView } from '../domain/views';
 import { foundOf } from './panel.result';
 import type { SeatedReview } from './review.rows';
-import type { SessionCase, SessionFacts } from './session.rows';
+import type { SessionFacts } from './session.rows';
 
 type Arguments = StageOf<'defence'>['arguments'];
-
-/** How far an expert is with one case; `review` is the way there for oneself. */
-export interface SeatView {
-  account: string;
-  name: string;
-  state: ReviewState;
-  given: number;
-  submittedAt: Date | null;
-  review: string | null;
-}
-
-/** One case of a session. The score (hundredths) and the rank in the session come once its panel is complete. */
-export interface SlotView extends Omit<SessionCase, 'entryId' | 'slot' | 'cameAt' | 'endedAt'> {
-  slot: number;
-  from: Date;
-  until: Date;
-  seats: SeatView[];
-  /** Until when scores are taken; null: not heard yet, or being heard. */
-  scoresClose: Date | null;
-  /** From when on an applicant who has not come forfeits. */
-  lateFrom: Date;
-  leaving: { account: string; name: string; why: LeavingWhy }[];
-  score: number | null;
-  rank: number | null;
-}
 
 export interface SessionView {
   session: DefenceSession & Omit<SessionFacts, 'clock'> & { call: Text };

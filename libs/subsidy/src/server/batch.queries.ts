@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import type { Clock, Problem, Text } from '@keshen/kernel';
+import type { Clock, Text } from '@keshen/kernel';
 import {
   CLOCK,
   Database,
@@ -12,74 +12,20 @@ import {
   type Page,
   type Tx,
 } from '@keshen/platform/server';
-import { stageById, type TableRow } from '@keshen/programme';
+import { stageById } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { subsidyTable } from '../domain/may';
 import { givenColumns, listTable } from '../domain/sheet';
 import { writtenBack } from '../domain/write-back';
-import { batchById, batchColumns, type Batch, type Offer } from './subsidy.rows';
+import type { Batch, ListCall, BatchPage, BatchCounts, BatchRow, BatchOffer } from '../domain/views';
+import { batchById, batchColumns } from './subsidy.rows';
 
 const place = z.tuple([z.string(), z.uuid()]);
 
-/** Counts of rows and enterprises by state; amounts in fen. */
-export interface BatchCounts {
-  rows: Record<'waiting' | 'due' | 'nothing' | 'bad', number>;
-  offers: Record<Offer['state'], number>;
-  amountFen: number;
-  /** Due rows by what each gives. */
-  amounts: { amountFen: number; rows: number }[];
-}
-/** A call that takes lists: open now, its programme knows one. */
-export interface ListCall {
-  id: string;
-  title: Text;
-  programme: string;
-  closesAt: Date;
-  /** Whether a list can be made from the patent register. */
-  register: boolean;
-}
 export interface ListedBatch extends Batch {
   call: Text;
   amountFen: number;
   rows: number;
-}
-/** Where the cases of a list stand. */
-export interface BatchStage {
-  stage: string;
-  kind: string;
-  label: Text;
-  cases: number;
-  ended: boolean;
-}
-export interface BatchPage {
-  batch: Batch;
-  call: { id: string; title: Text; envelopeFen: number; awardedFen: number };
-  programme: { code: string; name: Text };
-  counts: BatchCounts;
-  stages: BatchStage[];
-  columns: { id: string; label: Text }[];
-  may: { manage: boolean };
-}
-export interface BatchRow {
-  number: number;
-  name: string;
-  creditCode: string;
-  item: TableRow;
-  state: 'waiting' | 'due' | 'nothing' | 'bad';
-  amountFen: number;
-  problems: Problem[];
-}
-export interface BatchOffer {
-  id: string;
-  name: string;
-  creditCode: string;
-  state: Offer['state'];
-  amountFen: number;
-  rows: number;
-  problems: Problem[];
-  applicationId: string | null;
-  reference: string | null;
-  remark: string | null;
 }
 
 /** Reads of lists, for the office. */

@@ -20,7 +20,8 @@ import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { subsidyTable } from '../domain/may';
 import { ROWS_MOST, type BatchRequest } from '../domain/requests';
 import { itemOf, listTable, partyOf, sheetColumns, type Cells, type ListedParty } from '../domain/sheet';
-import { accountContext, batchById, type Batch } from './subsidy.rows';
+import type { Batch } from '../domain/views';
+import { accountContext, batchById } from './subsidy.rows';
 import { batchCheck, batchRead, offerMake } from './tasks';
 
 /** A row as it enters a list. */

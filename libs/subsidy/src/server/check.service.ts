@@ -8,15 +8,8 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { registerFacts, type LegalPerson } from '@keshen/registry';
 import { LegalPersonRegister } from '@keshen/registry/server';
 import { judge, withRows, type JudgedRow } from '../domain/entitlement';
-import {
-  accountContext,
-  batchById,
-  dueRows,
-  lockOffer,
-  type Batch,
-  type ListedRow,
-  type Offer,
-} from './subsidy.rows';
+import type { Batch, Offer } from '../domain/views';
+import { accountContext, batchById, dueRows, lockOffer, type ListedRow } from './subsidy.rows';
 
 /** Questions to the register that are under way at once. */
 const AT_ONCE = 8;

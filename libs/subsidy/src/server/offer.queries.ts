@@ -1,35 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
-import { maskBankAccount, notFound, type Text } from '@keshen/kernel';
+import { maskBankAccount, notFound } from '@keshen/kernel';
 import { AnswerStore } from '@keshen/application/server';
 import { Database, rows, type Tx } from '@keshen/platform/server';
 import { flatten, type Definition, type TableRow } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { subsidyTable } from '../domain/may';
 import { givenColumns, listTable } from '../domain/sheet';
-
-/** What is offered to an enterprise. Amount in fen. */
-export interface OwnOffer {
-  id: string;
-  state: 'made' | 'submitted' | 'declined';
-  party: { id: string; name: string };
-  programme: { code: string; name: Text };
-  call: { id: string; title: Text; closesAt: Date };
-  applicationId: string;
-  amountFen: number;
-  items: number;
-}
-export interface OfferPage extends OwnOffer {
-  words: Text;
-  amountWords: Text;
-  columns: { id: string; label: Text; type: string; options?: { value: string; label: Text }[] }[];
-  rows: { item: TableRow; amountFen: number }[];
-  /** Where the money goes, the account masked; null: the enterprise must say. */
-  payee: { bank: string; account: string } | null;
-  promises: Text[];
-  remark: string | null;
-  may: { confirm: boolean };
-}
+import type { OwnOffer, OfferPage } from '../domain/views';
 
 type Row = OwnOffer & { versionId: string; remark: string | null };
 const selected = `select o.id, o.state, jsonb_build_object('id', p.id, 'name', p.name) as party,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Receipt } from '@keshen/application';
 import {
   Announcements,
   CaseService,
@@ -6,7 +7,6 @@ import {
   StartService,
   lockCaseOfApplication,
   SubmissionService,
-  type Receipt,
 } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
@@ -18,8 +18,9 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
 import { subsidyTable } from '../domain/may';
 import type { ConfirmRequest } from '../domain/requests';
+import type { Batch, Offer } from '../domain/views';
 import { CheckService, officeOf } from './check.service';
-import { batchById, dueRows, lockOffer, type Batch, type Offer } from './subsidy.rows';
+import { batchById, dueRows, lockOffer } from './subsidy.rows';
 
 /** What is due to one enterprise becomes an ordinary application of the call, and is confirmed or declined. */
 @Injectable()

@@ -7,7 +7,8 @@ import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import { isRefusal } from '@keshen/kernel';
 import { CaseWorld, drain, patentSheet, type PatentRow } from '@keshen/testing/server';
-import { BatchQueries, type BatchRow } from './batch.queries';
+import type { BatchRow } from '../domain/views';
+import { BatchQueries } from './batch.queries';
 import { BatchService } from './batch.service';
 import { SittingService } from './sitting.service';
 

@@ -1,45 +1,11 @@
-import { notFound, type Problem } from '@keshen/kernel';
+import { notFound } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
-import type { LegalPerson } from '@keshen/registry';
 import type { TableRow } from '@keshen/programme';
+import type { Batch, Offer } from '../domain/views';
 
-/** 免申即享清单. Times UTC, days `YYYY-MM-DD`. */
-export interface Batch {
-  id: string;
-  callId: string;
-  programmeVersionId: string;
-  title: string;
-  mode: 'confirm' | 'office';
-  /** `making`: what is due is being made, or was; how far it is, the offers tell. */
-  state: 'reading' | 'checking' | 'checked' | 'making' | 'discarded';
-  fileName: string | null;
-  grantedFrom: string | null;
-  grantedTo: string | null;
-  unread: string[];
-  createdAt: Date;
-  createdBy: string;
-  madeAt: Date | null;
-}
 export const batchColumns = `b.id, b.call_id as "callId", b.programme_version_id as "programmeVersionId", b.title, b.mode,
   b.state, b.file_name as "fileName", b.granted_from as "grantedFrom", b.granted_to as "grantedTo", b.unread,
   b.created_at as "createdAt", b.created_by as "createdBy", b.made_at as "madeAt"`;
-
-/** What is due to one enterprise. `empty`: nothing is; `failed`: no application could be made, see its problems. */
-export interface Offer {
-  id: string;
-  batchId: string;
-  creditCode: string;
-  name: string;
-  bank: string | null;
-  accountSealed: string | null;
-  partyId: string | null;
-  person: LegalPerson | null;
-  problems: Problem[];
-  amountFen: number;
-  state: 'listed' | 'planned' | 'empty' | 'made' | 'submitted' | 'declined' | 'failed';
-  applicationId: string | null;
-  remark: string | null;
-}
 export const offerColumns = `o.id, o.batch_id as "batchId", o.credit_code as "creditCode", o.name, o.bank,
   o.account_sealed as "accountSealed", o.party_id as "partyId", o.person, o.problems, o.amount_fen as "amountFen", o.state,
   o.application_id as "applicationId", o.remark`;

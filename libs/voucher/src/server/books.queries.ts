@@ -3,27 +3,12 @@ import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
-import type { Entry, PostingKind } from '../domain/books';
 import { voucherTable } from '../domain/may';
 import type { PostingQuery } from '../domain/requests';
+import type { LedgerReport, ListedPosting } from '../domain/views';
 import { VoucherLedger } from './ledger';
-import { LedgerVerifier, type LedgerReport } from './ledger.verifier';
+import { LedgerVerifier } from './ledger.verifier';
 
-export interface ListedPosting {
-  id: number;
-  at: Date;
-  kind: PostingKind;
-  quotaId: string;
-  party: string;
-  year: number;
-  orderId: string | null;
-  reference: string | null;
-  reverses: number | null;
-  reversedBy: number | null;
-  reason: string | null;
-  actor: string | null;
-  entries: Entry[];
-}
 const place = z.tuple([z.int()]);
 
 /** Both books, for those who audit them. */

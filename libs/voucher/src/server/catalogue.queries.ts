@@ -3,26 +3,12 @@ import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
 import { gramsAsked, wordsOf, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
-import type { ServiceCategory } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { reportedResources } from '../domain/catalogue.data';
-import type { CatalogueQuery, ResourceKind } from '../domain/requests';
+import type { CatalogueQuery } from '../domain/requests';
+import type { CatalogueItem } from '../domain/views';
 import { Relations, type Related } from './relations';
 
-export interface CatalogueItem {
-  id: string;
-  kind: 'service' | 'instrument';
-  category: ServiceCategory;
-  name: string;
-  description: string;
-  priceFen: number | null;
-  unit: string;
-  leadDays: number | null;
-  offered: boolean;
-  institution: string;
-  institutionName: string;
-  resource: ResourceKind;
-}
 /**
  * With what forbids the reader's own parties to order it, as far as known; empty for everybody else. Not orderable: every
  * party of the reader that holds a valid quota is related.

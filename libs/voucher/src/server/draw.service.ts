@@ -10,21 +10,9 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { drawSample } from '../domain/draw';
 import { voucherTable } from '../domain/may';
 import { quarterOf } from '../domain/quarter';
+import type { Draw } from '../domain/views';
 import { requireImpartialOver } from './impartial';
 
-export interface Draw {
-  id: string;
-  programmeCode: string;
-  quarter: string;
-  seed: string;
-  share: number;
-  population: string[];
-  drawn: string[];
-  /** The drawn ones by the references of their orders, for people. */
-  references: string[];
-  at: Date;
-  byName: string;
-}
 const place = z.tuple([z.string(), z.string()]);
 const MOST = 5000;
 

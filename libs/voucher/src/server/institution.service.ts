@@ -6,29 +6,9 @@ import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, gramsOf, invalid, maskBankAccount, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, decodeCursor, pageOf, rows, type Page } from '@keshen/platform/server';
 import { voucherTable } from '../domain/may';
-import type {
-  InstitutionDecision,
-  InstitutionRequest,
-  ResourceKind,
-  ServiceRequest,
-} from '../domain/requests';
+import type { InstitutionDecision, InstitutionRequest, ServiceRequest } from '../domain/requests';
+import type { Institution } from '../domain/views';
 
-export interface Institution {
-  party: string;
-  name: string;
-  creditCode: string | null;
-  kind: ResourceKind;
-  introduction: string;
-  accountName: string;
-  bank: string;
-  /** Masked. */
-  account: string;
-  state: 'asked' | 'registered' | 'refused' | 'suspended';
-  askedAt: Date;
-  decidedAt: Date | null;
-  reason: string | null;
-  services: number;
-}
 const columns = `i.party_id as party, p.name, p.credit_code as "creditCode", i.kind, i.introduction, i.account_name as "accountName",
   i.bank, i.account_sealed as account, i.state, i.asked_at as "askedAt", i.decided_at as "decidedAt", i.reason,
   (select count(*)::int from voucher_services s where s.institution_id = i.party_id and s.offered) as services`;

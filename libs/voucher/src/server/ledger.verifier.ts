@@ -2,23 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@keshen/platform/server';
 import { books, type Book } from '../domain/books';
 import { holderDiscrepancies, type Discrepancy, type Holder } from '../domain/verify';
+import type { LedgerReport } from '../domain/views';
 
 /** At most so many are told; how many there are is always told. */
 const TOLD = 100;
 const AT_ONCE = 2000;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-
-export interface LedgerReport {
-  ok: boolean;
-  postings: number;
-  entries: number;
-  reversals: number;
-  /** Sums of every account, from the entries alone; fen. */
-  books: Record<Book, { holders: number; sums: Record<string, number>; difference: number }>;
-  discrepancies: Discrepancy[];
-  found: number;
-}
-
 const tables = {
   quota: { table: 'voucher_quotas', key: 'id', holder: 'quota_id' },
   claims: { table: 'voucher_claims', key: 'order_id', holder: 'order_id' },

@@ -10,9 +10,10 @@ import { stageById } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { voucherTable } from '../domain/may';
 import { voucherOf } from '../domain/quota';
+import type { Redemption } from '../domain/views';
 import { lineOf } from './case-line';
 import { basisOf, filesOfOrder, orderById } from './order.rows';
-import { redemptionColumns, type Redemption } from './redemption.rows';
+import { redemptionColumns } from './redemption.rows';
 
 /** The page of an order and its redemption. To whoever has nothing to do with it it does not exist. */
 @Injectable()

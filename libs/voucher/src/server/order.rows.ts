@@ -1,39 +1,7 @@
 import { notFound } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
+import type { Order } from '../domain/views';
 
-/** 订单: its id is its case's. Amounts in fen; `reservedFen` is what it still holds of the quota. */
-export interface Order {
-  id: string;
-  reference: string;
-  quotaId: string;
-  partyId: string;
-  institutionId: string;
-  serviceId: string;
-  serviceName: string;
-  category: string;
-  need: string;
-  startsOn: string;
-  endsOn: string;
-  orderedFen: number;
-  contractNo: string | null;
-  contractFen: number | null;
-  contractedOn: string | null;
-  contractFile: string | null;
-  invoiceCode: string | null;
-  invoiceNumber: string | null;
-  invoiceFen: number | null;
-  invoiceFile: string | null;
-  resultFile: string | null;
-  resultText: string | null;
-  performedAt: Date | null;
-  rating: number | null;
-  paidFile: string | null;
-  placedAt: Date;
-  limitAt: Date;
-  usedAt: Date | null;
-  cancelledAt: Date | null;
-  reservedFen: number;
-}
 export const orderColumns = `o.id, o.reference, o.quota_id as "quotaId", o.party_id as "partyId", o.institution_id as "institutionId",
   o.service_id as "serviceId", o.service_name as "serviceName", o.category, o.need, o.starts_on as "startsOn", o.ends_on as "endsOn",
   o.ordered_fen as "orderedFen", o.contract_no as "contractNo", o.contract_fen as "contractFen", o.contracted_on as "contractedOn",

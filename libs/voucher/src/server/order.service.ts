@@ -9,8 +9,9 @@ import { releaseEntries, reserveEntries } from '../domain/books';
 import { voucherTable } from '../domain/may';
 import { voucherOf } from '../domain/quota';
 import type { OrderRequest } from '../domain/requests';
+import type { Order } from '../domain/views';
 import { VoucherLedger } from './ledger';
-import { orderById, type Order } from './order.rows';
+import { orderById } from './order.rows';
 import { lockQuotaOfOrder, quotaById, type Quota } from './quota.rows';
 import { Relations } from './relations';
 

@@ -5,33 +5,9 @@ import { actorRef, type Actor } from '@keshen/identity';
 import { notFound, yuanText, type Clock } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, decodeCursor, pageOf, rows, type Page } from '@keshen/platform/server';
 import { voucherTable } from '../domain/may';
+import type { Payout, Batch } from '../domain/views';
 import { accountContext } from './institution.service';
 
-export interface Payout {
-  id: string;
-  institution: string;
-  name: string;
-  amountFen: number;
-  redemptions: number;
-  accountName: string;
-  bank: string;
-  state: 'prepared' | 'paid' | 'returned';
-  settledOn: string | null;
-  bankReference: string | null;
-  returnReason: string | null;
-}
-export interface Batch {
-  id: string;
-  programmeCode: string;
-  quarter: string;
-  state: 'prepared' | 'approved';
-  preparedAt: Date;
-  preparedBy: string;
-  preparedByName: string;
-  approvedAt: Date | null;
-  approvedByName: string | null;
-  payouts: Payout[];
-}
 const place = z.tuple([z.string(), z.string()]);
 
 /** Reads of the quarterly payments. */

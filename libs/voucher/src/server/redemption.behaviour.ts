@@ -16,9 +16,10 @@ import { claimEntries, refuseEntries, unclaimEntries, type Entry, type PostingKi
 import { redemptionRecord } from '../domain/requests';
 import { VoucherLedger } from './ledger';
 import { recordAs } from './record';
-import { redemptionById, type Redemption } from './redemption.rows';
+import { redemptionById } from './redemption.rows';
 import { Relations } from './relations';
 import { z } from 'zod';
+import type { Redemption } from '../domain/views';
 
 const SWEPT = 50;
 /** Acts before which the register is asked whether buyer and seller are related. */

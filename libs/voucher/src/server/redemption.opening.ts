@@ -5,7 +5,7 @@ import { CaseService } from '@keshen/application/server';
 import { systemActor } from '@keshen/identity';
 import type { Tx } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
-import type { Order } from './order.rows';
+import type { Order } from '../domain/views';
 
 const DAY = 86_400_000;
 

@@ -1,25 +1,7 @@
 import { notFound } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
+import type { Redemption } from '../domain/views';
 
-/** 兑付 of one order; its id is its case's. */
-export interface Redemption {
-  caseId: string;
-  orderId: string;
-  institutionId: string;
-  programmeCode: string;
-  amountFen: number;
-  openedAt: Date;
-  deadlineAt: Date;
-  claimedAt: Date | null;
-  drawId: string | null;
-  drawn: boolean;
-  checkedAt: Date | null;
-  siteFinding: string | null;
-  publishedUntil: Date | null;
-  payableAt: Date | null;
-  payoutId: string | null;
-  endedAt: Date | null;
-}
 /** With the quota that it was used from and the enterprise that used it. */
 export type RedemptionOfOrder = Redemption & { quotaId: string; partyId: string };
 export const redemptionColumns = `r.case_id as "caseId", r.order_id as "orderId", r.institution_id as "institutionId",

@@ -8,28 +8,15 @@ import { stageById, type CaseKind } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { voucherTable } from '../domain/may';
 import type { SideQuery } from '../domain/requests';
-import { lineOf, type CaseLine } from './case-line';
-import { orderColumns, type Order } from './order.rows';
+import type { CaseLine, ListedOrder, ListedRedemption } from '../domain/views';
+import { lineOf } from './case-line';
+import { orderColumns } from './order.rows';
 import { quotaById, quotaColumns, type Quota } from './quota.rows';
-import { redemptionColumns, type Redemption } from './redemption.rows';
+import { redemptionColumns } from './redemption.rows';
 
 const place = z.tuple([z.string(), z.string()]);
 const last = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 
-export type ListedOrder = Order & {
-  enterprise: string;
-  institution: string;
-  redeemedAt: Date | null;
-  case: CaseLine;
-};
-export type ListedRedemption = Redemption & {
-  reference: string;
-  serviceName: string;
-  enterprise: string;
-  institution: string;
-  invoiceNumber: string | null;
-  case: CaseLine;
-};
 export interface PublishedRedemption {
   reference: string;
   serviceName: string;

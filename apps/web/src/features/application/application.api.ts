@@ -1,14 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type * as application from '@keshen/application';
 import type { Case, TimelineLine } from '@keshen/application';
-import type { Text } from '@keshen/kernel';
+import type { Text, Wire } from '@keshen/kernel';
 import type { Outcome, StageKind, Verdict } from '@keshen/programme';
 import { api } from '../../api';
 import type { DrawnWorkflow, Way } from '../programme/workflow-picture';
-
-/** Instants arrive as ISO texts. */
-type Wire<T> = {
-  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
-};
 
 export type CaseView = {
   case: Wire<Case>;
@@ -73,50 +69,8 @@ export type ApplicationPage = {
     notes: boolean;
   };
 };
-export type WorkItem = {
-  duty: number;
-  role: string;
-  scope: string | null;
-  caseId: string;
-  caseKind: string;
-  parentKind: string | null;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  town: string | null;
-  call: { id: string; title: Text; closesAt: string };
-  programme: string;
-  stage: string;
-  stageKind: StageKind;
-  stageLabel: Text;
-  workingDays: number | null;
-  round: number;
-  askedFen: number | null;
-  enteredAt: string;
-  dueAt: string | null;
-  version: number;
-};
-export type ListedApplication = {
-  id: string;
-  caseId: string;
-  reference: string;
-  title: string;
-  party: string;
-  town: string | null;
-  programme: string;
-  call: { id: string; title: Text };
-  stage: string;
-  stageLabel: Text | null;
-  steps: { id: string; label: Text }[];
-  step: string | null;
-  askedFen: number | null;
-  submittedAt: string | null;
-  enteredAt: string;
-  dueAt: string | null;
-  endedAt: string | null;
-  result: string | null;
-};
+export type WorkItem = Wire<application.WorkItem>;
+export type ListedApplication = Wire<application.ListedApplication>;
 export type Page<T> = { items: T[]; next: string | null };
 export type Conclude = (request: {
   outcome: string;

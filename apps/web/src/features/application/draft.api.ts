@@ -1,19 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import type * as application from '@keshen/application';
 import type { AnswerChange } from '@keshen/application';
-import type { Problem } from '@keshen/kernel';
+import type { Problem, Wire } from '@keshen/kernel';
 import type { Answers, Definition, EligibilityContext } from '@keshen/programme';
 import { api } from '../../api';
 import type { StoredFile } from '../../form/attachment-field';
 
-export type StoredAnswer = {
-  path: string;
-  value: unknown;
-  rows: string[] | null;
-  version: number;
-  changedAt: string;
-  changedBy: string;
-  changedByName?: string;
-};
+export type StoredAnswer = Wire<application.StoredAnswer>;
 export type DraftAnswers = {
   definition: Definition;
   answers: StoredAnswer[];

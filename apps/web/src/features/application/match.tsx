@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type * as application from '@keshen/application';
 import { useTranslation } from 'react-i18next';
-import type { Text } from '@keshen/kernel';
-import type { Verdict as RuleVerdict } from '@keshen/programme';
+import type { Wire } from '@keshen/kernel';
 import { api } from '../../api';
 import { textOf } from '../../format';
 import { RuleList, Verdict } from '../../ui';
@@ -9,17 +9,7 @@ import { VerdictWhy } from './verdict-why';
 import { verdictDetail, verdictGlyph } from './verdict-words';
 import './words';
 
-export interface Match {
-  callId: string;
-  title: Text;
-  programme: { code: string; name: Text; summary: Text };
-  closesAt: string;
-  state: 'can' | 'lacks' | 'cannot';
-  otherParty: boolean;
-  passed: number;
-  failed: RuleVerdict[];
-  unknown: RuleVerdict[];
-}
+export type Match = Wire<application.Match>;
 
 /** Open calls against what is known of a party, the best first. */
 export const useMatches = (party: string | undefined) =>

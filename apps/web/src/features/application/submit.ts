@@ -1,8 +1,10 @@
 import { api, Problem } from '../../api';
+import type { Wire } from '@keshen/kernel';
+import type * as application from '@keshen/application';
 import { sendKept } from '../../draft/kept';
 import type { Session } from '../../session';
 
-export type Receipt = { reference: string; receipt: string; submittedAt: string; digest: string };
+export type Receipt = Wire<application.Receipt>;
 type Answer = Receipt | { ticket: string; state: 'waiting' };
 
 /** How soon it is asked how a ticket went: at first soon, then ever more seldom, so that a crowd's asking is no rush of its own. */

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Wire } from '@keshen/kernel';
+import type * as award from '@keshen/award';
 import type { AgreementContent, ReportRequest } from '@keshen/award';
 import { api } from '../../api';
-import type { StoredFile } from '../../form/attachment-field';
 import { pageKey } from '../application/application.api';
 import type { LetterFiles } from '../letter/letter.api';
 
@@ -19,18 +20,7 @@ export type Agreement = {
   letter?: LetterFiles | null;
 };
 
-/** 中期报告 or 验收申请 as it was sent. */
-export type Report = {
-  id: string;
-  kind: 'interim' | 'final' | 'result';
-  progress: string;
-  spentFen: number;
-  targets: { indicator: string; target: string; reached: string }[];
-  files: Pick<StoredFile, 'id' | 'name' | 'size' | 'sha256'>[];
-  /** 自评 by indicator, where the evaluation asks for it. */
-  scores?: Record<string, number> | null;
-  submittedAt: string;
-};
+export type Report = Wire<award.Report>;
 
 export const useAgreement = (applicationId: string) =>
   useQuery({

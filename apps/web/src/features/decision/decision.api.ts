@@ -1,60 +1,15 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type {
-  AgendaPoint,
-  Candidate,
-  CallTrust,
-  DecisionLine,
-  LineResult,
-  MeetingRequest,
-  Ranked,
-  Ranking,
-  Trust,
-} from '@keshen/decision';
-import type { Text } from '@keshen/kernel';
+import type * as decision from '@keshen/decision';
+import type { DecisionLine, LineResult, MeetingRequest, Ranked } from '@keshen/decision';
+import type { Text, Wire } from '@keshen/kernel';
 import { api } from '../../api';
 import type { Page } from '../application/application.api';
 
-export type RankedCase = Candidate & {
-  applicationId: string;
-  title: string;
-  party: string;
-  version: number;
-  dots: { total: number; counted: boolean }[];
-  recommends: number;
-  experts: number;
-  questioned: boolean;
-  waiting: boolean;
-  outcome: string | null;
-  meetingId: string | null;
-  trust: Trust | null;
-};
+export type RankedCase = Wire<decision.RankedCase>;
 export type Row = Ranked<RankedCase>;
 export type DecisionOutcome = { id: string; label: Text; remark: 'required' | 'optional'; funds: boolean };
-export type CallRanking = {
-  call: {
-    id: string;
-    title: Text;
-    year: number;
-    batch: number;
-    noticeNumber: string;
-    envelopeFen: number;
-    awardedFen: number;
-  };
-  programme: { code: string; name: Text };
-  ranking: Ranking<RankedCase>;
-  trust: Omit<CallTrust, 'cases'>;
-  agenda: AgendaPoint[];
-  outcomes: DecisionOutcome[];
-};
-export type RankedCall = {
-  id: string;
-  title: Text;
-  year: number;
-  envelopeFen: number;
-  awardedFen: number;
-  waiting: number;
-  decided: number;
-};
+export type CallRanking = Wire<decision.CallRanking>;
+export type RankedCall = Wire<decision.RankedCall>;
 export type ListedMeeting = {
   id: string;
   callId: string;
@@ -65,25 +20,7 @@ export type ListedMeeting = {
   cases: number;
   decided: number;
 };
-export type MeetingItem = {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  position: number;
-  rank: number | null;
-  score: number | null;
-  recommendedFen: number | null;
-  note: string;
-  outcome: string | null;
-  amountFen: number | null;
-  remark: string | null;
-  decidedAt: string | null;
-  decidedBy: string | null;
-  version: number;
-  waiting: boolean;
-};
+export type MeetingItem = Wire<decision.MeetingItem>;
 export type MeetingPage = Omit<ListedMeeting, 'call' | 'cases' | 'decided'> & {
   minutes: string;
   version: number;

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
+import type * as review from '@keshen/review';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
-import type { ClockPhase, DefenceRecord, LeavingWhy, ReviewState, SessionRequest } from '@keshen/review';
+import type { Text, Wire } from '@keshen/kernel';
+import type { ClockPhase, DefenceRecord, SessionRequest } from '@keshen/review';
 import { api } from '../../api';
 import { onLive } from '../../draft/live';
 
@@ -22,29 +23,8 @@ export type Timetable = {
   sessions: ListedSession[];
   unplaced: Subject[];
 };
-export type Seat = {
-  account: string;
-  name: string;
-  state: ReviewState;
-  given: number;
-  submittedAt: string | null;
-  review: string | null;
-};
-export type Slot = Subject & {
-  applicationId: string;
-  slot: number;
-  from: string;
-  until: string;
-  attended: boolean | null;
-  minutes: string;
-  open: boolean;
-  seats: Seat[];
-  lateFrom: string;
-  scoresClose: string | null;
-  leaving: { account: string; name: string; why: LeavingWhy }[];
-  score: number | null;
-  rank: number | null;
-};
+export type Seat = Wire<review.SeatView>;
+export type Slot = Wire<review.SlotView>;
 export type Session = {
   session: {
     id: string;

@@ -1,49 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
+import type * as review from '@keshen/review';
+import type { Wire } from '@keshen/kernel';
 import type {
   DrawReason,
-  DrawScope,
   DrawState,
   ExpertClass,
   ExpertDrawRequest,
-  ExpertQuota,
   PoolReason,
   Verdict,
 } from '@keshen/review';
 import { api } from '../../api';
 
 export type DrawAct = 'witnessed' | 'revealed' | 'released' | 'cancelled';
-export type PublicSeat = { no: number; id: string; name: string | null; unit: string | null };
+export type PublicSeat = Wire<review.PublicSeat>;
 export type DrawnQuota = { label: string; seats: PublicSeat[]; substitutes: PublicSeat[] };
-export type PublicPanel = {
-  no: number;
-  size: number;
-  commitment: string;
-  quotas: { label: string; count: number; substitutes: number; pool: number }[];
-  outcome: { drawn: DrawnQuota[]; skipped: (PublicSeat & { reason: string })[] } | null;
-};
-/** Instants arrive as ISO texts. */
-export type PublicDraw = {
-  id: string;
-  state: DrawState;
-  scope: DrawScope;
-  committedAt: string;
-  call: { id: string; title: Text };
-  request: ExpertDrawRequest;
-  names: 'never' | 'after-review';
-  word: { word: string; at: string } | null;
-  seed: string | null;
-  reason: string | null;
-  acts: { act: DrawAct; at: string }[];
-  panels: PublicPanel[];
-};
-export type ListedDraw = {
-  id: string;
-  state: DrawState;
-  scope: DrawScope;
-  committedAt: string;
-  panels: number;
-};
+export type PublicPanel = Wire<review.PublicPanel>;
+export type PublicDraw = Wire<review.PublicDraw>;
+export type ListedDraw = Wire<review.ListedDraw>;
 export type DrawPerson = {
   account: string;
   name: string;
@@ -53,32 +26,9 @@ export type DrawPerson = {
   cases: number;
   passed: DrawReason | null;
 };
-export type OfficePanel = {
-  no: number;
-  track: string | null;
-  excluded: Partial<Record<PoolReason, number>>;
-  cases: {
-    caseId: string;
-    applicationId: string;
-    reference: string;
-    title: string;
-    party: string;
-    missing: number;
-  }[];
-  people: DrawPerson[];
-};
-export type DrawDesk = PublicDraw & {
-  committedBy: { account: string; name: string };
-  by: Partial<Record<DrawAct, string>>;
-  office: OfficePanel[];
-  digest: string | null;
-};
-export type Desk = {
-  call: Text;
-  draws: ListedDraw[];
-  latest: DrawDesk | null;
-  defaults: { quotas: ExpertQuota[]; tracks: boolean } | null;
-};
+export type OfficePanel = Wire<review.OfficePanel>;
+export type DrawDesk = Wire<review.DrawDesk>;
+export type Desk = Wire<review.Desk>;
 export type Checked = {
   verdicts: Verdict[];
   panels: {

@@ -1,18 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import type {
-  ClaimState,
-  EnterpriseRole,
-  MembershipState,
-  PartyKind,
-  Profile,
-  RegisterVerdict,
-  StaffAssignment,
-} from '@keshen/identity';
+import type { Wire } from '@keshen/kernel';
+import type * as identity from '@keshen/identity';
 import { api } from '../../api';
-import type { Locale } from '../../i18n';
 
 type Page<T> = { items: T[]; next: string | null };
-type Through = 'register' | 'officer' | 'enterprise';
 
 export type OwnSession = {
   id: string;
@@ -22,93 +13,14 @@ export type OwnSession = {
   agent: string | null;
   current: boolean;
 };
-export type OwnAccount = { id: string; name: string; email: string; mobile: string | null; locale: Locale };
-export type OwnClaim = {
-  id: string;
-  party: string;
-  kind: PartyKind;
-  name: string;
-  creditCode: string | null;
-  state: ClaimState;
-  registerVerdict: RegisterVerdict | null;
-  evidence: string | null;
-  evidenceName: string | null;
-  createdAt: string;
-  dueAt: string | null;
-  used: number;
-  limit: number;
-  reason: string | null;
-  decidedThrough: Through | null;
-  administrator: string | null;
-};
-export type ClaimLine = {
-  id: string;
-  kind: PartyKind;
-  name: string;
-  creditCode: string | null;
-  town: string | null;
-  person: string;
-  state: ClaimState;
-  registerVerdict: RegisterVerdict | null;
-  evidence: string | null;
-  evidenceName: string | null;
-  createdAt: string;
-  dueAt: string | null;
-  used: number;
-  limit: number;
-};
-export type ClaimDetail = ClaimLine & {
-  email: string;
-  mobile: string | null;
-  legalRepresentative: string | null;
-  grounds: string | null;
-  reason: string | null;
-  decidedAt: string | null;
-  decidedThrough: Through | null;
-  party: {
-    id: string;
-    name: string;
-    vouchedAt: string | null;
-    administrators: { name: string; since: string }[];
-  };
-};
-export type Unit = {
-  id: string;
-  kind: PartyKind;
-  name: string;
-  creditCode: string | null;
-  residentId: string | null;
-  town: string | null;
-  vouchedAt: string | null;
-  version: number;
-  profile: Profile;
-  bankAccount: string | null;
-  may: { change: boolean; changeMembers: boolean };
-};
-export type Member = {
-  account: string;
-  name: string;
-  email: string;
-  mobile: string | null;
-  roles: { role: EnterpriseRole; state: MembershipState; since: string }[];
-};
-export type PersonLine = {
-  id: string;
-  name: string;
-  email: string;
-  state: 'active' | 'retired';
-  waiting: boolean;
-  staff: StaffAssignment[];
-  units: number;
-  lastSeenAt: string | null;
-};
-export type PersonDetail = Omit<PersonLine, 'units'> & {
-  mobile: string | null;
-  locale: Locale;
-  createdAt: string;
-  secondFactor: boolean;
-  memberships: { party: string; partyName: string; role: EnterpriseRole; state: MembershipState }[];
-};
+export type OwnAccount = Wire<identity.OwnAccount>;
+export type OwnClaim = Wire<identity.OwnClaim>;
+export type ClaimLine = Wire<identity.ClaimLine>;
+export type ClaimDetail = Wire<identity.ClaimDetail>;
+export type Unit = Wire<identity.PartyView>;
+export type Member = Wire<identity.MemberView>;
+export type PersonLine = Wire<identity.PersonLine>;
+export type PersonDetail = Wire<identity.PersonDetail>;
 
 export type OwnSecondFactor = { since: string | null; codesLeft: number };
 export const useSecondFactor = () =>
@@ -121,7 +33,7 @@ export type Waiting = {
 };
 export const useWaiting = (enabled = true) =>
   useQuery({ queryKey: ['oidc', 'waiting'], queryFn: () => api.get<Waiting>('/oidc/waiting'), enabled });
-export type OwnLink = { id: string; issuer: string; createdAt: string; lastUsedAt: string };
+export type OwnLink = Wire<identity.OwnLink>;
 export const useOwnLinks = () =>
   useQuery({ queryKey: ['oidc', 'links'], queryFn: () => api.get<OwnLink[]>('/oidc/links') });
 export const useSessions = () =>

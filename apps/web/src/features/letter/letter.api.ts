@@ -1,4 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Wire } from '@keshen/kernel';
+import type * as letter from '@keshen/letter';
 import type { LetterFormat, SortedTags, WordTree } from '@keshen/letter';
 import type { LetterKind } from '@keshen/programme';
 import { api } from '../../api';
@@ -6,22 +8,8 @@ import { upload } from '../../form/file-upload';
 import type { StoredFile } from '../../form/attachment-field';
 
 export type LetterFiles = { id: string; files: { format: LetterFormat; sha256: string; size: number }[] };
-/** 函件 as listed; instants ISO. Without files the worker is still writing it. */
-export type Letter = LetterFiles & {
-  kind: LetterKind;
-  name: string;
-  number: string | null;
-  issuedAt: string;
-  audience: 'applicant' | 'staff' | 'public';
-};
-export type TemplateVersion = {
-  kind: LetterKind;
-  version: number;
-  name: string;
-  sha256: string;
-  madeAt: string | null;
-  madeBy: string | null;
-};
+export type Letter = Wire<letter.ListedLetter>;
+export type TemplateVersion = Wire<letter.TemplateVersion>;
 export type Template = { kind: LetterKind; words: WordTree; versions: TemplateVersion[] };
 
 export const useLetters = (application: string) =>

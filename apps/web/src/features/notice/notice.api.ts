@@ -1,103 +1,25 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
+import type * as notice from '@keshen/notice';
+import type { Text, Wire } from '@keshen/kernel';
 import type {
   NoticeContact,
-  NoticeKind,
   ObjectionRequest,
-  ObjectionResult,
   Objector,
   PublishRequest,
 } from '@keshen/notice';
-import type { LetterFiles } from '../letter/letter.api';
 import { api } from '../../api';
 import type { Page } from '../application/application.api';
 
-export type ListedNotice = {
-  id: string;
-  number: string;
-  title: string;
-  call: { id: string; title: Text };
-  programme: string;
-  startsOn: string;
-  endsOn: string;
-  workingDays: number;
-  publishedAt: string;
-  count: number;
-  totalFen: number;
-  about: NoticeKind;
-  state: 'current' | 'past';
-  day: number;
-};
-export type NoticeItem = {
-  id: string;
-  project: string;
-  unit: string;
-  town: string | null;
-  amountFen: number;
-};
-export type NoticePage = ListedNotice & {
-  contact: NoticeContact;
-  days: string[];
-  objections: number;
-  /** The notice as docx and PDF. */
-  letter?: LetterFiles | null;
-  items: NoticeItem[];
-};
-export type WaitingCase = {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  project: string;
-  unit: string;
-  town: string | null;
-  amountFen: number;
-  about: NoticeKind;
-};
+export type ListedNotice = Wire<notice.ListedNotice>;
+export type NoticeItem = Wire<notice.NoticeItem>;
+export type NoticePage = Wire<notice.NoticePage>;
+export type WaitingCase = Wire<notice.WaitingCase>;
 export type Waiting = { call: { id: string; title: Text }; contact: NoticeContact; cases: WaitingCase[] };
-export type PublicAward = {
-  project: string;
-  unit: string;
-  town: string | null;
-  amountFen: number;
-  year: number;
-  programme: { code: string; name: Text };
-  call: { id: string; title: Text };
-  noticeNumber: string | null;
-};
-export type AwardSummary = {
-  year: number | null;
-  count: number;
-  totalFen: number;
-  units: number;
-  programmes: { code: string; name: Text; count: number; totalFen: number }[];
-  years: { year: number; count: number; totalFen: number }[];
-};
+export type PublicAward = Wire<notice.PublicAward>;
+export type AwardSummary = Wire<notice.AwardSummary>;
 export type AwardFilter = { text?: string; year?: string; programme?: string };
-export type ObjectionStatus = {
-  notice: string;
-  project: string;
-  receivedAt: string;
-  dueAt: string | null;
-  state: 'received' | 'answered';
-  result: ObjectionResult | null;
-  answer: string | null;
-  answeredAt: string | null;
-};
-/** An objection as the handling panel shows it; who objected is asked apart. */
-export type ShownObjection = {
-  caseId: string;
-  notice: string;
-  facts: string;
-  evidence: string;
-  receivedAt: string;
-  dueAt: string | null;
-  open: boolean;
-  result: ObjectionResult | null;
-  amountFen: number | null;
-  reason: string | null;
-  answer: string | null;
-  decidedAt: string | null;
-};
+export type ObjectionStatus = Wire<notice.ObjectionStatus>;
+export type ShownObjection = Wire<notice.Objection>;
 
 export const useNotices = (state: 'current' | 'past') =>
   useInfiniteQuery({

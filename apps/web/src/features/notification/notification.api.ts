@@ -1,31 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Wire } from '@keshen/kernel';
+import type * as notification from '@keshen/notification';
 import type { MailState } from '@keshen/notification';
 import { api } from '../../api';
 import { useSession } from '../../session';
 
-export type Message = {
-  id: number;
-  subject: string;
-  body: string;
-  /** A path of the portal. */
-  link: string | null;
-  locale: 'zh-CN' | 'en';
-  createdAt: string;
-  readAt: string | null;
-};
+export type Message = Wire<notification.Message>;
 type Messages = { items: Message[]; next: string | null; unread: number };
 
-export type ListedMail = {
-  id: number;
-  template: string | null;
-  address: string;
-  subject: string;
-  state: MailState;
-  attempts: number;
-  lastError: string | null;
-  createdAt: string;
-  sentAt: string | null;
-};
+export type ListedMail = Wire<notification.ListedMail>;
 export type OneMail = ListedMail & { body: string | null; providerId: string | null };
 /** `leaves`: a mail server is set up. */
 type Mails = { items: ListedMail[]; next: string | null; leaves: boolean };

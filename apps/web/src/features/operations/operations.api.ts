@@ -1,46 +1,17 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type * as identity from '@keshen/identity';
+import type * as audit from '@keshen/audit';
+import type { Wire } from '@keshen/kernel';
+import type * as platform from '@keshen/platform';
 import { api } from '../../api';
 
-/** `waiting` could be done now, `postponed` waits for its time or for the next attempt. */
-export type TaskCounts = { waiting: number; postponed: number; failed: number; oldestWaiting: string | null };
-export type FailedTask = {
-  id: number;
-  task: string;
-  createdAt: string;
-  failedAt: string;
-  attempts: number;
-  lastError: string | null;
-  refused: { code: string; details: Record<string, unknown> } | null;
-};
-export type AuditRow = {
-  id: number;
-  at: string;
-  account: string | null;
-  label: string;
-  act: string;
-  thing: { kind: string; id: string };
-  details: Record<string, unknown> | null;
-  sealed: boolean;
-};
-export type RefusalRow = {
-  id: number;
-  minute: string;
-  code: string;
-  account: string | null;
-  name: string;
-  address: string;
-  route: string;
-  times: number;
-};
+export type TaskCounts = Wire<platform.OutboxCounts>;
+export type FailedTask = Wire<platform.FailedTask>;
+export type AuditRow = Wire<audit.AuditRow>;
+export type RefusalRow = Wire<identity.RefusalRow>;
 export const REFUSAL_FILTERS = ['code', 'account', 'address'] as const;
 export type RefusalFilter = Partial<Record<(typeof REFUSAL_FILTERS)[number], string>>;
-export type AuditReport = {
-  ok: boolean;
-  records: number;
-  seals: number;
-  head: string;
-  problems: { kind: 'changed' | 'removed' | 'unsealed' | 'seal-changed' | 'seal-missing'; at: number }[];
-};
+export type AuditReport = Wire<audit.AuditReport>;
 export const AUDIT_FILTERS = ['act', 'account', 'thingKind', 'thingId', 'from', 'to'] as const;
 export type AuditFilter = Partial<Record<(typeof AUDIT_FILTERS)[number], string>>;
 type Page<Row> = { items: Row[]; next: string | null };

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type * as payment from '@keshen/payment';
 import type {
   AccountRequest,
   ImportedLine,
@@ -6,41 +7,14 @@ import type {
   PaymentState,
   SettlementRequest,
 } from '@keshen/payment';
-import type { Text } from '@keshen/kernel';
+import type { Text, Wire } from '@keshen/kernel';
 import { api } from '../../api';
 import { upload } from '../../form/file-upload';
 import type { StoredFile } from '../../form/attachment-field';
 import { pageKey, type Page } from '../application/application.api';
 
-/** One instalment's payment; instants ISO, amounts in fen. */
-export type Payment = {
-  id: string;
-  no: number;
-  batchId: string | null;
-  applicationId: string;
-  callId: string;
-  instalment: string;
-  attempt: number;
-  amountFen: number;
-  state: PaymentState;
-  payeeName: string;
-  madeAt: string;
-  preparedAt: string | null;
-  preparedBy: string | null;
-  approvedAt: string | null;
-  approvedBy: string | null;
-  settledOn: string | null;
-  bankReference: string | null;
-  returnReason: string | null;
-};
-export type ListedPayment = Payment & {
-  reference: string;
-  title: string;
-  party: string;
-  call: Text;
-  preparedByName: string | null;
-  approvedByName: string | null;
-};
+export type Payment = Wire<payment.Payment>;
+export type ListedPayment = Wire<payment.ListedPayment>;
 /** What the payment stage shows; the account is masked for everybody but the payee. */
 export type PaymentView = {
   payment: Payment;
@@ -115,37 +89,13 @@ export const approveAll = (payments: string[]) =>
 export const reveal = (id: string, reason: string) =>
   api.post<{ account: string }>(`/payments/${id}/reveal`, { body: { reason } });
 
-/** 拨款批次; amounts in fen, instants ISO. */
-export type Batch = {
-  id: string;
-  number: string;
-  title: string;
-  state: 'prepared' | 'approved' | 'withdrawn';
-  preparedAt: string;
-  preparedBy: string;
-  preparedByName: string;
-  approvedAt: string | null;
-  approvedByName: string | null;
-  count: number;
-  totalFen: number;
-  paid: number;
-  paidFen: number;
-  returned: number;
-};
+export type Batch = Wire<payment.ListedBatch>;
 export type BatchedPayment = Pick<
   Payment,
   'id' | 'no' | 'applicationId' | 'payeeName' | 'instalment' | 'attempt' | 'amountFen' | 'state'
 > & { reference: string; party: string; bankReference: string | null; returnReason: string | null };
 export type BatchPage = Batch & { payments: BatchedPayment[] };
-export type TreasuryImport = {
-  id: string;
-  name: string;
-  importedAt: string;
-  importedBy: string;
-  done: number;
-  failed: number;
-  lines: ImportedLine[];
-};
+export type TreasuryImport = Wire<payment.TreasuryImport>;
 
 export const useBatches = () =>
   useInfiniteQuery({

@@ -28,6 +28,8 @@ const payment: Payment = {
   no: 1,
   batchId: null,
   applicationId: 'a1',
+  caseId: 'c1',
+  entryId: 1,
   callId: 'k1',
   instalment: 'first',
   attempt: 1,

@@ -1,20 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { DocumentKind, PartyListKind, ProfileDifference } from '@keshen/application';
-import type { Text } from '@keshen/kernel';
+import type * as application from '@keshen/application';
+import type { PartyListKind, ProfileDifference } from '@keshen/application';
+import type { Text, Wire } from '@keshen/kernel';
 import type { LegalPerson } from '@keshen/registry';
 import { api } from '../../api';
 
-export type ProfileDocument = {
-  id: string;
-  kind: DocumentKind;
-  title: string;
-  validFrom: string | null;
-  validUntil: string | null;
-  file: string;
-  name: string;
-  size: number;
-  sha256: string;
-};
+export type ProfileDocument = Wire<application.PartyDocument>;
 export type Offer = ProfileDifference & { label: Text };
 export type Registered = { person: LegalPerson | null; askedAt: string } | null;
 

@@ -1,20 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
+import type * as programme from '@keshen/programme';
+import type { Text, Wire } from '@keshen/kernel';
 import type { CallDraft } from '@keshen/programme';
 import { api } from '../../api';
 import type { ListedCall, Page, PolicyFile } from './programme.api';
 
 export type ManagedCall = ListedCall & { funnel: { id: string; label: Text; count: number }[] };
 export type ProgrammeVersion = { id: string; code: string; version: number; name: Text };
-export type ExtensionRow = {
-  id: number;
-  applicationId: string | null;
-  closedAtBefore: string;
-  closesAt: string;
-  reason: string;
-  at: string;
-  by: string | null;
-};
+export type ExtensionRow = Wire<programme.CallExtensionRow>;
 
 export type ManagedCallPage = {
   call: ListedCall;

@@ -1,9 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
+import type * as programme from '@keshen/programme';
+import type { Text, Wire } from '@keshen/kernel';
 import type {
   Attachment,
-  CallContact,
-  CallStatus,
   Definition,
   DrawnOutcome,
   DrawnStage,
@@ -14,35 +13,7 @@ import type {
 } from '@keshen/programme';
 import { api } from '../../api';
 
-/** A call as the server lists it; instants are ISO texts, amounts fen. */
-export type ListedCall = {
-  id: string;
-  programmeVersionId: string;
-  programmeCode: string;
-  title: Text;
-  year: number;
-  batch: number;
-  noticeNumber: string;
-  opensAt: string;
-  closesAt: string;
-  endorsementClosesAt: string;
-  envelopeFen: number;
-  awardedFen: number;
-  limitPerParty: number;
-  graceMinutes: number;
-  sealed: boolean;
-  quotaTotal: number | null;
-  quotaPerRecommender: number | null;
-  quotas: { recommender: string; most: number }[];
-  contact: CallContact;
-  publishedAt: string | null;
-  closedEarlyAt: string | null;
-  closedEarlyReason: string | null;
-  trial: boolean;
-  version: number;
-  status: CallStatus;
-  programme: { code: string; name: Text; summary: Text };
-};
+export type ListedCall = Wire<programme.ListedCall>;
 /** 政策附件: a file of the notice. */
 export type PolicyFile = { id: string; name: string; size: number; sha256: string };
 export type Page<T> = { items: T[]; next: string | null };

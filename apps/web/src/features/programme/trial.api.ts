@@ -1,18 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
+import type * as application from '@keshen/application';
+import type { Wire } from '@keshen/kernel';
 import { api } from '../../api';
 
-export type Trial = {
-  id: string;
-  title: Text;
-  programme: string;
-  draft: boolean;
-  opensAt: string;
-  closesAt: string;
-  endedAt: string | null;
-  applications: number;
-  testers: { id: string; name: string; email: string }[];
-};
+export type Trial = Wire<application.ListedTrial>;
 /** What is tried out: a published version, a call that is not published, a document that is not. */
 export type TrialOf = { version: string } | { call: string } | { definition: unknown };
 

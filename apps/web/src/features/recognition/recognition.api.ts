@@ -1,66 +1,15 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
-import type { ImportResultsRequest, RecommendRequest, UpwardResult } from '@keshen/recognition';
+import type * as recognition from '@keshen/recognition';
+import type { Text, Wire } from '@keshen/kernel';
+import type { ImportResultsRequest, RecommendRequest } from '@keshen/recognition';
 import { api } from '../../api';
 import type { Page } from '../application/application.api';
 
-/** Days in Shanghai, amounts in fen; those that came back are the higher authority's. */
-export type UpwardCall = {
-  id: string;
-  title: Text;
-  year: number;
-  open: number;
-  waiting: number;
-  granted: number;
-  refused: number;
-  grantedFen: number;
-};
-export type UpwardCase = {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  town: string | null;
-  askedFen: number | null;
-  score: number | null;
-  recommendedOn: string | null;
-  document: string | null;
-  result: UpwardResult | null;
-  resultOn: string | null;
-  resultDocument: string | null;
-  amountFen: number | null;
-  waiting: boolean;
-};
-export type RowAnswer = {
-  row: number;
-  reference: string | null;
-  party: string | null;
-  title: string | null;
-  state: 'done' | 'already' | 'refused';
-  code?: string;
-  details?: Record<string, unknown>;
-};
-export type Imported = {
-  rows: RowAnswer[];
-  done: number;
-  already: number;
-  refused: number;
-  unread: string[];
-};
-export type RegisteredLine = {
-  id: string;
-  number: string;
-  unit: string;
-  project: string;
-  programme: { code: string; name: Text };
-  town: string | null;
-  registeredOn: string;
-  plaque: boolean;
-  plaqueOn: string | null;
-  state: 'registered' | 'withdrawn';
-  withdrawnOn: string | null;
-};
+export type UpwardCall = Wire<recognition.UpwardCall>;
+export type UpwardCase = Wire<recognition.UpwardCase>;
+export type RowAnswer = Wire<recognition.RowAnswer>;
+export type Imported = Wire<recognition.Imported>;
+export type RegisteredLine = Wire<recognition.RegisteredLine>;
 export type RegisterFilter = { text?: string; state?: string };
 
 export const useUpwardCalls = () =>

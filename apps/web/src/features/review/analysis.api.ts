@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
-import type { AdjustedScore, Agreement, Method, Severity } from '@keshen/review';
+import type * as review from '@keshen/review';
+import type { Wire } from '@keshen/kernel';
+import type { AdjustedScore } from '@keshen/review';
 import { api } from '../../api';
 
 /** Totals and effects in hundredths. */
@@ -18,15 +19,7 @@ export type AnalysedCase = AdjustedScore & {
   title: string;
   party: string;
 };
-export type ReviewAnalysis = {
-  call: { id: string; title: Text };
-  method: Method;
-  fitted: boolean;
-  spread: Severity['spread'];
-  experts: AnalysedExpert[];
-  cases: AnalysedCase[];
-  agreement: { experts: string[]; pairs: Agreement[] };
-};
+export type ReviewAnalysis = Wire<review.ReviewAnalysis>;
 
 export const useAnalysis = (call: string) =>
   useQuery({

@@ -5,32 +5,14 @@ import {
   useQueryClient,
   type InfiniteData,
 } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
+import type * as review from '@keshen/review';
+import type { Wire } from '@keshen/kernel';
 import type { Bid } from '@keshen/review';
 import { api } from '../../api';
 
-/** Instants arrive as ISO texts. */
-export type AskedBid = {
-  caseId: string;
-  reference: string;
-  title: string;
-  /** Empty under blind review. */
-  party: string;
-  blind: boolean;
-  call: Text;
-  closesAt: string;
-  bid: Bid | null;
-};
+export type AskedBid = Wire<review.AskedBid>;
 type Bids = { items: AskedBid[]; next: string | null; progress: { said: number; of: number } };
-export type Bidding = {
-  workingDays: number | null;
-  until: string | null;
-  opened: { at: string; closesAt: string; remindedAt: string | null } | null;
-  cases: number;
-  asked: number;
-  answered: number;
-  said: Record<Bid, number>;
-};
+export type Bidding = Wire<review.Bidding>;
 
 /** What I am asked about before the assignment. */
 export const useMyBids = (said: 'open' | undefined, limit = 50) =>

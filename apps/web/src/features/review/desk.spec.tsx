@@ -43,6 +43,7 @@ const review: ReviewDesk = {
   kind: 'review',
   defence: null,
   state: 'declared',
+  declaredAt: '2026-11-20T02:00:00.000Z',
   round: 1,
   dueAt: null,
   closesAt: null,

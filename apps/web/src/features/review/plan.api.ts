@@ -1,39 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Wire } from '@keshen/kernel';
+import type * as review from '@keshen/review';
 import type {
   ApartRequest,
   Bid,
   Candidate,
-  ExpertClass,
   PanelTerm,
   PlanChange,
   PlanObjective,
   PlanRequest,
   PlanState,
-  Verdict,
 } from '@keshen/review';
 import { api } from '../../api';
 
-export type PlanSeat = {
-  expert: string;
-  name: string;
-  class: ExpertClass;
-  unit: string;
-  fit: number;
-  fields: number | null;
-  text: number | null;
-  bids: number | null;
-  byHand: boolean;
-};
-export type PlanCase = {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  fit: number;
-  seats: PlanSeat[];
-  verdicts: Verdict[];
-};
+export type PlanSeat = Wire<review.PlanSeat>;
+export type PlanCase = Wire<review.PlanCase>;
 export type Bar = { from: number; count: number };
 /** Instants arrive as ISO texts. */
 export type Plan = {

@@ -1,45 +1,24 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Wire } from '@keshen/kernel';
+import type * as review from '@keshen/review';
 import type {
   AbsenceRequest,
-  ApplicationEntry,
-  Expert,
-  ExpertApplicationState,
   ExpertField,
   InterestRequest,
   InterestSource,
-  LoadTag,
   RegisterAnswer,
-  ReviewState,
 } from '@keshen/review';
 import { api } from '../../api';
 import { upload } from '../../form/file-upload';
 
-/** Instants arrive as ISO texts. */
-export type ListedExpert = Omit<Expert, 'retiredAt'> & {
-  retiredAt: string | null;
-  email: string;
-  thisYear: number;
-  open: number;
-  load: LoadTag;
-  isOutside: boolean;
-};
-export type SeenAbsence = { id: string; from: string; until: string; note: string };
+export type ListedExpert = Wire<review.ListedExpert>;
+export type SeenAbsence = Wire<review.SeenAbsence>;
 export type ExpertPage = ListedExpert & {
   residentId: string | null;
   retirementReason: string | null;
   absences: SeenAbsence[];
 };
-export type PastReview = {
-  id: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  state: ReviewState;
-  assignedAt: string;
-  dueAt: string | null;
-  submittedAt: string | null;
-  total: number | null;
-};
+export type PastReview = Wire<review.PastReview>;
 export type SeenConflict = {
   id: string;
   /** Beside an expert: in which application; beside an application: whose. */
@@ -60,21 +39,7 @@ export type SeenConflict = {
   clearance: string | null;
 };
 export type StatedInterest = InterestRequest & { id: string; source: InterestSource; recordedAt: string };
-export type ExpertApplication = {
-  id: string;
-  name: string;
-  email: string;
-  state: ExpertApplicationState;
-  entry: ApplicationEntry;
-  statement: string;
-  unitContact: string;
-  askedOf: string;
-  sentAt: string;
-  answeredAt: string | null;
-  answeredBy: string | null;
-  answerNote: string | null;
-  reason: string | null;
-};
+export type ExpertApplication = Wire<review.ExpertApplication>;
 export type Recommendation = Pick<ExpertApplication, 'name' | 'state' | 'entry' | 'statement'> & {
   fields: ExpertField[];
 };

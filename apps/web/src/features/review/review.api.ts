@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
+import type * as review from '@keshen/review';
+import type { Wire } from '@keshen/kernel';
 import type {
   Candidate,
   CheckRequest,
@@ -8,66 +9,18 @@ import type {
   DefenceSchedule,
   ExpertRecord,
   Feedback,
-  InvitationAnswer,
   PanelReview,
   RecuseRequest,
   Replacement,
-  ReviewState,
   ReviseRequest,
-  Rubric,
   SaveReviewRequest,
-  Scores,
   Shortage,
   Suggestion,
 } from '@keshen/review';
 import { api } from '../../api';
 
-/** Instants arrive as ISO texts. */
-export type MyReview = {
-  id: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  /** Empty under blind review. */
-  party: string;
-  blind: boolean;
-  call: Text;
-  kind: 'review' | 'defence';
-  defence: {
-    session: string;
-    sessionAt: string;
-    place: string;
-    slot: number;
-    attended: boolean | null;
-  } | null;
-  state: ReviewState;
-  round: number;
-  dueAt: string | null;
-  closesAt: string | null;
-  closed: boolean;
-  total: number | null;
-  given: number;
-  of: number;
-  /** By criterion, in the order of the rubric, in hundredths. */
-  points: (number | null)[];
-  submittedAt: string | null;
-};
-export type ReviewDesk = MyReview & {
-  version: number;
-  savedAt: string | null;
-  recusal: Text;
-  rubric: Rubric | null;
-  scores: Scores;
-  recommendedFen: number | null;
-  recommend: boolean | null;
-  comment: string;
-  officeRemark: string;
-  revision: number;
-  /** Why the office has returned it; null when it has not. */
-  returned: string | null;
-  askedFen: number | null;
-  capFen: number | null;
-};
+export type MyReview = Wire<review.MyReview>;
+export type ReviewDesk = Wire<review.ReviewDesk>;
 export type MyReviews = {
   items: MyReview[];
   next: string | null;
@@ -79,20 +32,7 @@ export type Candidates = {
   shortages: Shortage[];
   replacements: Replacement[];
 };
-/** What the link of an invitation's mail shows. */
-export type Invitation = {
-  name: string;
-  reference: string;
-  title: string;
-  party: string;
-  call: Text;
-  recusal: Text;
-  dueAt: string | null;
-  closesAt: string | null;
-  state: ReviewState;
-  answer: InvitationAnswer | null;
-  answeredAt: string | null;
-};
+export type Invitation = Wire<review.Invitation>;
 
 export type PanelSeen = {
   reviews: PanelReview[];

@@ -1,93 +1,32 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { Problem, Text } from '@keshen/kernel';
-import type { TableRow } from '@keshen/programme';
+import type * as subsidy from '@keshen/subsidy';
+import type { Text, Wire } from '@keshen/kernel';
 import type { BatchRequest, ConfirmRequest, RowState, SittingRequest } from '@keshen/subsidy';
 import { api } from '../../api';
 import { upload } from '../../form/file-upload';
 import type { Page } from '../application/application.api';
 
 export type RowStateNow = RowState | 'waiting';
-export type Batch = {
-  id: string;
-  callId: string;
-  title: string;
-  mode: 'confirm' | 'office';
-  state: 'reading' | 'checking' | 'checked' | 'making' | 'discarded';
-  fileName: string | null;
-  grantedFrom: string | null;
-  grantedTo: string | null;
-  unread: string[];
-  createdAt: string;
-};
+export type Batch = Wire<subsidy.Batch>;
 export type ListedBatch = Batch & { call: Text; amountFen: number; rows: number };
-export type ListCall = { id: string; title: Text; programme: string; closesAt: string; register: boolean };
+export type ListCall = Wire<subsidy.ListCall>;
 export type OfferState = 'listed' | 'planned' | 'empty' | 'made' | 'submitted' | 'declined' | 'failed';
-export type BatchStage = { stage: string; kind: string; label: Text; cases: number; ended: boolean };
-export type BatchPage = {
-  batch: Batch;
-  call: { id: string; title: Text; envelopeFen: number; awardedFen: number };
-  programme: { code: string; name: Text };
-  counts: {
-    rows: Record<RowStateNow, number>;
-    offers: Record<OfferState, number>;
-    amountFen: number;
-    amounts: { amountFen: number; rows: number }[];
-  };
-  stages: BatchStage[];
-  columns: { id: string; label: Text }[];
-  may: { manage: boolean };
-};
-export type BatchRow = {
-  number: number;
-  name: string;
-  creditCode: string;
-  item: TableRow;
-  state: RowStateNow;
-  amountFen: number;
-  problems: Problem[];
-};
-export type BatchOffer = {
-  id: string;
-  name: string;
-  creditCode: string;
-  state: OfferState;
-  amountFen: number;
-  rows: number;
-  problems: Problem[];
-  applicationId: string | null;
-  reference: string | null;
-  remark: string | null;
-};
+export type BatchStage = Wire<subsidy.BatchStage>;
+export type BatchPage = Wire<subsidy.BatchPage>;
+export type BatchRow = Wire<subsidy.BatchRow>;
+export type BatchOffer = Wire<subsidy.BatchOffer>;
 export type SittingLine = { caseId: string; title: string; party: string } & (
   { done: true } | { done: false; code: string; details: Record<string, unknown> }
 );
 export type Sitting = { lines: SittingLine[]; left: number };
-export type OwnOffer = {
-  id: string;
-  state: 'made' | 'submitted' | 'declined';
-  party: { id: string; name: string };
-  programme: { code: string; name: Text };
-  call: { id: string; title: Text; closesAt: string };
-  applicationId: string;
-  amountFen: number;
-  items: number;
-};
+export type OwnOffer = Wire<subsidy.OwnOffer>;
 export type OfferColumn = {
   id: string;
   label: Text;
   type: string;
   options?: { value: string; label: Text }[];
 };
-export type OfferPage = OwnOffer & {
-  words: Text;
-  amountWords: Text;
-  columns: OfferColumn[];
-  rows: { item: TableRow; amountFen: number }[];
-  payee: { bank: string; account: string } | null;
-  promises: Text[];
-  remark: string | null;
-  may: { confirm: boolean };
-};
+export type OfferPage = Wire<subsidy.OfferPage>;
 
 /** While something is being done by the worker, the page asks again. */
 const BUSY_MS = 1500;

@@ -1,32 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type * as application from '@keshen/application';
 import { THREADS_MOST } from '@keshen/application';
-import type { Text } from '@keshen/kernel';
+import type { Wire } from '@keshen/kernel';
 import { useEffect } from 'react';
 import { api } from '../../api';
 import { onLive } from '../../draft/live';
 
 export type Colleague = { id: string; name: string };
-export type Thread = {
-  id: string;
-  place: string;
-  row: number | null;
-  assignee: Colleague | null;
-  due: string | null;
-  createdAt: string;
-  resolvedAt: string | null;
-  resolvedBy: string | null;
-  comments: { id: string; author: Colleague; text: string; at: string }[];
-};
-export type MyThread = {
-  id: string;
-  application: string;
-  title: string;
-  reference: string;
-  place: string;
-  placeName: Text | null;
-  due: string | null;
-  text: string;
-};
+export type Thread = Wire<application.ThreadView>;
+export type MyThread = Wire<application.MyThread>;
 type Page<T> = { items: T[]; next: string | null };
 
 const threadsKey = (id: string) => ['threads', id] as const;

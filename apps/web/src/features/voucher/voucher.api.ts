@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text } from '@keshen/kernel';
-import type { Outcome, RelationKind, ServiceCategory, StageKind, Voucher } from '@keshen/programme';
-import type { Entry, PostingKind, ResourceKind } from '@keshen/voucher';
+import type * as voucher from '@keshen/voucher';
+import type { Text, Wire } from '@keshen/kernel';
+import type { Outcome, RelationKind, Voucher } from '@keshen/programme';
 import { api } from '../../api';
 import type { StoredFile } from '../../form/attachment-field';
 import type { CaseView, Page } from '../application/application.api';
@@ -29,114 +29,18 @@ export type QuotaView = {
   rules: Voucher;
   may: { order: boolean };
 };
-export type Posting = {
-  id: number;
-  at: string;
-  kind: PostingKind;
-  quotaId: string;
-  party: string;
-  year: number;
-  orderId: string | null;
-  reference: string | null;
-  reverses: number | null;
-  reversedBy: number | null;
-  reason: string | null;
-  actor: string | null;
-  entries: Entry[];
-};
-export type CatalogueItem = {
-  id: string;
-  kind: 'service' | 'instrument';
-  category: ServiceCategory;
-  name: string;
-  description: string;
-  priceFen: number | null;
-  unit: string;
-  leadDays: number | null;
-  offered: boolean;
-  institution: string;
-  institutionName: string;
-  resource: ResourceKind;
-};
+export type Posting = Wire<voucher.ListedPosting>;
+export type CatalogueItem = Wire<voucher.CatalogueItem>;
 /** A service of the catalogue, with what forbids parties of mine to order it; not orderable where that is all of them. */
 export type MarkedItem = CatalogueItem & {
   related: { party: string; relations: RelationKind[] }[];
   orderable: boolean;
 };
-export type CaseLine = {
-  stage: string;
-  stageKind: StageKind;
-  stageLabel: Text;
-  act: string | null;
-  done: string | null;
-  enteredAt: string;
-  dueAt: string | null;
-  endedAt: string | null;
-  result: string | null;
-  version: number;
-};
-export type Order = {
-  id: string;
-  reference: string;
-  quotaId: string;
-  partyId: string;
-  institutionId: string;
-  serviceName: string;
-  category: ServiceCategory;
-  need: string;
-  startsOn: string;
-  endsOn: string;
-  orderedFen: number;
-  contractNo: string | null;
-  contractFen: number | null;
-  contractedOn: string | null;
-  contractFile: string | null;
-  invoiceCode: string | null;
-  invoiceNumber: string | null;
-  invoiceFen: number | null;
-  invoiceFile: string | null;
-  resultFile: string | null;
-  resultText: string | null;
-  rating: number | null;
-  paidFile: string | null;
-  placedAt: string;
-  limitAt: string;
-  usedAt: string | null;
-  cancelledAt: string | null;
-  reservedFen: number;
-};
-export type ListedOrder = Order & {
-  enterprise: string;
-  institution: string;
-  /** When its redemption ended; null while it runs or before there is one. */
-  redeemedAt: string | null;
-  case: CaseLine;
-};
-export type Redemption = {
-  caseId: string;
-  orderId: string;
-  institutionId: string;
-  amountFen: number;
-  openedAt: string;
-  deadlineAt: string;
-  claimedAt: string | null;
-  drawId: string | null;
-  drawn: boolean;
-  checkedAt: string | null;
-  siteFinding: string | null;
-  publishedUntil: string | null;
-  payableAt: string | null;
-  payoutId: string | null;
-  endedAt: string | null;
-};
-export type ListedRedemption = Redemption & {
-  reference: string;
-  serviceName: string;
-  enterprise: string;
-  institution: string;
-  invoiceNumber: string | null;
-  case: CaseLine;
-};
+export type CaseLine = Wire<voucher.CaseLine>;
+export type Order = Wire<voucher.Order>;
+export type ListedOrder = Wire<voucher.ListedOrder>;
+export type Redemption = Wire<voucher.Redemption>;
+export type ListedRedemption = Wire<voucher.ListedRedemption>;
 export type OrderCase = CaseLine & {
   id: string;
   kind: 'order' | 'redemption';
@@ -179,54 +83,10 @@ export type OrderView = {
   files: StoredFile[];
   may: { cancel: boolean; redemption: boolean };
 };
-export type Institution = {
-  party: string;
-  name: string;
-  creditCode: string | null;
-  kind: ResourceKind;
-  introduction: string;
-  accountName: string;
-  bank: string;
-  account: string;
-  state: 'asked' | 'registered' | 'refused' | 'suspended';
-  askedAt: string;
-  reason: string | null;
-  services: number;
-};
-export type Payout = {
-  id: string;
-  institution: string;
-  name: string;
-  amountFen: number;
-  redemptions: number;
-  accountName: string;
-  bank: string;
-  state: 'prepared' | 'paid' | 'returned';
-  settledOn: string | null;
-  bankReference: string | null;
-  returnReason: string | null;
-};
-export type Batch = {
-  id: string;
-  programmeCode: string;
-  quarter: string;
-  state: 'prepared' | 'approved';
-  preparedAt: string;
-  preparedBy: string;
-  preparedByName: string;
-  approvedByName: string | null;
-  payouts: Payout[];
-};
-export type Draw = {
-  id: string;
-  quarter: string;
-  seed: string;
-  share: number;
-  population: string[];
-  references: string[];
-  at: string;
-  byName: string;
-};
+export type Institution = Wire<voucher.Institution>;
+export type Payout = Wire<voucher.Payout>;
+export type Batch = Wire<voucher.Batch>;
+export type Draw = Wire<voucher.Draw>;
 export type Waiting = { programmeCode: string; toDraw: number; redemptions: number; amountFen: number };
 export type MyInstitutions = {
   institutions: Institution[];
@@ -234,22 +94,7 @@ export type MyInstitutions = {
   payouts: (Payout & { quarter: string })[];
 };
 export type BookReport = { holders: number; sums: Record<string, number>; difference: number };
-export type LedgerReport = {
-  ok: boolean;
-  postings: number;
-  entries: number;
-  reversals: number;
-  books: { quota: BookReport; claims: BookReport };
-  discrepancies: {
-    code: string;
-    book?: string;
-    holder?: string;
-    account?: string;
-    expected?: number;
-    found?: number;
-  }[];
-  found: number;
-};
+export type LedgerReport = Wire<voucher.LedgerReport>;
 
 type Query = Record<string, string | number | undefined>;
 const KEY = 'vouchers';

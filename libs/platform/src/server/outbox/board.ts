@@ -2,20 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/database';
 import { decodeCursor, pageOf, type Page } from '../database/keyset';
-
-/** A task that waits for a person. */
-export type FailedTask = {
-  id: number;
-  task: string;
-  createdAt: Date;
-  failedAt: Date;
-  attempts: number;
-  lastError: string | null;
-  refused: { code: string; details: Record<string, unknown> } | null;
-};
-
-/** How many tasks wait or failed, and since when the oldest waits. */
-export type OutboxCounts = { waiting: number; postponed: number; failed: number; oldestWaiting: Date | null };
+import type { OutboxCounts, FailedTask } from '../../domain/views';
 
 /** What the queue board shows. */
 @Injectable()
