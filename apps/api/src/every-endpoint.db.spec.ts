@@ -1,7 +1,7 @@
 import { ENTERPRISE_ROLES } from '@keshen/identity';
 import { sampleOf } from './every-endpoint.bodies';
 import { Endpoints, type Route } from './every-endpoint.fixture';
-import { everyRole, oneWhoReaches, reach, reaches } from './every-endpoint.table';
+import { everyRole, movesMoney, oneWhoReaches, reach, reaches } from './every-endpoint.table';
 
 const HOSTILE = ["'; drop table parties; --", '<script>alert(1)</script>'];
 const isUnsafe = (route: Route) => route.method !== 'GET';
@@ -52,6 +52,17 @@ describe('every endpoint', () => {
       return faults;
     });
     expect(found).toEqual([]);
+  });
+
+  it('moves money only for those who proved once more who they are', async () => {
+    all.unproved = true;
+    const asked: string[] = [];
+    for (const route of all.routes.filter(isUnsafe).filter(({ key }) => typeof reach[key] === 'object')) {
+      const heard = await all.ask(route, allowed(route), all.address(route, false), bodyOf(route));
+      if (heard.code === 'session.proof-needed') asked.push(route.key);
+    }
+    all.unproved = false;
+    expect(asked.sort()).toEqual([...movesMoney].sort());
   });
 
   it('refuses unsafe requests without the token or from another site, with nothing changed', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { visitor, type Actor } from '@keshen/identity';
-import { AdjustableClock } from '@keshen/platform/server';
+import { AdjustableClock, tokenHash } from '@keshen/platform/server';
 import { AwardWorld, CaseWorld, drain, testApp, type Awarded, type TestApp } from '@keshen/testing/server';
 import { ApiModule } from './api.module';
 import type { Schema } from './every-endpoint.bodies';
@@ -24,18 +24,21 @@ export class Endpoints {
   readonly faults: string[] = [];
   routes: Route[] = [];
   things: Record<string, string> = {};
+  /** Whether people who ask have only signed in, and proved nothing since (再次验证). */
+  unproved = false;
   private asked = 0;
   private anonymous: Record<string, string> = {};
 
   private constructor(
     readonly api: TestApp,
     private readonly world: CaseWorld,
+    private readonly clock: AdjustableClock,
   ) {}
 
   static async start(): Promise<Endpoints> {
     const clock = new AdjustableClock('2026-11-24T02:00:00Z');
     const api = await testApp({ imports: [ApiModule], clock });
-    const made = new Endpoints(api, await CaseWorld.over(api, clock));
+    const made = new Endpoints(api, await CaseWorld.over(api, clock), clock);
     try {
       await made.fill();
     } catch (error) {
@@ -218,6 +221,11 @@ export class Endpoints {
     const token = await db.database.transaction((tx) =>
       app.get(SessionService).start(tx, account!, { agent: 'spec' }),
     );
+    if (!this.unproved)
+      await this.sql('update sessions set proved_at = $2 where token_hash = $1', [
+        tokenHash(token),
+        this.clock.now(),
+      ]);
     const cookie = app.get(SessionCookie);
     return { cookie: `${cookie.name}=${token}`, 'x-csrf-token': cookie.csrf(token) };
   }

@@ -8,6 +8,21 @@ const members: readonly Role[] = ENTERPRISE_ROLES;
 const deciding: readonly Role[] = ['officer', 'leader', 'finance', 'auditor'];
 const managing: readonly Role[] = ['administrator', 'officer', 'leader', 'auditor'];
 
+/** What moves money or says where it goes: who may reach it has to prove once more who they are. */
+export const movesMoney = [
+  'POST /api/payments/approvals',
+  'POST /api/payments/batches',
+  'POST /api/payments/batches/{id}/approval',
+  'POST /api/payments/imports',
+  'PUT /api/payments/{id}/account',
+  'POST /api/payments/{id}/approval',
+  'POST /api/payments/{id}/preparation',
+  'POST /api/payments/{id}/settlement',
+  'POST /api/vouchers/batches',
+  'POST /api/vouchers/batches/{id}/approval',
+  'POST /api/vouchers/payouts/{id}/settlement',
+];
+
 /** Who may reach which route: said here a second time, so that a slip in a controller shows. */
 export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/account': 'signed-in',
@@ -320,6 +335,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'DELETE /api/session': 'public',
   'GET /api/session': 'public',
   'POST /api/session': 'public',
+  'POST /api/session/proof': 'signed-in',
   'DELETE /api/sessions': 'signed-in',
   'GET /api/sessions': 'signed-in',
   'DELETE /api/sessions/{id}': 'signed-in',

@@ -27,12 +27,12 @@ export class People {
     return { actor, person: await this.signedIn(actor) };
   }
 
-  /** A session that outlasts every fault of a clock. */
+  /** A session that outlasts every fault of a clock, as does the proof that payments ask for. */
   async signedIn({ account }: Actor): Promise<Person> {
     const token = newToken();
     await this.read(
-      `insert into sessions (token_hash, id, account_id, created_at, last_used_at, expires_at)
-       values ($1, gen_random_uuid(), $2, now(), '2099-01-01', '2099-01-01')`,
+      `insert into sessions (token_hash, id, account_id, created_at, last_used_at, expires_at, proved_at)
+       values ($1, gen_random_uuid(), $2, now(), '2099-01-01', '2099-01-01', '2099-01-01')`,
       [tokenHash(token), account],
     );
     const cookie = this.world.app.get(SessionCookie);

@@ -1,6 +1,6 @@
 import { demoEnterprises } from '@keshen/backend/server';
 import { makeCreditCode, seededRandom } from '@keshen/kernel';
-import { publishNotice } from './harness/acts';
+import { proveAgain, publishNotice } from './harness/acts';
 import { publishCall, today, year } from './harness/call';
 import { employ, employFinance, registerUnit, takeRoles } from './harness/cast';
 import { sendAnswers } from './harness/draft';
@@ -259,10 +259,12 @@ describe('a voucher with the queue in postgres', () => {
     const [first, second] = finance;
     const page = show(await first.open('/vouchers/desk'));
     await page.getByRole('button', { name: /^编制 \d{4}Q[1-4] 批次$/ }).click();
+    await proveAgain(journey, first);
     await sees(page.getByText('由您编制，须另一人复核'));
     await look(page, 'quarter, prepared');
     const other = show(await second.open('/vouchers/desk'));
     await button(other, '复核').click();
+    await proveAgain(journey, second);
     const [list] = await Promise.all([other.waitForEvent('download'), link(other, '导出支付清单').click()]);
     expect(list.suggestedFilename()).toBe('payouts.xlsx');
     expect(await list.failure()).toBeNull();

@@ -44,6 +44,7 @@ type SessionKeeper = {
   mayReturn: () => Promise<boolean>;
 };
 let keeper: SessionKeeper | undefined;
+let prover: (() => Promise<boolean>) | undefined;
 const dated = new Set<(date: string, sentAt: number, receivedAt: number) => void>();
 
 /** The token that unsafe requests carry; the session answer brings it and each sign-in changes it. */
@@ -67,6 +68,10 @@ export function onAnswered(listener: () => void): () => void {
 /** Sets who looks after the session: requests made while it is over stand still instead of failing. */
 export function setSessionKeeper(next: SessionKeeper | undefined): void {
   keeper = next;
+}
+/** Sets who asks the person to prove once more who they are (再次验证); when they did, the refused request is made again. */
+export function setProver(next: typeof prover): void {
+  prover = next;
 }
 /** Called with each answer's Date header. */
 export function onServerDate(
@@ -166,6 +171,8 @@ async function call<T>(method: string, path: string, options: CallOptions<T>, ag
     csrf = await fetchCsrf();
     return call(method, path, options, false);
   }
+  if (again && problem.code === 'session.proof-needed' && (await prover?.()))
+    return call(method, path, options, false);
   if (problem.status === 401) for (const listener of unauthenticated) listener();
   if (again && problem.code === 'session.required' && (await keeper?.mayReturn()))
     return call(method, path, options, false);

@@ -4,6 +4,7 @@ import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { api, Problem } from './api';
 import { useReplay } from './draft/use-replay';
 import { PageBoundary } from './page-boundary';
+import { ProofAsked } from './proof';
 import { ownPlaces, places, type RouteNode } from './route-tree';
 import { useScroll } from './scroll';
 import { SessionNotice } from './session-notice';
@@ -27,6 +28,7 @@ export function Layout({ routes, onBreak }: { routes: readonly RouteNode[]; onBr
     <>
       <SkipLink />
       <SessionNotice />
+      <ProofAsked />
       {session.demo && <DemoBanner />}
       <OfflineNotice />
       {session.secondFactor === 'needed' && <SecondFactorNotice />}

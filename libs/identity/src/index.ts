@@ -2,6 +2,7 @@ export * from './domain/claim';
 export * from './domain/identity-may';
 export * from './domain/may';
 export * from './domain/password';
+export * from './domain/proof';
 export * from './domain/refusals';
 export * from './domain/requests';
 export * from './domain/roles';

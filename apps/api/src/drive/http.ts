@@ -105,14 +105,17 @@ export class Visitor {
     return this.again(() => this.once(method, path, body));
   }
 
-  /** Time that passes ends sessions: whoever was signed in signs in once more. */
-  private async again(work: () => Promise<unknown>): Promise<unknown> {
+  /** Time that passes ends sessions: whoever was signed in signs in once more, and proves who they are where asked. */
+  private async again(work: () => Promise<unknown>, times = 2): Promise<unknown> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 401 || !this.known) throw error;
-      await this.signIn(this.known.login, this.known.password);
-      return work();
+      if (!(error instanceof Refused) || !this.known || times === 0) throw error;
+      if (error.code === 'session.proof-needed')
+        await this.once('POST', '/session/proof', { current: this.known.password });
+      else if (error.status === 401) await this.signIn(this.known.login, this.known.password);
+      else throw error;
+      return this.again(work, times - 1);
     }
   }
 

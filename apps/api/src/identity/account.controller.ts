@@ -78,7 +78,7 @@ export class RegistrationController {
   @Operation({
     summary: 'Set a new password by the link of the mail, once',
     body: newPasswordRequest,
-    problems: ['token.unknown', ...PASSWORD_RULES],
+    problems: ['token.unknown', 'token.expired', ...PASSWORD_RULES],
   })
   reset(
     @Param('token', token) link: string,
@@ -88,7 +88,7 @@ export class RegistrationController {
   }
 
   @Get('invitations/:token')
-  @Operation({ summary: 'What a link invites to', problems: ['token.unknown'] })
+  @Operation({ summary: 'What a link invites to', problems: ['token.unknown', 'token.expired'] })
   invitation(@Param('token', token) link: string) {
     return this.invitations.peek(link);
   }
@@ -98,7 +98,7 @@ export class RegistrationController {
   @Operation({
     summary: 'Accept an invitation, once',
     body: acceptInvitation,
-    problems: ['token.unknown', 'invitation.password', ...PASSWORD_RULES],
+    problems: ['token.unknown', 'token.expired', 'invitation.password', ...PASSWORD_RULES],
   })
   accept(@Param('token', token) link: string, @Body(parsed(acceptInvitation)) body: AcceptInvitation) {
     return this.invitations.accept(link, body);

@@ -1,26 +1,13 @@
-import { Secret, TOTP } from 'otpauth';
 import type { OwnSecondFactor } from '@keshen/identity/server';
 import { PASSWORD, Portal, type Browser } from './portal.fixture';
+import * as at from './second-factor.fixture';
 
 const portal = new Portal();
 beforeAll(() => portal.start({ SECOND_FACTOR: 'staff' }), 120_000);
 afterAll(() => portal.stop());
 
-/** What the person's app shows, `steps` half minutes from now. */
-const codeOf = (secret: string, steps = 0): string =>
-  new TOTP({ secret: Secret.fromBase32(secret) }).generate({
-    timestamp: portal.clock.now().getTime() + steps * 30_000,
-  });
-
-/** Sets the second factor up and answers its secret and recovery codes. */
-async function setUp(browser: Browser): Promise<{ secret: string; codes: string[] }> {
-  const begun = await browser.post('/second-factor', { current: PASSWORD });
-  const { secret } = begun.body as { secret: string };
-  const confirmed = await browser.put('/second-factor', { code: codeOf(secret) });
-  expect(confirmed.status).toBe(200);
-  portal.clock.advance(30_000);
-  return { secret, codes: (confirmed.body as { codes: string[] }).codes };
-}
+const codeOf = (secret: string, steps?: number) => at.codeOf(portal, secret, steps);
+const setUp = (browser: Browser) => at.setUp(portal, browser);
 const signIn = async (login: string, code?: string) => {
   const browser = await portal.browser().open();
   const answer = await browser.post('/session', { login, password: PASSWORD, ...(code ? { code } : {}) });
@@ -79,6 +66,27 @@ describe('the second factor', () => {
     expect((await signIn('lost@example.com', second)).status).toBe(401);
     const anew = (renewed.body as { codes: string[] }).codes[0]!;
     expect((await signIn('lost@example.com', anew)).status).toBe(200);
+  });
+
+  it('tells its owner when a right code comes a second time, once for each code', async () => {
+    await portal.person('watched@example.com', '蒋工');
+    const { secret, codes } = await setUp(await portal.signedIn('watched@example.com'));
+    const told = async () =>
+      (await portal.mails('watched@example.com')).filter(
+        ({ template }) => template === 'identity.second-factor-reused',
+      ).length;
+    const used = codeOf(secret);
+    expect((await signIn('watched@example.com', used)).status).toBe(200);
+    expect((await signIn('watched@example.com', '000000')).status).toBe(401);
+    expect(await told()).toBe(0);
+    for (let i = 0; i < 2; i++)
+      expect(await signIn('watched@example.com', used)).toMatchObject({ code: 'sign-in.code-wrong' });
+    expect(await told()).toBe(1);
+    expect((await signIn('watched@example.com', codes[0])).status).toBe(200);
+    expect((await signIn('watched@example.com', codes[0])).status).toBe(401);
+    expect(await told()).toBe(2);
+    const acts = await portal.sql(`select 1 from audit_records where act = 'account.second-factor-reused'`);
+    expect(acts.length).toBeGreaterThanOrEqual(3);
   });
 
   it('gives who knows the password five tries at the code, however often the password is given', async () => {

@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
-import { signInRequest, type Actor } from '@keshen/identity';
+import { proofRequest, signInRequest, type Actor, type ProofRequest } from '@keshen/identity';
 import {
   CurrentActor,
   LocalSignIn,
   OfSession,
+  ProofService,
   Public,
   SessionCookie,
   SessionService,
@@ -32,6 +33,7 @@ export class SessionController {
     private readonly sessions: SessionService,
     private readonly cookie: SessionCookie,
     private readonly view: SessionView,
+    private readonly proofs: ProofService,
   ) {}
 
   @Get()
@@ -79,6 +81,22 @@ export class SessionController {
     });
     this.cookie.write(reply, token);
     return this.view.of(token, await this.sessions.find(token));
+  }
+
+  @Post('proof')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({
+    summary: 'Prove who I am once more, by password or by a code: for some minutes I may move money',
+    body: proofRequest,
+    problems: ['proof.incomplete', 'password.wrong', 'second-factor.wrong', 'sign-in.locked'],
+  })
+  prove(
+    @CurrentActor() actor: Actor,
+    @OfSession() session: CurrentSession,
+    @Body(parsed(proofRequest)) body: ProofRequest,
+  ) {
+    return this.proofs.prove(actor, session, body);
   }
 
   @Delete()

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import { CurrentActor, Roles } from '@keshen/identity/server';
+import { CurrentActor, Proved, Roles } from '@keshen/identity/server';
 import {
   accountRequest,
   batchRequest,
@@ -72,6 +72,7 @@ export class PaymentController {
   @Post('approvals')
   @HttpCode(200)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: 'Approve several payments as the second person', body: batchRequest })
   approveAll(@CurrentActor() actor: Actor, @Body(parsed(batchRequest)) body: z.infer<typeof batchRequest>) {
     return this.payments.approveAll(actor, body.payments);
@@ -87,6 +88,7 @@ export class PaymentController {
   @Post('imports')
   @HttpCode(200)
   @Roles('finance')
+  @Proved()
   @Operation({
     summary: "The treasury's answers from an uploaded xlsx or CSV, booked row by row, in one transaction",
     body: importRequest,
@@ -104,6 +106,7 @@ export class PaymentController {
 
   @Post('batches')
   @Roles('finance')
+  @Proved()
   @Operation({
     summary: 'Gather payments that are due into a batch, all or none',
     body: newBatchRequest,
@@ -126,6 +129,7 @@ export class PaymentController {
   @Post('batches/:id/approval')
   @HttpCode(204)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: 'Approve a batch as the second person' })
   approveBatch(@CurrentActor() actor: Actor, @Param('id', id) batch: string) {
     return this.batches.approve(actor, batch);
@@ -142,6 +146,7 @@ export class PaymentController {
   @Post(':id/preparation')
   @HttpCode(204)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: 'Confirm payee and amount as the first person' })
   prepare(@CurrentActor() actor: Actor, @Param('id', id) payment: string) {
     return this.payments.prepare(actor, payment);
@@ -150,6 +155,7 @@ export class PaymentController {
   @Post(':id/approval')
   @HttpCode(204)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: 'Approve as the second person' })
   approve(@CurrentActor() actor: Actor, @Param('id', id) payment: string) {
     return this.payments.approve(actor, payment);
@@ -158,6 +164,7 @@ export class PaymentController {
   @Post(':id/settlement')
   @HttpCode(204)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: "Book the bank's answer", body: settlementRequest })
   settle(
     @CurrentActor() actor: Actor,
@@ -170,6 +177,7 @@ export class PaymentController {
   @Put(':id/account')
   @HttpCode(204)
   @Roles('enterprise-administrator', 'certifier')
+  @Proved()
   @Operation({ summary: 'Correct the account after a returned payment', body: accountRequest })
   correct(
     @CurrentActor() actor: Actor,

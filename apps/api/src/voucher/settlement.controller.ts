@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '@keshen/identity';
-import { CurrentActor, Roles } from '@keshen/identity/server';
+import { CurrentActor, Proved, Roles } from '@keshen/identity/server';
 import { Operation, parsed, writeSheet } from '@keshen/platform/server';
 import {
   batchRequest,
@@ -63,6 +63,7 @@ export class SettlementController {
   @Post('batches')
   @HttpCode(201)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: 'Gather what is payable by the end of a quarter', body: batchRequest })
   prepare(@CurrentActor() actor: Actor, @Body(parsed(batchRequest)) body: z.infer<typeof batchRequest>) {
     return this.payouts.prepare(actor, body.programme, body.quarter);
@@ -71,6 +72,7 @@ export class SettlementController {
   @Post('batches/:id/approval')
   @HttpCode(204)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: 'Approve a batch as the second person' })
   approve(@CurrentActor() actor: Actor, @Param('id', id) batch: string) {
     return this.payouts.approve(actor, batch);
@@ -97,6 +99,7 @@ export class SettlementController {
   @Post('payouts/:id/settlement')
   @HttpCode(204)
   @Roles('finance')
+  @Proved()
   @Operation({ summary: "Book the bank's answer", body: payoutAnswer })
   settle(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Definition } from '@keshen/programme';
+import { PASSWORD } from './cast';
 import { button, link } from './find';
 import type { Journey } from './journey';
 import { inStage, mainCase, openFromDesk } from './office';
@@ -137,6 +138,17 @@ export async function report(
   await until('the report', async () => (await mainCase(officer, application)).view['report']);
 }
 
+/** 再次验证 before the first payment of a person: the journey is over before it has to be repeated. */
+export async function proveAgain(journey: Journey, person: Person): Promise<void> {
+  if (person.proved) return;
+  person.proved = true;
+  const asked = person.page.getByRole('dialog', { name: '请再次验证身份', exact: true });
+  await sees(asked);
+  await journey.look(person.page, 'proof');
+  await asked.getByLabel('密码', { exact: true }).fill(PASSWORD);
+  await button(asked, '验证').click();
+}
+
 /** Two persons pay, the bank answers under this number; then the case stands in the next stage. */
 export async function pay(
   journey: Journey,
@@ -148,10 +160,12 @@ export async function pay(
   const page = journey.show(await openFromDesk(first, title));
   await journey.look(page, `payment ${bank}`);
   await button(page, '确认').click();
+  await proveAgain(journey, first);
   await sees(page.getByText('这笔由您确认'));
   await sees(page.getByRole('button', { name: '复核', exact: true, disabled: true }));
   const other = journey.show(await second.open(`/applications/${application}`));
   await button(other, '复核').click();
+  await proveAgain(journey, second);
   await other.getByLabel('回单号').fill(bank);
   await journey.look(other, `payment ${bank}, bank`);
   await button(other, '登记回执').click();

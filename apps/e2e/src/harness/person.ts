@@ -10,6 +10,8 @@ const PATIENCE_MS = 30_000;
 export class Person {
   private csrf = '';
   private own?: Page;
+  /** Whether they have proved on the screen who they are (再次验证). */
+  proved = false;
 
   private constructor(
     private readonly context: BrowserContext,

@@ -12,6 +12,7 @@ const wrong: Refused = {
 describe('what is kept of refusals', () => {
   it('is what is forbidden, wrong secrets and floods; not what people get wrong in a form', () => {
     expect(isWatched(403, 'role.missing')).toBe(true);
+    expect(isWatched(403, 'session.proof-needed')).toBe(false);
     expect(isWatched(401, 'sign-in.wrong')).toBe(true);
     expect(isWatched(429, 'sign-in.locked')).toBe(true);
     expect(isWatched(422, 'second-factor.wrong')).toBe(true);

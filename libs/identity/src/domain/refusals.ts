@@ -15,8 +15,12 @@ const WATCHED = new Set([
   'rate.limited',
 ]);
 
+/** Whoever moves money is asked for a proof as a matter of course; a wrong one is watched. */
+const EXPECTED = 'session.proof-needed';
+
 /** Whether a refusal is of interest to whoever looks for attacks. */
-export const isWatched = (status: number, code: string): boolean => status === 403 || WATCHED.has(code);
+export const isWatched = (status: number, code: string): boolean =>
+  (status === 403 && code !== EXPECTED) || WATCHED.has(code);
 
 /** A typed name as it is kept. What is neither an address nor a number may be a password in the wrong field. */
 export function maskedLogin(login: string): string {

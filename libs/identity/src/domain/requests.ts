@@ -131,6 +131,12 @@ export const changePasswordRequest = z.strictObject({ current, password });
 export const beginSecondFactor = z.strictObject({ current });
 export const confirmSecondFactor = z.strictObject({ code: secondFactorCode });
 export const endSecondFactor = z.strictObject({ current, code: secondFactorCode });
+/** 再次验证: the password, or a code where the second factor is set up. */
+export const proofRequest = z.strictObject({
+  current: current.optional(),
+  code: secondFactorCode.optional(),
+});
+export type ProofRequest = z.infer<typeof proofRequest>;
 export const accountRequest = z.strictObject({ name: line(NAME_MOST), mobile: mobileText, locale });
 
 /** Evidence is a file that was uploaded before: the licence and the letter of authority. */

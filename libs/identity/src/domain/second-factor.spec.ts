@@ -1,4 +1,4 @@
-import { secondFactorOf, stepTaken } from './second-factor';
+import { secondFactorOf, stepOf } from './second-factor';
 
 describe('the second factor', () => {
   it.each([
@@ -14,11 +14,11 @@ describe('the second factor', () => {
 
   it('takes a code once, and none that is older than the last one taken', () => {
     const now = new Date(1_000 * 30_000);
-    expect(stepTaken(0, null, now)).toBe(1000);
-    expect(stepTaken(-1, null, now)).toBe(999);
-    expect(stepTaken(0, 1000, now)).toBeNull();
-    expect(stepTaken(-1, 1000, now)).toBeNull();
-    expect(stepTaken(1, 1000, now)).toBe(1001);
-    expect(stepTaken(null, null, now)).toBeNull();
+    expect(stepOf(0, null, now)).toEqual({ step: 1000, again: false });
+    expect(stepOf(-1, null, now)).toEqual({ step: 999, again: false });
+    expect(stepOf(0, 1000, now)).toEqual({ step: 1000, again: true });
+    expect(stepOf(-1, 1000, now)).toEqual({ step: 999, again: true });
+    expect(stepOf(1, 1000, now)).toEqual({ step: 1001, again: false });
+    expect(stepOf(null, null, now)).toBeNull();
   });
 });

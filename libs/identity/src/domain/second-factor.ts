@@ -24,11 +24,15 @@ export function secondFactorOf(
 }
 
 /**
- * The step (of CODE_SECONDS, since 1970) that a code of the app takes, or null when it is none: `delta` is how far from
- * `now` its code was found, `last` the step taken before. A code works once (RFC 6238, section 5.2).
+ * The step (of CODE_SECONDS, since 1970) of a code of the app, or null when it is none: `delta` is how far from `now` its
+ * code was found. `again`: a code works once (RFC 6238, section 5.2), and this one is not newer than the `last` taken.
  */
-export function stepTaken(delta: number | null, last: number | null, now: Date): number | null {
+export function stepOf(
+  delta: number | null,
+  last: number | null,
+  now: Date,
+): { step: number; again: boolean } | null {
   if (delta === null) return null;
   const step = Math.floor(now.getTime() / (CODE_SECONDS * 1000)) + delta;
-  return last !== null && step <= last ? null : step;
+  return { step, again: last !== null && step <= last };
 }

@@ -1,5 +1,7 @@
 import {
+  applyDecorators,
   createParamDecorator,
+  Inject,
   Injectable,
   SetMetadata,
   type CallHandler,
@@ -11,9 +13,11 @@ import {
 } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { ApiResponse } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
-import { forbidden, Refusal } from '@keshen/kernel';
-import { Rates, withHidden, type Hidden } from '@keshen/platform/server';
+import { forbidden, Refusal, type Clock } from '@keshen/kernel';
+import { CLOCK, Rates, withHidden, type Hidden } from '@keshen/platform/server';
+import { isProved, PROOF_MINUTES, proofBy } from '../domain/proof';
 import { isStaffRole, visitor, type Actor, type Role } from '../domain/roles';
 import { SessionCookie, type HttpRequest } from './cookie';
 import { CsrfProtection } from './csrf';
@@ -21,6 +25,7 @@ import { actorOfSession, SessionService, type CurrentSession } from './session.s
 
 type Access = { kind: 'public' } | { kind: 'signed-in' } | { kind: 'roles'; roles: readonly Role[] };
 const ACCESS = 'keshen:access';
+const PROVED = 'keshen:proved';
 
 /** The route is open to everybody. Somebody who has signed in is known all the same. */
 export const Public = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
@@ -34,6 +39,16 @@ export const SignedIn = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'sign
  */
 export const Roles = (...roles: Role[]): CustomDecorator =>
   SetMetadata(ACCESS, { kind: 'roles', roles } satisfies Access);
+
+/**
+ * The route moves money: whoever may use it has proved again who they are, a short time ago (再次验证). Signing in is no
+ * such proof: a browser that was left open has done that.
+ */
+export const Proved = (): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(PROVED, true),
+    ApiResponse({ status: 403, description: 'Codes: session.proof-needed, role.missing' }),
+  );
 
 /** A request that the guard has let through. */
 export type GuardedRequest = HttpRequest & {
@@ -65,6 +80,7 @@ export class AccessGuard implements CanActivate {
     private readonly cookie: SessionCookie,
     private readonly csrf: CsrfProtection,
     private readonly rates: Rates,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -84,6 +100,11 @@ export class AccessGuard implements CanActivate {
     if (access.kind === 'public') return true;
     if (!session) throw new Refusal('unauthenticated', 'session.required');
     if (access.kind === 'roles' && !holds(actor, access.roles)) throw forbidden('role.missing');
+    if (this.reflector.get(PROVED, context.getHandler()) && !isProved(session.provedAt, this.clock.now()))
+      throw forbidden('session.proof-needed', {
+        by: proofBy(session.secondFactor),
+        minutes: PROOF_MINUTES,
+      });
     if (session.aside) request.keshen.hidden = hiddenOn(access, actor, session.aside);
     return true;
   }

@@ -19,12 +19,14 @@ import { PasswordHasher } from './password-hasher';
 import { PasswordChanges, PasswordService, ResetMails } from './password.service';
 import { PeopleQueries } from './people.queries';
 import { PeopleService, StaffInvitations } from './people.service';
+import { ProofService } from './proof.service';
 import { RefusalQueries } from './refusal.queries';
 import { Refusals } from './refusals';
 import { AccountsAndClaims, RegistrationConfirmation, RegistrationService } from './registration.service';
 import { SessionService } from './session.service';
 import { SecondFactorCodes } from './second-factor.codes';
-import { SecondFactorMails, SecondFactorService } from './second-factor.service';
+import { SecondFactorMails } from './second-factor.mails';
+import { SecondFactorService } from './second-factor.service';
 import { SignInGate } from './sign-in.gate';
 import { SignInService } from './sign-in.service';
 import { SingleSignOnCookie } from './single-sign-on.cookie';
@@ -53,6 +55,7 @@ const services = [
   PasswordService,
   PeopleQueries,
   PeopleService,
+  ProofService,
   RefusalQueries,
   Refusals,
   RegistrationConfirmation,

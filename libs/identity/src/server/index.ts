@@ -1,5 +1,6 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Identity1764000200000 } from './identity.migration';
+import { Proofs1764007000400 } from './proof.migration';
 import { Refusals1764006000600 } from './refusals.migration';
 import { SecondFactors1764004000700 } from './second-factor.migration';
 import { SingleSignOn1764006000400 } from './single-sign-on.migration';
@@ -10,6 +11,7 @@ export const identityMigrations: MigrationList = [
   SecondFactors1764004000700,
   SingleSignOn1764006000400,
   Refusals1764006000600,
+  Proofs1764007000400,
 ];
 
 export * from './access';
@@ -32,6 +34,7 @@ export * from './password-hasher';
 export * from './password.service';
 export * from './people.queries';
 export * from './people.service';
+export * from './proof.service';
 export * from './refusal.queries';
 export * from './refusals';
 export * from './registration.service';

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Secret, TOTP } from 'otpauth';
 import { invalid, Refusal, type Clock, type RefusalDetails } from '@keshen/kernel';
 import { CLOCK, Crypto, Database, rows, type Tx } from '@keshen/platform/server';
-import { CODE_DIGITS, CODE_SECONDS, CODE_WINDOW, RECOVERY_CODES, stepTaken } from '../domain/second-factor';
+import { CODE_DIGITS, CODE_SECONDS, CODE_WINDOW, RECOVERY_CODES, stepOf } from '../domain/second-factor';
 import { LOCK_MINUTES } from '../domain/sign-in';
+import { SecondFactorMails } from './second-factor.mails';
 import { SignInGate } from './sign-in.gate';
 
 const SEALED = 'account.second-factor';
@@ -19,6 +20,7 @@ export class SecondFactorCodes {
     private readonly database: Database,
     private readonly crypto: Crypto,
     private readonly gate: SignInGate,
+    private readonly mails: SecondFactorMails,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -51,7 +53,10 @@ export class SecondFactorCodes {
     if (wrong) throw invalid('second-factor.wrong', wrong);
   }
 
-  /** Takes a code, once; false when it is none or was taken before. `begun`: of a set-up that is not confirmed yet. */
+  /**
+   * Takes a code, once; false when it is none or was taken before, of which the owner is told. `begun`: of a set-up that
+   * is not confirmed yet.
+   */
   async take(tx: Tx, account: string, code: string, begun = false): Promise<boolean> {
     const [factor] = await rows<Factor>(
       tx,
@@ -95,20 +100,29 @@ export class SecondFactorCodes {
       window: CODE_WINDOW,
       timestamp: now.getTime(),
     });
-    const step = stepTaken(delta, factor.lastStep === null ? null : Number(factor.lastStep), now);
-    if (step === null) return false;
-    await tx.query('update second_factors set last_step = $2 where account_id = $1', [account, step]);
-    return true;
+    const found = stepOf(delta, factor.lastStep === null ? null : Number(factor.lastStep), now);
+    if (!found) return false;
+    if (found.again) await this.mails.reused(tx, account, String(found.step));
+    else
+      await tx.query('update second_factors set last_step = $2 where account_id = $1', [account, found.step]);
+    return !found.again;
   }
 
   private async takeRecovery(tx: Tx, account: string, code: string): Promise<boolean> {
-    const used = await rows<{ one: 1 }>(
+    const fingerprint = this.fingerprint(account, code);
+    const [known] = await rows<{ usedAt: Date | null }>(
       tx,
-      `update recovery_codes set used_at = $3
-       where account_id = $1 and fingerprint = $2 and used_at is null returning 1 as one`,
-      [account, this.fingerprint(account, code), this.clock.now()],
+      `select used_at as "usedAt" from recovery_codes where account_id = $1 and fingerprint = $2 for update`,
+      [account, fingerprint],
     );
-    return used.length === 1;
+    if (known?.usedAt) await this.mails.reused(tx, account, fingerprint);
+    if (!known || known.usedAt) return false;
+    await tx.query('update recovery_codes set used_at = $3 where account_id = $1 and fingerprint = $2', [
+      account,
+      fingerprint,
+      this.clock.now(),
+    ]);
+    return true;
   }
 
   private fingerprint(account: string, code: string): string {

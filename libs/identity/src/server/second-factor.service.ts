@@ -6,9 +6,9 @@ import { personTable } from '../domain/identity-may';
 import { actorRef, type Actor } from '../domain/roles';
 import { SET_UP_MINUTES } from '../domain/second-factor';
 import { AccountStore } from './account.store';
-import { Mails } from './mails';
 import { PasswordChanges } from './password.service';
 import { SecondFactorCodes } from './second-factor.codes';
+import { SecondFactorMails } from './second-factor.mails';
 import { SessionService } from './session.service';
 
 export type OwnSecondFactor = {
@@ -17,30 +17,6 @@ export type OwnSecondFactor = {
   /** Recovery codes that were not used yet. */
   codesLeft: number;
 };
-
-/** Tells the owner what happened to the second factor, and keeps it in the audit. */
-@Injectable()
-export class SecondFactorMails {
-  constructor(
-    private readonly mails: Mails,
-    private readonly accounts: AccountStore,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  async changed(tx: Tx, actor: Actor, id: string, to: 'on' | 'off'): Promise<void> {
-    const at = this.clock.now();
-    const account = (await this.accounts.byId(tx, id))!;
-    await this.mails.send(tx, {
-      to: account.email,
-      locale: account.locale,
-      template: `identity.second-factor-${to}`,
-      data: { name: account.name },
-      key: `second-factor-${to}:${id}:${at.getTime()}`,
-    });
-    const act = `account.second-factor-${to}`;
-    await record(tx, { actor: actorRef(actor), act, thing: { kind: 'account', id }, at });
-  }
-}
 
 /** 两步验证: a person sets it up, renews the recovery codes, takes it away; the administrator does for who lost both. */
 @Injectable()

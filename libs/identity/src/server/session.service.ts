@@ -30,6 +30,8 @@ export type CurrentSession = {
   ends: { idle: Date; absolute: Date };
   /** 两步验证: set up or not; `needed` while the staff roles rest because it is not (SECOND_FACTOR=staff). */
   secondFactor: SecondFactorState;
+  /** When the person last proved who they are (再次验证), since it began. */
+  provedAt: Date | null;
 };
 export type OwnSession = {
   id: string;
@@ -53,6 +55,7 @@ type Row = Omit<CurrentSession, 'account' | 'ends' | 'secondFactor'> & {
 };
 
 const HOLDING = `select s.token_hash as hash, s.id, s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
+     s.proved_at as "provedAt",
      a.id as "accountId", a.name, a.email, a.locale,
      exists (select 1 from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "hasFactor",
      (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')
@@ -125,7 +128,7 @@ export class SessionService {
         [hash, new Date(now), row.lastUsedAt],
       );
     }
-    const { id, accountId, name, email, locale, memberships, aside } = row;
+    const { id, accountId, name, email, locale, memberships, aside, provedAt } = row;
     const secondFactor = secondFactorOf(row, this.config.SECOND_FACTOR);
     const staff = secondFactor === 'needed' ? [] : row.staff;
     const ends = { idle: new Date(used + idleMs), absolute: row.expiresAt };
@@ -137,6 +140,7 @@ export class SessionService {
       aside,
       ends,
       secondFactor,
+      provedAt,
     };
   }
 

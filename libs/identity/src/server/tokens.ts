@@ -5,8 +5,8 @@ import { CLOCK, newToken, rows, tokenHash, type Tx } from '@keshen/platform/serv
 export type TokenPurpose = 'reset' | 'invite';
 export type EmailToken = { purpose: TokenPurpose; account: string; party: string | null; createdAt: Date };
 
-/** How long the link of a mail works, in minutes. */
-export const TOKEN_MINUTES: Record<TokenPurpose, number> = { reset: 30, invite: 14 * 24 * 60 };
+/** How long the link of a mail works, in minutes. One that sets a password works for ten at most (OWASP ASVS 2.7.2). */
+export const TOKEN_MINUTES: Record<TokenPurpose, number> = { reset: 10, invite: 14 * 24 * 60 };
 
 /** The secrets in the links of mails: used once, kept as hashes, each new one ends the earlier of its purpose. */
 @Injectable()
@@ -37,9 +37,12 @@ export class EmailTokens {
     return token;
   }
 
-  /** Uses a token up. Refuses `token.unknown` for every token that does not work: used, too old, never given. */
+  /** Uses a token up. Refuses `token.expired`, and `token.unknown` for whatever else does not work: used, never given. */
   async use(tx: Tx, purpose: TokenPurpose, token: string): Promise<EmailToken> {
     return this.known(
+      tx,
+      purpose,
+      token,
       await rows<EmailToken>(
         tx,
         `update email_tokens t set used_at = $3 from accounts a
@@ -54,6 +57,9 @@ export class EmailTokens {
   /** What a token is for, without using it. */
   async peek(tx: Pick<Tx, 'query'>, purpose: TokenPurpose, token: string): Promise<EmailToken> {
     return this.known(
+      tx,
+      purpose,
+      token,
       await rows<EmailToken>(
         tx,
         `select t.purpose, t.account_id as account, t.party_id as party, t.created_at as "createdAt"
@@ -64,8 +70,20 @@ export class EmailTokens {
     );
   }
 
-  private known(found: EmailToken[]): EmailToken {
-    if (!found[0]) throw invalid('token.unknown', { field: 'token' });
-    return found[0];
+  /** Who holds the link may be told that it came too late: nobody else can ask. */
+  private async known(
+    tx: Pick<Tx, 'query'>,
+    purpose: TokenPurpose,
+    token: string,
+    [found]: EmailToken[],
+  ): Promise<EmailToken> {
+    if (found) return found;
+    const [late] = await rows<{ one: 1 }>(
+      tx,
+      `select 1 as one from email_tokens
+       where token_hash = $1 and purpose = $2 and used_at is null and expires_at <= $3`,
+      [tokenHash(token), purpose, this.clock.now()],
+    );
+    throw invalid(late ? 'token.expired' : 'token.unknown', { field: 'token' });
   }
 }

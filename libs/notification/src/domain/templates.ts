@@ -50,6 +50,14 @@ export const accountTemplates = {
       en: 'Dear {name},\n\nTwo-step sign-in is off for your Keshen account: the password is enough. If it was neither you nor an administrator whom you asked, set a new password at once and tell the commission.',
     },
   },
+  'identity.second-factor-reused': {
+    subject: { 'zh-CN': '验证码被再次使用：科申', en: 'A code was used again: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n有人向您的科申账号再次提交了一个已经用过的验证码（或恢复码），被拒绝了。如果是您自己重复提交，不用理会；否则有人可能看到了您的密码和验证码，请立即重设密码，并联系区科委。',
+      en: 'Dear {name},\n\nSomebody gave your Keshen account a code (or recovery code) that had been used already, and was refused. If you sent the form twice yourself, ignore this mail; otherwise somebody may have seen your password and code: set a new password at once and tell the commission.',
+    },
+  },
   'identity.invited': {
     subject: { 'zh-CN': '{inviter}邀请您加入“{unit}”', en: '{inviter} invites you to join “{unit}”' },
     body: {

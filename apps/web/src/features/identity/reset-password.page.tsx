@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { newPasswordRequest } from '@keshen/identity';
-import { api } from '../../api';
+import { api, Problem } from '../../api';
 import { Band, Button, ErrorLine, Field, LinkButton, PageFrame, PasswordInput } from '../../ui';
 import { MessagePage } from './message-page';
 import { PasswordRules } from './password-rules';
@@ -15,13 +15,16 @@ export default function ResetPasswordPage() {
   const [search] = useSearchParams();
   const [done, setDone] = useState(false);
   const token = search.get('token') ?? '';
-  const { form, submit, error, busy, failedText } = useCheckedForm<{ password: string }>(newPasswordRequest, {
-    defaults: { password: '' },
-    send: async (body) => {
-      await api.put(`/password-resets/${encodeURIComponent(token)}`, { body });
-      setDone(true);
+  const { form, submit, error, busy, failed, failedText } = useCheckedForm<{ password: string }>(
+    newPasswordRequest,
+    {
+      defaults: { password: '' },
+      send: async (body) => {
+        await api.put(`/password-resets/${encodeURIComponent(token)}`, { body });
+        setDone(true);
+      },
     },
-  });
+  );
   if (done)
     return (
       <MessagePage
@@ -47,6 +50,11 @@ export default function ResetPasswordPage() {
               <PasswordInput autoComplete="new-password" {...form.register('password')} />
             </Field>
             {failedText && <ErrorLine>{failedText}</ErrorLine>}
+            {failed instanceof Problem && failed.code.startsWith('token.') && (
+              <p className="mt3">
+                <LinkButton to="/forgot-password">{t('reset.again')}</LinkButton>
+              </p>
+            )}
             <p className="mt5">
               <Button primary type="submit" busy={busy}>
                 {t('password.save')}
