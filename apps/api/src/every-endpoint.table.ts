@@ -27,6 +27,8 @@ export const movesMoney = [
 export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/account': 'signed-in',
   'PUT /api/account': 'signed-in',
+  'GET /api/account/copy': 'signed-in',
+  'GET /api/account/copy/xlsx': 'signed-in',
   'GET /api/oidc/start': 'public',
   'GET /api/oidc/callback': 'public',
   'GET /api/oidc/waiting': 'public',

@@ -8,7 +8,7 @@ type Asked = { Dialog: ProveAgain; answer: (proved: boolean) => void };
 const load = withWords(() => import('./features/identity/prove-again'));
 
 /**
- * 再次验证: what moves money is refused until the person has said once more who they are. They are asked over the page that
+ * 再次验证: what moves money, and the copy of one's own data, is refused until the person has said once more who they are. They are asked over the page that
  * stands, once for all requests that wait for it, which then go on.
  */
 export function ProofAsked() {

@@ -4,6 +4,7 @@ import { ClaimsController } from './claims.controller';
 import { PartiesController } from './parties.controller';
 import { PeopleController } from './people.controller';
 import { LegalPersonsController } from './register.controller';
+import { PersonalDataController } from './personal-data.controller';
 import { SecondFactorController } from './second-factor.controller';
 import { SessionController, SessionsController } from './session.controller';
 import { SessionView } from './session.view';
@@ -17,6 +18,7 @@ import { AccountLinksController, SingleSignOnController } from './single-sign-on
     AccountLinksController,
     RegistrationController,
     AccountController,
+    PersonalDataController,
     SecondFactorController,
     ClaimsController,
     PartiesController,

@@ -41,7 +41,7 @@ export const Roles = (...roles: Role[]): CustomDecorator =>
   SetMetadata(ACCESS, { kind: 'roles', roles } satisfies Access);
 
 /**
- * The route moves money: whoever may use it has proved again who they are, a short time ago (再次验证). Signing in is no
+ * The route moves money, or gives out all that is held of a person: whoever may use it has proved again who they are, a short time ago (再次验证). Signing in is no
  * such proof: a browser that was left open has done that.
  */
 export const Proved = (): MethodDecorator =>

@@ -9,6 +9,7 @@ import { ClaimQueries } from './claim.queries';
 import { ClaimService } from './claim.service';
 import { SessionCookie } from './cookie';
 import { CsrfProtection } from './csrf';
+import { heldOfAccount } from './held-of-account';
 import { InvitationService } from './invitation.service';
 import { LocalSignIn } from './local.strategy';
 import { MemberInvitations, MemberService } from './member.service';
@@ -19,6 +20,7 @@ import { PasswordHasher } from './password-hasher';
 import { PasswordChanges, PasswordService, ResetMails } from './password.service';
 import { PeopleQueries } from './people.queries';
 import { PeopleService, StaffInvitations } from './people.service';
+import { PersonalData } from './personal-data';
 import { ProofService } from './proof.service';
 import { RefusalQueries } from './refusal.queries';
 import { Refusals } from './refusals';
@@ -55,6 +57,7 @@ const services = [
   PasswordService,
   PeopleQueries,
   PeopleService,
+  PersonalData,
   ProofService,
   RefusalQueries,
   Refusals,
@@ -94,9 +97,11 @@ export class IdentityModule implements OnModuleInit {
     private readonly sweeps: Sweeps,
     private readonly sessions: SessionService,
     private readonly refusals: Refusals,
+    private readonly data: PersonalData,
   ) {}
 
   onModuleInit(): void {
+    this.data.define(...heldOfAccount);
     this.sweeps.define('identity.expired', HOUR_MS, () => this.sessions.sweep());
     this.sweeps.define('identity.refusals', HOUR_MS, () => this.refusals.sweep());
   }

@@ -34,6 +34,7 @@ export * from './password-hasher';
 export * from './password.service';
 export * from './people.queries';
 export * from './people.service';
+export * from './personal-data';
 export * from './proof.service';
 export * from './refusal.queries';
 export * from './refusals';

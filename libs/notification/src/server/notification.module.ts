@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { Mails } from '@keshen/identity/server';
+import { Mails, PersonalData } from '@keshen/identity/server';
 import { CONFIG, Sweeps, TaskHandlers, type Config } from '@keshen/platform/server';
 import { AccountMails } from './account.mails';
 import { Enclosures } from './enclosures';
@@ -43,9 +43,17 @@ export class NotificationModule implements OnModuleInit {
     private readonly sweeps: Sweeps,
     private readonly sender: MailSender,
     private readonly reminders: ReminderSweep,
+    private readonly data: PersonalData,
   ) {}
 
   onModuleInit(): void {
+    this.data.define({
+      name: 'messages',
+      title: '消息',
+      columns: { at: '时间', subject: '标题', body: '内容', readAt: '阅读时间' },
+      sql: `select created_at as at, subject, body, read_at as "readAt"
+        from messages where account_id = $1 order by id desc limit $2`,
+    });
     this.handlers.handleOutside(mailSend, ({ mail }, context) => this.sender.send(mail, context));
     this.sweeps.define('reminders', SWEEP_EVERY_MS, () => this.reminders.run());
   }

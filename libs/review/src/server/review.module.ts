@@ -1,4 +1,5 @@
 import { hasRole } from '@keshen/identity';
+import { PersonalData } from '@keshen/identity/server';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { Enclosures } from '@keshen/notification/server';
@@ -20,6 +21,7 @@ import { DrawSeats } from './expert-draw.seats';
 import { ExpertDrawService } from './expert-draw.service';
 import { ExpertQueries } from './expert.queries';
 import { ExpertService } from './expert.service';
+import { heldOfExpert } from './held-of-expert';
 import { HandoverService } from './handover.service';
 import { FieldService } from './field.service';
 import { InterestService } from './interest.service';
@@ -108,9 +110,11 @@ export class ReviewModule implements OnModuleInit {
     private readonly enclosures: Enclosures,
     private readonly handlers: TaskHandlers,
     private readonly plans: PlanService,
+    private readonly data: PersonalData,
   ) {}
 
   onModuleInit(): void {
+    this.data.define(...heldOfExpert);
     this.behaviours.register([this.behaviour, this.defence]);
     this.sweeps.define('reviews.overdue', SWEEP_MS, () => this.reminders.sweep());
     this.access.veil((tx, actor, applicationId) => this.blind.veilOf(tx, actor, applicationId));

@@ -22,6 +22,7 @@ import { useAccount, type OwnAccount } from './identity.api';
 import { PasswordRules } from './password-rules';
 import { SecondFactor } from './second-factor';
 import { OwnSessions } from './own-sessions';
+import { PersonalCopy } from './personal-copy';
 import { AccountLinks } from './account-links';
 import { useCheckedForm } from './use-checked-form';
 import './words';
@@ -48,6 +49,7 @@ export default function AccountPage() {
         <Loading />
       )}
       <OwnSessions />
+      <PersonalCopy />
     </PageFrame>
   );
 }
