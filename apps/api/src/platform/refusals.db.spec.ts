@@ -1,4 +1,5 @@
 import { Refusals } from '@keshen/identity/server';
+import { deniedRequests } from '@keshen/platform/server';
 import { Portal, type Browser } from '../identity/portal.fixture';
 import { PlatformApiModule } from './platform-api.module';
 
@@ -45,6 +46,8 @@ describe('refusals', () => {
     await (await portal.browser().open()).signIn('nobody@example.com', 'wrong');
     const [newest] = await read('?code=sign-in.wrong');
     expect(newest).toMatchObject({ times: 1 });
+    const { values } = await deniedRequests.get();
+    expect(values.find(({ labels }) => labels.code === 'sign-in.wrong')?.value).toBe(6);
   });
 
   it('name whoever asked for what is not theirs, and what that was', async () => {

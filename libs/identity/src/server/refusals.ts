@@ -11,6 +11,7 @@ import {
   CLOCK,
   CONFIG,
   Database,
+  deniedRequests,
   RefusalWatch,
   type Config,
   type RefusedRequest,
@@ -42,6 +43,7 @@ export class Refusals extends RefusalWatch implements OnApplicationBootstrap, On
 
   refused(request: RefusedRequest & Partial<GuardedRequest>, { status, code }: ProblemDocument): void {
     if (!isWatched(status, code)) return;
+    deniedRequests.inc({ code: status === 403 ? 'forbidden' : code });
     const actor = request.keshen?.actor;
     const { login } = (request.body ?? {}) as { login?: unknown };
     const refused = {

@@ -29,7 +29,7 @@ export * from './http/log';
 export * from './http/operation';
 export * from './http/parsed';
 export * from './http/problem.filter';
-export { metrics, stageEntries } from './metrics/metrics';
+export { deniedRequests, metrics, stageEntries } from './metrics/metrics';
 export * from './metrics/metrics.server';
 export * from './outbox/board';
 export * from './outbox/deliver';

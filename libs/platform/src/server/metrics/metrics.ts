@@ -31,6 +31,13 @@ export const taskSeconds = new Histogram({
 });
 
 /** Counted where it is written: one that is rolled back and written again counts twice. */
+export const deniedRequests = new Counter({
+  name: 'keshen_denied_requests_total',
+  help: 'Refusals that may be an attack: wrong and used secrets, floods, and whatever was forbidden, by code',
+  labelNames: ['code'],
+  registers,
+});
+
 export const stageEntries = new Counter({
   name: 'keshen_stage_entries_total',
   help: 'Entries of cases into stages, by the kind of the stage',
