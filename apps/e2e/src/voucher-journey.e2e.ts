@@ -259,12 +259,12 @@ describe('a voucher with the queue in postgres', () => {
     const [first, second] = finance;
     const page = show(await first.open('/vouchers/desk'));
     await page.getByRole('button', { name: /^编制 \d{4}Q[1-4] 批次$/ }).click();
-    await proveAgain(journey, first);
+    await proveAgain(first);
     await sees(page.getByText('由您编制，须另一人复核'));
     await look(page, 'quarter, prepared');
     const other = show(await second.open('/vouchers/desk'));
     await button(other, '复核').click();
-    await proveAgain(journey, second);
+    await proveAgain(second);
     const [list] = await Promise.all([other.waitForEvent('download'), link(other, '导出支付清单').click()]);
     expect(list.suggestedFilename()).toBe('payouts.xlsx');
     expect(await list.failure()).toBeNull();
