@@ -2,8 +2,11 @@ import { cpSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { budget } from '../../tools/vite/budget';
+import { early as earlyScript } from '../../tools/vite/early';
 import { at, browserDoors } from '../../tools/vite/shared';
 import { budgets } from './budgets';
+import { early } from './early';
+import { firstLoads } from './first-loads';
 
 /** What pdf.js fetches by name while it draws: tables of Chinese encodings, fonts that PDFs leave out. */
 const pdfData = (): Plugin => ({
@@ -17,6 +20,12 @@ const pdfData = (): Plugin => ({
   },
 });
 
+/** The package offers everybody the build that warns who develops. */
+const router = {
+  find: /^react-router$/,
+  replacement: at('node_modules/react-router/dist/production/index.mjs'),
+};
+
 const idle = /\/libs\/[^/]+\/src\/|\/apps\/web\/src\/ui\//;
 
 /** What every page needs: packages, and what stands around each page. One file of them is smaller than twenty. */
@@ -29,8 +38,8 @@ const everywhere = new RegExp(`/node_modules/(${packages})/|/apps/web/src/(${aro
 export default defineConfig({
   root: at('apps/web'),
   logLevel: 'warn',
-  plugins: [react(), pdfData(), budget(budgets)],
-  resolve: { alias: browserDoors },
+  plugins: [react(), pdfData(), earlyScript(firstLoads, early), budget(budgets)],
+  resolve: { alias: [...browserDoors, router] },
   server: { proxy: { '/api': 'http://localhost:3000' } },
   build: {
     outDir: at('dist/apps/web'),
@@ -40,7 +49,11 @@ export default defineConfig({
     // Pure doors only compute, components only draw: what a page does not use of them need not be loaded.
     rolldownOptions: {
       treeshake: { moduleSideEffects: (id) => !idle.test(id) },
-      output: { codeSplitting: { groups: [{ name: 'base', test: everywhere }] } },
+      output: {
+        // Without names: the entry lists what each page fetches, and names would be 1.4 kB of it.
+        chunkFileNames: 'assets/[hash].js',
+        codeSplitting: { groups: [{ name: 'base', test: everywhere }] },
+      },
     },
   },
 });

@@ -42,6 +42,7 @@ const programs = {
   'libs/review/src/server/plan.thread.ts': `console.log('plans nothing')`,
   'apps/api/src/verify-receipt.main.ts': `console.log('verifies nothing')`,
   'apps/web/index.html': '<!doctype html><title>web</title>',
+  'apps/web/first-loads.ts': 'export const firstLoads = []',
 };
 
 beforeAll(async () => {
@@ -55,7 +56,8 @@ beforeAll(async () => {
     writeFileSync(join(home, path), text);
   }
   const configs = ['api', 'worker', 'assign', 'web'].map((app) => `apps/${app}/vite.config.ts`);
-  for (const path of [...configs, 'apps/web/budgets.ts']) cpSync(join(repository, path), join(home, path));
+  for (const path of [...configs, 'apps/web/budgets.ts', 'apps/web/early.ts'])
+    cpSync(join(repository, path), join(home, path));
   symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'));
   port = await freePort();
 });

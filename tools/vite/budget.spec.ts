@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pageSizes } from './budget';
+import { earlyPages } from './early';
 
 /** Noise does not get smaller. */
 const chunk = (bytes: number, imports: string[] = [], more: object = {}) => ({
@@ -46,4 +47,24 @@ describe('the budget of scripts', () => {
     expect(pageSizes(bundle, budgets).map(({ most }) => most)).toEqual([350_000, 150_000]);
     expect(pageSizes(bundle, []).map(({ most }) => most)).toEqual([0, 0]);
   });
+});
+
+describe('what a page loads early', () => {
+  const bundle = {
+    'entry.js': chunk(10, ['shared.js'], { isEntry: true }),
+    'shared.js': chunk(10),
+    'b.js': chunk(10, ['shared.js', 'more.js'], page('notice/notice')),
+    'more.js': chunk(10),
+  };
+  const load = { path: '/notices/:id', page: 'notice/notice', reads: ['/notices/$1'] };
+
+  it('is its scripts that do not come with the entry, at its address', () => {
+    const [found] = earlyPages(bundle, [load]);
+    expect(found).toMatchObject({ scripts: ['/b.js', '/more.js'], reads: ['/notices/$1'] });
+    expect(new RegExp(found!.at).exec('/notices/7')?.[1]).toBe('7');
+    expect(new RegExp(found!.at).test('/notices/compose/7')).toBe(false);
+  });
+
+  it('ends the build when there is no such page', () =>
+    expect(() => earlyPages(bundle, [{ ...load, page: 'notice/gone' }])).toThrow('notice/gone'));
 });

@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ComponentType } from 'react';
 import { BrowserRouter, useLocation, useRoutes, type RouteObject } from 'react-router';
+import { FirstSight } from './first-sight';
 import { withWords } from './i18n';
 import { Guarded, Layout, NotFound, PageError } from './layout';
 import { PageBoundary } from './page-boundary';
@@ -55,7 +56,9 @@ export function makePages(nodes: readonly RouteNode[]): ComponentType {
     const pages = useRoutes(objects);
     return (
       <PageBoundary place={key} instead={(error) => <PageError error={error} alone />}>
-        <Suspense>{pages}</Suspense>
+        <Suspense>
+          <FirstSight>{pages}</FirstSight>
+        </Suspense>
       </PageBoundary>
     );
   };

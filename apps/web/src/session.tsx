@@ -53,9 +53,10 @@ const SessionContext = createContext<SessionState>({
  * they sign in again over it, and nothing typed goes.
  */
 async function fetchSession(before: Session | undefined): Promise<Session> {
-  const sentAt = Date.now();
-  const session = { ...visitor, ...(await api.get<Session>('/session')) };
-  learnServerTime(session.now, sentAt, Date.now());
+  let times: [sentAt: number, receivedAt: number] | undefined;
+  const answer = await api.get<Session>('/session', { timed: (...told) => (times = told) });
+  const session = { ...visitor, ...answer };
+  if (times) learnServerTime(session.now, ...times);
   setCsrf(session.csrf);
   if (!before?.account || before.account.id === session.account?.id) return session;
   return { ...before, csrf: session.csrf, now: session.now, lost: session.account ? 'other' : 'ended' };
