@@ -46,6 +46,7 @@ import { Deletion1764003000202 } from './deletion.migration';
 import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
+import { Asked1764007000500 } from './asked.migration';
 import { DraftChanges1764002000300 } from './draft-changes.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
 import { PartyDocuments1764002000601 } from './party-documents.migration';
@@ -75,4 +76,5 @@ export const applicationMigrations = [
   Deletion1764003000202,
   Listed1764005000400,
   ApplicationGrowth1764006000200,
+  Asked1764007000500,
 ];

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { actorRef, memberOf, systemActor, type Actor } from '@keshen/identity';
+import { canonicalJson } from '@keshen/audit';
 import { record } from '@keshen/audit/server';
 import { conflict, forbidden, invalid, notFound, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, often, rows, type Tx } from '@keshen/platform/server';
@@ -57,6 +59,7 @@ export class StageService {
   /**
    * A person concludes a stage. Refuses `case.unknown` (also to other enterprises), `case.stale` (another version), `duty.none` (nothing is
    * owed by this person here), `outcome.unknown`, `outcome.automatic`, `remark.required`, and what the kind refuses.
+   * The same once more of whoever was not answered does nothing, and is answered with how the case stands now.
    */
   async conclude(actor: Actor, caseId: string, request: ConcludeRequest): Promise<Case> {
     await this.askFirst(actor, caseId, request.outcome);
@@ -78,7 +81,11 @@ export class StageService {
     if (subject.trial && !(await testsCall(tx, actor.account, subject.callId)))
       throw notFound('case.unknown');
     const duty = dutyOf(actor, await this.openDuties(tx, subject.entryId));
-    if (!duty) throw isOutsider(actor, subject) ? notFound('case.unknown') : forbidden('duty.none');
+    if (!duty && isOutsider(actor, subject)) throw notFound('case.unknown');
+    const asked = requestDigest(request);
+    if (subject.version !== request.version && (await this.concludedBy(tx, actor, caseId, asked)))
+      return subject;
+    if (!duty) throw forbidden('duty.none');
     if (subject.version !== request.version) throw conflict('case.stale', { version: subject.version });
     const context = await this.contextOf(subject, actor);
     const outcome = outcomeOf(context.stage, request.outcome);
@@ -106,6 +113,7 @@ export class StageService {
       remark: request.remark,
       data: concluded.data ?? (request.record as Record<string, unknown> | undefined),
       forApplicant: concluded.forApplicant,
+      asked,
     });
     if (concluded.advance)
       return this.cases.advance(tx, subject, concluded.advance, {
@@ -129,6 +137,16 @@ export class StageService {
     return { ...subject, version: subject.version + 1 };
   }
 
+  /** Whether this person has concluded the case with this very request. */
+  private async concludedBy(tx: Tx, { account }: Actor, caseId: string, asked: Buffer): Promise<boolean> {
+    const found = await rows(
+      tx,
+      `select 1 from stage_acts where case_id = $1 and actor_id = $2 and asked = $3 limit 1`,
+      [caseId, account, asked],
+    );
+    return found.length > 0;
+  }
+
   /** Locks a case after what its stage kind needs locked before it, so that no two acts wait for each other. */
   async lockInOrder(tx: Tx, caseId: string): Promise<Case> {
     const [seen] = await rows<Case>(tx, `select ${caseColumns} from cases c where c.id = $1`, [caseId]);
@@ -136,15 +154,21 @@ export class StageService {
     return lockCase(tx, caseId);
   }
 
-  /** Keeps something that was done within a stage. */
+  /** Keeps something that was done within a stage; `asked`: the digest of the request that did it. */
   async act(
     tx: Tx,
     context: StageContext,
-    done: { kind: string; remark?: string; data?: Record<string, unknown>; forApplicant?: boolean },
+    done: {
+      kind: string;
+      remark?: string;
+      data?: Record<string, unknown>;
+      forApplicant?: boolean;
+      asked?: Buffer;
+    },
   ): Promise<void> {
     await tx.query(
-      `insert into stage_acts (entry_id, case_id, kind, at, actor_id, actor_label, remark, data, for_applicant)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into stage_acts (entry_id, case_id, kind, at, actor_id, actor_label, remark, data, for_applicant, asked)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         context.case.entryId,
         context.case.id,
@@ -155,6 +179,7 @@ export class StageService {
         done.remark ?? null,
         JSON.stringify(done.data ?? {}),
         done.forApplicant ?? false,
+        done.asked ?? null,
       ],
     );
   }
@@ -193,6 +218,10 @@ export class StageService {
     return found;
   }
 }
+
+/** SHA-256 of a request. It holds the case's version, so no other conclusion of the case has the same. */
+const requestDigest = (request: ConcludeRequest): Buffer =>
+  createHash('sha256').update(canonicalJson(request)).digest();
 
 /** Neither staff nor of either party of the case: somebody who must not learn that the case exists. */
 const isOutsider = (actor: Actor, subject: Case): boolean =>

@@ -234,6 +234,46 @@ describe('an endorsement', () => {
   });
 });
 
+describe('a conclusion that was not answered and is sent again', () => {
+  const acts = async (caseId: string): Promise<number> =>
+    (await world.db.database.read('select 1 from stage_acts where case_id = $1', [caseId])).length;
+
+  it('is answered with how the case stands, and done once', async () => {
+    const { caseId } = await world.application();
+    const { version } = await world.caseOf(caseId);
+    const request = { outcome: 'decline', version, remark: '已迁出本镇' };
+    const sent = await Promise.all([1, 2, 3].map(() => stages.conclude(recommender, caseId, { ...request })));
+    for (const { stage, version: now } of sent)
+      expect({ stage, now }).toEqual({ stage: 'refused', now: version + 1 });
+    expect(await acts(caseId)).toBe(1);
+  });
+
+  it('is the same in a stage that waits for others, where it is one of several', async () => {
+    const { caseId } = await world.application(['endorse', 'admit', 'pass', 'recommend']);
+    const { version } = await world.caseOf(caseId);
+    const before = await acts(caseId);
+    const agree = () => stages.conclude(departments['finance']!, caseId, { outcome: 'agree', version });
+    await agree();
+    await conclude(departments['tax']!, caseId, 'agree');
+    expect(await agree()).toMatchObject({ stage: 'consult', version: version + 2 });
+    expect(await acts(caseId)).toBe(before + 2);
+  });
+
+  it('is another one when somebody else sends it, or with other contents, or of another state', async () => {
+    const { caseId } = await world.application();
+    const { version } = await world.caseOf(caseId);
+    const request = { outcome: 'decline', version, remark: '已迁出本镇' };
+    await stages.conclude(recommender, caseId, request);
+    const colleague = await world.person('同镇', { staff: [{ role: 'recommender', scope: '马陆镇' }] });
+    const others = [
+      stages.conclude(colleague, caseId, request),
+      stages.conclude(recommender, caseId, { ...request, remark: '不予推荐' }),
+      stages.conclude(recommender, caseId, { ...request, version: version + 1 }),
+    ];
+    expect(await Promise.all(others.map(refusal))).toEqual(['duty.none', 'duty.none', 'duty.none']);
+  });
+});
+
 describe('a consultation', () => {
   const asked = async (): Promise<string> =>
     (await world.application(['endorse', 'admit', 'pass', 'recommend'])).caseId;

@@ -55,9 +55,13 @@ export const catalogueQuery = z.strictObject({
 });
 export type CatalogueQuery = z.infer<typeof catalogueQuery>;
 
-/** 下单 from the catalogue against a quota. `declared`: the exclusions that the enterprise says do not hold. */
+/**
+ * 下单 from the catalogue against a quota. `declared`: the exclusions that the enterprise says do not hold. `id`: the
+ * client's own, under which the same order sent again is answered as it was, and not placed again.
+ */
 export const orderRequest = z
   .strictObject({
+    id: id.optional(),
     quota: id,
     service: id,
     contractFen: fen,

@@ -1,4 +1,5 @@
 import { VoucherLedger1764001400400 } from './ledger.migration';
+import { VoucherOrderRequests1764007000501 } from './order-request.migration';
 import { VoucherServices1764001400401 } from './service.migration';
 
 export * from './books.queries';
@@ -15,4 +16,8 @@ export * from './payout.service';
 export * from './redemption.behaviour';
 export * from './voucher.module';
 export * from './voucher.queries';
-export const voucherMigrations = [VoucherLedger1764001400400, VoucherServices1764001400401];
+export const voucherMigrations = [
+  VoucherLedger1764001400400,
+  VoucherServices1764001400401,
+  VoucherOrderRequests1764007000501,
+];

@@ -11,7 +11,7 @@ import { voucherOf } from '../domain/quota';
 import type { OrderRequest } from '../domain/requests';
 import type { Order } from '../domain/views';
 import { VoucherLedger } from './ledger';
-import { orderById } from './order.rows';
+import { orderById, placedBefore, type Placed } from './order.rows';
 import { lockQuotaOfOrder, quotaById, type Quota } from './quota.rows';
 import { Relations } from './relations';
 
@@ -35,17 +35,18 @@ export class OrderService {
   /**
    * 下单: reserves the voucher and opens the order's case with the institution. Refuses `voucher.unknown`,
    * `service.unknown`, `order.institution` (not registered), `order.related` with the relations, `order.category`,
-   * `order.exclusions`, `quota.expired`, `order.nothing-free`.
+   * `order.exclusions`, `quota.expired`, `order.nothing-free`, `order.twice` (its id names another order). An order that
+   * was placed under this id before is answered as it was then.
    */
-  async place(
-    actor: Actor,
-    request: OrderRequest,
-  ): Promise<{ id: string; reference: string; voucherFen: number }> {
-    const { quota, service } = await this.database.transaction(async (tx) => {
+  async place(actor: Actor, request: OrderRequest): Promise<Placed> {
+    const asked = await this.database.transaction(async (tx) => {
       const quota = await quotaById(tx, request.quota);
       voucherTable.require(actor, 'order', { party: quota.partyId });
-      return { quota, service: await this.offered(tx, request.service) };
+      const before = await placedBefore(tx, request);
+      return before ? { before } : { quota, service: await this.offered(tx, request.service) };
     });
+    if (asked.before) return asked.before;
+    const { quota, service } = asked;
     const definition = await this.cases.definitionOf(quota.programmeVersionId);
     const rules = definition.voucher!.order;
     await this.relations.ask(quota.partyId, service.institutionId);
@@ -61,9 +62,11 @@ export class OrderService {
     actor: Actor,
     definition: Definition,
     request: OrderRequest,
-  ): Promise<{ id: string; reference: string; voucherFen: number }> {
+  ): Promise<Placed> {
     const now = this.clock.now();
     const quota = await quotaById(tx, request.quota, true);
+    const before = await placedBefore(tx, request);
+    if (before) return before;
     const service = await this.offered(tx, request.service);
     const { known } = await this.relations.requireNone(tx, definition, quota.partyId, service.institutionId);
     if (quota.expiresAt <= now) throw conflict('quota.expired', { on: shanghaiDate(quota.expiresAt) });
@@ -73,8 +76,8 @@ export class OrderService {
     const reference = await this.reference(tx, quota, now);
     await tx.query(
       `insert into voucher_orders (id, reference, quota_id, party_id, institution_id, service_id, service_name, category,
-         need, starts_on, ends_on, ordered_fen, related, placed_at, placed_by, limit_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+         need, starts_on, ends_on, ordered_fen, related, placed_at, placed_by, limit_at, request_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
       [
         id,
         reference,
@@ -92,6 +95,7 @@ export class OrderService {
         now,
         actor.account,
         new Date(now.getTime() + definition.voucher!.order.limitDays * DAY),
+        request.id ?? null,
       ],
     );
     await this.ledger.post(tx, {

@@ -82,6 +82,29 @@ describe('an order', () => {
     await expect(world.place(buyer, seller, WAN)).rejects.toThrow('order.nothing-free');
   });
 
+  it('sent again under the id of its client is answered as it was, at the same moment and later', async () => {
+    const buyer = await world.buyer(10);
+    const id = randomUUID();
+    const sent = await Promise.all([1, 2, 3].map(() => world.place(buyer, seller, 4 * WAN, id)));
+    expect(new Set(sent.map((order) => order.id)).size).toBe(1);
+    const [first] = sent;
+    expect(first!.voucherFen).toBe(2 * WAN);
+    await orders().cancel(buyer.actor, first!.id, '不再需要');
+    expect(await world.place(buyer, seller, 4 * WAN, id)).toEqual(first);
+    expect(await world.quotaSums(buyer.quota)).toMatchObject({ free: 5 * WAN, reserved: 0 });
+  });
+
+  it('of another kind under the same id is refused, and under no id it is a new one', async () => {
+    const buyer = await world.buyer(10);
+    const id = randomUUID();
+    await world.place(buyer, seller, WAN, id);
+    await expect(world.place(buyer, seller, 2 * WAN, id)).rejects.toThrow('order.twice');
+    const another = await world.buyer(1);
+    await world.place(another, seller, WAN, id);
+    for (let n = 0; n < 2; n++) await world.place(buyer, seller, WAN);
+    expect(await world.quotaSums(buyer.quota)).toMatchObject({ reserved: 1.5 * WAN });
+  });
+
   it('gives its reservation back when the institution declines or the enterprise cancels', async () => {
     const buyer = await world.buyer(1);
     const declined = await world.orderAt('accept', buyer, seller);

@@ -126,8 +126,9 @@ export class VoucherWorld {
       [seller.party, buyer.actor.account],
     );
 
-  place(buyer: Buyer, seller: Seller, contractFen: number) {
+  place(buyer: Buyer, seller: Seller, contractFen: number, id?: string) {
     return this.get(OrderService).place(buyer.actor, {
+      id,
       quota: buyer.quota,
       service: seller.service,
       contractFen,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { v7 as uuid } from 'uuid';
 import { isMember, useSession } from '../../session';
 import { api } from '../../api';
 import { textOf, wan } from '../../format';
@@ -62,6 +63,8 @@ function OrderForm({ service, quotas }: { service: MarkedItem; quotas: Quota[] }
   const [need, setNeed] = useState('');
   const [declared, setDeclared] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  // Sent with each try: whoever is not answered and sends again orders once.
+  const [id] = useState(() => uuid());
   const place = useVoucherAct((body: object) => api.post<{ id: string }>('/vouchers/orders', { body }));
   const exclusions = view.data?.rules.order.exclusions ?? [];
   const chosen = quotas.find((q) => q.id === quota)!;
@@ -72,7 +75,8 @@ function OrderForm({ service, quotas }: { service: MarkedItem; quotas: Quota[] }
     if (need.trim().length < 2) return setError(t('order.lack.need'));
     if (exclusions.length && !declared) return setError(t('order.lack.declared'));
     try {
-      const { id } = await place.mutateAsync({
+      const placed = await place.mutateAsync({
+        id,
         quota,
         service: service.id,
         contractFen,
@@ -81,7 +85,7 @@ function OrderForm({ service, quotas }: { service: MarkedItem; quotas: Quota[] }
         endsOn: period.to,
         declared: exclusions.map((e) => e.id),
       });
-      await go(`/vouchers/orders/${id}`);
+      await go(`/vouchers/orders/${placed.id}`);
     } catch (problem) {
       setError(say(problem));
     }
