@@ -8,8 +8,8 @@ import type { Person } from './people';
 /** How long somebody waits who was not answered, before the same is sent again. */
 const AGAIN_MS = 200;
 const TUS = { 'tus-resumable': '1.0.0' };
-/** What somebody is told whose act was done already, but not answered. */
-const DONE_BEFORE = ['case.stale', 'duty.none', 'case.ended'];
+/** What somebody is told when another one was quicker. */
+const TOO_LATE = ['case.stale', 'duty.none', 'case.ended'];
 
 /** How everybody in the load speaks to the portal, until they are told to stop; what was acknowledged is noted. */
 export class Asking {
@@ -35,30 +35,28 @@ export class Asking {
     return undefined;
   }
 
-  /** For what makes something new each time it is sent: whoever is not answered looks before sending it again. */
-  once(person: Person, request: Ask): Promise<Answer> {
-    return ask(this.address, person, request);
-  }
-
   async read<T>(person: Person, path: string): Promise<T | undefined> {
     const answer = await this.ask(person, { method: 'GET', path });
     return answer?.kind === 'done' ? (answer.body as T) : undefined;
   }
 
-  /** Concludes a stage, which its case leaves by that unless it is a `part` of what it waits for. Whether it was done now. */
+  /**
+   * Concludes a stage, which its case leaves by that unless it is a `part` of what it waits for. `rivals`: another one may
+   * have been quicker. Whether it was done.
+   */
   async conclude(
     person: Person,
     at: { id: string; stage: string; version: number },
     outcome: string,
     record: object,
-    part = false,
+    { part = false, rivals = false } = {},
   ): Promise<boolean> {
     const done = await this.ask(person, {
       method: 'POST',
       path: `/api/cases/${at.id}/outcomes`,
       json: { outcome, version: at.version, record },
     });
-    if (done?.kind === 'refused' && !DONE_BEFORE.includes(done.code))
+    if (done?.kind === 'refused' && !(rivals && TOO_LATE.includes(done.code)))
       this.journal.strange.push(`${outcome} at ${at.stage} was refused: ${done.code}`);
     if (done?.kind !== 'done') return false;
     if (!part)

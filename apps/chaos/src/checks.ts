@@ -1,20 +1,28 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { INestApplicationContext } from '@nestjs/common';
+import type { AuditHead } from '@keshen/audit';
 import { AuditVerifier, Sealer } from '@keshen/audit/server';
 import { FileStore } from '@keshen/document/server';
 import { Database } from '@keshen/platform/server';
 import { LedgerVerifier } from '@keshen/voucher/server';
-import type { Journal } from './journal';
+import type { Acknowledged, Journal } from './journal';
 import type { MailServer } from './mail-server';
 import { MoneyChecks } from './money-checks';
 import { RESTING } from './programme';
 import { told } from './told';
 
-/** Compares what the load was told with what is there, once nothing is on its way any more. Each answers what is wrong. */
+/**
+ * Compares what the load was told with what is there, once nothing is on its way any more. Each answers what is wrong.
+ * What must not be anywhere is looked for everywhere each time; what was told, what was sent and the audit chain are
+ * followed from where the last comparison ended, or from the very beginning.
+ */
 export class Checks {
   private readonly database: Database;
   readonly money: MoneyChecks;
+  /** Where the last comparison ended. */
+  private mail = 0;
+  private head: AuditHead | undefined;
 
   constructor(
     private readonly program: INestApplicationContext,
@@ -22,11 +30,23 @@ export class Checks {
     private readonly mails: MailServer,
   ) {
     this.database = program.get(Database);
-    this.money = new MoneyChecks(this.database, journal);
+    this.money = new MoneyChecks(this.database);
   }
 
-  async all(): Promise<string[]> {
-    const found: string[] = [...this.journal.strange.splice(0)];
+  /** What was told and done since this was last called. */
+  since(): Promise<string[]> {
+    return this.compare(this.journal.fresh());
+  }
+
+  /** All that was ever told and done. */
+  everything(): Promise<string[]> {
+    [this.mail, this.head] = [0, undefined];
+    this.looked.clear();
+    return this.compare(this.journal);
+  }
+
+  private async compare(said: Acknowledged): Promise<string[]> {
+    const found: string[] = this.journal.strange.splice(0);
     for (const check of [
       this.saves,
       this.tickets,
@@ -36,8 +56,8 @@ export class Checks {
       this.mailbox,
       this.books,
     ])
-      found.push(...(await check.call(this)));
-    found.push(...(await this.money.all()));
+      found.push(...(await check.call(this, said)));
+    found.push(...(await this.money.all(said)));
     return found;
   }
 
@@ -50,8 +70,8 @@ export class Checks {
   }
 
   /** 暂存: each acknowledged save is in the history once, with what was sent and in the version that was answered. */
-  private async saves(): Promise<string[]> {
-    const ids = [...this.journal.saves.keys()];
+  private async saves({ saves }: Acknowledged): Promise<string[]> {
+    const ids = [...saves.keys()];
     const kept = await this.database.read<{
       id: string;
       application: string;
@@ -65,7 +85,7 @@ export class Checks {
     );
     const found = new Map(kept.map((row) => [row.id, row]));
     const lost = told('save', ids, (id) => {
-      const saved = this.journal.saves.get(id)!;
+      const saved = saves.get(id)!;
       const one = found.get(id);
       if (!one) return 'is lost';
       const same = ({ application, path, value, version }: typeof saved) =>
@@ -76,37 +96,42 @@ export class Checks {
   }
 
   /** 提交: one submission for each acknowledged ticket, a result for every ticket, never two of one application. */
-  private async tickets(): Promise<string[]> {
+  private async tickets({ tickets }: Acknowledged): Promise<string[]> {
+    const pressed = [...tickets.keys()];
     const rows = await this.database.read<{
       application: string;
       tickets: string[];
-      open: number;
       receipts: string[] | null;
       refused: string | null;
     }>(
-      `select t.application_id as application, array_agg(t.id::text) as tickets,
-         (count(*) filter (where r.ticket_id is null))::int as open, max(r.refusal::text) as refused,
+      `select t.application_id as application, array_agg(t.id::text) as tickets, max(r.refusal::text) as refused,
          (select array_agg(s.receipt) from submissions s where s.application_id = t.application_id) as receipts
-       from tickets t left join ticket_results r on r.ticket_id = t.id group by t.application_id`,
+       from tickets t left join ticket_results r on r.ticket_id = t.id
+       where t.application_id = any ($1::uuid[]) group by t.application_id`,
+      [pressed],
     );
     const found = new Map(rows.map((row) => [row.application, row]));
-    const lost = told('ticket of', [...this.journal.tickets.keys()], (application) => {
-      const { receipt, ticket } = this.journal.tickets.get(application)!;
-      const row = found.get(application);
-      if (!row || (ticket && !row.tickets.includes(ticket))) return 'is lost';
-      if (receipt && !row.receipts?.includes(receipt)) return 'has lost its receipt';
-      return row.receipts ? null : `was not submitted: ${row.refused}`;
-    });
-    const odd = told('application', [...found.keys()], (application) => {
-      const { receipts, open } = found.get(application)!;
-      if ((receipts?.length ?? 0) > 1) return 'was submitted twice';
-      return open ? 'has a ticket that nobody settled' : null;
-    });
-    return [...lost, ...odd];
+    const twice = await this.database.read<{ id: string }>(
+      'select application_id as id from submissions group by application_id having count(*) > 1',
+    );
+    const open = await this.database.read<{ id: string }>(
+      'select id from tickets t where not exists (select 1 from ticket_results r where r.ticket_id = t.id)',
+    );
+    return [
+      ...told('ticket of', pressed, (application) => {
+        const { receipt, ticket } = tickets.get(application)!;
+        const row = found.get(application);
+        if (!row || (ticket && !row.tickets.includes(ticket))) return 'is lost';
+        if (receipt && !row.receipts?.includes(receipt)) return 'has lost its receipt';
+        return row.receipts ? null : `was not submitted: ${row.refused}`;
+      }),
+      ...told('application', twice, () => 'was submitted twice'),
+      ...told('ticket', open, () => 'was settled by nobody'),
+    ];
   }
 
   /** 附件: acknowledged files have their bytes; every row has its bytes, all bytes a row. */
-  private async files(): Promise<string[]> {
+  private async files({ files }: Acknowledged): Promise<string[]> {
     const store = this.program.get(FileStore);
     const rows = await this.database.read<{ id: string; key: string; sha256: string; state: string }>(
       'select id, key, sha256, state from files',
@@ -131,9 +156,9 @@ export class Checks {
       );
     }
     return [
-      ...told('file', [...this.journal.files.keys()], (id) => {
+      ...told('file', files.keys(), (id) => {
         const row = found.get(id);
-        return row?.sha256 === this.journal.files.get(id) ? null : row ? 'is another one' : 'is lost';
+        return row?.sha256 === files.get(id) ? null : row ? 'is another one' : 'is lost';
       }),
       ...told('file', rows, ({ id, key, sha256 }) =>
         !there.has(key)
@@ -149,54 +174,57 @@ export class Checks {
   private readonly looked = new Set<string>();
 
   /** 办结: what was concluded has been left with that outcome. */
-  private async conclusions(): Promise<string[]> {
+  private async conclusions({ conclusions }: Acknowledged): Promise<string[]> {
     const rows = await this.database.read<{ at: string; outcomes: string[] }>(
       `select case_id || ' ' || stage as at, array_agg(outcome) as outcomes from stage_entries
-       where left_at is not null group by case_id, stage`,
+       where left_at is not null and case_id = any ($1::uuid[]) group by case_id, stage`,
+      [[...conclusions.values()].map(({ caseId }) => caseId)],
     );
     const found = new Map(rows.map(({ at, outcomes }) => [at, outcomes]));
-    return told('conclusion', [...this.journal.conclusions.keys()], (at) =>
-      found.get(at)?.includes(this.journal.conclusions.get(at)!.outcome) ? null : 'is lost',
+    return told('conclusion', conclusions.keys(), (at) =>
+      found.get(at)?.includes(conclusions.get(at)!.outcome) ? null : 'is lost',
     );
   }
 
   /** Nothing is stuck, and no entry was handled twice. */
   private async stages(): Promise<string[]> {
-    const cases = await this.database.read<{ id: string; kind: string; stage: string; submitted: boolean }>(
-      `select c.id, c.kind, c.stage, a.submitted_at is not null as submitted from cases c
-         join applications a on a.id = c.application_id`,
+    const stuck = await this.database.read<{ id: string; stage: string }>(
+      `select c.id, c.stage from cases c join applications a on a.id = c.application_id
+       where not coalesce($1::jsonb -> c.kind ? c.stage, false)
+         or (a.submitted_at is not null) <> (c.stage <> 'draft')`,
+      [JSON.stringify(RESTING)],
     );
     const entries = await this.database.read<{ id: number; times: number }>(
       'select id, handled_count as times from stage_entries where handled_count <> 1',
     );
     return [
-      ...told('case', cases, ({ kind, stage, submitted }) =>
-        RESTING[kind]?.includes(stage) && submitted === (stage !== 'draft') ? null : `is stuck in ${stage}`,
-      ),
+      ...told('case', stuck, ({ stage }) => `is stuck in ${stage}`),
       ...told('entry', entries, ({ times }) => `was handled ${times} times`),
     ];
   }
 
   /** 邮件: every one has arrived, under its own Message-ID, always with the same words. */
   private async mailbox(): Promise<string[]> {
-    const rows = await this.database.read<{ id: number; state: string; why: string | null }>(
-      'select id, state, last_error as why from mails',
+    const unsent = await this.database.read<{ id: number; state: string; why: string | null }>(
+      `select id, state, last_error as why from mails where state <> 'sent'`,
+    );
+    const sent = await this.database.read<{ id: number }>(
+      `select id from mails where state = 'sent' and id > $1 order by id`,
+      [this.mail],
     );
     const { received } = this.mails;
-    const keys = [...received.keys()];
-    const idOf = (key: string) => Number(/^<mail-(\d+)@/.exec(key)?.[1]);
-    const arrived = new Set(keys.map(idOf));
-    const known = new Set(rows.map(({ id }) => id));
+    const arrived = new Set([...received.keys()].map(mailOf));
+    const unknown = await this.database.read<{ id: number }>(
+      `select r.id from unnest($1::bigint[]) as r (id) where not exists (select 1 from mails m where m.id = r.id)`,
+      [[...arrived].filter((id) => id === 0 || id > this.mail)],
+    );
+    this.mail = sent.at(-1)?.id ?? this.mail;
     return [
-      ...told('mail', rows, ({ id, state, why }) =>
-        state !== 'sent' ? `is ${state}: ${why}` : arrived.has(id) ? null : 'never arrived',
-      ),
-      ...told('mail', keys, (key) =>
-        !known.has(idOf(key))
-          ? 'is of nobody'
-          : received.get(key)!.words.size > 1
-            ? 'came in other words'
-            : null,
+      ...told('mail', unsent, ({ state, why }) => `is ${state}: ${why}`),
+      ...told('mail', sent, ({ id }) => (arrived.has(id) ? null : 'never arrived')),
+      ...told('mail', unknown, () => 'is of nobody'),
+      ...told('mail', received.keys(), (key) =>
+        received.get(key)!.words.size > 1 ? 'came in other words' : null,
       ),
     ];
   }
@@ -204,7 +232,8 @@ export class Checks {
   /** The audit chain and the voucher books, by the operator's own proofs. */
   private async books(): Promise<string[]> {
     await this.program.get(Sealer).seal();
-    const audit = await this.program.get(AuditVerifier).verify();
+    const audit = await this.program.get(AuditVerifier).verify({ from: this.head });
+    this.head = audit;
     const ledger = await this.program.get(LedgerVerifier).verify();
     return [
       ...(audit.ok ? [] : [`the audit chain: ${JSON.stringify(audit.problems).slice(0, 300)}`]),
@@ -212,3 +241,6 @@ export class Checks {
     ];
   }
 }
+
+/** The mail's row, by its Message-ID; zero, which no row has, where it names none. */
+const mailOf = (messageId: string): number => Number(/^<mail-(\d+)@/.exec(messageId)?.[1] ?? 0);

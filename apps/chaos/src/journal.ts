@@ -2,7 +2,7 @@
  * What the load was told, by the instant of the answer: it must be in the database for good. What was asked for and not
  * answered is not in here: it may be there or not.
  */
-export class Journal {
+export class Acknowledged {
   /** Saves by the change's id. */
   readonly saves = new Map<string, { application: string; path: string; value: unknown; version: number }>();
   /** Tickets by application: the receipt's number, or the ticket's id while it waited. */
@@ -15,18 +15,43 @@ export class Journal {
   readonly settlements = new Map<string, 'paid' | 'returned'>();
   /** Orders by id, with the fen of the voucher that were reserved. */
   readonly orders = new Map<string, number>();
-  readonly cancelled = new Set<string>();
+  /** Cancelled orders, with the reason. */
+  readonly cancelled = new Map<string, string>();
   /** Quarterly payouts that the bank has answered for. */
   readonly payouts = new Map<string, 'paid' | 'returned'>();
-  /** Answers that no portal may give: neither done, nor refused, nor away. */
-  readonly strange: string[] = [];
 
   /** How much was acknowledged. */
   get count(): number {
-    const { saves, tickets, files, conclusions, settlements, orders, cancelled, payouts } = this;
-    return [saves, tickets, files, conclusions, settlements, orders, cancelled, payouts].reduce(
-      (sum, { size }) => sum + size,
-      0,
-    );
+    return kinds.reduce((sum, kind) => sum + this[kind].size, 0);
+  }
+}
+
+const kinds = [
+  'saves',
+  'tickets',
+  'files',
+  'conclusions',
+  'settlements',
+  'orders',
+  'cancelled',
+  'payouts',
+] as const;
+
+/** All that was acknowledged in a run. */
+export class Journal extends Acknowledged {
+  /** Answers that no portal may give: neither done, nor refused, nor away. */
+  readonly strange: string[] = [];
+  private readonly taken = new Map<string, number>();
+
+  /** What was acknowledged since this was last asked. */
+  fresh(): Acknowledged {
+    const fresh = new Acknowledged();
+    for (const kind of kinds) {
+      const all: Map<string, unknown> = this[kind];
+      const into: Map<string, unknown> = fresh[kind];
+      for (const [key, value] of [...all].slice(this.taken.get(kind) ?? 0)) into.set(key, value);
+      this.taken.set(kind, all.size);
+    }
+    return fresh;
   }
 }

@@ -1,5 +1,5 @@
 import { Database } from '@keshen/platform/server';
-import type { Journal } from './journal';
+import type { Acknowledged } from './journal';
 import { told } from './told';
 
 /** How much money has moved so far, by what must not happen twice. */
@@ -12,13 +12,12 @@ export interface Moved {
 
 /** What was awarded, paid and booked: each once, and as it was acknowledged. Each check answers what is wrong. */
 export class MoneyChecks {
-  constructor(
-    private readonly database: Database,
-    private readonly journal: Journal,
-  ) {}
+  constructor(private readonly database: Database) {}
 
-  async all(): Promise<string[]> {
-    return (await Promise.all([this.awards(), this.payments(), this.orders(), this.payouts()])).flat();
+  /** `said`: what was acknowledged and is looked for. */
+  async all(said: Acknowledged): Promise<string[]> {
+    const checks = [this.awards, this.payments, this.orders, this.payouts];
+    return (await Promise.all(checks.map((check) => check.call(this, said)))).flat();
   }
 
   async moved(): Promise<Moved> {
@@ -31,8 +30,8 @@ export class MoneyChecks {
   }
 
   /** 审定: whoever was agreed to has an award, and a call has awarded what its awards are together. */
-  private async awards(): Promise<string[]> {
-    const agreed = [...this.journal.conclusions.values()].filter(({ stage }) => stage === 'decide');
+  private async awards({ conclusions }: Acknowledged): Promise<string[]> {
+    const agreed = [...conclusions.values()].filter(({ stage }) => stage === 'decide');
     const rows = await this.database.read<{ id: string }>(
       `select case_id as id from awards where state <> 'revoked' and case_id = any ($1::uuid[])`,
       [agreed.map(({ caseId }) => caseId)],
@@ -56,7 +55,7 @@ export class MoneyChecks {
   }
 
   /** 拨款与台账: what the bank answered is kept; what was paid is booked once, and nothing else. */
-  private async payments(): Promise<string[]> {
+  private async payments({ settlements }: Acknowledged): Promise<string[]> {
     const rows = await this.database.read<{ id: string; state: string; booked: number; right: boolean }>(
       `select y.id, y.state, count(l.id)::int as booked, coalesce(bool_and(l.amount_fen = y.amount_fen), true) as right
        from payments y left join ledger l on l.payment_id = y.id group by y.id`,
@@ -67,8 +66,8 @@ export class MoneyChecks {
     );
     const found = new Map(rows.map((row) => [row.id, row]));
     return [
-      ...told('settlement', this.journal.settlements.keys(), (id) =>
-        found.get(id)?.state === this.journal.settlements.get(id) ? null : 'is lost',
+      ...told('settlement', settlements.keys(), (id) =>
+        found.get(id)?.state === settlements.get(id) ? null : 'is lost',
       ),
       ...told('payment', rows, ({ state, booked, right }) =>
         booked === (state === 'paid' ? 1 : 0) && right ? null : `is ${state} and booked ${booked} times`,
@@ -78,7 +77,7 @@ export class MoneyChecks {
   }
 
   /** 创新券: an order reserves once, gives back or is used once, and is claimed and redeemed at most once. */
-  private async orders(): Promise<string[]> {
+  private async orders({ orders, cancelled }: Acknowledged): Promise<string[]> {
     const rows = await this.database.read<{
       id: string;
       reserved: number | null;
@@ -95,14 +94,12 @@ export class MoneyChecks {
     );
     const found = new Map(rows.map((row) => [row.id, row]));
     return [
-      ...told('order', this.journal.orders.keys(), (id) => {
+      ...told('order', orders.keys(), (id) => {
         const kept = found.get(id)?.reserved;
-        const said = this.journal.orders.get(id);
+        const said = orders.get(id);
         return kept === said ? null : kept ? `has reserved ${kept} fen, not ${said}` : 'is lost';
       }),
-      ...told('cancellation of', this.journal.cancelled, (id) =>
-        found.get(id)?.due.release ? null : 'is lost',
-      ),
+      ...told('cancellation of', cancelled.keys(), (id) => (found.get(id)?.due.release ? null : 'is lost')),
       ...told('order', rows, ({ done, due }) => {
         const wrong = Object.keys({ ...done, ...due }).filter(
           (kind) => (done[kind] ?? 0) !== (due[kind] ? 1 : 0),
@@ -113,15 +110,15 @@ export class MoneyChecks {
   }
 
   /** 季度集中拨付: what the bank answered is kept, and a redemption is in no payout that was returned. */
-  private async payouts(): Promise<string[]> {
+  private async payouts({ payouts }: Acknowledged): Promise<string[]> {
     const rows = await this.database.read<{ id: string; state: string; amount: number; redeemed: number }>(
       `select y.id, y.state, y.amount_fen as amount, coalesce(sum(r.amount_fen), 0)::bigint as redeemed
        from voucher_payouts y left join voucher_redemptions r on r.payout_id = y.id group by y.id`,
     );
     const found = new Map(rows.map((row) => [row.id, row]));
     return [
-      ...told('payout', this.journal.payouts.keys(), (id) =>
-        found.get(id)?.state === this.journal.payouts.get(id) ? null : 'is lost',
+      ...told('payout', payouts.keys(), (id) =>
+        found.get(id)?.state === payouts.get(id) ? null : 'is lost',
       ),
       ...told('payout', rows, ({ state, amount, redeemed }) =>
         redeemed === (state === 'returned' ? 0 : amount)

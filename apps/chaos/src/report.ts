@@ -8,9 +8,27 @@ export interface Figure {
   unit: string;
 }
 
+/** What is known of a whole run beside its rounds; times in seconds. */
+export interface Whole {
+  moved: Moved;
+  /** Rounds that were meant to be done. */
+  planned: number;
+  /** Of the comparison of everything at the end: what no round had told. */
+  wrongAtEnd: number;
+  /** Mails that came more than once. */
+  repeated: number;
+  /** How long that comparison took. */
+  everything: number;
+  seconds: number;
+}
+
+export const failedOf = (rounds: Round[]): number => rounds.filter(({ problems }) => problems.length).length;
+
 /** The figures of a run: how many of each fault, what it was done to, how long the portal took to settle after each. */
-export function figuresOf(rounds: Round[], moved: Moved, repeated: number, seconds: number): Figure[] {
-  const failed = (some: Round[]): number => some.filter(({ problems }) => problems.length).length;
+export function figuresOf(
+  rounds: Round[],
+  { moved, planned, wrongAtEnd, repeated, everything, seconds }: Whole,
+): Figure[] {
   const count = (name: string, value: number): Figure => ({ name, value, unit: '' });
   const time = (name: string, value: number): Figure => ({
     name,
@@ -19,8 +37,10 @@ export function figuresOf(rounds: Round[], moved: Moved, repeated: number, secon
   });
   const kinds = [...new Set(rounds.map(({ name }) => name))];
   return [
-    count('passed', rounds.length - failed(rounds)),
-    count('failed', failed(rounds)),
+    count('planned', planned),
+    count('passed', rounds.length - failedOf(rounds)),
+    count('failed', failedOf(rounds)),
+    count('wrong-at-the-end', wrongAtEnd),
     count('without-the-fault', rounds.filter(({ skipped }) => skipped).length),
     time('time', seconds),
     count(
@@ -29,12 +49,14 @@ export function figuresOf(rounds: Round[], moved: Moved, repeated: number, secon
     ),
     ...Object.entries(moved).map(([name, value]) => count(name, value as number)),
     count('mails-twice-under-one-id', repeated),
+    time('compared-most', Math.max(...rounds.map(({ compared }) => compared))),
+    time('compared-everything', everything),
     ...kinds.flatMap((kind) => {
       const own = rounds.filter(({ name }) => name === kind);
       const settled = own.map(({ settledAfter }) => settledAfter).sort((a, b) => a - b);
       return [
         count(`${kind}-rounds`, own.length),
-        ...(failed(own) ? [count(`${kind}-failed`, failed(own))] : []),
+        ...(failedOf(own) ? [count(`${kind}-failed`, failedOf(own))] : []),
         time(`${kind}-settled-median`, settled[settled.length >> 1]!),
         time(`${kind}-settled-most`, settled.at(-1)!),
       ];

@@ -23,6 +23,8 @@ export interface Ended {
   problems: string[];
   /** Seconds from the fault's end until nothing was on its way any more. */
   settledAfter: number;
+  /** Seconds that the comparison took. */
+  compared: number;
   acknowledged: number;
 }
 
@@ -73,11 +75,28 @@ export class Rounds<P extends House = Portal> {
     problems.push(...(await this.settled()));
     const settledAfter = (performance.now() - since) / 1000;
     if (problems.length === 0) problems.push(...(await load.probe()), ...(await this.settled()));
-    problems.push(...(await this.checks.all()));
-    // What was lost in one round is still lost in the next one, and is told once.
+    const quiet = performance.now();
+    problems.push(...(await this.checks.since()));
+    const compared = (performance.now() - quiet) / 1000;
+    return {
+      skipped,
+      problems: this.unknown(problems),
+      settledAfter,
+      compared,
+      acknowledged: journal.count - before,
+    };
+  }
+
+  /** Compares all that was acknowledged and done in all rounds. Answers what is wrong and was not told yet. */
+  async everything(): Promise<string[]> {
+    return this.unknown(await this.checks.everything());
+  }
+
+  /** What was lost in one round is still lost in the next one, and is told once. */
+  private unknown(problems: string[]): string[] {
     const fresh = problems.filter((problem) => !this.known.has(problem));
     fresh.forEach((problem) => this.known.add(problem));
-    return { skipped, problems: fresh, settledAfter, acknowledged: journal.count - before };
+    return fresh;
   }
 
   /** The fault, until the portal works again; answers why it cannot be done here. */

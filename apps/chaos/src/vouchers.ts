@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quarterOf } from '@keshen/voucher';
 import { between } from '@keshen/kernel';
@@ -52,10 +53,11 @@ export class Vouchers {
   async place(buyer: Buyer): Promise<void> {
     const { sellers } = this.world.vouchers;
     const { service } = sellers[between(this.asking.random, 0, sellers.length - 1)]!;
-    const placed = await this.asking.once(buyer, {
+    const placed = await this.asking.ask(buyer, {
       method: 'POST',
       path: '/api/vouchers/orders',
       json: {
+        id: randomUUID(),
         quota: buyer.quota,
         service,
         contractFen: CONTRACT_FEN,
@@ -65,9 +67,9 @@ export class Vouchers {
         declared: ['mandatory_test', 'batch_test'],
       },
     });
-    if (placed.kind === 'done')
+    if (placed?.kind === 'done')
       this.asking.journal.orders.set(String(placed.body.id), Number(placed.body.voucherFen));
-    else if (placed.kind === 'refused' && placed.status !== 429)
+    else if (placed?.kind === 'refused')
       this.asking.journal.strange.push(`an order was refused: ${placed.code}`);
   }
 
@@ -75,7 +77,7 @@ export class Vouchers {
     const json = { reason: '不再需要' };
     const path = `/api/vouchers/orders/${order}/cancellation`;
     const done = await this.asking.ask(buyer, { method: 'POST', path, json });
-    if (done?.kind === 'done') this.asking.journal.cancelled.add(order);
+    if (done?.kind === 'done') this.asking.journal.cancelled.set(order, json.reason);
   }
 
   /** 接单、签约、完成; and 申请兑付 of what was used. */
@@ -159,7 +161,8 @@ export class Vouchers {
   ): Promise<void> {
     const page = await this.asking.read<{ cases: Case[] }>(person, `/api/vouchers/orders/${id}`);
     const at = page?.cases.find((one) => one.kind === kind);
-    if (at?.duty) await this.asking.conclude(person, at, outcome, record, part);
+    // An enterprise may cancel while its institution accepts.
+    if (at?.duty) await this.asking.conclude(person, at, outcome, record, { part, rivals: kind === 'order' });
   }
 
   private redemptions(person: Person, side: 'institution' | 'office'): Promise<Redemption[] | undefined> {

@@ -24,7 +24,7 @@ const names = values.only?.split(',') ?? Object.keys(manyFaults);
 if (names.some((name) => !(name in manyFaults)))
   throw new Error(`no such fault; there are ${Object.keys(manyFaults).join(', ')}`);
 const first = Number(values.seed ?? between(seededRandom(Date.now()), 1, 1_000_000));
-const times = (name: string): number => (manyFaults[name]!.unseen ? Number(values.rounds ?? 5) : 1);
+const times = (name: string): number => (manyFaults[name]!.once ? 1 : Number(values.rounds ?? 5));
 let passed = 0;
 let failed = 0;
 
@@ -53,6 +53,9 @@ for (const name of names) {
     );
     for (const problem of problems.slice(0, 20)) say(`      ${problem}`);
   }
+  const atEnd = await rounds.everything();
+  if (atEnd.length) failed++;
+  for (const problem of atEnd) say(`      in all rounds of ${name}: ${problem}`);
   await rounds.stop();
 }
 say(`${passed} passed, ${failed} failed`);

@@ -19,11 +19,13 @@ export type AuditProblem = {
   at: number;
 };
 
-/** `head` is the last chain value (hex): who notes it down can later prove that nothing was cut off the end. */
-export type AuditReport = {
+/**
+ * Where a chain ends: its last seal's number and value (hex). Who notes it down can later prove that nothing was cut off
+ * the end.
+ */
+export type AuditHead = { seals: number; head: string };
+export type AuditReport = AuditHead & {
   ok: boolean;
   records: number;
-  seals: number;
-  head: string;
   problems: AuditProblem[];
 };

@@ -2,6 +2,7 @@ import { testDatabase, type TestDatabase } from '@keshen/testing/server';
 import { AuditQueries } from './audit.queries';
 import { record } from './record';
 import { Sealer } from './sealer';
+import type { AuditHead } from '../domain/views';
 import { AuditVerifier } from './verify';
 
 const act = (thing: string) => ({
@@ -66,6 +67,19 @@ describe('the audit chain', () => {
     await write('6');
     await seal(1);
     expect((await verify()).ok).toBe(true);
+  });
+
+  it('is verified from a head that was noted down, on which alone what follows must stand', async () => {
+    await sealed();
+    const noted = await verify();
+    await tamper(`update audit_records set label = 'somebody' where id = 2`);
+    await write('6');
+    await seal(1);
+    const since = (from: AuditHead) => verifier.verify({ sealedWithin: 0, from });
+    expect(await since(noted)).toMatchObject({ ok: true, seals: 6 });
+    expect(await since({ ...noted, head: 'f'.repeat(64) })).toMatchObject({
+      problems: [{ kind: 'seal-changed', at: 6 }],
+    });
   });
 
   it.each([

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@keshen/platform/server';
 import { CHAIN_START, recordText, sealText } from '../domain/digest';
-import type { AuditReport, AuditProblem } from '../domain/views';
+import type { AuditHead, AuditReport, AuditProblem } from '../domain/views';
 import { sha256 } from './hash';
 
 const BATCH = 2000;
 const PROBLEMS_MOST = 1000;
+
 type Sealed = {
   no: number;
   recordId: number;
@@ -29,12 +30,16 @@ export class AuditVerifier {
 
   /**
    * Finds records that were changed, removed or slipped in (not sealed though older than `sealedWithin`
-   * seconds), and seals that were changed or removed. Reads in batches; changes nothing.
+   * seconds), and seals that were changed or removed. Reads in batches; changes nothing. `from`: what came before this
+   * head was proved already and is not looked at again.
    */
-  async verify({ sealedWithin = 10 } = {}): Promise<AuditReport> {
+  async verify({
+    sealedWithin = 10,
+    from = { seals: 0, head: CHAIN_START },
+  }: { sealedWithin?: number; from?: AuditHead } = {}): Promise<AuditReport> {
     const problems: AuditProblem[] = [];
-    let [seals, chain] = [0, CHAIN_START];
-    for (let page = await this.after(0); page.length > 0; page = await this.after(seals)) {
+    let { seals, head: chain } = from;
+    for (let page = await this.after(seals); page.length > 0; page = await this.after(seals)) {
       for (const seal of page) {
         if (seal.no !== seals + 1) problems.push({ kind: 'seal-missing', at: seals + 1 });
         problems.push(...problemsOf(seal, chain));
