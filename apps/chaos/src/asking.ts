@@ -26,13 +26,21 @@ export class Asking {
   /** What a browser does that was not answered: the same again, until there is an answer or the load ends. */
   async ask(person: Person, request: Ask): Promise<Answer | undefined> {
     while (this.on) {
-      const answer = await ask(this.address, person, request);
+      const answer = await this.once(person, request);
       if (answer.kind === 'refused')
         this.refused.push(`${request.method} ${request.path}: ${answer.status} ${answer.code}`);
       if (answer.kind !== 'lost' && answer.status !== 429) return answer;
       await sleep(AGAIN_MS);
     }
     return undefined;
+  }
+
+  /** One try. A portal that cannot says so with 503; 500 is a fault of its own. */
+  private async once(person: Person, request: Ask): Promise<Answer> {
+    const answer = await ask(this.address, person, request);
+    if (answer.kind === 'lost' && answer.why === '500')
+      this.journal.strange.push(`${request.method} ${request.path} was answered with 500`);
+    return answer;
   }
 
   async read<T>(person: Person, path: string): Promise<T | undefined> {
@@ -95,7 +103,7 @@ export class Asking {
     const path = `/api/uploads/${id}`;
     for (let from = 0; from < content.length && this.on;) {
       const to = from === 0 ? content.length >> 1 : content.length;
-      const sent = await ask(this.address, person, {
+      const sent = await this.once(person, {
         method: 'PATCH',
         path,
         bytes: content.subarray(from, to),

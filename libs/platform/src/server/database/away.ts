@@ -1,7 +1,16 @@
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
-/** What the driver says of a lost connection has no code. */
-const LOST =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query ?Runner already released|Transaction is not started)/i;
+/** What the driver, and TypeORM above it, say of a lost connection has no code. */
+const LOST = new RegExp(
+  `^(${[
+    'Connection terminated',
+    'Client has encountered a connection error',
+    'Client was closed',
+    'Query ?Runner already released',
+    'Database connection provided by a query runner was already released',
+    'Transaction is not started',
+  ].join('|')})`,
+  'i',
+);
 
 /**
  * Whether an error says that the database is not there, ends, takes nobody more, or is a replica that has not become the
