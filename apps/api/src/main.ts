@@ -4,14 +4,12 @@ import {
   ClockWatch,
   createServer,
   Leaving,
+  listen,
   loadConfig,
   onShutdown,
   startTracing,
 } from '@keshen/platform/server';
 import { AppModule } from './app.module';
-
-/** So many who come in one moment wait for this process; without, whoever comes after 511 tries again seconds later. */
-const CONNECTIONS_WAITING = 4096;
 
 const config = loadConfig();
 const webRoot = fileURLToPath(new URL('../web', import.meta.url));
@@ -22,4 +20,4 @@ onShutdown(
   () => app.get(Leaving).begin(config.DRAIN_SECONDS),
 );
 await app.get(ClockWatch).start();
-await app.listen({ port: config.PORT, host: config.HOST, backlog: CONNECTIONS_WAITING });
+await listen(app, { port: config.PORT, host: config.HOST });

@@ -21,6 +21,7 @@ export * from './database/replica';
 export * from './http/app-logger';
 export * from './http/arrival';
 export * from './http/create-server';
+export { listen } from './http/entrances';
 export * from './http/flood';
 export * from './http/rates';
 export * from './http/refusal-watch';
