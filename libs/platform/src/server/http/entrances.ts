@@ -8,6 +8,8 @@ import { AppLogger } from './app-logger';
 const ENTRANCES = 32;
 /** So many who come in one moment wait for this process; without, whoever comes after 511 tries again seconds later. */
 const WAITING = 4096;
+/** How often, in ms, connections without a request are closed at the end. */
+const IDLE_MS = 100;
 
 /** The whole of the helper: hands back what it is given, so many times, and ends. */
 const HANDS_BACK = `process.on('message', (times, handle) => {
@@ -45,7 +47,10 @@ export class Entrances {
   async close(): Promise<void> {
     this.closed = true;
     const all = [this.server, ...this.others];
+    // Whoever has been answered meanwhile and keeps the connection has gone, too.
+    const leaving = setInterval(() => this.server.closeIdleConnections(), IDLE_MS);
     await Promise.all(all.map((entrance) => new Promise((done) => entrance.close(done))));
+    clearInterval(leaving);
   }
 
   private add(copy: unknown, waiting: number): void {
