@@ -52,8 +52,8 @@ async function measure(size: number): Promise<void> {
   const world = await worldOf(size);
   const api = await startApi(world.url, PORT);
   try {
-    for (const { name, reader, paths } of world.pages.filter((page) => page.name.includes(ONLY))) {
-      const times = await timesOf(PORT, paths, world.cookies.get(reader));
+    for (const { name, reader, paths, first } of world.pages.filter((page) => page.name.includes(ONLY))) {
+      const times = await timesOf(PORT, paths, world.cookies.get(reader), first);
       found.set(name, [...(found.get(name) ?? []), times]);
       say(`${name}: p50 ${rounded(times.p50)} p95 ${rounded(times.p95)} ms (${times.answers})`);
     }

@@ -9,12 +9,14 @@ const agent = new Agent({ keepAlive: true });
 
 /**
  * One reader asks for the addresses in turn, each time when the last answer is read whole: two hundred times, or for
- * twelve seconds; what comes first warms up and is not counted. Throws when an answer is no page.
+ * twelve seconds, after each was asked for once, so that at every size what is read has been read before; or `first`:
+ * each just once. Throws when an answer is no page.
  */
 export async function timesOf(
   port: number,
   paths: readonly string[],
   cookie: string | undefined,
+  first = false,
 ): Promise<Times> {
   const took: number[] = [];
   const asked = async (n: number): Promise<number> => {
@@ -22,9 +24,10 @@ export async function timesOf(
     await get(port, paths[n % paths.length]!, cookie);
     return performance.now() - from;
   };
-  for (let n = 0; n < Math.min(10, 2 * paths.length); n++) await asked(n);
+  for (let n = 0; !first && n < Math.max(10, paths.length); n++) await asked(n);
+  const most = first ? paths.length : MOST;
   const until = performance.now() + MOST_MS;
-  for (let n = 0; n < MOST && (n < 5 || performance.now() < until); n++) took.push(await asked(n));
+  for (let n = 0; n < most && (n < 5 || performance.now() < until); n++) took.push(await asked(n));
   took.sort((a, b) => a - b);
   const at = (share: number): number => took[Math.min(took.length - 1, Math.ceil(share * took.length) - 1)]!;
   return { p50: at(0.5), p95: at(0.95), answers: took.length };

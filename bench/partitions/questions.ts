@@ -47,14 +47,14 @@ export async function questions(client: pg.Client): Promise<Question[]> {
     {
       name: 'inbox',
       text: `select d.id, ${columns.replace(/\w+/g, (column) => `c.${column}`)} from (
-          select * from duties where role = 'officer' and coalesce(scope, '') = '' and done_at is null order by due_at, id limit 51
+          select * from duties where role = 'officer' and scope is null and done_at is null order by due_at, id limit 51
         ) d join cases c on c.id = d.case_id order by d.due_at, d.id`,
       values: [[]],
     },
     {
       name: 'inbox-of-year',
       text: `select d.id, ${columns.replace(/\w+/g, (column) => `c.${column}`)} from (
-          select * from duties where role = 'officer' and coalesce(scope, '') = '' and done_at is null order by due_at, id limit 51
+          select * from duties where role = 'officer' and scope is null and done_at is null order by due_at, id limit 51
         ) d join cases c on c.id = d.case_id and c.year = d.year order by d.due_at, d.id`,
       values: [[]],
     },

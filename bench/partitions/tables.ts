@@ -42,7 +42,7 @@ const indexes: Record<Table, string[]> = {
     '(application_id)',
   ],
   stage_entries: ['(case_id, no)'],
-  duties: [`(role, (coalesce(scope, '')), due_at, id) where done_at is null`, '(case_id)'],
+  duties: ['(role, due_at, id) where done_at is null and scope is null', '(case_id)'],
 };
 
 /** An id's first digits say its instant, so years are ranges of it. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ApplicationSearch } from '@keshen/application/server';
 import { AdjustableClock } from '@keshen/platform/server';
 import {
   CaseWorld,
@@ -10,7 +11,9 @@ import {
   sealAgain,
   testApp,
   type PlanNode,
+  type Page,
   type Reader,
+  type Readers,
 } from '@keshen/testing/server';
 import { Recorder } from '../../../tools/bench/recorder';
 import { ApiModule } from './api.module';
@@ -22,21 +25,29 @@ const PATHS = 8;
 /** A session's conflicts with its own enterprises: hashed while members are few, then by their index. */
 const known = new Set(['memberships']);
 
-describe('the pages of a portal that has grown', () => {
-  it('read no growing table whole: each statement of each page finds an index for its question', async () => {
-    const clock = new AdjustableClock('2026-11-24T02:00:00Z');
-    const api = await testApp({ imports: [ApiModule], clock });
+describe('a portal that has grown', () => {
+  const clock = new AdjustableClock('2026-11-24T02:00:00Z');
+  let api: Awaited<ReturnType<typeof testApp>>;
+  let readers: Readers;
+  let pages: Page[];
+
+  beforeAll(async () => {
+    api = await testApp({ imports: [ApiModule], clock });
+    const world = await CaseWorld.over(api, clock);
+    await grow(world, await makeExemplars(world), SIZE, clock.now());
+    readers = await grownReaders(world);
+    pages = await grownPages(world.db.database, readers);
+    await sealAgain(
+      world,
+      pages.flatMap((page) => page.paths),
+    );
+  });
+  afterAll(() => api?.close());
+
+  it('reads no growing table whole: each statement of each page finds an index for its question', async () => {
     const recorder = new Recorder();
     const client = new pg.Client({ connectionString: api.db.url });
     try {
-      const world = await CaseWorld.over(api, clock);
-      await grow(world, await makeExemplars(world), SIZE, clock.now());
-      const readers = await grownReaders(world);
-      const pages = await grownPages(world.db.database, readers);
-      await sealAgain(
-        world,
-        pages.flatMap((page) => page.paths),
-      );
       await client.connect();
       // Of so few rows anything is read whole. Without these ways a plan does so only where no index answers.
       for (const way of ['seqscan', 'hashjoin', 'mergejoin']) await client.query(`set enable_${way} = off`);
@@ -76,7 +87,39 @@ describe('the pages of a portal that has grown', () => {
     } finally {
       recorder.end();
       await client.end();
-      await api.close();
     }
+  });
+
+  it('finds what holds the words, whether it walks the list or asks the index, page by page in each order', async () => {
+    const officer = await api.as(readers.officer);
+    const search = api.app.get(ApplicationSearch);
+    const common: Record<string, boolean> = {};
+    for (const text of ['研究', '集成电路 研究', '高精度膜电极', '石墨烯', '嫦娥'])
+      for (const [sort, order] of [
+        ['-entered', 'c.entered_at desc, c.id desc'],
+        ['asked', 'coalesce(c.asked_fen, 0), c.id'],
+      ]) {
+        common[text] = await search.areCommon(text);
+        const found = await api.db.database.read<{ id: string; reference: string }>(
+          `select a.id, a.reference from applications a join cases c on c.application_id = a.id and c.kind = 'application'
+           where a.submitted_at is not null and a.search like all ($1) order by ${order}`,
+          [text.split(' ').map((word) => `%${word}%`)],
+        );
+        const listed: string[] = [];
+        for (let cursor = ''; ;) {
+          const path = `/api/applications?limit=20&sort=${sort}&text=${encodeURIComponent(text)}${cursor}`;
+          const page = (await officer.get(path)).json() as { items: { id: string }[]; next: string | null };
+          listed.push(...page.items.map(({ id }) => id));
+          if (!page.next) break;
+          cursor = `&cursor=${page.next}`;
+        }
+        expect([text, sort, listed]).toEqual([text, sort, found.map(({ id }) => id)]);
+        const sheet = await officer.get(
+          `/api/applications/csv?sort=${sort}&text=${encodeURIComponent(text)}`,
+        );
+        const lines = sheet.body.split('\r\n').slice(1, -1);
+        expect(lines.map((line) => line.split(',')[0])).toEqual(found.map(({ reference }) => reference));
+      }
+    expect(common).toMatchObject({ 研究: true, '集成电路 研究': true, 石墨烯: false, 嫦娥: false });
   });
 });

@@ -19,26 +19,30 @@ import {
   type MeetingChange,
   type MeetingRequest,
 } from '@keshen/decision';
-import { MeetingQueries, MeetingService, RankingQueries } from '@keshen/decision/server';
+import { MeetingQueries, MeetingService, RankedCalls, RankingQueries } from '@keshen/decision/server';
 import { mediaTypeOf } from '@keshen/document';
 import type { Actor } from '@keshen/identity';
 import { CurrentActor, Roles } from '@keshen/identity/server';
 import { Operation, pageQuery, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
+const callsQuery = z.strictObject(pageQuery);
 const meetingsQuery = z.strictObject({ ...pageQuery, call: z.uuid().optional() });
 type Decisions = z.infer<typeof decisionsRequest>;
 
 /** 立项排序: what comes before the meeting. */
 @Controller('api/rankings')
 export class RankingController {
-  constructor(private readonly rankings: RankingQueries) {}
+  constructor(
+    private readonly rankings: RankingQueries,
+    private readonly ranked: RankedCalls,
+  ) {}
 
   @Get()
   @Roles('officer', 'leader', 'finance', 'auditor')
-  @Operation({ summary: 'Calls with cases to decide or decided' })
-  calls(@CurrentActor() actor: Actor) {
-    return this.rankings.calls(actor);
+  @Operation({ summary: 'Calls with cases to decide or decided', query: callsQuery })
+  calls(@CurrentActor() actor: Actor, @Query(parsed(callsQuery)) query: z.infer<typeof callsQuery>) {
+    return this.ranked.page(actor, query);
   }
 
   @Get(':call')

@@ -15,9 +15,10 @@ import {
   type PublishRequest,
 } from '@keshen/notice';
 import { NoticeQueries, NoticeService, ObjectionService, PublicAwards } from '@keshen/notice/server';
-import { Limited, MayBeOld, Operation, parsed } from '@keshen/platform/server';
+import { Limited, MayBeOld, Operation, pageQuery, parsed } from '@keshen/platform/server';
 
 const id = parsed(z.uuid());
+const waitingQuery = z.strictObject(pageQuery);
 /** Objecting takes a person an hour; a receipt code is never guessed. Counted per address. */
 const HOUR = 3600;
 
@@ -51,9 +52,12 @@ export class NoticeController {
 
   @Get('waiting')
   @Roles('officer')
-  @Operation({ summary: 'Calls whose cases wait to be made public' })
-  waitingCalls(@CurrentActor() actor: Actor) {
-    return this.queries.waitingCalls(actor);
+  @Operation({ summary: 'Calls whose cases wait to be made public', query: waitingQuery })
+  waitingCalls(
+    @CurrentActor() actor: Actor,
+    @Query(parsed(waitingQuery)) query: z.infer<typeof waitingQuery>,
+  ) {
+    return this.queries.waitingCalls(actor, query);
   }
 
   @Get('waiting/:call')

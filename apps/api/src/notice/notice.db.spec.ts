@@ -60,7 +60,7 @@ describe('from the ranking to the public list over HTTP', () => {
     const { caseId, call } = await waiting();
     const officer = await as('officer');
     const leader = await as('leader');
-    expect((await officer.get('/api/rankings')).json()).toMatchObject([{ id: call, waiting: 1 }]);
+    expect((await officer.get('/api/rankings')).json().items).toMatchObject([{ id: call, waiting: 1 }]);
     const { ranking } = (await officer.get(`/api/rankings/${call}`)).json();
     expect(ranking.rows).toHaveLength(1);
     const sheet = await officer.get(`/api/rankings/${call}/csv`);
@@ -80,7 +80,7 @@ describe('from the ranking to the public list over HTTP', () => {
     expect(again.lines).toMatchObject([{ done: false }]);
     await drain(api.app);
 
-    expect((await officer.get('/api/notices/waiting')).json()).toMatchObject([
+    expect((await officer.get('/api/notices/waiting')).json().items).toMatchObject([
       { id: call, totalFen: 8 * WAN },
     ]);
     const published = await officer.send('POST', '/api/notices', publicationOf(call, 32, caseId));

@@ -3,17 +3,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
-import { csvLines, csv, shanghaiDate, wanText, type Clock } from '@keshen/kernel';
+import { csv, csvLines, type Clock } from '@keshen/kernel';
 import { CLOCK, Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
+import type { Definition } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { applicationTable } from '../domain/may';
 import type { listFilter, listQuery, ListSort } from '../domain/requests';
 import type { ListedApplication } from '../domain/views';
-import { ApplicationSearch, patterns } from './application.search';
+import { ApplicationSearch, patterns, WALKED } from './application.search';
+import { Asked } from './asked';
+import { cellsOf, EXPORT_HEAD, EXPORTED, type ExportedRow } from './exported';
 
-/** The most rows that an export holds, and how many of them are in memory at a time. */
+/** The most rows that an export holds, and how many of them are in memory at a time: few, so that they are gone early. */
 export const EXPORT_MOST = 50_000;
-const EXPORT_PAGE = 500;
+const EXPORT_PAGE = 200;
 
 const place = z.tuple([z.string().max(40), z.uuid()]);
 
@@ -28,7 +31,13 @@ const orders: Record<ListSort, { by: string; type: string }> = {
   asked: { by: 'coalesce(c.asked_fen, 0)', type: 'bigint' },
 };
 type Place = { cursor?: string; limit: number };
+type Sort = ListSort | `-${ListSort}`;
 type Row = ListedApplication & { versionId: string; key: string };
+
+const LISTED = `a.id, a.reference, a.title, p.name as party, a.town, k.programme_code as programme,
+  jsonb_build_object('id', k.id, 'title', k.title) as call, c.stage, c.stage_kind as "stageKind", a.asked_fen as "askedFen",
+  a.submitted_at as "submittedAt", a.trial, c.entered_at as "enteredAt", c.due_at as "dueAt", c.ended_at as "endedAt",
+  c.result, c.programme_version_id as "versionId"`;
 
 /** Lists of applications: an enterprise's own, and what an office may see. */
 @Injectable()
@@ -44,14 +53,21 @@ export class ApplicationLists {
   mine(actor: Actor, query: Place): Promise<Page<ListedApplication>> {
     const asked = new Asked();
     const parties = asked.value([...new Set(actor.memberships.map((m) => m.party))]);
-    asked.that(`a.party_id = any (${parties}::uuid[]) and a.deleted_at is null
+    asked.thatOfApplication(`a.party_id = any (${parties}::uuid[]) and a.deleted_at is null
       and (not c.trial or exists (${testing(asked.value(actor.account))}))`);
     return this.list(asked, query, '-entered', true);
   }
 
   /** All submitted applications that the actor's office may see, newest movement first unless asked otherwise. */
   async all(actor: Actor, query: z.infer<typeof listQuery>): Promise<Page<ListedApplication>> {
-    return this.list(await this.askedBy(actor, query), query, query.sort ?? '-entered');
+    const asked = this.askedBy(actor, query);
+    const sort = query.sort ?? '-entered';
+    if (query.text && (await this.search.areCommon(query.text))) {
+      const page = await this.list(holding(asked.again(WALKED), query.text), query, sort);
+      // Not full: what else holds the words may stand further down.
+      if (page.next) return page;
+    }
+    return this.list(await this.found(asked, query.text), query, sort);
   }
 
   /**
@@ -68,25 +84,34 @@ export class ApplicationLists {
         at: this.clock.now(),
       }),
     );
-    const asked = await this.askedBy(actor, query);
+    const asked = await this.found(this.askedBy(actor, query), query.text);
     // Read after this request was answered: what is hidden from who asked stays so, and what may be old.
     const page = AsyncLocalStorage.bind((cursor: string | undefined) =>
-      this.list(asked.again(), { cursor, limit: EXPORT_PAGE }, query.sort ?? '-entered'),
+      this.exported(asked.again(), { cursor, limit: EXPORT_PAGE }, query.sort ?? '-entered'),
     );
     return (async function* () {
       yield csv(EXPORT_HEAD, []);
       let cursor: string | undefined;
       for (let n = 0; n < EXPORT_MOST; n += EXPORT_PAGE) {
-        const { items, next } = await page(cursor);
-        if (items.length) yield csvLines(items.map(exported));
+        const { lines, next } = await page(cursor);
+        if (lines) yield lines;
         if (!next) return;
         cursor = next;
       }
     })();
   }
 
-  /** What the office's list is narrowed to. */
-  private async askedBy(actor: Actor, query: z.infer<typeof listFilter>): Promise<Asked> {
+  /** Narrowed to what holds the words, wherever that stands in the list. */
+  private async found(asked: Asked, text: string | undefined): Promise<Asked> {
+    if (!text) return asked;
+    const narrowed = await this.search.narrowed(text);
+    if (!('ids' in narrowed)) return holding(asked, text);
+    asked.that(`c.application_id = any (${asked.value(narrowed.ids)}::uuid[])`);
+    return asked;
+  }
+
+  /** What the office's list is narrowed to, but for words. */
+  private askedBy(actor: Actor, query: z.infer<typeof listFilter>): Asked {
     const asked = new Asked();
     asked.that('c.submitted_at is not null');
     const everywhere = applicationTable.may(actor, 'see-all', {
@@ -108,44 +133,11 @@ export class ApplicationLists {
     if (query.stage) asked.that(`c.stage = ${asked.value(query.stage)}`);
     if (query.town) asked.that(`c.town = ${asked.value(query.town)}`);
     if (query.ended) asked.that(`c.ended_at is ${query.ended === 'yes' ? 'not null' : 'null'}`);
-    if (query.text) {
-      const narrowed = await this.search.narrowed(query.text);
-      asked.that(
-        'ids' in narrowed
-          ? `c.application_id = any (${asked.value(narrowed.ids)}::uuid[])`
-          : `a.search like all (${asked.value(patterns(query.text))}::text[])`,
-      );
-    }
     return asked;
   }
 
-  private async list(
-    asked: Asked,
-    query: Place,
-    sort: ListSort | `-${ListSort}`,
-    own = false,
-  ): Promise<Page<ListedApplication>> {
-    const down = sort.startsWith('-');
-    const { by, type } = orders[sort.replace('-', '') as ListSort];
-    if (query.cursor) {
-      const [key, id] = decodeCursor(query.cursor, place);
-      asked.that(
-        `(${by}, c.id) ${down ? '<' : '>'} (${asked.value(key)}::${type}, ${asked.value(id)}::uuid)`,
-      );
-    }
-    const direction = down ? 'desc' : 'asc';
-    const found = await this.database.read<Row>(
-      `select a.id, c.id as "caseId", a.reference, a.title, p.name as party, a.town, k.programme_code as programme,
-         jsonb_build_object('id', k.id, 'title', k.title) as call, c.stage, c.stage_kind as "stageKind",
-         a.asked_fen as "askedFen", a.submitted_at as "submittedAt", a.trial, c.entered_at as "enteredAt", c.due_at as "dueAt",
-         c.ended_at as "endedAt", c.result, c.programme_version_id as "versionId", (${by})::text as key
-       from cases c join applications a on a.id = c.application_id
-         join parties p on p.id = a.party_id join calls k on k.id = a.call_id
-       where c.kind = 'application' and ${asked.where}
-       order by ${by} ${direction}, c.id ${direction} limit ${asked.value(query.limit + 1)}`,
-      asked.values,
-    );
-    const page = pageOf(found, query.limit, (r) => [r.key, r.caseId]);
+  private async list(asked: Asked, query: Place, sort: Sort, own = false): Promise<Page<ListedApplication>> {
+    const page = await this.page<Row>(LISTED, asked, query, sort);
     const items = await Promise.all(
       page.items.map(async ({ versionId, key: _, ...item }) => {
         const definition = await this.programmes.definitionOf(versionId);
@@ -156,65 +148,53 @@ export class ApplicationLists {
     );
     return { items, next: page.next };
   }
+
+  /** The lines of some rows as CSV. */
+  private async exported(
+    asked: Asked,
+    query: Place,
+    sort: Sort,
+  ): Promise<{ lines: string; next: string | null }> {
+    const { items, next } = await this.page<ExportedRow>(EXPORTED, asked, query, sort);
+    const versions = new Map<string, Definition>();
+    for (const { versionId } of items)
+      if (!versions.has(versionId)) versions.set(versionId, await this.programmes.definitionOf(versionId));
+    const stageOf = ({ versionId, stage }: ExportedRow): string =>
+      versions.get(versionId)!.workflows.application.stages.find((s) => s.id === stage)?.label['zh-CN'] ??
+      stage;
+    return { lines: csvLines(items.map((row) => cellsOf(row, stageOf(row)))), next };
+  }
+
+  /** Columns of a page of cases `c` with application `a`, enterprise `p` and call `k`. */
+  private async page<R extends { caseId: string; key: string }>(
+    columns: string,
+    asked: Asked,
+    query: Place,
+    sort: Sort,
+  ): Promise<Page<R>> {
+    const down = sort.startsWith('-');
+    const { by, type } = orders[sort.replace('-', '') as ListSort];
+    if (query.cursor) {
+      const [key, id] = decodeCursor(query.cursor, place);
+      asked.that(
+        `(${by}, c.id) ${down ? '<' : '>'} (${asked.value(key)}::${type}, ${asked.value(id)}::uuid)`,
+      );
+    }
+    const direction = down ? 'desc' : 'asc';
+    const order = `${by} ${direction}, c.id ${direction}`;
+    const found = await this.database.read<R>(
+      `select c.id as "caseId", (${by})::text as key, ${columns}
+       from (${asked.cases(order, query.limit + 1)}) c join applications a on a.id = c.application_id
+         join parties p on p.id = a.party_id join calls k on k.id = a.call_id
+       order by ${order}`,
+      asked.values,
+    );
+    return pageOf(found, query.limit, (r) => [r.key, r.caseId]);
+  }
 }
 
-/** Conditions over `c`, the case, and `a`, its application, with their values. */
-class Asked {
-  constructor(
-    private readonly conditions: string[] = [],
-    readonly values: unknown[] = [],
-  ) {}
-
-  /** The parameter that stands for a value. */
-  value(value: unknown): string {
-    return `$${this.values.push(value)}`;
-  }
-
-  that(condition: string): void {
-    this.conditions.push(condition);
-  }
-
-  /** The same, to be narrowed further. */
-  again(): Asked {
-    return new Asked([...this.conditions], [...this.values]);
-  }
-
-  get where(): string {
-    return this.conditions.join(' and ');
-  }
+/** Where each case is compared with the words. */
+function holding(asked: Asked, text: string): Asked {
+  asked.thatOfApplication(`a.search like all (${asked.value(patterns(text))}::text[])`);
+  return asked;
 }
-
-const EXPORT_HEAD = [
-  '申报编号',
-  '项目',
-  '申报单位',
-  '街镇',
-  '专项',
-  '批次',
-  '环节',
-  '申请（万元）',
-  '提交日期',
-  '进入环节日期',
-  '结果',
-];
-const results: Record<string, string> = {
-  completed: '办结',
-  refused: '不予立项',
-  withdrawn: '撤回',
-  lapsed: '失效',
-  terminated: '终止',
-};
-const day = (at: string | null): string => (at ? shanghaiDate(new Date(at)) : '');
-const exported = (row: ListedApplication): string[] => [
-  row.reference,
-  row.title,
-  row.party,
-  row.town ?? '',
-  row.programme,
-  row.call.title['zh-CN'],
-  row.stageLabel?.['zh-CN'] ?? row.stage,
-  row.askedFen === null ? '' : wanText(row.askedFen),
-  day(row.submittedAt),
-  day(row.enteredAt),
-  row.result ? (results[row.result] ?? row.result) : '',
-];

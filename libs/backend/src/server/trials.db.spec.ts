@@ -8,7 +8,7 @@ import {
   TrialService,
   WorkQueries,
 } from '@keshen/application/server';
-import { MeetingQueries, RankingQueries } from '@keshen/decision/server';
+import { MeetingQueries, RankedCalls } from '@keshen/decision/server';
 import type { Actor } from '@keshen/identity';
 import { isRefusal } from '@keshen/kernel';
 import { NoticeQueries, PublicAwards } from '@keshen/notice/server';
@@ -109,10 +109,10 @@ async function live(party: string): Promise<Record<string, unknown>> {
     own: await get(ApplicationLists).mine(member, page),
     work: await get(WorkQueries).work(member, page),
     counts: await get(WorkQueries).counts(member),
-    rankings: await get(RankingQueries).calls(everybody),
+    rankings: await get(RankedCalls).page(everybody, page),
     meetings: await get(MeetingQueries).list(everybody, page),
     notices: await get(NoticeQueries).list(page),
-    toNotice: await get(NoticeQueries).waitingCalls(everybody),
+    toNotice: await get(NoticeQueries).waitingCalls(everybody, page),
     awards: await get(PublicAwards).list(page),
     summary: await get(PublicAwards).summary({}),
     upward: await get(UpwardQueries).calls(everybody),

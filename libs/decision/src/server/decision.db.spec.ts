@@ -8,6 +8,7 @@ import { CaseWorld, drain } from '@keshen/testing/server';
 import { AwardService } from './award.service';
 import { MeetingQueries } from './meeting.queries';
 import { MeetingService } from './meeting.service';
+import { RankedCalls } from './ranked-calls.queries';
 import { RankingQueries } from './ranking.queries';
 
 const WAN = 1_000_000;
@@ -366,5 +367,34 @@ describe('a meeting', () => {
     expect(funded).toBe(call.awardedFen);
     const text = await world.app.get(RankingQueries).csv(officer, call.id);
     expect(text.split('\r\n')).toHaveLength(ranking.rows.length + 2);
+  });
+});
+
+describe('the calls of 立项审定', () => {
+  it('come page by page, those that wait first, each once, with what is decided in them', async () => {
+    await world.under();
+    const over = await waiting();
+    await decide(leader, over.caseId, WAN);
+    await world.under();
+    const [waits, decided] = await several(2);
+    await decide(leader, decided!.caseId, WAN);
+    const calls = world.app.get(RankedCalls);
+    const { items: all } = await calls.page(officer, { limit: 100 });
+    const counts = async (of: { caseId: string }) => {
+      const id = await callOf(of.caseId);
+      return all.filter((call) => call.id === id).map((call) => [call.waiting, call.decided]);
+    };
+    expect([await counts(over), await counts(waits!)]).toEqual([[[0, 1]], [[1, 1]]]);
+    expect(all.map((call) => call.waiting > 0)).toEqual(
+      all.map((_, n) => n < all.filter((call) => call.waiting > 0).length),
+    );
+    const read = [];
+    for (let cursor: string | undefined, n = 0; n <= all.length; n++) {
+      const page = await calls.page(officer, { limit: 1, cursor });
+      read.push(...page.items);
+      if (!page.next) break;
+      cursor = page.next;
+    }
+    expect(read).toEqual(all);
   });
 });

@@ -15,12 +15,14 @@ import { DecisionBehaviour } from './decision.behaviour';
 import { DecisionFinder } from './decision.facts';
 import { MeetingQueries } from './meeting.queries';
 import { MeetingService } from './meeting.service';
+import { RankedCalls } from './ranked-calls.queries';
 import { RankingQueries } from './ranking.queries';
 
 const services = [
   AwardService,
   DecisionFinder,
   DecisionBehaviour,
+  RankedCalls,
   RankingQueries,
   MeetingQueries,
   MeetingService,

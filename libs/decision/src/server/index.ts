@@ -10,6 +10,7 @@ export * from './decision.facts';
 export * from './decision.module';
 export * from './meeting.queries';
 export * from './meeting.service';
+export * from './ranked-calls.queries';
 export * from './ranking.queries';
 
 export const decisionMigrations: MigrationList = [

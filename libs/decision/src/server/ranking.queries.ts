@@ -16,15 +16,14 @@ import { agendaOf } from '../domain/agenda';
 import { decisionTable } from '../domain/may';
 import { rank, type Candidate } from '../domain/ranking';
 import { trustOf, type CallTrust } from '../domain/trust';
-import type { RankedCase, CallRanking, RankedCall } from '../domain/views';
+import type { RankedCase, CallRanking } from '../domain/views';
 import { agendaDocx } from './agenda-docx';
 
 /** The most cases that one ranking shows. */
 const MOST = 1000;
-/** The most calls that are listed. */
-const CALLS_MOST = 200;
 /** So many calls' trust is kept, so that only changed data are drawn anew. */
 const KEPT = 50;
+
 /** What of a row comes from the panel, not from the case. */
 type Judged =
   'dots' | 'recommends' | 'experts' | 'score' | 'recommendedFen' | 'decided' | 'trust' | 'questioned';
@@ -44,28 +43,6 @@ export class RankingQueries {
     private readonly programmes: ProgrammeService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  /** Calls with something to decide or decided, those that wait first. */
-  calls(actor: Actor): Promise<RankedCall[]> {
-    decisionTable.require(actor, 'read', {});
-    return this.database.read(
-      `with waiting as (
-         select call_id, count(*)::int as n from cases
-         where stage_kind = 'decision' and ended_at is null and kind = 'application' and not trial group by call_id),
-       listed as (
-         select * from (
-         (select k.id, w.n as waiting, k.opens_at from waiting w join calls k on k.id = w.call_id)
-         union all
-         (select k.id, 0, k.opens_at from calls k where not k.trial
-            and not exists (select 1 from waiting w where w.call_id = k.id)
-            and exists (select 1 from decision_entries d where d.call_id = k.id)
-          order by k.opens_at desc limit ${CALLS_MOST})
-         ) l order by waiting = 0, opens_at desc limit ${CALLS_MOST})
-       select k.id, k.title, k.year, k.envelope_fen as "envelopeFen", k.awarded_fen as "awardedFen", l.waiting,
-         (select count(distinct d.case_id)::int from decision_entries d where d.call_id = k.id) - l.waiting as decided
-       from listed l join calls k on k.id = l.id order by l.waiting = 0, l.opens_at desc`,
-    );
-  }
 
   /** 立项排序 of a call. Refuses `call.unknown`. */
   ranking(actor: Actor, callId: string): Promise<CallRanking> {

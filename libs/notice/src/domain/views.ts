@@ -66,6 +66,14 @@ export interface NoticePage extends ListedNotice {
   items: NoticeItem[];
 }
 
+/** A call with cases that wait to be made public, and what they are awarded. Amounts in fen. */
+export interface WaitingCall {
+  id: string;
+  title: Text;
+  waiting: number;
+  totalFen: number;
+}
+
 /** A case that waits to be made public. */
 export interface WaitingCase {
   caseId: string;

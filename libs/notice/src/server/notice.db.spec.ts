@@ -142,6 +142,9 @@ describe('a public notice', () => {
       );
     expect(await open()).toHaveLength(1);
     expect((await queries.waiting(officer, call)).cases.map((c) => c.caseId)).toContain(caseId);
+    const { items, next } = await queries.waitingCalls(officer, { limit: 1 });
+    expect([items.map((each) => each.id), next]).toEqual([[call], null]);
+    expect(items[0]!.waiting).toBeGreaterThan(0);
     const notice = await publish(caseId);
     expect(notice).toMatchObject({ startsOn: '2026-11-24', endsOn: '2026-11-30', state: 'current', day: 1 });
     expect(notice.days).toHaveLength(5);

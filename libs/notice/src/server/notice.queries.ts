@@ -8,10 +8,12 @@ import { callById } from '@keshen/programme/server';
 import { noticeTable } from '../domain/may';
 import { dayOf, daysOf, noticeState, type NoticeState } from '../domain/notice';
 import type { NoticeContact, noticesQuery } from '../domain/requests';
-import type { ListedNotice, NoticeItem, NoticePage, WaitingCase } from '../domain/views';
+import type { ListedNotice, NoticeItem, NoticePage, WaitingCall, WaitingCase } from '../domain/views';
 import { Matters } from './matters';
 
 const place = z.tuple([z.string(), z.uuid()]);
+const FIRST = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
+
 const columns = `n.id, n.number, n.title, jsonb_build_object('id', k.id, 'title', k.title) as call,
   k.programme_code as programme, n.starts_on as "startsOn", n.ends_on as "endsOn", n.working_days as "workingDays",
   n.published_at as "publishedAt", t.count, t.total as "totalFen", t.about`;
@@ -35,9 +37,7 @@ export class NoticeQueries {
 
   /** Notices, the latest first. */
   async list(query: z.infer<typeof noticesQuery>): Promise<Page<ListedNotice>> {
-    const [at, id] = query.cursor
-      ? decodeCursor(query.cursor, place)
-      : ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+    const [at, id] = query.cursor ? decodeCursor(query.cursor, place) : FIRST;
     const found = await this.database.read<ListedNotice>(
       `select ${columns} from ${tables}
        where ($1::text is null or (n.ends_on >= $2::date) = ($1 = 'current')) and ($3::uuid is null or n.call_id = $3)
@@ -95,17 +95,22 @@ export class NoticeQueries {
     );
   }
 
-  /** Calls whose cases wait to be made public. */
-  waitingCalls(actor: Actor): Promise<{ id: string; title: Text; waiting: number; totalFen: number }[]> {
+  /** Calls whose cases wait to be made public, the latest opened first. */
+  async waitingCalls(actor: Actor, query: { limit: number; cursor?: string }): Promise<Page<WaitingCall>> {
     noticeTable.require(actor, 'compose', {});
-    return this.database.read(
-      `select k.id, k.title, w.waiting, w."totalFen"
-       from (select l.id, l.title, l.opens_at from calls l where exists (select 1 from cases c where c.call_id = l.id and ${WAITS})
-         order by l.opens_at desc limit 100) k
+    const [at, id] = query.cursor ? decodeCursor(query.cursor, place) : FIRST;
+    const found = await this.database.read<WaitingCall & { key: string }>(
+      `select k.id, k.title, w.waiting, w."totalFen", k.opens_at::text as key
+       from (select l.id, l.title, l.opens_at from calls l
+         where exists (select 1 from cases c where c.call_id = l.id and ${WAITS}) and (l.opens_at, l.id) < ($1::timestamptz, $2::uuid)
+         order by l.opens_at desc, l.id desc limit $3) k
        cross join lateral (select count(*)::int as waiting, coalesce(sum(m.amount_fen), 0)::bigint as "totalFen"
-         from cases c join ${this.matters.lateral} m on true where c.call_id = k.id and ${WAITS}) w
-       where w.waiting > 0 order by k.opens_at desc`,
+         from cases c left join ${this.matters.lateral} m on true where c.call_id = k.id and ${WAITS}) w
+       order by k.opens_at desc, k.id desc`,
+      [at, id, query.limit + 1],
     );
+    const { items, next } = pageOf(found, query.limit, (call) => [call.key, call.id]);
+    return { items: items.map(({ key: _, ...call }) => call), next };
   }
 
   /** What a notice of this call would show, and whom its call named as contact. Refuses `call.unknown`. */

@@ -30,7 +30,13 @@ export type MeetingPage = Omit<ListedMeeting, 'call' | 'cases' | 'decided'> & {
 export type Preview = { lines: LineResult[]; awardedFen: number; leftFen: number };
 
 export const useRankedCalls = () =>
-  useQuery({ queryKey: ['rankings'], queryFn: () => api.get<RankedCall[]>('/rankings') });
+  useInfiniteQuery({
+    queryKey: ['rankings'],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<RankedCall>>('/rankings', { query: { limit: 20, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
 
 export const useRanking = (call: string) =>
   useQuery({ queryKey: ['rankings', call], queryFn: () => api.get<CallRanking>(`/rankings/${call}`) });

@@ -38,8 +38,13 @@ export default function RankingsPage() {
           <DataTable
             caption={t('index.calls')}
             columns={callColumns(t)}
-            rows={calls.data}
+            rows={calls.data!.pages.flatMap((page) => page.items)}
             rowKey={(call) => call.id}
+            more={{
+              has: calls.hasNextPage,
+              loading: calls.isFetchingNextPage,
+              load: () => void calls.fetchNextPage(),
+            }}
             empty={<Empty title={t('index.noCalls')}>{t('index.noCallsNote')}</Empty>}
           />
         )}

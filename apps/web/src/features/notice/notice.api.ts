@@ -1,18 +1,14 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type * as notice from '@keshen/notice';
 import type { Text, Wire } from '@keshen/kernel';
-import type {
-  NoticeContact,
-  ObjectionRequest,
-  Objector,
-  PublishRequest,
-} from '@keshen/notice';
+import type { NoticeContact, ObjectionRequest, Objector, PublishRequest } from '@keshen/notice';
 import { api } from '../../api';
 import type { Page } from '../application/application.api';
 
 export type ListedNotice = Wire<notice.ListedNotice>;
 export type NoticeItem = Wire<notice.NoticeItem>;
 export type NoticePage = Wire<notice.NoticePage>;
+export type WaitingCall = Wire<notice.WaitingCall>;
 export type WaitingCase = Wire<notice.WaitingCase>;
 export type Waiting = { call: { id: string; title: Text }; contact: NoticeContact; cases: WaitingCase[] };
 export type PublicAward = Wire<notice.PublicAward>;
@@ -33,12 +29,13 @@ export const useNotices = (state: 'current' | 'past') =>
 export const useNotice = (id: string) =>
   useQuery({ queryKey: ['notices', id], queryFn: () => api.get<NoticePage>(`/notices/${id}`) });
 
-export const useWaitingCalls = (enabled: boolean) =>
-  useQuery({
+export const useWaitingCalls = () =>
+  useInfiniteQuery({
     queryKey: ['notices', 'waiting'],
-    enabled,
-    queryFn: () =>
-      api.get<{ id: string; title: Text; waiting: number; totalFen: number }[]>('/notices/waiting'),
+    queryFn: ({ pageParam }) =>
+      api.get<Page<WaitingCall>>('/notices/waiting', { query: { limit: 20, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
   });
 
 export const useWaiting = (call: string) =>

@@ -32,31 +32,35 @@ export default function NoticesPage() {
 
 function WaitingBand() {
   const { t } = useTranslation('notice');
-  const { data, error } = useWaitingCalls(true);
-  if (error || (data && data.length === 0)) return null;
+  const list = useWaitingCalls();
+  const calls = list.data?.pages.flatMap((page) => page.items);
+  if (list.error || calls?.length === 0) return null;
   return (
     <Band title={t('waiting.title')} note={t('waiting.note')}>
-      {!data ? (
+      {!calls ? (
         <Loading />
       ) : (
-        <ul className="rows notices">
-          {data.map((call) => (
-            <li key={call.id}>
-              <div>
-                <h3>{textOf(call.title)}</h3>
-                <p className="sub small">
-                  {t('list.sum', { count: call.waiting })} <Money fen={call.totalFen} />
+        <>
+          <ul className="rows notices">
+            {calls.map((call) => (
+              <li key={call.id}>
+                <div>
+                  <h3>{textOf(call.title)}</h3>
+                  <p className="sub small">
+                    {t('list.sum', { count: call.waiting })} <Money fen={call.totalFen} />
+                  </p>
+                </div>
+                <span />
+                <p className="a">
+                  <LinkButton small primary to={`/notices/compose/${call.id}`}>
+                    {t('waiting.compose')}
+                  </LinkButton>
                 </p>
-              </div>
-              <span />
-              <p className="a">
-                <LinkButton small primary to={`/notices/compose/${call.id}`}>
-                  {t('waiting.compose')}
-                </LinkButton>
-              </p>
-            </li>
-          ))}
-        </ul>
+              </li>
+            ))}
+          </ul>
+          <More list={list} />
+        </>
       )}
     </Band>
   );
@@ -80,13 +84,7 @@ function NoticeBand({ state }: { state: 'current' | 'past' }) {
               <NoticeRow key={notice.id} notice={notice} />
             ))}
           </ul>
-          {list.hasNextPage && (
-            <p className="more">
-              <Button small busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {t('common:table.more')}
-              </Button>
-            </p>
-          )}
+          <More list={list} />
         </>
       )}
     </Band>
@@ -118,4 +116,15 @@ function NoticeRow({ notice }: { notice: ListedNotice }) {
       </p>
     </li>
   );
+}
+
+function More({ list }: { list: ReturnType<typeof useNotices> | ReturnType<typeof useWaitingCalls> }) {
+  const { t } = useTranslation('notice');
+  return list.hasNextPage ? (
+    <p className="more">
+      <Button small busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        {t('common:table.more')}
+      </Button>
+    </p>
+  ) : null;
 }

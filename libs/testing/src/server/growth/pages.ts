@@ -1,16 +1,21 @@
 import type { Database } from '@keshen/platform/server';
-import { RARE } from './words';
+import { FEW, RARE } from './words';
 
 /** Who opens a page: holders of a role, an enterprise's certifier, or anybody. */
 export type Reader = 'officer' | 'recommender' | 'leader' | 'expert' | 'applicant' | 'visitor';
 
-/** A page as its readers ask for it; `paths` are addresses of the same page with other parameters. */
-export type Page = { name: string; reader: Reader; paths: string[] };
+/**
+ * A page as its readers ask for it; `paths` are addresses of the same page with other parameters. `first`: each is asked
+ * for once, by the first who opens it.
+ */
+export type Page = { name: string; reader: Reader; paths: string[]; first?: boolean };
 
 /** Accounts for each reader but visitors, of the world that was grown. */
 export type Readers = Record<Exclude<Reader, 'visitor'>, string>;
 
 const SAMPLES = 40;
+/** Applications that nobody has opened. */
+const UNOPENED = 100;
 
 /** The pages whose cost must not grow with what has gathered in ten years. */
 export async function grownPages(database: Database, readers: Readers): Promise<Page[]> {
@@ -22,6 +27,11 @@ export async function grownPages(database: Database, readers: Readers): Promise<
   );
   const { season, ranked } = call!;
   const applications = await sampleApplications(database);
+  const unopened = await ids(
+    `select id from applications where submitted_at is not null and reference like 'G%' and id <> all ($1)
+     order by md5(id::text) limit ${UNOPENED}`,
+    [applications],
+  );
   const own = await ids(
     `select a.id from applications a join memberships m on m.party_id = a.party_id
      where m.account_id = $1 and a.submitted_at is not null order by a.id desc limit ${SAMPLES}`,
@@ -58,6 +68,7 @@ export async function grownPages(database: Database, readers: Readers): Promise<
     officer('text-common', `${list}&${text('研究')}`, `${list}&${text('集成电路')}`),
     officer('text-some', `${list}&${text('高精度膜电极示范')}`, `${list}&${text('氢燃料电池的车规级雷达')}`),
     officer('text-rare', `${list}&${text(RARE.word)}`),
+    officer('text-few', `${list}&${text(FEW.word)}`),
     officer('text-none', `${list}&${text('研究芯片集成')}`, `${list}&${text('嫦娥')}`),
     officer('text-reference', ...references.map(({ reference }) => `${list}&${text(reference)}`)),
     officer('inbox', '/api/duties', '/api/duties?role=officer'),
@@ -65,6 +76,7 @@ export async function grownPages(database: Database, readers: Readers): Promise<
     officer('inbox-counts', '/api/duties/counts'),
     { name: 'inbox-expert', reader: 'expert', paths: ['/api/reviews', '/api/duties'] },
     officer('application', ...applications.map((id) => `/api/applications/${id}`)),
+    { ...officer('application-first', ...unopened.map((id) => `/api/applications/${id}`)), first: true },
     { name: 'own-list', reader: 'applicant', paths: ['/api/applications/mine'] },
     { name: 'own-application', reader: 'applicant', paths: own.map((id) => `/api/applications/${id}`) },
     visitor(

@@ -134,7 +134,7 @@ async function planApplications(
     `create temp table grown_plan as
      select g.n, g.at, pg_temp.head(g.at) as head, m.x, c.id as call, c.version, pg_temp.made('notice', c.no, pg_temp.head(c.opens)) as notice, g.n - c.first + 1 as position,
        q.id as party, q.account, q.name as party_name, q.town, q.credit_code, q.no as party_no,
-       ${titleOf('g.n')} as title, c.code || '-' || extract(year from c.opens) || '-' || lpad(g.n::text, 7, '0') as reference,
+       ${titleOf('g.n', size)} as title, c.code || '-' || extract(year from c.opens) || '-' || lpad(g.n::text, 7, '0') as reference,
        g.at - x.created_at as shift, g.n / 50 as panel, c.mix <> 'past' as recent, extract(year from c.opens)::int as year, c.code
      from grown_calls c
        cross join lateral (select n, c.opens + c.lasts * ((n - c.first)::float8 / (c.beyond - c.first)) as at

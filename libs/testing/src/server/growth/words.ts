@@ -35,6 +35,8 @@ const aims = ['研发', '研究', '产业化', '关键技术研究', '示范应�
 const ways = ['高精度', '低功耗', '智能化', '车规级', '国产化', '在线', '新型', '高可靠'];
 /** One title in so many holds it. */
 export const RARE = { word: '石墨烯', every: 5000 };
+/** So many titles hold it, however many there are: what is found is as much at every size. */
+export const FEW = { word: '钙钛矿', titles: 100 };
 const towns = [
   '马陆镇',
   '南翔镇',
@@ -56,9 +58,10 @@ const among = (list: readonly string[], number: string): string =>
 /** SQL: a number that looks like chance, the same for the same `n` and `salt`. */
 export const chance = (n: string, salt: number): string => `(hashint8extended(${n}, ${salt}) & 2147483647)`;
 
-/** SQL: the title of the application number `n`. */
-export const titleOf = (n: string): string =>
+/** SQL: the title of the application number `n` of so many. */
+export const titleOf = (n: string, size: number): string =>
   `'面向' || ${among(fields, chance(n, 1))} || '的' || case when ${n} % ${RARE.every} = 77 then '${RARE.word}' else '' end
+   || case when ${n} % ${Math.ceil(size / FEW.titles)} = 3 then '${FEW.word}' else '' end
    || ${among(ways, chance(n, 2))} || ${among(things, chance(n, 3))} || ${among(aims, chance(n, 4))}`;
 /** SQL: the name of the enterprise number `n`. */
 export const nameOf = (n: string): string =>
