@@ -52,6 +52,10 @@ export function dayText(value: Instant, locale: Locale = currentLocale()): strin
     : `${Number(month)}月${Number(day)}日`;
 }
 
+/** The day in lists that go back years: 11月23日 · 23 Nov; of another year than that of `now`, 2019-11-23. */
+export const pastDayText = (value: Instant, now: Date): string =>
+  split(value).year === split(now).year ? dayText(value) : isoDay(value);
+
 /** 16:30, or 16:30:05 with seconds. */
 export function timeText(value: Instant, withSeconds = false): string {
   const { hour, minute, second } = split(value);

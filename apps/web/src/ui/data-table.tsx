@@ -208,7 +208,7 @@ function SortCell<Row>({ column, defaultSort }: HeadCellProps<Row>) {
     >
       <button type="button" className="srt" onClick={() => change(column.key, column.sort === 'most-first')}>
         {column.head}
-        <span aria-hidden="true">{on ? (descending ? '↓' : '↑') : ''}</span>
+        <span aria-hidden="true">{on ? (descending ? '↓' : '↑') : '↕\uFE0E'}</span>
       </button>
     </th>
   );

@@ -24,7 +24,7 @@ const row = {
   step: null,
   askedFen: 10_000_000,
   submittedAt: '2026-11-20T02:00:00Z',
-  enteredAt: '2026-11-24T02:00:00Z',
+  enteredAt: '2019-11-23T17:00:00Z',
   dueAt: null,
   endedAt: null,
   result: null,
@@ -85,6 +85,10 @@ describe("the office's list of applications", () => {
     const { asked } = opened('/applications');
     await userEvent.selectOptions(await screen.findByLabelText('排序'), '提交：旧的在前');
     await waitFor(() => expect(asked.at(-1)).toContain('sort=submitted'));
+  });
+  it('says the year of what is not of this one', async () => {
+    opened('/applications');
+    expect(await screen.findByText('2019-11-24')).toBeVisible();
   });
   it('is exported as it is narrowed and ordered', async () => {
     opened('/applications?call=k1&ended=no&sort=-asked&page=3');

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { address } from '../../api';
-import { dayText, textOf } from '../../format';
+import { serverNow } from '../../clock';
+import { pastDayText, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
 import { DataTable, Empty, Icon, LinkButton, Loading, Money, PageFrame, State, type Column } from '../../ui';
@@ -43,10 +44,13 @@ export default function ListPage() {
           </span>
         )}
         {!own && items.length > 0 && (
-          <a className="btn push" href={address('/applications/csv', filter)} download>
-            <Icon name="download" />
-            {t('list.export')}
-          </a>
+          <span className="push row gap3">
+            <span className="meta hide-s">{t('list.exportNote')}</span>
+            <a className="btn" href={address('/applications/csv', filter)} download>
+              <Icon name="download" />
+              {t('list.export')}
+            </a>
+          </span>
         )}
       </section>
       {!own && <ListFilters filter={filter} call={items[0]?.call.title} stage={items[0]?.stageLabel} />}
@@ -73,6 +77,7 @@ export default function ListPage() {
 }
 
 function columns(t: Say, own: boolean): Column<ListedApplication>[] {
+  const now = serverNow();
   const all: (Column<ListedApplication> | false)[] = [
     { key: 'reference', head: t('col.reference'), className: 'nw', small: 'hide', cell: (r) => r.reference },
     {
@@ -94,7 +99,7 @@ function columns(t: Say, own: boolean): Column<ListedApplication>[] {
     {
       key: 'stage',
       head: t('col.stage'),
-      className: 'nw',
+      className: 'nw tr1',
       cell: (r) =>
         r.endedAt ? (
           <State glyph={ends[r.result as keyof typeof ends] ?? 'dash'}>{t(`result.${r.result}`)}</State>
@@ -107,7 +112,12 @@ function columns(t: Say, own: boolean): Column<ListedApplication>[] {
       head: t('col.asked'),
       num: true,
       sort: own ? undefined : 'most-first',
-      cell: (r) => <Money fen={r.askedFen} bare />,
+      cell: (r) => (
+        <>
+          <Money fen={r.askedFen} bare />
+          {r.askedFen !== null && <span className="only-s"> {t('common:money.wan')}</span>}
+        </>
+      ),
     },
     !own && {
       key: 'submitted',
@@ -116,7 +126,7 @@ function columns(t: Say, own: boolean): Column<ListedApplication>[] {
       className: 'nw',
       small: 'hide',
       sort: 'most-first',
-      cell: (r) => dayText(r.submittedAt!),
+      cell: (r) => pastDayText(r.submittedAt!, now),
     },
     {
       key: 'entered',
@@ -125,7 +135,7 @@ function columns(t: Say, own: boolean): Column<ListedApplication>[] {
       className: 'nw',
       small: 'hide',
       sort: own ? undefined : 'most-first',
-      cell: (r) => dayText(r.enteredAt),
+      cell: (r) => pastDayText(r.enteredAt, now),
     },
   ];
   return all.filter((column) => column !== false);
