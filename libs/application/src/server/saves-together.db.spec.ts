@@ -119,4 +119,73 @@ describe('saves that come in one moment', () => {
     expect(await save({ ...innovation, base: 1 })).toBeNull();
     expect(await read(stored, id)).toHaveLength(2);
   });
+
+  describe('that attach files', () => {
+    const PLACE = 'attachments.proposal';
+    const file = async (account: string, mediaType = 'application/pdf', size = 9) => {
+      const id = uuid();
+      await world.db.database.read(
+        `insert into files (id, key, state, sha256, size, media_type, name, purpose, uploaded_by, created_at)
+         values ($1::uuid, $1::uuid::text, 'stored', repeat('a', 64), $4, $3, 'a.pdf', 'other', $2, now())`,
+        [id, account, mediaType, size],
+      );
+      return id;
+    };
+    const change = (value: string[], base: number) => ({
+      changes: [{ id: uuid(), path: PLACE, value, base }] as never,
+    });
+    const tied = (id: string) =>
+      read<{ id: string; purpose: string }>(
+        `select id, purpose from files where thing_kind = 'application' and thing_id = $1::uuid::text
+           and detached_at is null order by id`,
+        id,
+      );
+
+    it('go the short way, tie what is new and let go of what is no longer named', async () => {
+      const { id, writer } = await draft();
+      const usual = world.app.get(UsualSaves);
+      const [first, second] = [await file(writer.account!), await file(writer.account!)];
+      expect(await usual.save(writer, id, change([first], 0))).not.toBeNull();
+      expect(await tied(id)).toEqual([{ id: first, purpose: 'proposal' }]);
+      expect(await usual.save(writer, id, change([second], 1))).not.toBeNull();
+      expect(await tied(id)).toEqual([{ id: second, purpose: 'proposal' }]);
+      const loose = await read<{ thing_id: string | null }>(
+        'select thing_id from files where id = $1',
+        first,
+      );
+      expect(loose).toEqual([{ thing_id: null }]);
+      expect(await usual.save(writer, id, change([], 2))).not.toBeNull();
+      expect(await tied(id)).toEqual([]);
+    });
+
+    it('are left to who tells why where a file is another’s, gone, too large or of a kind that is not taken', async () => {
+      const { id, writer } = await draft();
+      const other = await draft();
+      const usual = world.app.get(UsualSaves);
+      for (const wrong of [
+        await file(other.writer.account!),
+        uuid(),
+        await file(writer.account!, 'application/pdf', 1e9),
+        await file(writer.account!, 'text/csv'),
+      ]) {
+        expect(await usual.save(writer, id, change([wrong], 0))).toBeNull();
+        await expect(drafts.save(writer, id, change([wrong], 0))).rejects.toThrow(/^file\./);
+      }
+      expect(await tied(id)).toEqual([]);
+      const answered = `select 1 from answers where application_id = $1 and path = '${PLACE}'`;
+      expect(await read(answered, id)).toEqual([]);
+    });
+
+    it('of one file to two drafts at once tie it to one of them', async () => {
+      const party = (await world.party()).id;
+      const writer = await world.person('陈思', { memberships: [{ party, role: 'writer' }] });
+      const starting = world.app.get(StartService);
+      const two = [await starting.start(writer, call, party), await starting.start(writer, call, party)];
+      const one = await file(writer.account!);
+      const ended = await Promise.allSettled(two.map(({ id }) => drafts.save(writer, id, change([one], 0))));
+      expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      for (const [n, { id }] of two.entries())
+        expect(await tied(id)).toHaveLength(ended[n]!.status === 'fulfilled' ? 1 : 0);
+    });
+  });
 });

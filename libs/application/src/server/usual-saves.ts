@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
+import { attaching, ATTACHING, type Attaching } from '@keshen/document/server';
 import type { Clock } from '@keshen/kernel';
 import { CLOCK, Database, Gathering, hidesSomething, sqlState } from '@keshen/platform/server';
 import {
@@ -26,7 +27,9 @@ interface Standing {
   versionId: string;
   graced: boolean;
 }
-type Save = Pick<Standing, 'id' | 'entryId' | 'versionId'> & { account: string; changes: readonly Change[] };
+/** A change, and the files that it is about. */
+type Asked = Change & { attaching: Attaching | null };
+type Save = Pick<Standing, 'id' | 'entryId' | 'versionId'> & { account: string; changes: readonly Asked[] };
 
 const OPEN = `a.deleted_at is null and a.sealed_until is null and a.certification_asked_at is null and c.ended_at is null`;
 const STANDING = `select a.id, a.party_id as "partyId", a.town, a.submitted_at is not null as submitted,
@@ -40,18 +43,22 @@ const STANDING = `select a.id, a.party_id as "partyId", a.town, a.submitted_at i
  */
 const WRITE = `with asked as materialized (
     select * from jsonb_to_recordset($1) as q (n int, application uuid, entry bigint, version uuid, account uuid,
-      path text, value jsonb, rows jsonb, base int, change uuid)
+      path text, value jsonb, rows jsonb, base int, change uuid, ${ATTACHING.columns})
   ), held as materialized (
     select a.id from (select distinct application, entry, version from asked) q
       join applications a on a.id = q.application join cases c on c.application_id = a.id and c.kind = 'application'
     where c.entry_id = q.entry and c.programme_version_id = q.version and ${OPEN}
     order by a.id for no key update of a for share of c
+  ), ready as materialized (
+    ${ATTACHING.ready}
   ), taken as materialized (
     select q.n from asked q join held h on h.id = q.application
       left join answers v on v.application_id = q.application and v.path = q.path
-    group by q.n having bool_and(coalesce(v.version, 0) = q.base)
+      left join ready r on r.n = q.n and r.path = q.path
+    group by q.n having bool_and(coalesce(v.version, 0) = q.base
+      and coalesce(r.count, 0) = coalesce(cardinality(q.files), 0))
   ), written as materialized (
-    select q.application, q.path, q.value, q.base + 1 as version, q.change, q.account,
+    select q.application, q.path, q.value, q.base + 1 as version, q.change, q.account, q.files, q.purpose,
       case when q.rows is not null then array(select jsonb_array_elements_text(q.rows)) end as rows
     from asked q join taken using (n)
   ), now_standing as (
@@ -59,6 +66,10 @@ const WRITE = `with asked as materialized (
     select application, path, value, rows, version, $2, account from written
     on conflict (application_id, path) do update set value = excluded.value, sealed = null, rows = excluded.rows,
       version = excluded.version, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+  ), untied as (
+    ${ATTACHING.untied}
+  ), tied as (
+    ${ATTACHING.tied}
   ), history as (
     insert into answer_changes (application_id, path, value, rows, version, change_id, aside, changed_at, changed_by)
     select application, path, value, rows, version, change, false, $2, account from written
@@ -66,7 +77,7 @@ const WRITE = `with asked as materialized (
   select n from taken`;
 
 /**
- * 自动保存 as most are: plain answers made on what stands, in a draft that is open as a whole. Many are written by one
+ * 自动保存 as most are: plain answers and files made on what stands, in a draft that is open as a whole. Many are written by one
  * statement with one commit. Everything else is left to `DraftService`, which knows all the rest.
  */
 @Injectable()
@@ -92,8 +103,9 @@ export class UsualSaves {
     const definition = await this.programmes.definitionOf(standing.versionId);
     if (!isUsual(definition, standing, changes)) return null;
     const { entryId, versionId } = standing;
+    const asked = changes.map((change) => ({ ...change, attaching: attachingBy(definition, change) }));
     const changedAt = await this.writes
-      .ask({ id, entryId, versionId, account: actor.account!, changes })
+      .ask({ id, entryId, versionId, account: actor.account!, changes: asked })
       .catch(unlessOfItself);
     if (!changedAt) return null;
     const saved = changes.map(({ path, id: change, base }) => ({
@@ -115,10 +127,10 @@ export class UsualSaves {
   private async written(saves: readonly Save[]): Promise<(string | null)[]> {
     const places = new Set<string>();
     const asked = saves.flatMap(({ id, entryId, versionId, account, changes }, n) => {
-      const own = changes.map(({ path }) => `${id} ${path}`);
+      const own = changes.flatMap(({ path, attaching }) => [`${id} ${path}`, ...(attaching?.files ?? [])]);
       if (own.some((place) => places.has(place))) return [];
       for (const place of own) places.add(place);
-      return changes.map(({ id: change, path, value, rows, base }) => {
+      return changes.map(({ id: change, path, value, rows, base, attaching }) => {
         return {
           n,
           application: id,
@@ -130,6 +142,7 @@ export class UsualSaves {
           rows,
           base,
           change,
+          ...attaching,
         };
       });
     });
@@ -158,9 +171,14 @@ function isUsual(definition: Definition, standing: Standing, changes: readonly C
     !behind.has(path.split('.')[0]!) &&
     !aside &&
     !sensitive.has(path) &&
-    !filesAsked(definition, path) &&
     checkAnswerChange(definition, path, value).length === 0;
   return new Set(changes.map((c) => c.path)).size === changes.length && changes.every(plain);
+}
+
+/** The files that an answer names, where that is what its question asks for. */
+function attachingBy(definition: Definition, { path, value }: Change): Attaching | null {
+  const asked = filesAsked(definition, path);
+  return asked && attaching((value as string[] | null) ?? [], asked.purpose, asked.limits);
 }
 
 /** A save that breaks a rule of its data is told so by whoever writes it alone. */

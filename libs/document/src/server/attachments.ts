@@ -2,7 +2,8 @@ import { notFound } from '@keshen/kernel';
 import type { Actor } from '@keshen/identity';
 import { often, rows, type Tx } from '@keshen/platform/server';
 import { checkLimits } from '../domain/check';
-import type { FileLimits, StoredFile } from '../domain/requests';
+import { mediaTypeOf } from '../domain/file-kinds';
+import { MEGABYTE, type FileLimits, type StoredFile } from '../domain/requests';
 
 /** What files hang on: an application, a claim. */
 export type Thing = { kind: string; id: string };
@@ -86,6 +87,41 @@ export async function attachExactly(
     purpose,
   ]);
 }
+
+/** What `attachExactly` is asked for one purpose of a draft, as a row of `ATTACHING`. */
+export const attaching = (files: readonly string[], purpose: string, limits: FileLimits) => ({
+  files,
+  purpose,
+  most: limits.maxMegabytes * MEGABYTE,
+  types: limits.formats.map(mediaTypeOf),
+});
+export type Attaching = ReturnType<typeof attaching>;
+
+/**
+ * `attachExactly` of many drafts, as parts of one statement: the columns of a row, the files of rows `asked` that may be
+ * tied (held from then on; fewer than were asked where one may not), and what is done to those of the rows `written`.
+ * A row has an `application` and the `account` that ties them, and is one of the drafts `held`.
+ */
+export const ATTACHING = {
+  columns: 'files uuid[], purpose text, most bigint, types text[]',
+  ready: `select q.n, q.path, count(*) as count from asked q join held h on h.id = q.application
+      cross join lateral (
+        select f.id from unnest(q.files) as named (id) join files f on f.id = named.id
+        where f.state = 'stored' and f.size <= q.most and f.media_type = any (q.types)
+          and ((f.thing_kind is null and f.uploaded_by = q.account)
+            or (f.thing_kind = 'application' and f.thing_id = q.application::text))
+        for no key update of f) tied
+    group by q.n, q.path`,
+  untied: `update files f set detached_at = now(),
+      thing_kind = case when f.held_at is null then null else f.thing_kind end,
+      thing_id = case when f.held_at is null then null else f.thing_id end
+    from written w where f.thing_kind = 'application' and f.thing_id = w.application::text
+      and f.purpose = w.purpose and f.detached_at is null
+      and not exists (select 1 from written o where f.id = any (o.files))`,
+  tied: `update files f set thing_kind = 'application', thing_id = w.application::text, purpose = w.purpose,
+      detached_at = null, attached_at = coalesce(f.attached_at, now())
+    from written w where f.id = any (w.files)`,
+} as const;
 
 /** Everything that hangs on the thing now has been handed in with it and is never removed. */
 export async function holdFiles(tx: Tx, thing: Thing): Promise<void> {

@@ -10,6 +10,8 @@ import type { UploadRows } from './upload.rows';
 /** Files in a folder of this machine. */
 export class DiskFileStore extends FileStore {
   readonly uploads: TusFileStore;
+  /** Folders whose own names are on the disk for good. */
+  private readonly settled = new Set<string>();
 
   constructor(
     private readonly folder: string,
@@ -31,10 +33,11 @@ export class DiskFileStore extends FileStore {
   }
 
   async settle(key: string): Promise<void> {
-    for (const path of [this.path(key), dirname(this.path(key)), this.folder]) {
-      const handle = await open(path, 'r');
-      await handle.sync().finally(() => handle.close());
-    }
+    const folder = dirname(this.path(key));
+    for (const path of [this.path(key), folder]) await flush(path);
+    if (this.settled.has(folder)) return;
+    await flush(this.folder);
+    this.settled.add(folder);
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
@@ -61,4 +64,9 @@ export class DiskFileStore extends FileStore {
   private path(key: string): string {
     return join(this.folder, key);
   }
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
 }

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { DataStore } from '@tus/server';
 import type { ByteRange } from '../domain/byte-range';
 
@@ -27,8 +27,23 @@ export const keyOf = (id: string): string => `${id.slice(-2)}/${id}`;
 /** The id in a key. */
 export const idOfKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
+/** What bytes are asked of. */
+export type Bytes = Pick<FileStore, 'read'>;
+
+/** Files up to this size are read once, however often they are looked at. */
+const HELD_MOST = 1_048_576;
+
+/** A file of this size, for whoever looks at its bytes several times: a small one is asked of the store once. */
+export async function lookedAt(store: Bytes, key: string, size: number): Promise<Bytes> {
+  if (size > HELD_MOST) return store;
+  const held = await headOf(store, key, size);
+  const part = (range?: ByteRange) => (range ? held.subarray(range.start, range.end + 1) : held);
+  // Of bytes, not of objects: who looks for a type reads a few at a time.
+  return { read: async (_key, range) => Readable.from([part(range)], { objectMode: false }) };
+}
+
 /** The first bytes of a file, at most so many. */
-export async function headOf(store: FileStore, key: string, length: number): Promise<Buffer> {
+export async function headOf(store: Bytes, key: string, length: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of await store.read(key, { start: 0, end: length - 1 })) parts.push(part as Buffer);
   return Buffer.concat(parts);

@@ -17,11 +17,14 @@ export const documentMigrations: MigrationList = [
 export {
   attach,
   attachExactly,
+  attaching,
+  ATTACHING,
   detach,
   filesOf,
   giveUpFiles,
   holdExactly,
   holdFiles,
+  type Attaching,
   type Thing,
 } from './attachments';
 export * from './archive.service';

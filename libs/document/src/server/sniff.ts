@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { fileTypeFromStream } from 'file-type';
 import { extensionOf, kindOfMediaType, looksLikeText, type FileKind } from '../domain/file-kinds';
 import { directoryOf, endOfZip, unpackedSize, ZIP_END_MOST } from '../domain/zip-sizes';
-import { headOf, type FileStore } from './file.store';
+import { headOf, type Bytes } from './file.store';
 
 const TEXT_HEAD = 65_536;
 /** The list of the files in a docx or xlsx; one with 10,000 parts has about a megabyte. */
 const DIRECTORY_MOST = 4 * 1_048_576;
 
 /** SHA-256 in hex and the number of bytes. */
-export async function digestOf(store: FileStore, key: string): Promise<{ sha256: string; size: number }> {
+export async function digestOf(store: Bytes, key: string): Promise<{ sha256: string; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
   for await (const chunk of (await store.read(key)) as AsyncIterable<Buffer>) {
@@ -24,7 +24,7 @@ export async function digestOf(store: FileStore, key: string): Promise<{ sha256:
  * it is taken for what its name calls it, csv or txt.
  */
 export async function kindOfContent(
-  store: FileStore,
+  store: Bytes,
   key: string,
   size: number,
   name: string,
@@ -45,7 +45,7 @@ export async function kindOfContent(
  * What a zip (docx, xlsx) claims to be when it is unpacked, in bytes; null when it is no whole zip. One whose list of
  * files alone is out of all proportion claims everything.
  */
-export async function claimedSize(store: FileStore, key: string, size: number): Promise<number | null> {
+export async function claimedSize(store: Bytes, key: string, size: number): Promise<number | null> {
   const tail = await rangeOf(store, key, Math.max(0, size - ZIP_END_MOST), size);
   const end = endOfZip(tail);
   if (!end || end.start + end.length > size) return null;
@@ -54,7 +54,7 @@ export async function claimedSize(store: FileStore, key: string, size: number): 
   return entries && unpackedSize(entries);
 }
 
-async function rangeOf(store: FileStore, key: string, from: number, to: number): Promise<Buffer> {
+async function rangeOf(store: Bytes, key: string, from: number, to: number): Promise<Buffer> {
   if (to <= from) return Buffer.alloc(0);
   const parts: Buffer[] = [];
   for await (const part of await store.read(key, { start: from, end: to - 1 })) parts.push(part as Buffer);

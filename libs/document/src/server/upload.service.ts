@@ -17,7 +17,7 @@ import { FILE_KINDS, isZipped, mediaTypeOf, type FileKind } from '../domain/file
 import { cleanFileName } from '../domain/file-name';
 import { MEGABYTE, type StoredFile, type UploadFields } from '../domain/requests';
 import { fileColumns } from './attachments';
-import { FileStore, keyOf } from './file.store';
+import { FileStore, keyOf, lookedAt } from './file.store';
 import { claimedSize, digestOf, kindOfContent } from './sniff';
 import { fileScan } from './scan.service';
 import { uploadColumns, UploadRows, type UploadRow } from './upload.rows';
@@ -162,9 +162,10 @@ export class UploadService {
   private async keep({ id, name, size, formats }: UploadRow): Promise<StoredFile> {
     const key = keyOf(id);
     try {
-      const kind = checkKind(name, await kindOfContent(this.store, key, size, name), formats);
-      if (isZipped(kind)) checkUnpacked(await claimedSize(this.store, key, size));
-      const { sha256 } = await digestOf(this.store, key);
+      const bytes = await lookedAt(this.store, key, size);
+      const kind = checkKind(name, await kindOfContent(bytes, key, size, name), formats);
+      if (isZipped(kind)) checkUnpacked(await claimedSize(bytes, key, size));
+      const { sha256 } = await digestOf(bytes, key);
       const scanned = Boolean(this.config.CLAMAV_URL);
       const [stored] = await this.database.quick<StoredFile>('keep-upload', KEEP, [
         id,
