@@ -15,6 +15,7 @@ import {
 } from '@keshen/programme';
 import type { Case, CaseResult, Move } from '../domain/case';
 import { move, opening, withdrawal } from '../domain/move';
+import { StageBehaviours } from './behaviour';
 import { caseForgone, stageAnnounce, stageEnter, stageLetters } from './tasks';
 import { UniqueClaims } from './unique-claims';
 
@@ -39,6 +40,7 @@ export class CaseService {
   constructor(
     private readonly programmes: ProgrammeService,
     private readonly claims: UniqueClaims,
+    private readonly behaviours: StageBehaviours,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -66,7 +68,8 @@ export class CaseService {
     const between = { ...subject, counterpartyId: subject.counterpartyId ?? null };
     const to = opening(definition, between, now);
     const id = subject.id ?? uuid();
-    const entry = await this.enter(tx, id, 1, to, now);
+    const { trial = false } = subject;
+    const entry = await this.enter(tx, { id, trial }, 1, to, now);
     await tx.query(
       `insert into cases (id, kind, application_id, parent_id, party_id, counterparty_id, call_id, programme_version_id, town, stage,
          stage_kind, entry_id, entry_no, round, entered_at, due_at, holds, trial)
@@ -88,10 +91,10 @@ export class CaseService {
         now,
         to.dueAt,
         subject.holds ?? [],
-        subject.trial ?? false,
+        trial,
       ],
     );
-    await this.follow(tx, { id, kind: subject.kind, trial: subject.trial ?? false }, entry, to, now, by);
+    await this.follow(tx, { id, kind: subject.kind, trial }, entry, to, now, by);
     if (!subject.trial && lettersDue(definition, subject.kind, { left: null, entered: to.stage }).length)
       await enqueue(tx, stageLetters, { entry });
     return id;
@@ -171,8 +174,9 @@ export class CaseService {
        ), done as (
          update duties set done_at = $2 where entry_id = $7 and done_at is null
        ), entered as (
-         insert into stage_entries (case_id, no, stage, stage_kind, round, entered_at, due_at)
-         values ($1, $8, $9, $10, $11, $2, $12) returning id
+         insert into stage_entries (case_id, no, stage, stage_kind, round, entered_at, due_at, handled_at, handled_count)
+         values ($1, $8, $9, $10, $11, $2, $12, case when $15 then null else $2 end, case when $15 then 0 else 1 end)
+         returning id
        )
        update cases set stage = $9, stage_kind = $10, entry_id = entered.id, entry_no = $8, round = $11,
          entered_at = $2, due_at = $12, ended_at = $13, result = $14, version = version + 1
@@ -192,6 +196,7 @@ export class CaseService {
         to.dueAt,
         to.result ? now : null,
         to.result,
+        this.acts(subject, to),
       ],
     );
     const entry = moved!.entry;
@@ -223,12 +228,24 @@ export class CaseService {
     };
   }
 
-  private async enter(tx: Tx, caseId: string, no: number, to: Move, now: Date): Promise<number> {
+  /** Whether entering is work of its own. Where a kind does nothing then, the entry is handled as it is written. */
+  private acts({ trial }: Pick<Case, 'trial'>, { stageKind }: Move): boolean {
+    return this.behaviours.ofCase({ stageKind, trial }).enter !== undefined;
+  }
+
+  private async enter(
+    tx: Tx,
+    subject: Pick<Case, 'id' | 'trial'>,
+    no: number,
+    to: Move,
+    now: Date,
+  ): Promise<number> {
+    const acts = this.acts(subject, to);
     const [entry] = await rows<{ id: number }>(
       tx,
-      `insert into stage_entries (case_id, no, stage, stage_kind, round, entered_at, due_at)
-       values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-      [caseId, no, to.stage, to.stageKind, to.round, now, to.dueAt],
+      `insert into stage_entries (case_id, no, stage, stage_kind, round, entered_at, due_at, handled_at, handled_count)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+      [subject.id, no, to.stage, to.stageKind, to.round, now, to.dueAt, acts ? null : now, acts ? 0 : 1],
     );
     return Number(entry!.id);
   }
@@ -256,7 +273,7 @@ export class CaseService {
     });
     stageEntries.inc({ kind: to.stageKind });
     traceEvent('stage entered', { 'keshen.stage': to.stage, 'keshen.stage.kind': to.stageKind });
-    await enqueue(tx, stageEnter, { entry });
+    if (this.acts({ trial }, to)) await enqueue(tx, stageEnter, { entry });
     if (to.announced) await enqueue(tx, stageAnnounce, { entry });
   }
 }
