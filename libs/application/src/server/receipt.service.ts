@@ -3,7 +3,7 @@ import { memberOf, type Actor } from '@keshen/identity';
 import { notFound, type Clock, type Text } from '@keshen/kernel';
 import type { Template } from '@keshen/notification';
 import { notify, type Enclosure } from '@keshen/notification/server';
-import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, often, rows, type Tx } from '@keshen/platform/server';
 import { flatten } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { copyText, type CopySection, type Manifest, type Receipt, type Signature } from '@keshen/receipt';
@@ -51,7 +51,7 @@ export class ReceiptService {
 
   /** Writes the PDF of a submission's receipt and tells whoever pressed and whoever began it. A second time does nothing. */
   async write(submissionId: string): Promise<void> {
-    const kept = await this.database.transaction((tx) => this.kept(tx, submissionId));
+    const kept = await this.kept(this.database.reading, submissionId);
     const { manifest, signature, submission } = kept;
     const pdf = await receiptPdf({
       manifest,
@@ -91,7 +91,7 @@ export class ReceiptService {
 
   /** What the receipt's mail encloses: the full copy in words, and the sealed PDF. */
   async enclosure(submissionId: string): Promise<Enclosure> {
-    const kept = await this.database.transaction((tx) => this.kept(tx, submissionId));
+    const kept = await this.kept(this.database.reading, submissionId);
     const content = await this.document(this.database.reading, submissionId);
     return {
       text: copyText(await this.copy(kept)),
@@ -168,11 +168,11 @@ export class ReceiptService {
     const submission = await this.submissions.byId(tx, submissionId);
     const [found] = await rows<Omit<Kept, 'submission' | 'signature'> & { key: string; value: string }>(
       tx,
-      `select r.manifest, r.key_id as key, r.signature as value, a.title, p.name as party, k.title as call,
+      often(`select r.manifest, r.key_id as key, r.signature as value, a.title, p.name as party, k.title as call,
          a.programme_version_id as "programmeVersionId", a.created_by as starter
        from receipts r join submissions s on s.id = r.submission_id join applications a on a.id = s.application_id
          join parties p on p.id = a.party_id join calls k on k.id = a.call_id
-       where r.submission_id = $1`,
+       where r.submission_id = $1`),
       [submissionId],
     );
     if (!submission || !found) throw notFound('receipt.unknown');

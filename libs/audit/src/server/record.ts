@@ -1,5 +1,5 @@
 import { sha256 } from './hash';
-import type { Tx } from '@keshen/platform/server';
+import { often, type Tx } from '@keshen/platform/server';
 import { canonicalJson, recordText } from '../domain/digest';
 
 /** Who did it: the account, or null for the system; the label is what a reader of the log sees. */
@@ -32,8 +32,8 @@ export async function record(
     details: details ?? {},
   };
   await tx.query(
-    `insert into audit_records (at, account, label, act, thing_kind, thing_id, details, digest)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    often(`insert into audit_records (at, account, label, act, thing_kind, thing_id, details, digest)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`),
     [
       content.at,
       content.account,

@@ -42,21 +42,24 @@ export class Delivering {
    * Delivers a task: the mark "handled" and the handler's effects commit together, and a duplicate waits for
    * the row and then finds nothing to do. A refusal ends the task, any other error is tried again later.
    * Whoever asks for it, it is nobody's request: nothing is hidden from it. Never throws for what a handler does; throws when the database is away.
+   * `named`: the name of the task, by whoever knows it; what is done outside is then begun without a transaction.
    */
-  async deliver(taskId: number): Promise<Delivery> {
+  async deliver(taskId: number, named?: string): Promise<Delivery> {
     const since = performance.now();
-    const { ended, task } = await withNothingHidden(() => doingTask(taskId, () => this.attempt(taskId)));
+    const { ended, task } = await withNothingHidden(() =>
+      doingTask(taskId, () => this.attempt(taskId, this.isOutside(named))),
+    );
     if (task) taskSeconds.observe({ task, ended }, (performance.now() - since) / 1000);
     if (ended === 'retry' || ended === 'failed')
       this.logger.warn({ task: taskId, name: task, ended }, 'a task was not done; why stands at the task');
     return ended;
   }
 
-  private async attempt(taskId: number): Promise<{ ended: Delivery; task?: string }> {
+  private async attempt(taskId: number, leased: boolean): Promise<{ ended: Delivery; task?: string }> {
     let taken: Taken | undefined;
     try {
-      const outside = await this.database.transaction(async (tx) => {
-        taken = await this.take(tx, taskId);
+      const begin = async (tx: Tx) => {
+        taken = await this.take(tx, taskId, leased);
         if (!taken) return undefined;
         const handler = this.handlers.of(taken.task);
         if (!handler) throw new Error(`no handler for ${taken.task}`);
@@ -64,7 +67,8 @@ export class Delivering {
         if ('outside' in handler) return { handler, payload };
         await this.traced(taskId, taken, (context) => handler.inside(tx, payload, context));
         return undefined;
-      });
+      };
+      const outside = await (leased ? begin(this.database.reading) : this.database.transaction(begin));
       if (!taken) return { ended: 'none' };
       if (outside) {
         const prolonging = setInterval(() => void this.prolong(taskId), this.prolongEvery);
@@ -82,7 +86,7 @@ export class Delivering {
       return { ended: 'handled', task: taken.task };
     } catch (error) {
       // Without the row nothing was begun, and what was done inside is undone: that is no failure of the task.
-      if (!taken || (isAway(error) && !this.isOutside(taken))) throw error;
+      if (!taken || (isAway(error) && !this.isOutside(taken.task))) throw error;
       const ended = await (isRefusal(error)
         ? this.refuse(taskId, error)
         : this.postpone(taskId, taken, error));
@@ -90,8 +94,8 @@ export class Delivering {
     }
   }
 
-  private isOutside({ task }: Taken): boolean {
-    return this.handlers.outsideNames().includes(task);
+  private isOutside(task: string | undefined): boolean {
+    return task !== undefined && this.handlers.outsideNames().includes(task);
   }
 
   /** The handler's work, as a span of the trace out of which the task was enqueued. */
@@ -105,8 +109,8 @@ export class Delivering {
     );
   }
 
-  /** Marks the row handled (or leased, for work outside) in the statement that locks it. */
-  private async take(tx: Tx, taskId: number): Promise<Taken | undefined> {
+  /** Marks the row handled (or leased, for work outside) in the statement that locks it; `leased`: only that. */
+  private async take(tx: Tx, taskId: number, leased: boolean): Promise<Taken | undefined> {
     const now = this.clock.now();
     const [row] = await rows<Taken>(
       tx,
@@ -115,6 +119,7 @@ export class Delivering {
          lease_until = case when task = any($2) then $4::timestamptz end
        where id = $1 and handled_at is null and failed_at is null
          and (lease_until is null or lease_until <= $3::timestamptz or lease_until > $5::timestamptz)
+         and (not $6 or task = any($2))
        returning task, payload, attempts, trace`),
       [
         taskId,
@@ -123,6 +128,7 @@ export class Delivering {
         new Date(now.getTime() + LEASE_MS),
         // Nobody whose clock is right has leased it for so long.
         new Date(now.getTime() + 2 * LEASE_MS),
+        leased,
       ],
     );
     return row;

@@ -152,6 +152,30 @@ describe('the outbox', () => {
     expect((await row(id)).handled_at).not.toBeNull();
   });
 
+  it('begins what is outside by its name without a transaction, and nothing else', async () => {
+    const id = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
+    const inside = await put();
+    expect(await delivering.deliver(inside, call.name)).toBe('none');
+    expect((await row(inside)).handled_at).toBeNull();
+    outside = async () => void expect(await delivering.deliver(id, call.name)).toBe('none');
+    const { dataSource } = db.database;
+    const { transaction } = dataSource;
+    let begun = 0;
+    dataSource.transaction = (...work: never[]) => {
+      begun++;
+      return Reflect.apply(transaction, dataSource, work) as never;
+    };
+    try {
+      expect(await delivering.deliver(id, call.name)).toBe('handled');
+    } finally {
+      dataSource.transaction = transaction;
+    }
+    expect(begun).toBe(0);
+    expect(await row(id)).toMatchObject({ lease_until: null, handled_at: expect.any(Date) });
+    expect(await delivering.deliver(inside, count.name)).toBe('handled');
+    expect(await counted()).toBe(1);
+  });
+
   it('keeps the lease for as long as the call lasts', async () => {
     const id = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
     const lease = async () => (await row(id)).lease_until as Date;

@@ -83,7 +83,7 @@ export class Relay {
     const taken = await this.answered(now, takeWaiting(this.database, now, MOST, this.unsure));
     if (taken.length === 0) return 0;
     try {
-      await this.queue.hand(taken.map(({ id, task }) => ({ id, late: isLate(task) })));
+      await this.queue.hand(taken.map(({ id, task }) => ({ id, task, late: isLate(task) })));
     } catch (error) {
       const ids = taken.map((task) => task.id);
       await this.answered(now, giveBack(this.database, ids));

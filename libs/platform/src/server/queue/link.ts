@@ -38,10 +38,10 @@ export class QueueLink {
   constructor(private readonly config: QueueConfig) {}
 
   /** Hands tasks over. Throws within seconds when the queue is away; a task already there is left as it is. */
-  async hand(tasks: { id: number; late: boolean }[]): Promise<void> {
-    const jobs = tasks.map(({ id, late }) => ({
+  async hand(tasks: { id: number; task?: string; late: boolean }[]): Promise<void> {
+    const jobs = tasks.map(({ id, task, late }) => ({
       name: 'task',
-      data: { id },
+      data: { id, task },
       // BullMQ takes no integer for a job's id; a kept job would make adding it again a silent no-op.
       // Without a priority a job comes before all that have one.
       opts: {
@@ -65,10 +65,11 @@ export class QueueLink {
     await this.guarded((queue) => queue.getJobCounts('waiting'));
   }
 
-  /** Starts to work: `deliver` is called with each task's id. */
-  async work(deliver: (taskId: number) => Promise<unknown>): Promise<void> {
+  /** Starts to work: `deliver` is called with each task's id, and its name where who handed it over told that. */
+  async work(deliver: (taskId: number, task?: string) => Promise<unknown>): Promise<void> {
     this.processor = async (job) => {
-      await deliver((job.data as { id: number }).id);
+      const { id, task } = job.data as { id: number; task?: string };
+      await deliver(id, task);
     };
     await this.open().waitUntilReady();
     this.startWorker();

@@ -49,7 +49,7 @@ export class Working implements BeforeApplicationShutdown {
     }
     this.working = true;
     // A task that the database was away for goes on when it is back, not when the relay hands it over again.
-    await this.queue.work((taskId) => whileAway(() => this.delivering.deliver(taskId)));
+    await this.queue.work((taskId, task) => whileAway(() => this.delivering.deliver(taskId, task)));
     await this.relay.start();
     this.sweeps.start();
   }
