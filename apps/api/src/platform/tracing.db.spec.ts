@@ -72,7 +72,9 @@ describe('a trace', () => {
     expect(click.name).toBe('POST /api/applications/:id/submission');
     expect(Number(valueOf(click, 'http.response.status_code'))).toBe(202);
     const trace = spans.filter(({ traceId }) => traceId === click.traceId);
-    expect(trace.map(({ name }) => name)).toEqual(expect.arrayContaining(['ticket.settle', 'submission.kept']));
+    expect(trace.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['ticket.settle', 'submission.kept']),
+    );
     const settled = trace.find(({ name }) => name === 'ticket.settle')!;
     expect(settled.parentSpanId).toBe(click.spanId);
     const entered = trace.flatMap((span) => span.events.map((event) => valueOf(event, 'keshen.stage')));
