@@ -13,7 +13,13 @@ describe('a sweep', () => {
   });
   afterAll(() => db.close());
 
-  const runner = (clock = new ClockWatch(db.database)) => new SweepRunner(db.database, new Sweeps(), clock);
+  const runners: SweepRunner[] = [];
+  afterEach(() => Promise.all(runners.splice(0).map((each) => each.stop())));
+
+  const runner = (clock = new ClockWatch(db.database)) => {
+    runners.push(new SweepRunner(db.database, new Sweeps(), clock));
+    return runners.at(-1)!;
+  };
 
   it('is run by one of several workers at a time', async () => {
     let runs = 0;
@@ -31,6 +37,43 @@ describe('a sweep', () => {
     await running;
     await runner().once(sweep);
     expect(runs).toBe(2);
+  });
+
+  it('takes no connection from the work: more sweeps than the pool has connections ask the database at once', async () => {
+    const pool = (db.database.dataSource.driver as unknown as { master: { options: { max: number } } })
+      .master;
+    const worker = runner();
+    const count = pool.options.max + 2;
+    let begun = 0;
+    let open: () => void = () => undefined;
+    const all = new Promise<void>((done) => (open = done));
+    const run = async () => {
+      if (++begun === count) open();
+      await all;
+      await db.database.read('select 1');
+    };
+    await Promise.all(
+      Array.from({ length: count }, (_, n) => worker.once({ name: `many-${n}`, everyMs: 1000, run })),
+    );
+    expect(begun).toBe(count);
+  });
+
+  it('goes on after its connection was lost, and another worker may run it meanwhile', async () => {
+    let runs = 0;
+    const sweep = { name: 'lost', everyMs: 1000, run: async () => ++runs };
+    const [first, second] = [runner(), runner()];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((done) => (release = done));
+    const running = first.once({ ...sweep, run: () => held });
+    const holder = `select pid from pg_locks where locktype = 'advisory' and classid = 7163 and objid = hashtext('lost')::oid`;
+    while (!(await db.database.read(holder)).length) await sleep(5);
+    await db.database.read(`select pg_terminate_backend(pid) from (${holder}) as one`);
+    while (!runs) await second.once(sweep);
+    release();
+    await running;
+    const before = runs;
+    while (runs === before) await first.once(sweep);
+    expect(runs).toBe(before + 1);
   });
 
   it('is not run by a worker whose clock is off, and is again when it is right', async () => {

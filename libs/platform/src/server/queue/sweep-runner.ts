@@ -1,10 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ClockWatch } from '../database/clock-drift';
 import { Database } from '../database/database';
 import { sweepSeconds } from '../metrics/metrics';
+import { SWEEP_LOCKS, SweepLocks } from './sweep-locks';
 import { Sweeps, type Sweep } from './sweeps';
-
-const LOCKS = 7_163;
 
 /** Does the work while the named sweep runs nowhere: one that is under way is waited for, the next one finds it busy. */
 export async function withoutSweep<T>(database: Database, name: string, work: () => Promise<T>): Promise<T> {
@@ -12,11 +11,11 @@ export async function withoutSweep<T>(database: Database, name: string, work: ()
   await guard.connect();
   try {
     await guard.query('set statement_timeout = 0');
-    await guard.query('select pg_advisory_lock($1, hashtext($2))', [LOCKS, name]);
+    await guard.query('select pg_advisory_lock($1, hashtext($2))', [SWEEP_LOCKS, name]);
     try {
       return await work();
     } finally {
-      await guard.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]);
+      await guard.query('select pg_advisory_unlock($1, hashtext($2))', [SWEEP_LOCKS, name]);
       await guard.query('reset statement_timeout');
     }
   } finally {
@@ -30,17 +29,20 @@ export async function withoutSweep<T>(database: Database, name: string, work: ()
  * while a deadline must be kept even then.
  */
 @Injectable()
-export class SweepRunner {
+export class SweepRunner implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Sweep');
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Map<string, Promise<void>>();
   private readonly failing = new Map<string, string>();
+  private readonly locks: SweepLocks;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly sweeps: Sweeps,
     private readonly clock: ClockWatch,
-  ) {}
+  ) {
+    this.locks = new SweepLocks(database);
+  }
 
   start(): void {
     for (const sweep of this.sweeps.all()) {
@@ -58,30 +60,27 @@ export class SweepRunner {
   async stop(): Promise<void> {
     this.timers.splice(0).forEach((timer) => clearInterval(timer));
     await Promise.all(this.running.values());
+    await this.locks.close();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
   }
 
   /** Runs a sweep unless another worker runs it at this moment. Its failure is logged and tried again. */
   async once({ name, run }: Sweep): Promise<void> {
     // By a clock that went wrong a deadline would be over that is not.
     if (!this.clock.isRight) return;
-    const guard = this.database.dataSource.createQueryRunner();
     try {
-      await guard.connect();
-      const [lock] = (await guard.query('select pg_try_advisory_lock($1, hashtext($2)) as mine', [
-        LOCKS,
-        name,
-      ])) as { mine: boolean }[];
-      if (!lock?.mine) return;
+      if (!(await this.locks.take(name))) return;
       try {
         await this.measured(name, run);
         this.failing.delete(name);
       } finally {
-        await guard.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]);
+        await this.locks.release(name);
       }
     } catch (error) {
       this.failed(name, error instanceof Error ? error.message : String(error));
-    } finally {
-      await guard.release();
     }
   }
 
