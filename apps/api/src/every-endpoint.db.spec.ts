@@ -1,9 +1,22 @@
 import { ENTERPRISE_ROLES } from '@keshen/identity';
+import { encodeCursor } from '@keshen/platform/server';
 import { sampleOf } from './every-endpoint.bodies';
 import { Endpoints, type Route } from './every-endpoint.fixture';
 import { everyRole, movesMoney, oneWhoReaches, reach, reaches } from './every-endpoint.table';
 
 const HOSTILE = ["'; drop table parties; --", '<script>alert(1)</script>'];
+/** Places in a list that no list ever wrote, in the forms that places have. */
+const ID = '00000000-0000-7000-8000-000000000000';
+const MADE_UP = [
+  ['x', ID],
+  ['x', 'x'],
+  ['2026-02-31T25:61:00Z', ID],
+  [9e15, ID],
+  [true, 'x', ID],
+  ['x', 0.5],
+  ['x', 1e300],
+  [1e15],
+];
 const isUnsafe = (route: Route) => route.method !== 'GET';
 /** Whether people of some enterprise may reach it, whatever enterprise it is. */
 const memberReaches = (route: Route) => ENTERPRISE_ROLES.some((role) => reaches(reach[route.key]!, role));
@@ -129,10 +142,14 @@ describe('every endpoint', () => {
       const ask = (query: string) => all.ask(route, allowed(route), `${all.address(route, true)}?${query}`);
       const many = await ask('limit=101');
       const nonsense = await ask('cursor=nonsense');
+      const madeUp = await Promise.all(MADE_UP.map((place) => ask(`cursor=${encodeCursor(place)}`)));
       return [
         many.status !== 422 && `limit: ${many.status}`,
         `${nonsense.status} ${nonsense.code}` !== '422 cursor.malformed' &&
           `cursor: ${nonsense.status} ${nonsense.code}`,
+        ...madeUp.map(
+          ({ status, code }, at) => status >= 500 && `${JSON.stringify(MADE_UP[at])}: ${status} ${code}`,
+        ),
         (await ask('surplus=1')).status !== 422 && 'takes an unknown query',
       ];
     });

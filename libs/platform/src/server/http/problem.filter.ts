@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { isRefusal } from '@keshen/kernel';
+import { invalid, isRefusal } from '@keshen/kernel';
 import { problemDocument, statusOfKind, type ProblemDocument } from '../../domain/problem';
 import { isAway, sqlState } from '../database/database';
 import { requestIdOf, type NamedRequest } from './log';
@@ -47,6 +47,10 @@ const unstorable = (error: unknown): boolean =>
   UNSTORABLE.has(sqlState(error)) ||
   (sqlState(error) === '22P02' && /for type json/.test((error as Error).message));
 
+/** A list's cursor is read back as it was written: one whose values PostgreSQL cannot read was made up. */
+const madeUp = (request: RefusedRequest, error: unknown): boolean =>
+  sqlState(error).startsWith('22') && typeof request.query?.cursor === 'string';
+
 /** Turns everything thrown in a request into a problem document; a bug becomes 500 and a line in the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -59,7 +63,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<RefusedRequest & { raw: NamedRequest }>();
     const reply = http.getResponse<Reply>();
     const id = requestIdOf(request.raw);
-    const problem = problemOf(error, id);
+    const refusal = madeUp(request, error) ? invalid('cursor.malformed', { field: 'cursor' }) : error;
+    const problem = problemOf(refusal, id);
     if (problem.status >= 500) {
       this.logger.error(
         { err: error instanceof Error ? error : new Error(String(error)), request: id },
