@@ -299,7 +299,7 @@ describe('an expert', () => {
 });
 
 describe('the conclusion', () => {
-  it('comes after the last review; of the last two at once, completeness is noted once', async () => {
+  it('comes after the last review; of the last two at once, completeness is noted once, and of two conclusions one is done', async () => {
     const { caseId } = await inReview();
     await panels.assign(officer, caseId, ids(panel()));
     for (const actor of panel().slice(0, 3)) await handIn(caseId, actor);
@@ -313,11 +313,11 @@ describe('the conclusion', () => {
       [caseId],
     );
     expect(noted).toHaveLength(1);
-    const twice = await Promise.allSettled([
-      conclude(officer, caseId, 'recommend'),
-      conclude(officer, caseId, 'recommend'),
+    const two = await Promise.allSettled([
+      conclude(officer, caseId, 'recommend', '一'),
+      conclude(officer, caseId, 'recommend', '二'),
     ]);
-    expect(twice.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(two.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await world.entries(caseId, 'consult')).toBe(1);
   });
 

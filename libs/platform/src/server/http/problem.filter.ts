@@ -49,7 +49,8 @@ const unstorable = (error: unknown): boolean =>
 
 /** A list's cursor is read back as it was written: one whose values PostgreSQL cannot read was made up. */
 const madeUp = (request: RefusedRequest, error: unknown): boolean =>
-  sqlState(error).startsWith('22') && typeof request.query?.cursor === 'string';
+  sqlState(error).startsWith('22') &&
+  typeof (request.query as { cursor?: unknown } | undefined)?.cursor === 'string';
 
 /** Turns everything thrown in a request into a problem document; a bug becomes 500 and a line in the log. */
 @Catch()

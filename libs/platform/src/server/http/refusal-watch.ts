@@ -5,7 +5,7 @@ export type RefusedRequest = {
   ip: string;
   method: string;
   routeOptions: { url?: string };
-  query?: { cursor?: unknown };
+  query?: unknown;
   body?: unknown;
 };
 
