@@ -27,6 +27,13 @@ const defaults = {
   unix_socket_directories: '',
   shared_buffers: '256MB',
   max_connections: '200',
+  // Every checkpoint makes the next change of each page write the whole of it; in a rush one came every half minute.
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  // In a rush tables grow tenfold within a minute, and plans made for empty ones last until somebody has counted.
+  autovacuum_naptime: '15s',
+  // No statement here is worth a compiler.
+  jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
 };

@@ -43,8 +43,9 @@ const FORM = `select ${applicationColumns}, ${askedColumns},
   (select coalesce(json_agg(json_build_object('path', v.path, 'value', v.value, 'sealed', v.sealed, 'rows', v.rows,
      'version', v.version, 'changedAt', v.changed_at, 'changedBy', v.changed_by) order by v.path), '[]')
    from answers v where v.application_id = a.id and a.party_id = any ($2::uuid[])) as answers,
-  (select json_object_agg(w.id, w.name) from accounts w
-   where w.id in (select v.changed_by from answers v where v.application_id = a.id and a.party_id = any ($2::uuid[]))) as names,
+  (select json_object_agg(who.id, (select w.name from accounts w where w.id = who.id))
+   from (select distinct v.changed_by as id from answers v
+     where v.application_id = a.id and v.changed_by is not null and a.party_id = any ($2::uuid[])) who) as names,
   (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'sha256', f.sha256,
      'mediaType', f.media_type, 'purpose', f.purpose, 'scan', f.scan, 'threat', f.threat, 'createdAt', f.created_at)
      order by f.created_at), '[]')

@@ -38,17 +38,19 @@ const STANDING = `select a.id, a.party_id as "partyId", a.town, a.submitted_at i
   where a.id = any ($1::uuid[]) and ${OPEN}`;
 
 /**
- * Each save whole, or not at all. What another has saved since this statement began is not seen in it, and breaks the key
+ * Each draft is looked up by its key, one after the other in the order of the keys: of a joined list PostgreSQL would read
+ * all applications, and lock them in any order. Each save whole, or not at all. What another has saved since this statement began is not seen in it, and breaks the key
  * of the history: then nothing is written.
  */
 const WRITE = `with asked as materialized (
     select * from jsonb_to_recordset($1) as q (n int, application uuid, entry bigint, version uuid, account uuid,
       path text, value jsonb, rows jsonb, base int, change uuid, ${ATTACHING.columns})
   ), held as materialized (
-    select a.id from (select distinct application, entry, version from asked) q
-      join applications a on a.id = q.application join cases c on c.application_id = a.id and c.kind = 'application'
-    where c.entry_id = q.entry and c.programme_version_id = q.version and ${OPEN}
-    order by a.id for no key update of a for share of c
+    select draft.id from (select distinct application, entry, version from asked order by application) q
+      cross join lateral (
+        select a.id from applications a join cases c on c.application_id = a.id and c.kind = 'application'
+        where a.id = q.application and c.entry_id = q.entry and c.programme_version_id = q.version and ${OPEN}
+        for no key update of a for share of c) draft
   ), ready as materialized (
     ${ATTACHING.ready}
   ), taken as materialized (

@@ -1,9 +1,14 @@
 import type { EntityList, MigrationList } from './database/data-source';
 import { Outbox1764000000000 } from './outbox/outbox.migration';
+import { Handing1764007000600 } from './outbox/handing.migration';
 import { Traces1764005000600 } from './outbox/traces.migration';
 
 export const platformEntities: EntityList = [];
-export const platformMigrations: MigrationList = [Outbox1764000000000, Traces1764005000600];
+export const platformMigrations: MigrationList = [
+  Outbox1764000000000,
+  Traces1764005000600,
+  Handing1764007000600,
+];
 
 export * from './clock';
 export * from './config/config';

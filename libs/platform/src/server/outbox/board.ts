@@ -13,12 +13,11 @@ export class OutboxBoard {
   async counts(): Promise<OutboxCounts> {
     const [row] = await this.database.read<OutboxCounts>(`
       select
-        count(*) filter (where failed_at is null and (not_before is null or not_before <= now())) as waiting,
-        count(*) filter (where failed_at is null and not_before > now()) as postponed,
-        count(*) filter (where failed_at is not null) as failed,
-        min(created_at) filter (where failed_at is null and (not_before is null or not_before <= now()))
-          as "oldestWaiting"
-      from outbox where handled_at is null`);
+        count(*) filter (where not_before is null or not_before <= now()) as waiting,
+        count(*) filter (where not_before > now()) as postponed,
+        (select count(*) from outbox where failed_at is not null) as failed,
+        min(created_at) filter (where not_before is null or not_before <= now()) as "oldestWaiting"
+      from outbox where handled_at is null and failed_at is null`);
     return row!;
   }
 

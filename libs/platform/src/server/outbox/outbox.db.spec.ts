@@ -107,7 +107,7 @@ describe('the outbox', () => {
       const { not_before: at, last_error: said } = await row(id);
       expect((at as Date).getTime() - clock.now().getTime()).toBe(backOff(attempt));
       expect(said).toBe('Error: register away');
-      expect(await takeWaiting(db.database, clock.now(), 10)).toEqual([]);
+      expect(await takeWaiting(db.database, clock.now(), { most: 10 })).toEqual([]);
     }
     expect(await delivering.deliver(id)).toBe('failed');
     expect(await delivering.deliver(id)).toBe('none');
@@ -121,20 +121,22 @@ describe('the outbox', () => {
   it('hands over what waits once, and again when nobody did it for 30 seconds', async () => {
     const ids = [await put(), await put()];
     const now = clock.now();
-    expect(idsOf(await takeWaiting(db.database, now, 10))).toEqual(ids);
-    expect(await takeWaiting(db.database, now, 10)).toEqual([]);
+    expect(idsOf(await takeWaiting(db.database, now, { most: 10 }))).toEqual(ids);
+    expect(await takeWaiting(db.database, now, { most: 10 })).toEqual([]);
     await delivering.deliver(ids[0]!);
-    expect(idsOf(await takeWaiting(db.database, new Date(now.getTime() + HAND_AGAIN_MS), 10))).toEqual([
-      ids[1],
-    ]);
+    expect(
+      idsOf(await takeWaiting(db.database, new Date(now.getTime() + HAND_AGAIN_MS), { most: 10 })),
+    ).toEqual([ids[1]]);
   });
 
   it('leaves a task alone before its time', async () => {
     const id = await db.database.transaction((tx) =>
       enqueue(tx, count, { by: 1 }, { notBefore: new Date(clock.now().getTime() + 5000) }),
     );
-    expect(await takeWaiting(db.database, clock.now(), 10)).toEqual([]);
-    expect(idsOf(await takeWaiting(db.database, new Date(clock.now().getTime() + 5000), 10))).toEqual([id]);
+    expect(await takeWaiting(db.database, clock.now(), { most: 10 })).toEqual([]);
+    expect(
+      idsOf(await takeWaiting(db.database, new Date(clock.now().getTime() + 5000), { most: 10 })),
+    ).toEqual([id]);
   });
 
   it('calls the outside without an open transaction, under a lease, with a key of the task', async () => {
@@ -208,7 +210,7 @@ describe('the outbox', () => {
     const ahead = new Date(clock.now().getTime() + 3_600_000);
     await db.database.read('update outbox set handed_at = $2 where id = $1', [handed, ahead]);
     await db.database.read('update outbox set lease_until = $2 where id = $1', [leased, ahead]);
-    expect(idsOf(await takeWaiting(db.database, clock.now(), 10))).toEqual([handed, leased]);
+    expect(idsOf(await takeWaiting(db.database, clock.now(), { most: 10 }))).toEqual([handed, leased]);
     expect(await delivering.deliver(leased)).toBe('handled');
   });
 
@@ -246,15 +248,27 @@ describe('the outbox', () => {
     await network.stop();
   });
 
+  it('hands over again so many at a time, those first that others do not wait for', async () => {
+    const late = await db.database.transaction((tx) => enqueue(tx, call, { to: 'bank' }));
+    const ids = [await put(), await put(), late];
+    const now = clock.now();
+    await takeWaiting(db.database, now, { most: 10 });
+    const again = new Date(now.getTime() + HAND_AGAIN_MS);
+    const taken = () => takeWaiting(db.database, again, { most: 10, again: 2, late: [call.name] });
+    expect(await takeWaiting(db.database, again, { most: 10, again: 0 })).toEqual([]);
+    expect(idsOf(await taken())).toEqual(ids.slice(0, 2));
+    expect(idsOf(await taken())).toEqual([late]);
+  });
+
   it('hands over once more what another relay may have died over', async () => {
     const [lost, done] = [await put(), await put()];
     const now = clock.now();
-    await takeWaiting(db.database, now, 10);
+    await takeWaiting(db.database, now, { most: 10 });
     await delivering.deliver(done);
     const began = new Date(now.getTime() + 1000);
     const later = (ms: number) => new Date(began.getTime() + ms);
-    expect(idsOf(await takeWaiting(db.database, later(1), 10, began))).toEqual([lost]);
-    expect(await takeWaiting(db.database, later(2), 10, began)).toEqual([]);
+    expect(idsOf(await takeWaiting(db.database, later(1), { most: 10, since: began }))).toEqual([lost]);
+    expect(await takeWaiting(db.database, later(2), { most: 10, since: began })).toEqual([]);
   });
 
   it('forgets what was done a month ago, never what waits or failed', async () => {

@@ -5,15 +5,22 @@ import { CLOCK } from '../clock';
 import { CONFIG, type Config } from '../config/config';
 import { Database, OUTBOX_CHANNEL } from '../database/database';
 import { QueueLink } from '../queue/link';
-import { isLate } from './task';
+import { isLate, lateTasks } from './task';
 import { giveBack, takeWaiting } from './waiting';
 
 const SWEEP_MS = 1000;
 const MOST = 500;
+/**
+ * So many each second are handed over once more: what the queue still holds costs little, what it has lost comes back at the
+ * pace of work, however much waits.
+ */
+const AGAIN_MOST = 100;
+/** Looking for them reads all that waits, so it rests twenty times as long as it took. */
+const LOOK_SHARE = 20;
 
 /**
  * Carries waiting tasks from the outbox to the queue. A NOTIFY after a commit wakes it, a sweep every second
- * is the guarantee: a lost notification costs a second, a wiped queue half a minute.
+ * is the guarantee: a lost notification costs a second, a wiped queue half a minute, and a second for each hundred tasks.
  */
 @Injectable()
 export class Relay {
@@ -22,6 +29,8 @@ export class Relay {
   private listener: pg.Client | undefined;
   private running: Promise<void> | undefined;
   private again = false;
+  /** When what was handed over long ago is looked at again, in ms of this process. */
+  private lookAgainAt = 0;
   private stopped = true;
   private failing = '';
   /** What was handed over until then may not have reached the queue. */
@@ -70,7 +79,7 @@ export class Relay {
     try {
       while (this.again && !this.stopped) {
         this.again = false;
-        if ((await this.handOver()) === MOST) this.again = true;
+        if ((await this.handOver()) >= MOST) this.again = true;
         this.failing = '';
       }
     } catch (error) {
@@ -80,7 +89,13 @@ export class Relay {
 
   private async handOver(): Promise<number> {
     const now = this.clock.now();
-    const taken = await this.answered(now, takeWaiting(this.database, now, MOST, this.unsure));
+    const since = this.unsure;
+    const began = performance.now();
+    const again = since ? MOST : began >= this.lookAgainAt ? AGAIN_MOST : 0;
+    const taking = takeWaiting(this.database, now, { most: MOST, again, since, late: lateTasks() });
+    const taken = await this.answered(now, taking);
+    if (again) this.lookAgainAt = began + Math.max(SWEEP_MS, LOOK_SHARE * (performance.now() - began));
+    if (taken.length === 0 && this.unsure === since) this.unsure = null;
     if (taken.length === 0) return 0;
     try {
       await this.queue.hand(taken.map(({ id, task }) => ({ id, task, late: isLate(task) })));

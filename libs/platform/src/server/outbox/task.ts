@@ -31,6 +31,10 @@ export function defineTask<P>(
 /** Whether a task of this name is to wait for all others. */
 export const isLate = (name: string): boolean => tasks.get(name)?.late ?? false;
 
+/** The names of all that are to wait for all others. */
+export const lateTasks = (): string[] =>
+  [...tasks.values()].filter(({ late }) => late).map(({ name }) => name);
+
 /** All tasks defined so far. */
 export const definedTasks = (): readonly Task<unknown>[] => [...tasks.values()];
 
