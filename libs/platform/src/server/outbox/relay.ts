@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/config';
 import { Database, OUTBOX_CHANNEL } from '../database/database';
 import { QueueLink } from '../queue/link';
 import { isLate, lateTasks } from './task';
-import { giveBack, takeWaiting } from './waiting';
+import { giveBack, HAND_AGAIN_MS, takeWaiting } from './waiting';
 
 const SWEEP_MS = 1000;
 const MOST = 500;
@@ -91,11 +91,12 @@ export class Relay {
     const now = this.clock.now();
     const since = this.unsure;
     const began = performance.now();
-    const again = since ? MOST : began >= this.lookAgainAt ? AGAIN_MOST : 0;
+    // What was unsure half a minute ago has been waiting for so long anyway.
+    const isUnsure = since && now.getTime() - since.getTime() < HAND_AGAIN_MS;
+    const again = began < this.lookAgainAt ? 0 : isUnsure ? MOST : AGAIN_MOST;
     const taking = takeWaiting(this.database, now, { most: MOST, again, since, late: lateTasks() });
     const taken = await this.answered(now, taking);
     if (again) this.lookAgainAt = began + Math.max(SWEEP_MS, LOOK_SHARE * (performance.now() - began));
-    if (taken.length === 0 && this.unsure === since) this.unsure = null;
     if (taken.length === 0) return 0;
     try {
       await this.queue.hand(taken.map(({ id, task }) => ({ id, task, late: isLate(task) })));
