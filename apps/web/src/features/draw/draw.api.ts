@@ -1,14 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type * as review from '@keshen/review';
 import type { Wire } from '@keshen/kernel';
-import type {
-  DrawReason,
-  DrawState,
-  ExpertClass,
-  ExpertDrawRequest,
-  PoolReason,
-  Verdict,
-} from '@keshen/review';
+import type { DrawState, ExpertDrawRequest, PoolReason, Verdict } from '@keshen/review';
 import { api } from '../../api';
 
 export type DrawAct = 'witnessed' | 'revealed' | 'released' | 'cancelled';
@@ -17,16 +10,8 @@ export type DrawnQuota = { label: string; seats: PublicSeat[]; substitutes: Publ
 export type PublicPanel = Wire<review.PublicPanel>;
 export type PublicDraw = Wire<review.PublicDraw>;
 export type ListedDraw = Wire<review.ListedDraw>;
-export type DrawPerson = {
-  account: string;
-  name: string;
-  unit: string;
-  class: ExpertClass;
-  rank: number;
-  cases: number;
-  passed: DrawReason | null;
-};
 export type OfficePanel = Wire<review.OfficePanel>;
+export type DrawPerson = OfficePanel['people'][number];
 export type DrawDesk = Wire<review.DrawDesk>;
 export type Desk = Wire<review.Desk>;
 export type Checked = {
