@@ -20,7 +20,7 @@ export function settings() {
     data,
     port: portOf(process.env.PORT || '3000'),
     host: process.env.HOST || '127.0.0.1',
-    embedded: !process.env.DATABASE_URL,
+    embedded: !process.env.DATABASE_URL && !process.env.DATABASE_URL_FILE,
   };
 }
 
@@ -61,7 +61,7 @@ export function workerEnvironment(env) {
  * beside it. A new one would make the database's sealed values unreadable for ever.
  */
 export function requireSecret({ data, embedded }) {
-  if (process.env.KESHEN_SECRET) return;
+  if (process.env.KESHEN_SECRET || process.env.KESHEN_SECRET_FILE) return;
   if (!embedded) throw new Trouble('secret.missing');
   const file = join(data, 'secrets.json');
   if (existsSync(file)) {

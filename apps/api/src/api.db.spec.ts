@@ -103,6 +103,8 @@ describe('the API', () => {
     expect(headers['content-security-policy']).toContain("default-src 'self'");
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['cache-control']).toBe('no-store');
+    expect(headers['content-disposition']).toBe('attachment; filename="api.json"');
+    expect((await get('/api/none')).headers['content-disposition']).toBeUndefined();
   });
 
   it('serves the web app at every address of its own, never from a cache', async () => {

@@ -1,4 +1,5 @@
 export * from './domain/claim';
+export * from './domain/device';
 export * from './domain/identity-may';
 export * from './domain/may';
 export * from './domain/password';

@@ -56,6 +56,29 @@ describe('signing in', () => {
     expect((body as { csrf: string }).csrf).not.toBe(before.csrf);
   });
 
+  it('on a device that is new to the account is told to its owner, once an hour, and on the first one to nobody', async () => {
+    await portal.person('travels@example.com', '旅经办');
+    const on = (system: string) =>
+      portal
+        .browser({ 'user-agent': `Mozilla/5.0 (${system}) Chrome/150.0 Safari/537.36` })
+        .signIn('travels@example.com', PASSWORD);
+    const told = async () =>
+      (await portal.mails('travels@example.com')).filter((m) => m.template === 'identity.new-device');
+    await on('Windows NT 10.0');
+    await on('Windows NT 10.0');
+    expect(await told()).toEqual([]);
+    await on('Android 16');
+    await on('iPhone');
+    const [first, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(first!.body).toContain('Chrome · Android');
+    portal.clock.advance(3_600_000);
+    await on('iPhone');
+    expect(await told()).toHaveLength(1);
+    await on('Macintosh');
+    expect(await told()).toHaveLength(2);
+  });
+
   it('refuses requests of other sites and requests without the token of their own cookie', async () => {
     const browser = await portal.signedIn('officer@example.com');
     const cross = await browser.call('DELETE', '/sessions', undefined, { 'sec-fetch-site': 'cross-site' });

@@ -68,6 +68,13 @@ export const heldOfAccount: HeldKind[] = [
       from sessions where account_id = $1 order by created_at desc limit $2`,
   },
   {
+    name: 'devices',
+    title: '登录过的设备',
+    columns: { device: '浏览器', firstAt: '首次登录', lastAt: '最近登录' },
+    sql: `select device, first_at as "firstAt", last_at as "lastAt"
+      from known_devices where account_id = $1 order by last_at desc limit $2`,
+  },
+  {
     name: 'acts',
     title: '操作记录',
     columns: { at: '时间', act: '操作', thingKind: '对象种类', thingId: '对象编号' },

@@ -11,6 +11,7 @@ import { SessionCookie } from './cookie';
 import { CsrfProtection } from './csrf';
 import { heldOfAccount } from './held-of-account';
 import { InvitationService } from './invitation.service';
+import { KnownDevices } from './known-devices';
 import { LocalSignIn } from './local.strategy';
 import { MemberInvitations, MemberService } from './member.service';
 import { OpenIdProvider } from './openid.provider';
@@ -46,6 +47,7 @@ const services = [
   CsrfProtection,
   EmailTokens,
   InvitationService,
+  KnownDevices,
   LocalSignIn,
   MemberInvitations,
   MemberService,
@@ -97,12 +99,14 @@ export class IdentityModule implements OnModuleInit {
     private readonly sweeps: Sweeps,
     private readonly sessions: SessionService,
     private readonly refusals: Refusals,
+    private readonly devices: KnownDevices,
     private readonly data: PersonalData,
   ) {}
 
   onModuleInit(): void {
     this.data.define(...heldOfAccount);
     this.sweeps.define('identity.expired', HOUR_MS, () => this.sessions.sweep());
+    this.sweeps.define('identity.devices', HOUR_MS, () => this.devices.sweep());
     this.sweeps.define('identity.refusals', HOUR_MS, () => this.refusals.sweep());
   }
 }

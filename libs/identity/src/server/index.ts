@@ -1,5 +1,6 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
 import { Identity1764000200000 } from './identity.migration';
+import { KnownDevices1764008000400 } from './known-devices.migration';
 import { Proofs1764007000400 } from './proof.migration';
 import { Refusals1764006000600 } from './refusals.migration';
 import { SecondFactors1764004000700 } from './second-factor.migration';
@@ -12,6 +13,7 @@ export const identityMigrations: MigrationList = [
   SingleSignOn1764006000400,
   Refusals1764006000600,
   Proofs1764007000400,
+  KnownDevices1764008000400,
 ];
 
 export * from './access';

@@ -26,6 +26,8 @@ export const MAIL_TEMPLATES = [
   'identity.second-factor-on',
   /** {name}: the second factor was taken away. */
   'identity.second-factor-off',
+  /** {name} {time} {device} {address}: somebody signed in on a device that the account did not know. */
+  'identity.new-device',
   /** {name}: a code of the second factor came twice. */
   'identity.second-factor-reused',
   /** {name} {inviter} {unit} {link} {days}: join a unit. */

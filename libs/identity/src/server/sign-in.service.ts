@@ -3,6 +3,7 @@ import { record } from '@keshen/audit/server';
 import { Refusal, type Clock } from '@keshen/kernel';
 import { CLOCK, Database } from '@keshen/platform/server';
 import { LOCK_MINUTES } from '../domain/sign-in';
+import { KnownDevices } from './known-devices';
 import { PasswordHasher } from './password-hasher';
 import { SecondFactorCodes } from './second-factor.codes';
 import { SessionService } from './session.service';
@@ -25,6 +26,7 @@ export class SignInService {
     private readonly sessions: SessionService,
     private readonly gate: SignInGate,
     private readonly codes: SecondFactorCodes,
+    private readonly devices: KnownDevices,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -68,6 +70,7 @@ export class SignInService {
         ...(from.through ? { details: { through: from.through } } : {}),
         at: now,
       });
+      await this.devices.met(tx, account, from);
       return this.sessions.start(tx, account.id, from);
     });
   }

@@ -58,6 +58,14 @@ export const accountTemplates = {
       en: 'Dear {name},\n\nSomebody gave your Keshen account a code (or recovery code) that had been used already, and was refused. If you sent the form twice yourself, ignore this mail; otherwise somebody may have seen your password and code: set a new password at once and tell the commission.',
     },
   },
+  'identity.new-device': {
+    subject: { 'zh-CN': '您的账号在新设备上登录：科申', en: 'Signed in on a new device: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n您的科申账号于 {time} 在一台此前未使用过的设备上登录。\n浏览器：{device}\n网络地址：{address}\n\n如果是您本人，不用理会。如果不是，请立即重设密码（所有登录随即结束），并联系区科委。',
+      en: 'Dear {name},\n\nSomebody signed in to your Keshen account at {time} (Beijing time) on a device that had not been used before.\nBrowser: {device}\nNetwork address: {address}\n\nIf it was you, ignore this mail. If not, set a new password at once, which ends all sessions, and tell the commission.',
+    },
+  },
   'identity.invited': {
     subject: { 'zh-CN': '{inviter}邀请您加入“{unit}”', en: '{inviter} invites you to join “{unit}”' },
     body: {

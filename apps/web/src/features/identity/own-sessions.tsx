@@ -1,19 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { deviceOf } from '@keshen/identity';
 import { api } from '../../api';
 import { useProblemText } from '../../problems';
 import { Band, Button, DataTable, DateTime, ErrorLine, type Column } from '../../ui';
 import { useSessions, type OwnSession } from './identity.api';
-
-const BROWSERS = ['Edg', 'Firefox', 'Chrome', 'Safari'] as const;
-const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'] as const;
-
-/** Browser and system out of what the browser calls itself; a help to recognise, no more. */
-function device(agent: string | null): string {
-  const browser = BROWSERS.find((name) => agent?.includes(name));
-  const system = SYSTEMS.find((name) => agent?.includes(name));
-  return [browser === 'Edg' ? 'Edge' : browser, system].filter(Boolean).join(' · ') || '—';
-}
 
 /** Where I am signed in, and how to end it. */
 export function OwnSessions() {
@@ -33,7 +24,7 @@ export function OwnSessions() {
       small: 'main',
       cell: (s) => (
         <>
-          {device(s.agent)}
+          {deviceOf(s.agent) || '—'}
           {s.current && <span className="meta"> {t('sessions.current')}</span>}
         </>
       ),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { demoAllowed, parseConfig } from './config';
 
 const least = { DATABASE_URL: 'postgres://u:p@localhost/keshen', KESHEN_SECRET: 's'.repeat(32) };
@@ -34,5 +37,30 @@ describe('the configuration', () => {
       true,
       true,
     ]);
+  });
+
+  describe('reads a key from the file that KEY_FILE names', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keshen-config-'));
+    const file = join(folder, 'secret');
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('without the line break at its end', () => {
+      writeFileSync(file, `${'f'.repeat(40)}\n`);
+      const { KESHEN_SECRET: _, ...rest } = least;
+      expect(parseConfig({ ...rest, KESHEN_SECRET_FILE: file })).toMatchObject({
+        config: { KESHEN_SECRET: 'f'.repeat(40) },
+      });
+    });
+
+    it('and says which cannot be read, or are given twice', () => {
+      expect(
+        parseConfig({ ...least, KESHEN_SECRET_FILE: file, SMTP_URL_FILE: join(folder, 'none') }),
+      ).toEqual({
+        problems: [
+          'KESHEN_SECRET: given twice, by itself and by KESHEN_SECRET_FILE',
+          'SMTP_URL_FILE: cannot be read (ENOENT)',
+        ],
+      });
+    });
   });
 });

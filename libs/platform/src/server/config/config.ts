@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1']).transform((v) => v === '1');
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
-/** Every key the programs read from the environment; an empty value counts as not given. */
+/** Every key the programs read from the environment, or from the file that KEY_FILE names; an empty value counts as not given. */
 export const configSchema = z.object({
   /** production (default), development or test. */
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
@@ -156,11 +157,32 @@ export type Config = Readonly<z.infer<typeof configSchema> & { PUBLIC_URL: strin
 /** Nest's injection token for the Config. */
 export const CONFIG = Symbol('CONFIG');
 
+/**
+ * The values of the configuration's keys. A key's value may lie in a file that `KEY_FILE` names, as vaults and secrets
+ * of containers are mounted; one line break at its end is not part of it.
+ */
+function valuesOf(env: NodeJS.ProcessEnv): { given: Record<string, string>; problems: string[] } {
+  const given: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const key of Object.keys(configSchema.shape)) {
+    const [value, file] = [env[key], env[`${key}_FILE`]];
+    if (value && file) problems.push(`${key}: given twice, by itself and by ${key}_FILE`);
+    else if (value) given[key] = value;
+    else if (file) {
+      try {
+        given[key] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+      } catch (error) {
+        problems.push(`${key}_FILE: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+      }
+    }
+  }
+  return { given, problems };
+}
+
 /** Parses the environment. Answers every problem at once instead of the first. */
 export function parseConfig(env: NodeJS.ProcessEnv): { config: Config } | { problems: string[] } {
-  const given = Object.fromEntries(
-    Object.keys(configSchema.shape).flatMap((key) => (env[key] ? [[key, env[key]]] : [])),
-  );
+  const { given, problems } = valuesOf(env);
+  if (problems.length) return { problems };
   const parsed = configSchema.safeParse(given);
   if (!parsed.success) {
     return { problems: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) };

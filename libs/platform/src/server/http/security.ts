@@ -30,5 +30,10 @@ export async function secureHeaders(app: NestFastifyApplication, config: Config)
     .getInstance()
     .addHook('onSend', async (request, reply) => {
       if (request.url.startsWith(DOCS)) reply.header('content-security-policy', inline);
+      // A browser that is led to an answer saves it and shows nothing (OWASP ASVS 14.4.2); refusals it may show.
+      const json =
+        reply.statusCode < 400 && /^application\/json/.test(String(reply.getHeader('content-type')));
+      if (json && !reply.hasHeader('content-disposition'))
+        reply.header('content-disposition', 'attachment; filename="api.json"');
     });
 }
