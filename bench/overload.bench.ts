@@ -17,7 +17,8 @@ const MOST_PER_SECOND = Number(process.env.BENCH_MOST ?? 3000);
 const WRITTEN = 4000;
 /** Answered like this again, the portal has recovered; and a quarter of what it can carry is asked of it meanwhile. */
 const RECOVERED_MS = 500;
-const AFTERWARDS = { share: 0.25, seconds: 15 };
+const AFTERWARDS = { share: 0.25, seconds: Number(process.env.BENCH_AFTERWARDS ?? 60) };
+const TOLD_EACH_MS = 5000;
 
 const isGood = ({ status }: Ended): boolean => status >= 200 && status < 300;
 const took = (ended: readonly Ended[]): number[] => ended.map(({ at, due }) => at - due);
@@ -26,7 +27,8 @@ const took = (ended: readonly Ended[]): number[] => ended.map(({ at, due }) => a
 async function measure(): Promise<void> {
   const { TEST_DATABASE_URL: server = '', TEST_REDIS_URL: redis } = process.env;
   if (!redis) throw new Error('no Redis: set TEST_REDIS_URL');
-  const count = WRITTEN + Math.ceil((MOST_PER_SECOND / 9) * (SECONDS + 25));
+  // The rush, and what is carried for ten and for twenty seconds before it and for a quarter of the time after it.
+  const count = WRITTEN + Math.ceil((MOST_PER_SECOND / 9) * (SECONDS + 10 + AFTERWARDS.seconds / 12)) + 500;
   const drafts = await Drafts.make(server, { name: 'overload', count, parties: 500 });
   await drafts.with((url) => underLoad(url, redis, (portal) => overload(portal, drafts)));
   await drafts.close();
@@ -45,6 +47,7 @@ async function overload(portal: Loaded, drafts: Drafts): Promise<void> {
   const after = await goodput('afterwards', mix, () =>
     mix.open(carried * AFTERWARDS.share, AFTERWARDS.seconds, SEED + 1),
   );
+  tellAfterwards(after.ended, over);
   const recovery = recovered(after.ended, over);
   const tickets = rush.ended.filter(({ kind }) => kind === 'ticket');
   const refused = rush.ended.filter((one) => !isGood(one));
@@ -89,11 +92,30 @@ async function goodput(name: string, mix: Mix, work: () => Promise<void>) {
   return { rate, ended };
 }
 
-/** Seconds after which nobody was refused any more and each was answered soon; Infinity if that did not come. */
+const isBad = (one: Ended): boolean => !isGood(one) || one.at - one.due > RECOVERED_MS;
+
+/** What was refused or slow, and of what kind, in each few seconds after the end. */
+function tellAfterwards(ended: readonly Ended[], over: number): void {
+  for (let from = 0; from < AFTERWARDS.seconds * 1000; from += TOLD_EACH_MS) {
+    const due = ended.filter((one) => one.due - over >= from && one.due - over < from + TOLD_EACH_MS);
+    const bad = ['read', 'save', 'ticket'].map(
+      (kind) => `${due.filter((one) => one.kind === kind && isBad(one)).length} ${kind}s`,
+    );
+    say(
+      `after ${from / 1000} s: of ${due.length} refused or slow ${bad.join(', ')}; ` +
+        `p50 ${Math.round(percentile(took(due), 0.5))} p99 ${Math.round(percentile(took(due), 0.99))} ms`,
+    );
+  }
+}
+
+/**
+ * Seconds after which nobody was refused any more and each was answered soon; NaN where that lasted for less than five
+ * seconds, or did not come at all: then nobody knows.
+ */
 function recovered(ended: readonly Ended[], over: number): number {
-  const bad = ended.filter((one) => !isGood(one) || one.at - one.due > RECOVERED_MS);
-  const last = Math.max(over, ...bad.map(({ at }) => at));
-  return bad.length === ended.length ? Infinity : (last - over) / 1000;
+  const last = ended.filter(isBad).reduce((latest, { at }) => Math.max(latest, at), over);
+  const seconds = (last - over) / 1000;
+  return seconds > AFTERWARDS.seconds - 5 ? NaN : seconds;
 }
 
 /** The front page is there again for a browser. */

@@ -15,6 +15,19 @@ const submissionsOf = (draft: Draft) =>
 const result = (draft: Draft, ticket: string) =>
   draft.browser.get(`/api/applications/${draft.id}/tickets/${ticket}`);
 
+/** How it was answered, and until when its ticket rests. */
+async function pressedInRush(draft: Draft) {
+  const tickets = world.app.get(TicketService);
+  tickets.rushFrom = 1;
+  const answer = await draft.submit();
+  tickets.rushFrom = Infinity;
+  const [rests] = await world.read<{ until: Date }>(
+    `select not_before as until from outbox where payload ->> 'ticket' = $1`,
+    [answer.json<{ ticket: string }>().ticket],
+  );
+  return { statusCode: answer.statusCode, until: rests!.until };
+}
+
 describe('pressing submit', () => {
   it('gives a receipt at once when there is a hand free', async () => {
     const draft = await world.draft();
@@ -51,19 +64,33 @@ describe('pressing submit', () => {
 
   it('in a rush is answered with a ticket at once, which rests until those who press have been answered', async () => {
     const draft = await world.draft();
-    const tickets = world.app.get(TicketService);
-    tickets.rushFrom = 1;
-    const answer = await draft.submit();
-    tickets.rushFrom = Infinity;
-    expect(answer.statusCode).toBe(202);
-    const [rests] = await world.read<{ until: Date }>(
-      `select not_before as until from outbox where payload ->> 'ticket' = $1`,
-      [answer.json<{ ticket: string }>().ticket],
-    );
-    expect(rests!.until.getTime()).toBeGreaterThan(world.clock.now().getTime());
-    world.clock.set(rests!.until);
+    const { statusCode, until } = await pressedInRush(draft);
+    expect(statusCode).toBe(202);
+    expect(until.getTime()).toBeGreaterThan(world.clock.now().getTime());
+    world.clock.set(until);
     await drain(world.app);
     expect(await submissionsOf(draft)).toHaveLength(1);
+  });
+
+  it('after a rush is not kept waiting for what settles slowly, which goes on all the same', async () => {
+    const [crowd, draft] = [await world.draft(), await world.draft()];
+    world.clock.set((await pressedInRush(crowd)).until);
+    await drain(world.app);
+    const tickets = world.app.get(TicketService);
+    const { keepsWaiting } = tickets;
+    const content = await draft.content();
+    tickets.keepsWaiting = 20;
+    // Somebody else holds what its settling has to lock.
+    const ticket = await world.api.db.database.transaction(async (tx) => {
+      await tx.query(`select 1 from applications where id = $1 for no key update`, [draft.id]);
+      const answer = await draft.press(content);
+      expect(answer.statusCode).toBe(202);
+      return answer.json<{ ticket: string }>().ticket;
+    });
+    tickets.keepsWaiting = keepsWaiting;
+    while ((await result(draft, ticket)).statusCode !== 200);
+    expect(await submissionsOf(draft)).toHaveLength(1);
+    await drain(world.app);
   });
 
   it('while nobody has a hand free is answered with a ticket, which the worker settles', async () => {

@@ -28,6 +28,8 @@ import {
 
 /** The worker takes up after this what this process should settle at once, and what was pressed in a rush. */
 const LEFT_AFTER_MS = 10_000;
+/** So long after a rush what was pressed in it may still be on its way, and settling takes as long as the worker's does. */
+const AFTERMATH_MS = 600_000;
 const PROBLEMS_MOST = 500;
 
 /** What became of a ticket. */
@@ -46,8 +48,11 @@ export class TicketService {
   atOnce = 4;
   /** So many tickets within a second are a rush. */
   rushFrom = 20;
+  /** Longer, in ms, nobody is kept waiting for a ticket's settling once there has been a rush. */
+  keepsWaiting = 250;
   private settling = 0;
   private readonly pressedAt: number[] = [];
+  private rushedAt = -Infinity;
   private readonly usual = new Gathering((presses: Parameters<typeof pressTickets>[1]) =>
     pressTickets(this.database, presses),
   );
@@ -71,23 +76,24 @@ export class TicketService {
       .filter((party) => applicationTable.may(actor, 'submit', { ...anywhere, party }));
     const rush = this.isRush();
     const here = this.settling < this.atOnce && !rush;
+    const press: Press = {
+      application: id,
+      account: actor.account!,
+      arrivedAt: pressed.arrivedAt,
+      certified: pressed.content,
+      settleFrom: here || rush ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
+      trace: traceNow(),
+    };
     if (here) this.settling++;
-    try {
-      const press: Press = {
-        application: id,
-        account: actor.account!,
-        arrivedAt: pressed.arrivedAt,
-        certified: pressed.content,
-        settleFrom: here || rush ? new Date(this.clock.now().getTime() + LEFT_AFTER_MS) : null,
-        trace: traceNow(),
-      };
-      const written = (await this.usual.ask({ ...press, parties })) ?? (await this.pressAgain(actor, press));
-      if (here) await this.delivering.deliver(written.task).catch(() => undefined);
-      else if (!rush) this.database.wake();
-      return here ? await this.state(written.ticket) : { ticket: written.ticket, state: 'waiting' };
-    } finally {
-      if (here) this.settling--;
+    const written = this.usual.ask({ ...press, parties }).then((w) => w ?? this.pressAgain(actor, press));
+    const settled = here && written.then(({ task }) => this.delivering.deliver(task)).catch(() => undefined);
+    if (settled) void settled.finally(() => this.settling--);
+    const { ticket } = await written;
+    if (!settled) {
+      if (!rush) this.database.wake();
+      return { ticket, state: 'waiting' };
     }
+    return (await this.inTime(settled)) ? this.state(ticket) : { ticket, state: 'waiting' };
   }
 
   /** In a rush this process only writes tickets, and they rest for a moment, so that each is answered at once. */
@@ -95,7 +101,18 @@ export class TicketService {
     const now = performance.now();
     this.pressedAt.push(now);
     while (this.pressedAt.length > this.rushFrom) this.pressedAt.shift();
-    return this.pressedAt.length === this.rushFrom && now - this.pressedAt[0]! < 1000;
+    const rush = this.pressedAt.length === this.rushFrom && now - this.pressedAt[0]! < 1000;
+    if (rush) this.rushedAt = now;
+    return rush;
+  }
+
+  /** Whether a settling ended before its answer is due; it goes on all the same. */
+  private async inTime(settled: Promise<unknown>): Promise<boolean> {
+    const calm = performance.now() - this.rushedAt > AFTERMATH_MS;
+    if (calm) return settled.then(() => true);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((done) => (timer = setTimeout(() => done(false), this.keepsWaiting)));
+    return Promise.race([settled.then(() => true), late]).finally(() => clearTimeout(timer));
   }
 
   /** A correction, a grace or a trial; or whoever may not, who is told why. */
