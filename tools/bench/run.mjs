@@ -11,8 +11,10 @@ import { startServices } from '../test/services.mjs';
 import { ensureSystem } from '../test/system.mjs';
 
 const folder = join(root, 'bench');
-/** With BENCH_PROFILE the server counts statements, too. */
-const profiled = process.env.BENCH_PROFILE ? { shared_preload_libraries: 'pg_stat_statements' } : {};
+/** With BENCH_PROFILE the server counts statements, too, and how often and how long each was planned. */
+const profiled = process.env.BENCH_PROFILE
+  ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' }
+  : {};
 const known = existsSync(folder)
   ? readdirSync(folder).flatMap((file) => /^(.+)\.bench\.ts$/.exec(file)?.[1] ?? [])
   : [];

@@ -26,7 +26,7 @@ export async function requireRoom(
   { id, partyId, applyFree }: { id: string; partyId: string; applyFree: boolean },
 ): Promise<void> {
   if (!applyFree) {
-    const own = await counted(tx, `${COUNTED} and a.party_id = $3`, [call.id, id, partyId]);
+    const own = await counted(tx, often(`${COUNTED} and a.party_id = $3`), [call.id, id, partyId]);
     if (own >= call.limitPerParty) throw conflict('call.party-limit', { most: call.limitPerParty });
   }
   if (call.quotaTotal !== null && (await counted(tx, COUNTED, [call.id, id])) >= call.quotaTotal)

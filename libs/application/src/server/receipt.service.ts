@@ -67,8 +67,8 @@ export class ReceiptService {
     await this.database.transaction(async (tx) => {
       const [written] = await rows(
         tx,
-        `insert into receipt_documents (submission_id, content, written_at) values ($1, $2, $3)
-         on conflict do nothing returning submission_id`,
+        often(`insert into receipt_documents (submission_id, content, written_at) values ($1, $2, $3)
+         on conflict do nothing returning submission_id`),
         [submissionId, sealed, this.clock.now()],
       );
       if (!written) return;
@@ -157,7 +157,7 @@ export class ReceiptService {
   private async document(tx: Pick<Tx, 'query'>, submissionId: string): Promise<Buffer> {
     const [found] = await rows<{ content: Buffer }>(
       tx,
-      `select content from receipt_documents where submission_id = $1`,
+      often(`select content from receipt_documents where submission_id = $1`),
       [submissionId],
     );
     if (!found) throw notFound('receipt.unwritten');

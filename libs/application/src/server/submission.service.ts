@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { systemActor, type Actor } from '@keshen/identity';
 import { conflict, invalid, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, enqueue, type Tx } from '@keshen/platform/server';
+import { CLOCK, Database, enqueue, often, type Tx } from '@keshen/platform/server';
 import {
   eligibility,
   formProblems,
@@ -33,6 +33,9 @@ export const waivedOf = (definition: Definition, { applyFree }: Pick<Application
   applyFree ? (definition.applyFree?.waives ?? []) : [];
 
 const forward = (stage: Stage): string => stage.outcomes.find((o) => o.tone === 'forward')!.id;
+/** Limits per party are counted by one after the other. */
+const lockParty = (tx: Tx, party: string): Promise<unknown> =>
+  tx.query(often(`select 1 from parties where id = $1 for no key update`), [party]);
 const proofOf = ({ receipt, digest }: Pick<Receipt, 'receipt' | 'digest'>) => ({ receipt, digest });
 
 /** 提交 and 撤回. */
@@ -85,7 +88,7 @@ export class SubmissionService {
     // Lock order: call (its total), party (limits per party), application, case.
     const call = await this.calls.get(tx, await callOf(tx, id));
     await lockCountedCall(tx, call);
-    await tx.query(`select 1 from parties where id = $1 for no key update`, [party]);
+    await lockParty(tx, party);
     const application = await lockApplication(tx, id);
     if (application.deletedAt) throw conflict('application.deleted');
     const subject = await lockCaseOfApplication(tx, id);
@@ -164,7 +167,7 @@ export class SubmissionService {
   /** 启封: the deadline has come, so the office gets what was submitted; an extended call waits for its new deadline. */
   async unseal(tx: Tx, id: string): Promise<void> {
     const { party } = await this.access.thing(tx, id);
-    await tx.query(`select 1 from parties where id = $1 for no key update`, [party]);
+    await lockParty(tx, party);
     const application = await lockApplication(tx, id);
     if (!application.sealedUntil) return;
     const subject = await lockCaseOfApplication(tx, id);

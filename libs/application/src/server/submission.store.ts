@@ -121,7 +121,7 @@ export class SubmissionStore {
   private files(tx: Tx, application: string, ticket: Ticket | null): Promise<KeptFile[]> {
     const columns = `select id, name, size::int, sha256 from files`;
     return ticket
-      ? rows<KeptFile>(tx, `${columns} where id = any ($1::uuid[]) order by id`, [ticket.files])
+      ? rows<KeptFile>(tx, often(`${columns} where id = any ($1::uuid[]) order by id`), [ticket.files])
       : rows<KeptFile>(
           tx,
           `${columns} where thing_kind = 'application' and thing_id = $1 and detached_at is null order by id`,
@@ -194,7 +194,7 @@ export class SubmissionStore {
     application: Application,
     answers: Answers,
   ): Promise<void> {
-    await tx.query(`delete from participants where application_id = $1`, [application.id]);
+    await tx.query(often(`delete from participants where application_id = $1`), [application.id]);
     await tx.query(
       often(`insert into participants (application_id, role, name, credit_code, resident_fingerprint)
        select $1, 'applicant', name, credit_code, resident_fingerprint from parties where id = $2`),
@@ -205,8 +205,8 @@ export class SubmissionStore {
       const named = textAt(answers, name, 'name');
       if (named)
         await tx.query(
-          `insert into participants (application_id, role, name, credit_code, resident_fingerprint)
-           values ($1, $2, $3, $4, $5) on conflict do nothing`,
+          often(`insert into participants (application_id, role, name, credit_code, resident_fingerprint)
+           values ($1, $2, $3, $4, $5) on conflict do nothing`),
           [
             application.id,
             role,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@keshen/identity';
 import { conflict, type Problem } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import {
   repeatedClaims,
   uniqueClaims,
@@ -86,10 +86,10 @@ export class UniqueClaims {
       const tried = open.filter((c) => slot <= c.most);
       const got = await rows<{ namespace: string; key: string }>(
         tx,
-        `insert into unique_claims (application_id, claim, namespace, key, slot, held_at)
+        often(`insert into unique_claims (application_id, claim, namespace, key, slot, held_at)
          select $1, c.claim, c.namespace, c.key, $2, $3
          from unnest($4::text[], $5::text[], $6::text[]) with ordinality as c (claim, namespace, key, n) order by c.n
-         on conflict (namespace, key, slot) where released_at is null do nothing returning namespace, key`,
+         on conflict (namespace, key, slot) where released_at is null do nothing returning namespace, key`),
         [
           subject.id,
           slot,
@@ -108,7 +108,7 @@ export class UniqueClaims {
   /** Gives back what an application holds. */
   async release(tx: Tx, applicationId: string, now: Date): Promise<void> {
     await tx.query(
-      `update unique_claims set released_at = $2 where application_id = $1 and released_at is null`,
+      often(`update unique_claims set released_at = $2 where application_id = $1 and released_at is null`),
       [applicationId, now],
     );
   }

@@ -6,6 +6,7 @@ import {
   Crypto,
   Database,
   enqueue,
+  often,
   withHidden,
   type Config,
   type TaskContext,
@@ -75,9 +76,9 @@ export class MailSender {
         attachments,
       });
       await this.database.insist(
-        `update mails set state = 'sent', attempts = attempts + 1, sent_at = $2, provider_id = $3, last_error = null,
+        often(`update mails set state = 'sent', attempts = attempts + 1, sent_at = $2, provider_id = $3, last_error = null,
            claimed_until = null, body_sealed = case when $4 then null else body_sealed end
-         where id = $1 returning id`,
+         where id = $1 returning id`),
         [id, this.clock.now(), providerId, this.transport.leaves && carriesSecret(mail.template ?? '')],
       );
     } catch (error) {
@@ -109,9 +110,9 @@ export class MailSender {
   private async claim(id: number, task: number): Promise<boolean> {
     const now = this.clock.now();
     const claimed = await this.database.read(
-      `update mails set claimed_until = $2, claimed_by = $4
+      often(`update mails set claimed_until = $2, claimed_by = $4
        where id = $1 and state = 'waiting'
-         and (claimed_until is null or claimed_until <= $3 or claimed_by = $4) returning id`,
+         and (claimed_until is null or claimed_until <= $3 or claimed_by = $4) returning id`),
       [id, new Date(now.getTime() + CLAIM_MS), now, task],
     );
     if (claimed.length > 0) return true;
@@ -122,7 +123,7 @@ export class MailSender {
 
   private async read(id: number): Promise<Row> {
     const [row] = await this.database.read<Row>(
-      `select m.created_at as "createdAt", m.template, m.message_id as "messageId", coalesce(g.locale, m.locale) as locale,
+      often(`select m.created_at as "createdAt", m.template, m.message_id as "messageId", coalesce(g.locale, m.locale) as locale,
          coalesce(g.subject, m.subject) as subject, a.email, a.state = 'active' as active,
          -- The view is the review's.
          (select array_agg(h.application_id::text) from hidden_applications h where h.account_id = a.id and not h.own)
@@ -130,7 +131,7 @@ export class MailSender {
          m.address_sealed as "addressSealed", m.body_sealed as "bodySealed",
          m.enclosure_kind as "enclosureKind", m.enclosure_id as "enclosureId"
        from mails m left join messages g on g.id = m.message_id left join accounts a on a.id = g.account_id
-       where m.id = $1`,
+       where m.id = $1`),
       [id],
     );
     return row!;

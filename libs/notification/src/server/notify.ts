@@ -1,4 +1,4 @@
-import { enqueue, rows, type Tx } from '@keshen/platform/server';
+import { enqueue, often, rows, type Tx } from '@keshen/platform/server';
 import { subjectLine } from '../domain/mail-text';
 import { dataIn, fill, placeholdersOf, type Template, type TemplateData } from '../domain/template';
 import type { EnclosureRef } from './enclosures';
@@ -25,7 +25,7 @@ export async function notify(tx: Tx, announcement: Announcement): Promise<number
   const { key, to, template, thing, at = new Date() } = announcement;
   const accounts = await rows<{ id: string; locale: 'zh-CN' | 'en' }>(
     tx,
-    `select id, locale from accounts where id = any($1::uuid[]) and state = 'active' order by id`,
+    often(`select id, locale from accounts where id = any($1::uuid[]) and state = 'active' order by id`),
     [[...to]],
   );
   let told = 0;
@@ -35,8 +35,8 @@ export async function notify(tx: Tx, announcement: Announcement): Promise<number
     fill(template.body[locale], data);
     const [message] = await rows<{ id: number }>(
       tx,
-      `insert into messages (account_id, key, thing_kind, thing_id, template, locale, subject, body, data, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, key) do nothing returning id`,
+      often(`insert into messages (account_id, key, thing_kind, thing_id, template, locale, subject, body, data, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, key) do nothing returning id`),
       [
         id,
         key,
@@ -53,8 +53,8 @@ export async function notify(tx: Tx, announcement: Announcement): Promise<number
     if (!message) continue;
     const [mail] = await rows<{ id: number }>(
       tx,
-      `insert into mails (message_id, template, created_at, enclosure_kind, enclosure_id)
-       values ($1, $2, $3, $4, $5) returning id`,
+      often(`insert into mails (message_id, template, created_at, enclosure_kind, enclosure_id)
+       values ($1, $2, $3, $4, $5) returning id`),
       [
         message.id,
         template.id ?? null,

@@ -1,7 +1,16 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { shanghaiDate, type Clock } from '@keshen/kernel';
-import { CLOCK, Database, defineTask, enqueue, rows, TaskHandlers, type Tx } from '@keshen/platform/server';
+import {
+  CLOCK,
+  Database,
+  defineTask,
+  enqueue,
+  often,
+  rows,
+  TaskHandlers,
+  type Tx,
+} from '@keshen/platform/server';
 import { registerFacts, type LegalPerson } from '../domain/legal-person';
 import { LegalPersonRegister } from './registers';
 
@@ -49,8 +58,8 @@ export class RegisterAnswers implements OnModuleInit {
   /** Keeps an answer; a later one takes its place. */
   async keep(tx: Tx, party: string, person: LegalPerson | null): Promise<void> {
     await tx.query(
-      `insert into register_answers (party_id, person, asked_at) values ($1, $2, $3)
-       on conflict (party_id) do update set person = excluded.person, asked_at = excluded.asked_at`,
+      often(`insert into register_answers (party_id, person, asked_at) values ($1, $2, $3)
+       on conflict (party_id) do update set person = excluded.person, asked_at = excluded.asked_at`),
       [party, person && JSON.stringify(person), this.clock.now()],
     );
   }
@@ -64,7 +73,7 @@ export async function registerFactsOf(
 ): Promise<Record<string, unknown> | undefined> {
   const [answer] = await rows<{ person: LegalPerson | null }>(
     tx,
-    'select person from register_answers where party_id = $1',
+    often('select person from register_answers where party_id = $1'),
     [party],
   );
   return answer && registerFacts(answer.person, shanghaiDate(now));

@@ -1,5 +1,5 @@
 import { isCreditCode } from '@keshen/kernel';
-import { rows, type Tx } from '@keshen/platform/server';
+import { often, rows, type Tx } from '@keshen/platform/server';
 import type { Definition } from '@keshen/programme';
 import { flatten, type Answers } from '@keshen/programme';
 import type { LegalPerson } from '@keshen/registry';
@@ -15,19 +15,19 @@ export async function involvedIn(
 ): Promise<Involved> {
   const named = await rows<Subject>(
     tx,
-    `select role, name, credit_code as "creditCode", resident_fingerprint as "residentFingerprint"
+    often(`select role, name, credit_code as "creditCode", resident_fingerprint as "residentFingerprint"
        from participants where application_id = $1
      union
-     select 'applicant', name, credit_code, resident_fingerprint from parties where id = $2 order by 1, 2`,
+     select 'applicant', name, credit_code, resident_fingerprint from parties where id = $2 order by 1, 2`),
     [applicationId, partyId],
   );
   const codes = codesOf(named);
   const known = await rows<{ person: LegalPerson }>(
     tx,
-    `select person from register_companies where credit_code = any ($1) and person is not null
+    often(`select person from register_companies where credit_code = any ($1) and person is not null
      union all
      select r.person from register_answers r join parties p on p.id = r.party_id
-     where p.credit_code = any ($1) and r.person is not null`,
+     where p.credit_code = any ($1) and r.person is not null`),
     [codes],
   );
   return {
@@ -77,27 +77,27 @@ export async function peopleNear(tx: Tx, applicationId: string, involved: Involv
   const prints = involved.subjects.flatMap(({ residentFingerprint: print }) => (print ? [print] : []));
   const near = await rows<{ id: string }>(
     tx,
-    `select e.account_id as id from experts e
+    often(`select e.account_id as id from experts e
        where e.unit_credit_code = any ($1) or plain_name(e.unit) = any ($2) or e.resident_fingerprint = any ($3)
      union select l.account_id from interests l
        where l.ended_at is null and (l.credit_code = any ($1) or plain_name(l.name) = any ($2))
      union select e.account_id from experts e join accounts a on a.id = e.account_id where plain_name(a.name) = any ($2)
      union select m.account_id from memberships m join staff_roles s on s.account_id = m.account_id and s.state = 'active'
        where m.party_id = $4 and m.state = 'active'
-     union select c.account_id from conflicts c where c.application_id = $5 and c.ended_at is null`,
+     union select c.account_id from conflicts c where c.application_id = $5 and c.ended_at is null`),
     [codesOf(involved.subjects), names, prints, involved.partyId, applicationId],
   );
   const joint = await jointProjects(tx, applicationId);
   const ids = [...new Set([...near.map((n) => n.id), ...joint.map((j) => j.account)])];
   const people = await rows<Person>(
     tx,
-    `select a.id as account, a.name, e.resident_fingerprint as "residentFingerprint",
+    often(`select a.id as account, a.name, e.resident_fingerprint as "residentFingerprint",
        case when e.account_id is not null then jsonb_build_object('name', e.unit, 'creditCode', e.unit_credit_code) end as unit,
        array(select m.party_id from memberships m where m.account_id = a.id and m.state = 'active') as parties,
        (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'name', l.name, 'creditCode', l.credit_code,
             'since', l.since, 'until', l.until, 'note', l.note, 'source', l.source) order by l.recorded_at, l.id), '[]')
           from interests l where l.account_id = a.id and l.ended_at is null) as interests
-     from accounts a left join experts e on e.account_id = a.id where a.id = any ($1::uuid[]) order by a.id`,
+     from accounts a left join experts e on e.account_id = a.id where a.id = any ($1::uuid[]) order by a.id`),
     [ids],
   );
   return people.map((person) => ({
@@ -125,7 +125,7 @@ async function jointProjects(
     note: string;
   }>(
     tx,
-    `select distinct e.account_id as account, q.name, q.credit_code as "creditCode", b.reference as note,
+    often(`select distinct e.account_id as account, q.name, q.credit_code as "creditCode", b.reference as note,
        to_char(b.submitted_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as "on"
      from participants mine
        join participants q on (q.credit_code = mine.credit_code or q.resident_fingerprint = mine.resident_fingerprint)
@@ -137,7 +137,7 @@ async function jointProjects(
              and exists (select 1 from participants u where u.application_id = b.id and u.credit_code = e.unit_credit_code))
      where mine.application_id = $1 and q.credit_code is distinct from e.unit_credit_code
        and q.resident_fingerprint is distinct from coalesce(e.resident_fingerprint, '')
-     order by 5 desc limit 500`,
+     order by 5 desc limit 500`),
     [applicationId],
   );
   return found.map(({ account, name, creditCode, on, note }) => ({

@@ -1,7 +1,16 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { submissionNamed } from '@keshen/application/server';
 import type { Clock } from '@keshen/kernel';
-import { CLOCK, Database, enqueue, rows, Sweeps, TaskHandlers, type Tx } from '@keshen/platform/server';
+import {
+  CLOCK,
+  Database,
+  enqueue,
+  often,
+  rows,
+  Sweeps,
+  TaskHandlers,
+  type Tx,
+} from '@keshen/platform/server';
 import { LegalPersonRegister } from '@keshen/registry/server';
 import { ConflictService } from './conflict.service';
 import { conflictsFind, conflictsOfPerson, conflictsRegister } from './tasks';
@@ -33,9 +42,9 @@ export class ConflictRegister implements OnModuleInit {
     await this.conflicts.find(tx, application);
     const due = await rows<{ creditCode: string }>(
       tx,
-      `select distinct p.credit_code as "creditCode" from participants p
+      often(`select distinct p.credit_code as "creditCode" from participants p
          left join register_companies r on r.credit_code = p.credit_code
-       where p.application_id = $1 and p.credit_code is not null and (r.asked_at is null or r.asked_at < $2)`,
+       where p.application_id = $1 and p.credit_code is not null and (r.asked_at is null or r.asked_at < $2)`),
       [application, new Date(this.clock.now().getTime() - DAY_MS)],
     );
     for (const { creditCode } of due) await enqueue(tx, conflictsRegister, { creditCode });
@@ -51,18 +60,20 @@ export class ConflictRegister implements OnModuleInit {
   private async keep(tx: Tx, creditCode: string, person: string | null): Promise<void> {
     const [before] = await rows<{ same: boolean }>(
       tx,
-      `select person is not distinct from $2::jsonb as same from register_companies where credit_code = $1 for update`,
+      often(
+        `select person is not distinct from $2::jsonb as same from register_companies where credit_code = $1 for update`,
+      ),
       [creditCode, person],
     );
     await tx.query(
-      `insert into register_companies (credit_code, person, asked_at) values ($1, $2, $3)
-       on conflict (credit_code) do update set person = excluded.person, asked_at = excluded.asked_at`,
+      often(`insert into register_companies (credit_code, person, asked_at) values ($1, $2, $3)
+       on conflict (credit_code) do update set person = excluded.person, asked_at = excluded.asked_at`),
       [creditCode, person, this.clock.now()],
     );
     if (before ? before.same : person === null) return;
     const concerned = await rows<{ id: string }>(
       tx,
-      `select distinct application_id as id from participants where credit_code = $1`,
+      often(`select distinct application_id as id from participants where credit_code = $1`),
       [creditCode],
     );
     for (const { id } of concerned) await enqueue(tx, conflictsFind, { application: id });

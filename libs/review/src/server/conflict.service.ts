@@ -4,7 +4,7 @@ import { applicationById, SubmissionStore } from '@keshen/application/server';
 import { record } from '@keshen/audit/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { shanghaiDate, type Clock } from '@keshen/kernel';
-import { CLOCK, enqueue, rows, TaskHandlers, type Tx } from '@keshen/platform/server';
+import { CLOCK, enqueue, often, rows, TaskHandlers, type Tx } from '@keshen/platform/server';
 import { standardConflicts } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { conflictsOf, type FoundConflict } from '../domain/conflict';
@@ -55,7 +55,7 @@ export class ConflictService implements OnModuleInit {
     const application = await applicationById(tx, applicationId);
     // One search after another, so that each sees what the one before has kept; reviews hang under this case.
     await tx.query(
-      `select 1 from cases where application_id = $1 and kind = 'application' for no key update`,
+      often(`select 1 from cases where application_id = $1 and kind = 'application' for no key update`),
       [applicationId],
     );
     const definition = await this.programmes.definitionOf(application.programmeVersionId, tx);
@@ -116,8 +116,8 @@ export class ConflictService implements OnModuleInit {
   ): Promise<string | null> {
     const [added] = await rows<{ id: string }>(
       tx,
-      `insert into conflicts (id, account_id, application_id, kind, other, known_by, note, source, since, until, found_at,
-         found_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning id`,
+      often(`insert into conflicts (id, account_id, application_id, kind, other, known_by, note, source, since, until, found_at,
+         found_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning id`),
       [
         uuid(),
         account,
@@ -178,8 +178,8 @@ export class ConflictService implements OnModuleInit {
   async heldIn(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, StoredConflict[]>> {
     const found = await rows<StoredConflict>(
       tx,
-      `select ${columns} from conflicts where application_id = any ($1::uuid[]) and ended_at is null
-       order by found_at, id`,
+      often(`select ${columns} from conflicts where application_id = any ($1::uuid[]) and ended_at is null
+       order by found_at, id`),
       [applicationIds],
     );
     const of = new Map<string, StoredConflict[]>();

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { applicationById, SubmissionStore, type Application } from '@keshen/application/server';
 import type { Clock } from '@keshen/kernel';
-import { CLOCK, rows, type Tx } from '@keshen/platform/server';
+import { CLOCK, often, rows, type Tx } from '@keshen/platform/server';
 import { ATTACHMENTS, flatten } from '@keshen/programme';
 import { ProgrammeService } from '@keshen/programme/server';
 import { marksOf, type LeadKind, type Mark } from '../domain/marks';
@@ -66,10 +66,10 @@ export class LeadSearch {
   private async files(tx: Tx, { id, partyId }: Application): Promise<Mark[]> {
     const found = await rows<{ sha256: string; name: string; purpose: string }>(
       tx,
-      `select f.sha256, f.name, f.purpose from files f
+      often(`select f.sha256, f.name, f.purpose from files f
        where f.thing_kind = 'application' and f.thing_id = $1 and f.detached_at is null
          and not exists (select 1 from party_documents d where d.party_id = $2 and d.sha256 = f.sha256)
-       order by f.created_at, f.id limit 200`,
+       order by f.created_at, f.id limit 200`),
       [id, partyId],
     );
     return found.map(({ sha256, name, purpose }) => ({
@@ -81,12 +81,12 @@ export class LeadSearch {
   }
 
   private async keepMarks(tx: Tx, { id }: Application, marks: Mark[]): Promise<void> {
-    await tx.query('delete from lead_marks where application_id = $1', [id]);
+    await tx.query(often('delete from lead_marks where application_id = $1'), [id]);
     await tx.query(
-      `insert into lead_marks (kind, key, application_id, path, value)
+      often(`insert into lead_marks (kind, key, application_id, path, value)
        select m.kind, m.key, $1, m.path, m.value
        from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as m (kind, key, path, value)
-       on conflict do nothing`,
+       on conflict do nothing`),
       [id, ...(['kind', 'key', 'path', 'value'] as const).map((part) => marks.map((mark) => mark[part]))],
     );
   }
@@ -95,13 +95,13 @@ export class LeadSearch {
   private async same(tx: Tx, id: string): Promise<Found[]> {
     const found = await rows<Found & { mine: string; theirs: string }>(
       tx,
-      `select o.application_id as other, m.kind, m.path, o.path as "otherPath", m.value as mine, o.value as theirs
+      often(`select o.application_id as other, m.kind, m.path, o.path as "otherPath", m.value as mine, o.value as theirs
        from lead_marks m cross join lateral (
          select l.application_id, l.path, l.value, count(*) over () as times from (
            select application_id, path, value from lead_marks
            where kind = m.kind and key = m.key and application_id <> $1 limit ${COMMON_FROM + 1}) l) o
        where m.application_id = $1 and m.kind <> 'text' and o.times <= ${COMMON_FROM}
-       order by m.kind, m.path, o.application_id limit ${LEADS_MOST}`,
+       order by m.kind, m.path, o.application_id limit ${LEADS_MOST}`),
       [id],
     );
     return found.map(({ mine, theirs, ...lead }) => ({ ...lead, evidence: { mine, theirs } }));
@@ -111,7 +111,7 @@ export class LeadSearch {
   private async alike(tx: Tx, id: string, texts: ReadonlyMap<string, string>): Promise<Found[]> {
     const candidates = await rows<{ path: string; other: string; otherPath: string }>(
       tx,
-      `select path, other, "otherPath" from (
+      often(`select path, other, "otherPath" from (
          select m.path, o.application_id as other, o.path as "otherPath",
            row_number() over (partition by m.path order by count(*) desc, o.application_id) as place
          from lead_marks m cross join lateral (
@@ -120,7 +120,7 @@ export class LeadSearch {
              where kind = 'text' and key = m.key and application_id <> $1 limit 201) l) o
          where m.application_id = $1 and m.kind = 'text' and o.times <= 200
          group by m.path, o.application_id, o.path) c
-       where place <= ${COMPARED_MOST} order by other, path`,
+       where place <= ${COMPARED_MOST} order by other, path`),
       [id],
     );
     const found: Found[] = [];
@@ -154,14 +154,14 @@ export class LeadSearch {
 
   private async keepLeads(tx: Tx, id: string, found: Found[]): Promise<void> {
     // The other one may have found this one already: a pair is told once.
-    await tx.query('delete from leads where application_id = $1 and looked_at is null', [id]);
+    await tx.query(often('delete from leads where application_id = $1 and looked_at is null'), [id]);
     // Told newest first: what is the same stands above what is alike.
     for (const { other, kind, path, otherPath, evidence } of [...found].reverse())
       await tx.query(
-        `insert into leads (id, application_id, other_id, kind, path, other_path, evidence, found_at)
+        often(`insert into leads (id, application_id, other_id, kind, path, other_path, evidence, found_at)
          select $1, $2, $3, $4, $5, $6, $7, $8 where not exists (
            select 1 from leads where application_id = $3 and other_id = $2 and kind = $4 and path = $6 and other_path = $5)
-         on conflict do nothing`,
+         on conflict do nothing`),
         [uuid(), id, other, kind, path, otherPath, JSON.stringify(evidence), this.clock.now()],
       );
   }

@@ -76,7 +76,9 @@ export class Delivering {
           await this.traced(taskId, taken, (context) => outside.handler.outside(outside.payload, context));
           // What was done outside is done: that it was must not be forgotten because the database is away.
           await this.database.insist(
-            'update outbox set handled_at = $2, lease_until = null where id = $1 and handled_at is null',
+            often(
+              'update outbox set handled_at = $2, lease_until = null where id = $1 and handled_at is null',
+            ),
             [taskId, this.clock.now()],
           );
         } finally {
