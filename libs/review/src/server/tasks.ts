@@ -9,6 +9,7 @@ export const conflictsOfPerson = defineTask('conflicts.of-person', z.strictObjec
 export const conflictsRegister = defineTask(
   'conflicts.register',
   z.strictObject({ creditCode: z.string().max(18) }),
+  { late: true },
 );
 /** 征集意愿: experts of a call are told that they are asked, or reminded; so many at a time. `on` is a Shanghai date. */
 export const bidsTell = defineTask(

@@ -16,6 +16,8 @@ export type Tx = EntityManager;
 
 /** The channel on which the relay hears that tasks wait. */
 export const OUTBOX_CHANNEL = 'keshen_outbox';
+/** The channel on which workers hear that people wait for answers. */
+export const CROWD_CHANNEL = 'keshen_crowd';
 
 const WAKE_AFTER_MS = 20;
 const QUICK_CONNECTIONS = 8;
@@ -125,6 +127,12 @@ export class Database implements OnApplicationShutdown {
       this.dataSource.query(`notify ${OUTBOX_CHANNEL}`).catch(() => undefined);
     }, WAKE_AFTER_MS);
     this.wakeTimer.unref();
+  }
+
+  /** Tells the workers that people wait for answers. A lost one is followed by the next while there is a crowd. */
+  tellCrowd(): void {
+    if (this.closed || !this.dataSource.isInitialized) return;
+    this.quick('crowd', `select pg_notify('${CROWD_CHANNEL}', '')`, []).catch(() => undefined);
   }
 
   /** Closes the pool; nothing can be asked afterwards. */

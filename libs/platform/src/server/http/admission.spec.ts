@@ -73,3 +73,21 @@ describe('admission', () => {
     expect(admission.admits('read', now + 200)).toBe(true);
   });
 });
+
+describe('a crowd', () => {
+  const isCrowd = (wait: number, crowd?: number): boolean => {
+    const { admission, now } = crowded(wait, crowd);
+    return admission.isCrowd(now);
+  };
+
+  it('is many who wait: not a few who do, and not many who are answered soon', () => {
+    expect([isCrowd(150), isCrowd(150, 20), isCrowd(50)]).toEqual([true, false, false]);
+  });
+
+  it('is over when answers are quick again, however many ask', () => {
+    const { admission, now } = crowded(5000);
+    expect(admission.isCrowd(now)).toBe(true);
+    for (let n = 0; n < 8; n++) admission.ended(20, now + 200);
+    expect(admission.isCrowd(now + 200)).toBe(false);
+  });
+});

@@ -24,6 +24,8 @@ const BUSY_FROM = 64;
 const MOST = 2000;
 /** Whoever waits this long, in ms, makes the first go, and all: reads first, then saves. Tickets are always taken. */
 const WAITS = { read: [400, 1500], save: [1200, 3000] } as const;
+/** So many at once, who wait this long, are a crowd: what can wait gives way to them before anybody is refused. */
+const CROWD = { under: 32, wait: 100 };
 /** How often, in ms, the wait is told anew. */
 const TOLD_EVERY = 100;
 const ENOUGH = 8;
@@ -64,6 +66,11 @@ export class Admission {
     this.under--;
     this.endedAt = now;
     this.took.push(ms);
+  }
+
+  /** Whether people wait here for what others do with the same processors and the same database. */
+  isCrowd(now: number): boolean {
+    return this.waits(now) >= CROWD.wait && this.under >= CROWD.under;
   }
 
   /** How long requests wait at this moment, in ms. */

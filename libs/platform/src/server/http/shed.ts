@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { problemDocument } from '../../domain/problem';
 import { refusedRequests } from '../metrics/metrics';
-import { Admission, dearnessOf } from './admission';
+import { dearnessOf, type Admission } from './admission';
 
 /** When to come back, in seconds: at least, and at most, so that those who were refused do not come back as one. */
 const COME_BACK = [5, 15] as const;
@@ -13,7 +13,7 @@ const DRAINED_MOST = 64 * 1024;
  * Refuses what there is no room for before anything is done for it: no framework, no session, no database. Everything
  * else goes to whoever listened before.
  */
-export function shedLoad(server: Server, admission = new Admission()): void {
+export function shedLoad(server: Server, admission: Admission): void {
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {

@@ -3,7 +3,7 @@ import type { Clock } from '@keshen/kernel';
 import pg from 'pg';
 import { CLOCK } from '../clock';
 import { CONFIG, type Config } from '../config/config';
-import { Database, OUTBOX_CHANNEL } from '../database/database';
+import { CROWD_CHANNEL, Database, OUTBOX_CHANNEL } from '../database/database';
 import { QueueLink } from '../queue/link';
 import { isLate, lateTasks } from './task';
 import { giveBack, HAND_AGAIN_MS, takeWaiting } from './waiting';
@@ -21,6 +21,7 @@ const LOOK_SHARE = 20;
 /**
  * Carries waiting tasks from the outbox to the queue. A NOTIFY after a commit wakes it, a sweep every second
  * is the guarantee: a lost notification costs a second, a wiped queue half a minute, and a second for each hundred tasks.
+ * It hears, too, when people wait for answers, and the queue is worked off more slowly then.
  */
 @Injectable()
 export class Relay {
@@ -130,10 +131,12 @@ export class Relay {
     };
     client.on('error', lost);
     client.on('end', lost);
-    client.on('notification', () => void this.sweep());
+    client.on('notification', ({ channel }) =>
+      channel === CROWD_CHANNEL ? this.queue.slowDown() : void this.sweep(),
+    );
     try {
       await client.connect();
-      await client.query(`listen ${OUTBOX_CHANNEL}`);
+      await client.query(`listen ${OUTBOX_CHANNEL}; listen ${CROWD_CHANNEL}`);
       this.listener = client;
     } catch (error) {
       await client.end().catch(() => undefined);

@@ -11,8 +11,9 @@ export type Task<P> = { readonly name: string; readonly schema: z.ZodType<P>; re
 const tasks = new Map<string, Task<unknown>>();
 
 /**
- * Declares a task once per program, at module level. A second one of the same name is a bug and throws. A `late` one,
- * such as a PDF that takes a processor for a while, is done only when nothing else waits in the queue.
+ * Declares a task once per program, at module level. A second one of the same name is a bug and throws. A `late` one
+ * (a PDF that takes a processor for a while, a comparison that nobody waits for) is done only when nothing else waits in
+ * the queue.
  */
 export function defineTask<P>(
   name: string,

@@ -15,6 +15,8 @@ const LOCK_MS = 10_000;
  */
 const LOOK_MS = 2500;
 const LATE = 10;
+/** While people wait for answers this share of what is done at once goes on, so that a long rush is settled, too. */
+const SLOW_SHARE = 1 / 4;
 
 /** Undefined table, column, function, schema: somebody dropped BullMQ's schema. */
 const GONE = new Set(['42P01', '42703', '42883', '3F000', '42704']);
@@ -34,6 +36,9 @@ export class QueueLink {
   private rebuilding: Promise<void> | undefined;
   private closed = false;
   private readonly clusters: Cluster[] = [];
+  /** So long, in ms, less is done at once after it was last asked for. */
+  slowFor = 3000;
+  private slowness: NodeJS.Timeout | undefined;
 
   constructor(private readonly config: QueueConfig) {}
 
@@ -73,6 +78,25 @@ export class QueueLink {
     };
     await this.open().waitUntilReady();
     this.startWorker();
+  }
+
+  /** 缓行: begins less at once for a while; what is under way is not held up. */
+  slowDown(): void {
+    clearTimeout(this.slowness);
+    this.slowness = setTimeout(() => {
+      this.slowness = undefined;
+      this.setPace();
+    }, this.slowFor).unref();
+    this.setPace();
+  }
+
+  private setPace(): void {
+    if (this.worker) this.worker.concurrency = this.atOnce;
+  }
+
+  private get atOnce(): number {
+    const { WORKER_CONCURRENCY: most } = this.config;
+    return this.slowness ? Math.max(1, Math.floor(most * SLOW_SHARE)) : most;
   }
 
   /** Takes no more work and finishes what is under way; it may be asked to work again. */
@@ -158,6 +182,7 @@ export class QueueLink {
         );
     worker.on('error', (error) => this.heard(error));
     this.worker = worker as unknown as Worker;
+    this.setPace();
   }
 
   private redis(options: RedisOptions): RedisOptions | Cluster | null {

@@ -171,6 +171,31 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
     expect(await counted()).toEqual(upTo(25));
   });
 
+  it('begins a quarter at once while people wait for answers, and everything again when they do no more', async () => {
+    let [underWay, most] = [0, 0];
+    const { queue } = await worker(async (delivering, id) => {
+      most = Math.max(most, ++underWay);
+      await sleep(5);
+      await delivering.deliver(id);
+      underWay--;
+    });
+    let all = 0;
+    /** How many tasks of a dozen were under way at once. */
+    const atOnce = async () => {
+      most = 0;
+      await put(all, (all += 12));
+      await waitFor(all);
+      return most;
+    };
+    queue.slowFor = 600_000;
+    do db.database.tellCrowd();
+    while ((await atOnce()) > 1);
+    expect(await atOnce()).toBe(1);
+    queue.slowFor = 1;
+    do db.database.tellCrowd();
+    while ((await atOnce()) === 1);
+  });
+
   it('keeps tasks while the queue is away and hands them over when it is back', async () => {
     const away = new QueueLink({
       ...config(),
