@@ -25,6 +25,7 @@ import { requestIdOf } from './log';
 import { logRequests } from './log-requests';
 import { limitAddresses, Rates } from './rates';
 import { serveOpenApi } from './openapi';
+import { packShort } from './pack';
 import { answerProblem, ProblemFilter, problemOf } from './problem.filter';
 import { RefusalWatch } from './refusal-watch';
 import { secureHeaders } from './security';
@@ -89,6 +90,7 @@ export async function createServer(
     throwFileSizeLimit: true,
     limits: { fileSize: config.UPLOAD_MAX_MB * MEGABYTE, files: 1, fields: 10, fieldSize: 10_000, parts: 12 },
   });
+  packShort(fastify);
   await app.register(compress, {
     threshold: 1024,
     encodings: ['br', 'gzip'],
