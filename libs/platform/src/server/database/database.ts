@@ -109,7 +109,9 @@ export class Database implements OnApplicationShutdown {
 
   private openQuick(): pg.Pool {
     const { url, extra } = this.dataSource.options as { url: string; extra: pg.PoolConfig };
-    const pool = new pg.Pool({ ...extra, connectionString: url, max: QUICK_CONNECTIONS });
+    // Left to itself PostgreSQL plans lists of keys at each asking: it takes a list that it does not see for one of ten.
+    const options = `${extra.options ?? ''} -c plan_cache_mode=force_generic_plan`;
+    const pool = new pg.Pool({ ...extra, options, connectionString: url, max: QUICK_CONNECTIONS });
     // A connection that was lost while nobody used it is opened again by who asks next.
     pool.on('error', () => undefined);
     return pool;
