@@ -11,6 +11,8 @@ const SIZES = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map
 const KEPT = process.env.BENCH_KEPT;
 /** Only pages whose name holds this. */
 const ONLY = process.env.BENCH_ONLY ?? '';
+/** The slowest addresses of each page. */
+const SHOW = process.env.BENCH_SHOW === '1';
 const PORT = 4413;
 
 const say = (line: string): void => void process.stdout.write(`  ${line}\n`);
@@ -55,7 +57,10 @@ async function measure(size: number): Promise<void> {
     for (const { name, reader, paths, first } of world.pages.filter((page) => page.name.includes(ONLY))) {
       const times = await timesOf(PORT, paths, world.cookies.get(reader), first);
       found.set(name, [...(found.get(name) ?? []), times]);
-      say(`${name}: p50 ${rounded(times.p50)} p95 ${rounded(times.p95)} ms (${times.answers})`);
+      say(
+        `${name}: p50 ${rounded(times.p50)} p95 ${rounded(times.p95)} ms (${times.answers} of ${rounded(times.bytes / 1024)} kB)`,
+      );
+      if (SHOW) for (const [path, ms] of times.slowest.slice(0, 5)) say(`  ${rounded(ms)} ms ${path}`);
     }
     if (!ONLY) exports.push(await exported(api, world.cookies.get('officer')));
   } finally {

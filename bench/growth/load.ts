@@ -1,7 +1,13 @@
 import { Agent, request } from 'node:http';
 
-/** How long answers took, in milliseconds. */
-export type Times = { p50: number; p95: number; answers: number };
+/** How long answers took, in milliseconds; how long an answer is, on average; each address with its slowest answer. */
+export type Times = {
+  p50: number;
+  p95: number;
+  answers: number;
+  bytes: number;
+  slowest: [path: string, ms: number][];
+};
 
 const MOST = 200;
 const MOST_MS = 12_000;
@@ -19,18 +25,32 @@ export async function timesOf(
   first = false,
 ): Promise<Times> {
   const took: number[] = [];
+  const slowest = new Map<string, number>();
+  let bytes = 0;
   const asked = async (n: number): Promise<number> => {
+    const path = paths[n % paths.length]!;
     const from = performance.now();
-    await get(port, paths[n % paths.length]!, cookie);
-    return performance.now() - from;
+    const read = await get(port, path, cookie);
+    const ms = performance.now() - from;
+    bytes += read;
+    slowest.set(path, Math.max(ms, slowest.get(path) ?? 0));
+    return ms;
   };
   for (let n = 0; !first && n < Math.max(10, paths.length); n++) await asked(n);
   const most = first ? paths.length : MOST;
   const until = performance.now() + MOST_MS;
+  slowest.clear();
+  bytes = 0;
   for (let n = 0; n < most && (n < 5 || performance.now() < until); n++) took.push(await asked(n));
   took.sort((a, b) => a - b);
   const at = (share: number): number => took[Math.min(took.length - 1, Math.ceil(share * took.length) - 1)]!;
-  return { p50: at(0.5), p95: at(0.95), answers: took.length };
+  return {
+    p50: at(0.5),
+    p95: at(0.95),
+    answers: took.length,
+    bytes: bytes / took.length,
+    slowest: [...slowest].sort(([, a], [, b]) => b - a),
+  };
 }
 
 let asking = 0;

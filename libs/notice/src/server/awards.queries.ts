@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ApplicationSearch, patterns } from '@keshen/application/server';
+import { ApplicationSearch, patterns, WALKED } from '@keshen/application/server';
 import { csv, wanText } from '@keshen/kernel';
 import { Database, decodeCursor, pageOf, type Page } from '@keshen/platform/server';
 import { publicName } from '../domain/notice';
@@ -12,12 +12,38 @@ const EXPORT_MOST = 20_000;
 const placeOf = z.tuple([z.string(), z.uuid()]);
 type Row = PublicAward & { kind: 'legal' | 'natural' | 'team'; at: Date; key: string };
 
-const tables = `awards w join applications a on a.id = w.application_id join parties p on p.id = a.party_id
-  join calls k on k.id = w.call_id join programme_versions v on v.id = k.programme_version_id`;
-const columns = `coalesce(nullif(a.title, ''), a.reference) as project, p.name as unit, p.kind, a.town,
-  w.amount_fen as "amountFen", k.year, jsonb_build_object('code', k.programme_code, 'name', v.definition -> 'name')
-    as programme, jsonb_build_object('id', k.id, 'title', k.title) as call, w.notice_number as "noticeNumber",
-  w.decided_at as at, w.application_id as key`;
+/** What is asked of awards: conditions over the award `w`, over its application `a` and party `p`, with their values. */
+type Asked = { ofAward: string[]; ofShown: string[]; values: unknown[]; walked?: number; narrowed?: boolean };
+const ORDER = 'w.decided_at desc, w.application_id desc';
+
+/**
+ * The latest of them. What a row shows of call and programme is joined to the page only, and read once for each: a
+ * definition holds a hundred kilobytes, and words may be held by thousands of awards before fifty of them are taken.
+ */
+function latest({ ofAward, ofShown, values, walked, narrowed }: Asked, most: number): string {
+  const limit = `$${values.push(most)}`;
+  const few = walked ? `order by ${ORDER} limit ${walked}` : '';
+  // Else the planner, who takes words for rarer than they are, compares those of all applications first.
+  const apart = walked || narrowed ? 'offset 0' : '';
+  return `with page as materialized (
+      select coalesce(nullif(w.title, ''), w.reference) as project, p.name as unit, p.kind, w.town, w.amount_fen, w.call_id,
+        w.notice_number, w.decided_at, w.application_id
+      from (select w.amount_fen, w.call_id, w.notice_number, w.decided_at, w.application_id, a.title, a.reference, a.town,
+          a.search, a.party_id
+        from (select * from awards w where ${ofAward.join(' and ')} ${few}) w
+          join applications a on a.id = w.application_id ${apart}) w join parties p on p.id = w.party_id
+      ${ofShown.length ? `where ${ofShown.join(' and ')}` : ''} order by ${ORDER} limit ${limit}),
+    called as materialized (select k.id, k.year, k.title, k.programme_code, k.programme_version_id from calls k
+      where k.id in (select call_id from page)),
+    named as materialized (select v.id, v.definition -> 'name' as name from programme_versions v
+      where v.id in (select programme_version_id from called))
+    select w.project, w.unit, w.kind, w.town, w.amount_fen as "amountFen", k.year,
+      jsonb_build_object('code', k.programme_code, 'name', v.name) as programme,
+      jsonb_build_object('id', k.id, 'title', k.title) as call, w.notice_number as "noticeNumber",
+      w.decided_at as at, w.application_id as key
+    from page w join called k on k.id = w.call_id join named v on v.id = k.programme_version_id
+    order by ${ORDER}`;
+}
 
 /** The public lists of what was funded. */
 @Injectable()
@@ -41,30 +67,21 @@ export class PublicAwards {
     limit: number,
     place: z.infer<typeof placeOf> | null,
   ): Promise<Row[]> {
-    const values: unknown[] = [];
-    const value = (each: unknown): string => `$${values.push(each)}`;
-    const where = [`w.state = 'confirmed'`];
-    if (query.year) where.push(`w.year = ${value(query.year)}`);
-    if (query.programme) where.push(`w.programme_code = ${value(query.programme)}`);
-    if (query.town) where.push(`a.town = ${value(query.town)}`);
-    if (query.text) {
-      const narrowed = await this.search.narrowed(query.text);
-      if ('ids' in narrowed) where.push(`w.application_id = any (${value(narrowed.ids)}::uuid[])`);
-      const words = value(patterns(query.text));
-      // A natural person is not found by name: the list would tell what the mask hides.
-      where.push(
-        `case when p.kind = 'natural' then lower(normalize(a.title, NFKC)) else a.search end like all (${words}::text[])`,
-      );
+    const asked = askedBy(query, place);
+    if (!query.text) return this.rows(asked, limit);
+    if (await this.search.areCommon(query.text)) {
+      const met = await this.rows({ ...asked, values: [...asked.values], walked: WALKED }, limit);
+      // Not full: what else holds the words may stand further down.
+      if (met.length === limit) return met;
     }
-    if (place)
-      where.push(
-        `(w.decided_at, w.application_id) < (${value(place[0])}::timestamptz, ${value(place[1])}::uuid)`,
-      );
-    return this.database.read<Row>(
-      `select ${columns} from ${tables} where ${where.join(' and ')}
-       order by w.decided_at desc, w.application_id desc limit ${value(limit)}`,
-      values,
-    );
+    const narrowed = await this.search.narrowed(query.text);
+    if (!('ids' in narrowed)) return this.rows(asked, limit);
+    asked.ofAward.push(`w.application_id = any ($${asked.values.push(narrowed.ids)}::uuid[])`);
+    return this.rows({ ...asked, narrowed: true }, limit);
+  }
+
+  private rows(asked: Asked, limit: number): Promise<Row[]> {
+    return this.database.read<Row>(latest(asked, limit), asked.values);
   }
 
   /** The same as CSV, at most 20,000 rows. */
@@ -118,3 +135,23 @@ const shown = ({ kind, at: _at, key: _key, ...award }: Row): PublicAward => ({
   ...award,
   unit: publicName({ kind, name: award.unit }),
 });
+
+function askedBy(query: z.infer<typeof awardsFilter>, place: z.infer<typeof placeOf> | null): Asked {
+  const values: unknown[] = [];
+  const value = (each: unknown): string => `$${values.push(each)}`;
+  const ofAward = [`w.state = 'confirmed'`];
+  const ofShown: string[] = [];
+  if (query.year) ofAward.push(`w.year = ${value(query.year)}`);
+  if (query.programme) ofAward.push(`w.programme_code = ${value(query.programme)}`);
+  if (place)
+    ofAward.push(
+      `(w.decided_at, w.application_id) < (${value(place[0])}::timestamptz, ${value(place[1])}::uuid)`,
+    );
+  if (query.town) ofShown.push(`w.town = ${value(query.town)}`);
+  // A natural person is not found by name: the list would tell what the mask hides.
+  if (query.text)
+    ofShown.push(
+      `case when p.kind = 'natural' then lower(normalize(w.title, NFKC)) else w.search end like all (${value(patterns(query.text))}::text[])`,
+    );
+  return { ofAward, ofShown, values };
+}

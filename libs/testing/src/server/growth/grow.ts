@@ -58,6 +58,8 @@ export async function grow(
     await notices(runner);
     await sums(runner);
     await runner.query('vacuum analyze');
+    // Else the disk goes on writing what was made, for a quarter of an hour, and commits wait for it.
+    await runner.query('checkpoint');
   } finally {
     // Settings and temporary tables go; the connection stays, with the statements that are prepared on it.
     await runner.query('reset all');
