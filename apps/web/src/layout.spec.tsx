@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { jest } from '@jest/globals';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { MemoryRouter, useLocation, useNavigate, type NavigateFunction } from 'react-router';
 import { makeQueryClient, setCsrf } from './api';
 import i18n, { setLocale } from './i18n';
@@ -162,6 +163,26 @@ describe('going from page to page', () => {
     await act(async () => go('/two'));
     await heading('第二页');
     expect(scrolled).toEqual(['named', 640, 0]);
+  });
+
+  it('keeps the focus on a page when its answer takes the place of waiting for it', async () => {
+    let answered = () => {};
+    const Shown = (await page('第二页')()).default;
+    const Two = () => {
+      const [here, setHere] = useState(false);
+      answered = () => setHere(true);
+      return here ? <Shown /> : <PageFrame title="…">正在读取</PageFrame>;
+    };
+    show('/one', {}, [
+      { path: 'one', page: page('第一页') },
+      { path: 'two', page: async () => ({ default: Two }) },
+    ]);
+    await heading('第一页');
+    await act(async () => go('/two'));
+    await screen.findByText('正在读取');
+    act(() => answered());
+    await heading('第二页');
+    expect(screen.getByRole('main')).toHaveFocus();
   });
 
   it('ends a session on the home page, which no page that is left turns into signing in', async () => {

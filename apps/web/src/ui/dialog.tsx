@@ -2,7 +2,10 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button';
 
-/** The browser's own modal dialog: Escape closes, focus stays inside and goes back to where it came from. */
+/**
+ * The browser's own modal dialog: Escape closes, focus stays inside and goes back to where it came from, also when the
+ * dialog is taken out of the page while it is open.
+ */
 export function Dialog({
   open,
   onClose,
@@ -23,21 +26,19 @@ export function Dialog({
 }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDialogElement>(null);
-  const back = useRef<Element | null>(null);
   const id = useId();
   useEffect(() => {
     const dialog = box.current;
-    if (!dialog) return;
-    if (open && !dialog.open) {
-      back.current = document.activeElement;
-      if (dialog.showModal) dialog.showModal();
-      else dialog.setAttribute('open', '');
-    }
-    if (!open && dialog.open) {
+    if (!open || !dialog) return;
+    const from = document.activeElement;
+    if (dialog.showModal) dialog.showModal();
+    else dialog.setAttribute('open', '');
+    return () => {
       if (dialog.close) dialog.close();
       else dialog.removeAttribute('open');
-      if (back.current instanceof HTMLElement) back.current.focus();
-    }
+      // Whoever has put the focus elsewhere meanwhile, as a new page does, has reasons.
+      if (document.activeElement === document.body && from instanceof HTMLElement) from.focus();
+    };
   }, [open]);
   return (
     <dialog

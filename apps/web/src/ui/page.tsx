@@ -1,4 +1,4 @@
-import { useEffect, useId, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, type To } from 'react-router';
 import { Foot } from './shell';
@@ -36,6 +36,7 @@ export function PageFrame({
   children,
 }: PageFrameProps) {
   const { t } = useTranslation();
+  const main = useFocusPassedOn();
   useEffect(() => {
     document.title = `${title} · ${t('shell.name')}`;
   }, [title, t]);
@@ -46,7 +47,7 @@ export function PageFrame({
   return (
     <>
       {context}
-      <main id="main" tabIndex={-1} className={context ? 'under-ctx' : undefined}>
+      <main id="main" ref={main} tabIndex={-1} className={context ? 'under-ctx' : undefined}>
         {mode && (
           <p className="mode" role="note">
             {t(`mode.${mode}`)}
@@ -58,6 +59,22 @@ export function PageFrame({
       {(foot ?? !fluid) && <Foot />}
     </>
   );
+}
+
+let passedOn = false;
+
+/** A page that waits for its answer is another one than the page that shows it: the focus of its main landmark goes on. */
+function useFocusPassedOn(): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = main.current;
+    if (passedOn) element?.focus({ preventScroll: true });
+    passedOn = false;
+    return () => {
+      passedOn = document.activeElement === element;
+    };
+  }, []);
+  return main;
 }
 
 /** A ruled line, its name in the margin, the matter beside it: the page's only container. */
@@ -178,7 +195,8 @@ export function Empty({
 }) {
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      {/* No heading: it stands beneath headings of any level. */}
+      <p className="what">{title}</p>
       {children && <p>{children}</p>}
       {action}
     </div>

@@ -263,15 +263,20 @@ describe('files and dialogs', () => {
     await userEvent.upload(screen.getByLabelText('审计报告'), file);
     expect(files).toHaveBeenCalledTimes(2);
   });
-  it('give the focus back to what opened a dialog', async () => {
+  it.each([
+    ['is closed', true],
+    ['is taken out of the page', false],
+  ])('give the focus back to what opened a dialog when it %s', async (_how, stays) => {
     function Opener() {
       const [open, setOpen] = useState(false);
       return (
         <>
           <button onClick={() => setOpen(true)}>退回</button>
-          <Dialog open={open} onClose={() => setOpen(false)} title="退回补正">
-            <p>两处</p>
-          </Dialog>
+          {(open || stays) && (
+            <Dialog open={open} onClose={() => setOpen(false)} title="退回补正">
+              <p>两处</p>
+            </Dialog>
+          )}
         </>
       );
     }
