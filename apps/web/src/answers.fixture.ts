@@ -9,25 +9,36 @@ export type Answers = Record<string, unknown>;
 export function answering(answers: Answers): Sent[] {
   const sent: Sent[] = [];
   setCsrf('token');
-  globalThis.fetch = jest.fn(async (url: unknown, init?: RequestInit) => {
-    const method = init?.method ?? 'GET';
-    const asked = `${method} ${String(url).replace(/^\/api/, '')}`;
-    if (method !== 'GET')
-      sent.push({ method, url: String(url), body: JSON.parse(String(init?.body ?? 'null')) });
+  serving((method, url, body) => {
+    const asked = `${method} ${url.replace(/^\/api/, '')}`;
+    if (method !== 'GET') sent.push({ method, url, body: body ?? null });
     const key = Object.keys(answers)
       .filter((begin) => asked.startsWith(begin))
       .sort((a, b) => b.length - a.length)[0];
     if (key === undefined) throw new Error(`nothing answers ${asked}`);
     const given = typeof answers[key] === 'function' ? (answers[key] as () => unknown)() : answers[key];
     const status = (given as { status?: unknown } | null)?.status;
-    const problem = typeof status === 'number' && status >= 400;
+    return [typeof status === 'number' && status >= 400 ? status : 200, given];
+  });
+  return sent;
+}
+
+/** Puts a function in place of the portal: it is asked what the page asks, and says a status and what comes with it. */
+export function serving(portal: (method: string, url: string, body: unknown) => [number, unknown]): void {
+  globalThis.fetch = jest.fn(async (url: unknown, { method = 'GET', body }: RequestInit = {}) => {
+    const [status, answer] = portal(
+      method,
+      String(url),
+      typeof body === 'string' ? (JSON.parse(body) as unknown) : body,
+    );
     return {
-      ok: !problem,
-      status: problem ? status : 200,
-      headers: new Headers({ 'content-type': problem ? 'application/problem+json' : 'application/json' }),
-      json: async () => given,
-      text: async () => JSON.stringify(given),
+      ok: status < 400,
+      status,
+      headers: new Headers({
+        'content-type': status < 400 ? 'application/json' : 'application/problem+json',
+      }),
+      json: async () => answer,
+      text: async () => JSON.stringify(answer),
     } as Response;
   }) as typeof fetch;
-  return sent;
 }

@@ -1,9 +1,9 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { api, Problem, setCsrf } from './api';
+import { serving } from './answers.fixture';
 import { axeFinds } from './axe.fixture';
 import { ProofAsked } from './proof';
 import { SessionFixture, type Session } from './session';
@@ -15,7 +15,7 @@ class Server {
 
   constructor(private readonly right: object) {}
 
-  answer = (method: string, url: string, body: object): [number, unknown] => {
+  answer = (method: string, url: string, body: unknown): [number, unknown] => {
     this.asked.push(`${method} ${url}`);
     if (url === '/api/session/proof') {
       this.proved = JSON.stringify(body) === JSON.stringify(this.right);
@@ -44,16 +44,7 @@ function Page() {
 
 function open(server: Server, secondFactor: Session['secondFactor'] = 'off') {
   setCsrf('c');
-  globalThis.fetch = jest.fn(async (url: unknown, init: unknown) => {
-    const { method, body } = init as RequestInit;
-    const [status, answer] = server.answer(method!, String(url), JSON.parse(String(body ?? '{}')));
-    return {
-      ok: status < 400,
-      status,
-      headers: { get: (name: string) => (name === 'content-type' ? 'application/json' : null) },
-      json: async () => answer,
-    };
-  }) as unknown as typeof fetch;
+  serving(server.answer);
   const account = { id: '1', name: '陈立群', email: 'finance@example.com', locale: 'zh-CN' as const };
   render(
     <SessionFixture session={{ account, secondFactor }}>

@@ -1,10 +1,10 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import { useState } from 'react';
+import { serving } from './answers.fixture';
 import { api, makeQueryClient, setCsrf } from './api';
 import { SessionProvider, useSession } from './session';
 import { SessionNotice } from './session-notice';
@@ -19,7 +19,8 @@ class Server {
   secondFactor = false;
   asked: string[] = [];
 
-  answer = (method: string, url: string, body: { password?: string; code?: string }): [number, unknown] => {
+  answer = (method: string, url: string, sent: unknown): [number, unknown] => {
+    const body = (sent ?? {}) as { password?: string; code?: string };
     this.asked.push(`${method} ${url}`);
     if (url === '/api/session' && method === 'POST') {
       if (body.password !== 'four words by hand')
@@ -60,16 +61,7 @@ function Page() {
 
 function open(server: Server) {
   setCsrf(undefined);
-  globalThis.fetch = jest.fn(async (url: unknown, init: unknown) => {
-    const { method, body } = init as RequestInit;
-    const [status, answer] = server.answer(method!, String(url), JSON.parse(String(body ?? '{}')));
-    return {
-      ok: status < 400,
-      status,
-      headers: { get: (name: string) => (name === 'content-type' ? 'application/json' : null) },
-      json: async () => answer,
-    };
-  }) as unknown as typeof fetch;
+  serving((...asked) => server.answer(...asked));
   render(
     <QueryClientProvider client={makeQueryClient()}>
       <SessionProvider>

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
+import { serving } from '../../answers.fixture';
 import { makeQueryClient } from '../../api';
 import '../../i18n';
 import { SessionFixture } from '../../session';
@@ -34,15 +35,10 @@ const row = {
 /** The list at an address, for an officer; answers what was asked of the server, and the page's router. */
 function opened(at: string) {
   const asked: string[] = [];
-  globalThis.fetch = (async (url: string) => {
+  serving((_method, url) => {
     asked.push(url);
-    return {
-      ok: true,
-      status: 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => ({ items: [row], next: null }),
-    } as Response;
-  }) as typeof fetch;
+    return [200, { items: [row], next: null }];
+  });
   const router = createMemoryRouter([{ path: '/applications', element: <ListPage /> }], {
     initialEntries: [at],
   });

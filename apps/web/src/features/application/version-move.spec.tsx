@@ -5,6 +5,7 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { VersionMovePlan } from '@keshen/application';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import type { ApplicationPage } from './application.api';
 import { VersionMoveButton } from './version-move';
@@ -27,17 +28,14 @@ const plans: Record<string, VersionMovePlan> = {
 function serve(): unknown[] {
   const sent: unknown[] = [];
   setCsrf('token');
-  globalThis.fetch = (async (url: string, init: RequestInit) => {
-    if (init.method === 'POST') sent.push(JSON.parse(String(init.body)));
+  serving((method, url, body) => {
+    if (method === 'POST') {
+      sent.push(body);
+      return [204, undefined];
+    }
     const versions = { items: [3, 2, 1].map((version) => ({ id: `v${version}`, version })) };
-    const body = url.includes('version-move') ? plans[url.slice(-2)] : versions;
-    return {
-      ok: true,
-      status: init.method === 'POST' ? 204 : 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => body,
-    } as Response;
-  }) as typeof fetch;
+    return [200, url.includes('version-move') ? plans[url.slice(-2)] : versions];
+  });
   return sent;
 }
 

@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import { SessionFixture, type Session } from '../../session';
 import type { ApplicationPage, Conclude } from '../application/application.api';
@@ -103,20 +104,10 @@ type Asked = { method: string; url: string; body: { decisions?: object[] } | und
 function serve(answers: Record<string, unknown>): Asked[] {
   const asked: Asked[] = [];
   setCsrf('token');
-  globalThis.fetch = (async (url: string, init: RequestInit) => {
-    asked.push({
-      method: init.method ?? 'GET',
-      url,
-      body: init.body ? (JSON.parse(String(init.body)) as Asked['body']) : undefined,
-    });
-    return {
-      ok: true,
-      status: 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      text: async () => JSON.stringify(answers[url] ?? {}),
-      json: async () => answers[url] ?? {},
-    } as Response;
-  }) as typeof fetch;
+  serving((method, url, body) => {
+    asked.push({ method, url, body: body as Asked['body'] });
+    return [200, answers[url] ?? {}];
+  });
   return asked;
 }
 const show = (page: ReactNode, at = '/', session = leader) =>

@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import { learnServerTime } from '../../clock';
 import { SessionFixture, type Session as Own } from '../../session';
@@ -55,6 +56,7 @@ const page = (part: Partial<Session> = {}): Session => ({
   },
   minutesEach: { presentMinutes: 8, answerMinutes: 7, scoreMinutes: 5 },
   criteria: 5,
+  blind: false,
   clock: { caseId: 'c1', phase: 'present', startedAt: '2026-12-01T01:00:00.000Z' },
   slots: [slot(1, { attended: true }), slot(2)],
   waiting: [],
@@ -75,17 +77,10 @@ type Asked = { method: string; url: string; body: unknown };
 function show(what: ReactNode, body: Session, own: Partial<Own>): Asked[] {
   const asked: Asked[] = [];
   setCsrf('token');
-  globalThis.fetch = (async (url: string, init: RequestInit) => {
-    const method = init.method ?? 'GET';
-    asked.push({ method, url, body: init.body ? (JSON.parse(String(init.body)) as unknown) : undefined });
-    return {
-      ok: true,
-      status: method === 'GET' ? 200 : 204,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      text: async () => (method === 'GET' ? JSON.stringify(body) : ''),
-      json: async () => body,
-    };
-  }) as unknown as typeof fetch;
+  serving((method, url, sent) => {
+    asked.push({ method, url, body: sent });
+    return method === 'GET' ? [200, body] : [204, undefined];
+  });
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <SessionFixture session={own}>

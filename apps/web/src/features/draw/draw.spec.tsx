@@ -1,10 +1,10 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import { SessionFixture } from '../../session';
 import DeskPage from './desk.page';
@@ -111,20 +111,13 @@ beforeEach(() => {
   sent = [];
   refused = {};
   setCsrf('token');
-  globalThis.fetch = jest.fn(async (url: unknown, init?: RequestInit) => {
-    const path = String(url).replace('/api', '');
-    const posts = init?.method === 'POST';
-    if (posts) sent.push({ url: path, body: JSON.parse(String(init?.body ?? 'null')) });
+  serving((method, url, body) => {
+    const path = url.replace('/api', '');
+    const posts = method === 'POST';
+    if (posts) sent.push({ url: path, body: body ?? null });
     const problem = posts && refused[path];
-    const body = problem || (answers[path] ?? []);
-    return {
-      ok: !problem,
-      status: problem ? 422 : 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => body,
-      text: async () => JSON.stringify(body),
-    } as Response;
-  }) as typeof fetch;
+    return problem ? [422, problem] : [200, answers[path] ?? []];
+  });
 });
 const show = (path: string, account = 'officer') =>
   render(

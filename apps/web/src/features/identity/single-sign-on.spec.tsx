@@ -1,11 +1,11 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ComponentType } from 'react';
 import { MemoryRouter } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { makeQueryClient, setCsrf } from '../../api';
 import { SessionFixture, type Session } from '../../session';
 import { AccountLinks } from './account-links';
@@ -20,18 +20,12 @@ const account = { id: 'u1', name: '周敏', email: 'zhou@example.com', locale: '
 function show(Page: ComponentType, at: string, session: Partial<Session>, answers: Record<string, unknown>) {
   setCsrf('c');
   const asked: [string, unknown][] = [];
-  globalThis.fetch = jest.fn(async (url: unknown, init: unknown) => {
-    const { method, body } = init as RequestInit;
-    const what = `${method} ${String(url)}`;
-    asked.push([what, body ? JSON.parse(String(body)) : undefined]);
+  serving((method, url, body) => {
+    const what = `${method} ${url}`;
+    asked.push([what, body]);
     const answer = answers[what];
-    return {
-      ok: answer !== undefined,
-      status: answer === undefined ? 404 : 200,
-      headers: { get: (name: string) => (name === 'content-type' ? 'application/json' : null) },
-      json: async () => answer ?? { code: 'not-found' },
-    };
-  }) as unknown as typeof fetch;
+    return answer === undefined ? [404, { code: 'not-found' }] : [200, answer];
+  });
   render(
     <QueryClientProvider client={makeQueryClient()}>
       <SessionFixture session={session}>

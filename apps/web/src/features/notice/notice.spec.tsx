@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import { SessionFixture } from '../../session';
 import type { Conclude } from '../application/application.api';
@@ -49,18 +50,11 @@ type Asked = { method: string; url: string; body: unknown };
 function serve(answers: Record<string, unknown>): Asked[] {
   const asked: Asked[] = [];
   setCsrf('token');
-  globalThis.fetch = (async (url: string, init: RequestInit) => {
-    const body: unknown = init.body ? JSON.parse(String(init.body)) : undefined;
-    asked.push({ method: init.method ?? 'GET', url, body });
+  serving((method, url, body) => {
+    asked.push({ method, url, body });
     const answer = answers[url];
-    return {
-      ok: answer !== undefined,
-      status: answer === undefined ? 404 : 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      text: async () => JSON.stringify(answer ?? { code: 'objection.unknown', status: 404 }),
-      json: async () => answer ?? { code: 'objection.unknown', status: 404 },
-    } as Response;
-  }) as typeof fetch;
+    return answer === undefined ? [404, { code: 'objection.unknown', status: 404 }] : [200, answer];
+  });
   return asked;
 }
 const show = (page: ReactNode, at = '/') =>

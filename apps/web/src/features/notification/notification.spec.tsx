@@ -1,9 +1,9 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
+import { serving } from '../../answers.fixture';
 import { makeQueryClient } from '../../api';
 import { setLocale } from '../../i18n';
 import { SessionFixture } from '../../session';
@@ -17,19 +17,12 @@ const asked: Asked[] = [];
 /** A server that answers these; asked for anything else it has nothing. */
 function serve(answers: Record<string, unknown>): void {
   asked.length = 0;
-  globalThis.fetch = jest.fn(async (url: unknown, init?: { method?: string }) => {
-    const path = String(url)
-      .split('?')[0]!
-      .replace(/^\/api/, '');
-    asked.push({ method: init?.method ?? 'GET', path });
+  serving((method, url) => {
+    const path = url.split('?')[0]!.replace(/^\/api/, '');
+    asked.push({ method, path });
     const found = answers[path];
-    return {
-      ok: true,
-      status: found === undefined ? 204 : 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => found,
-    };
-  }) as unknown as typeof fetch;
+    return [found === undefined ? 204 : 200, found];
+  });
 }
 
 function show(path: string): void {

@@ -1,9 +1,9 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
+import { serving } from '../../answers.fixture';
 import { makeQueryClient } from '../../api';
 import { setLocale } from '../../i18n';
 import { SessionFixture, type StaffRole } from '../../session';
@@ -15,21 +15,11 @@ const asked: { method: string; url: string }[] = [];
 /** A server that answers these; asked for anything else it has nothing. */
 function serve(answers: Record<string, unknown>): void {
   asked.length = 0;
-  globalThis.fetch = jest.fn(async (url: unknown, init?: { method?: string }) => {
-    asked.push({ method: init?.method ?? 'GET', url: decodeURIComponent(String(url)) });
-    const found =
-      answers[
-        String(url)
-          .split('?')[0]!
-          .replace(/^\/api/, '')
-      ];
-    return {
-      ok: true,
-      status: found === undefined ? 204 : 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => found,
-    };
-  }) as unknown as typeof fetch;
+  serving((method, url) => {
+    asked.push({ method, url: decodeURIComponent(url) });
+    const found = answers[url.split('?')[0]!.replace(/^\/api/, '')];
+    return [found === undefined ? 204 : 200, found];
+  });
 }
 
 function show(path: string, role: StaffRole): void {

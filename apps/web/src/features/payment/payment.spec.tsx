@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { MemoryRouter } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import { SessionFixture, type Session } from '../../session';
 import type { Conclude } from '../application/application.api';
@@ -61,19 +62,13 @@ type Asked = { method: string; url: string; body: unknown };
 function serve(answers: Record<string, unknown> = {}): Asked[] {
   const asked: Asked[] = [];
   setCsrf('token');
-  globalThis.fetch = (async (url: string, init: RequestInit) => {
-    const body = init.body ? (JSON.parse(String(init.body)) as unknown) : undefined;
-    asked.push({ method: init.method ?? 'GET', url, body });
+  serving((method, url, body) => {
+    asked.push({ method, url, body });
     const found = Object.entries({ '/api/interests/calls': {}, ...answers }).find(([path]) =>
       url.startsWith(path),
     );
-    return {
-      ok: true,
-      status: found ? 200 : 204,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => found?.[1],
-    };
-  }) as unknown as typeof fetch;
+    return [found ? 200 : 204, found?.[1]];
+  });
   return asked;
 }
 

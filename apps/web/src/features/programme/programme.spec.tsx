@@ -17,6 +17,7 @@ import {
   ownCheckQuestions,
   unflatten,
 } from '@keshen/programme';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import { SessionFixture, type Session } from '../../session';
 import AdminCallPage from './admin-call.page';
@@ -99,16 +100,10 @@ function serve(): Asked[] {
     if (path.endsWith('/expert-draws')) return [];
     return path === '/api/calls/k1' ? page : call;
   };
-  globalThis.fetch = (async (url: string, init: RequestInit) => {
-    const body = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined;
-    asked.push({ method: init.method ?? 'GET', path: url, body });
-    return {
-      ok: true,
-      status: 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => answer(url, body),
-    } as Response;
-  }) as typeof fetch;
+  serving((method, path, body) => {
+    asked.push({ method, path, body });
+    return [200, answer(path, body)];
+  });
   return asked;
 }
 
@@ -163,8 +158,10 @@ describe('the call page', () => {
     await screen.findByRole('heading', { name: '全部问题' });
     for (const section of definition.form.sections)
       for (const field of section.fields)
-        expect(screen.getAllByText(field.label['zh-CN'], { exact: false }).length).toBeGreaterThan(0);
-    expect(screen.getByText('街镇、园区在线出具')).toBeVisible();
+        expect((await screen.findAllByText(field.label['zh-CN'], { exact: false })).length).toBeGreaterThan(
+          0,
+        );
+    expect(await screen.findByText('街镇、园区在线出具')).toBeVisible();
   });
 });
 

@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { adjustedScores, agreementOf, severityOf, type Given } from '@keshen/review';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import AnalysisPage from './analysis.page';
 
 const given: Given[] = Array.from({ length: 10 }, (_, i) => i).flatMap((i) =>
@@ -35,13 +36,7 @@ const answer = {
 };
 
 const show = (body: object) => {
-  globalThis.fetch = (async () => ({
-    ok: true,
-    status: 200,
-    headers: new Headers({ 'content-type': 'application/json' }),
-    text: async () => JSON.stringify(body),
-    json: async () => body,
-  })) as unknown as typeof fetch;
+  serving(() => [200, body]);
   return render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <MemoryRouter initialEntries={['/rankings/k1/analysis']}>

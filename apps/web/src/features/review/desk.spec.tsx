@@ -1,11 +1,11 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import type { Rubric } from '@keshen/review';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import { Declaration } from './declaration';
 import { pointsOfTyped, pointsText, scoreText } from './points';
@@ -73,26 +73,11 @@ let sent: Sent[] = [];
 beforeEach(() => {
   sent = [];
   setCsrf('token');
-  globalThis.fetch = jest.fn(async (url: unknown, init?: RequestInit) => {
-    sent.push({
-      method: init?.method ?? 'GET',
-      url: String(url),
-      body: JSON.parse(String(init?.body ?? '{}')),
-    });
-    const answer = {
-      version: 4,
-      savedAt: '2026-11-24T02:00:00Z',
-      total: 7000,
-      submittedAt: '2026-11-24T02:00:00Z',
-    };
-    return {
-      ok: true,
-      status: 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => answer,
-      text: async () => JSON.stringify(answer),
-    } as Response;
-  }) as typeof fetch;
+  serving((method, url, body) => {
+    sent.push({ method, url, body: (body ?? {}) as Record<string, unknown> });
+    const at = '2026-11-24T02:00:00Z';
+    return [200, { version: 4, savedAt: at, total: 7000, submittedAt: at }];
+  });
 });
 
 function Form() {

@@ -1,10 +1,10 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import InvitationPage from './invitation.page';
 
@@ -27,19 +27,12 @@ beforeEach(() => {
     answeredAt: null,
   };
   setCsrf('token');
-  globalThis.fetch = jest.fn(async (url: unknown, init?: RequestInit) => {
-    const method = init?.method ?? 'GET';
-    const body = JSON.parse(String(init?.body ?? 'null')) as { answer: string } | null;
-    sent.push({ method, url: String(url), body });
+  serving((method, url, sentBody) => {
+    const body = (sentBody ?? null) as { answer: string } | null;
+    sent.push({ method, url, body });
     if (body) invitation = { ...invitation, answer: body.answer, answeredAt: '2026-11-24T02:00:00Z' };
-    return {
-      ok: true,
-      status: 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => invitation,
-      text: async () => JSON.stringify(invitation),
-    } as Response;
-  }) as typeof fetch;
+    return [200, invitation];
+  });
 });
 const show = () =>
   render(

@@ -1,10 +1,10 @@
 import '@testing-library/jest-dom';
-import { jest } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import '../../i18n';
+import { serving } from '../../answers.fixture';
 import { setCsrf } from '../../api';
 import PlanPage from './plan.page';
 
@@ -81,27 +81,13 @@ let sent: { method: string; url: string; body: unknown }[] = [];
 beforeEach(() => {
   sent = [];
   setCsrf('token');
-  globalThis.fetch = jest.fn(async (url: unknown, init?: RequestInit) => {
-    const method = init?.method ?? 'GET';
-    if (method === 'POST')
-      sent.push({ method, url: String(url), body: JSON.parse(String(init?.body ?? 'null')) });
-    const body = String(url).includes('/cases/')
-      ? alternatives
-      : String(url).endsWith('/experts-apart')
-        ? []
-        : String(url).endsWith('/bidding')
-          ? { workingDays: null }
-          : method === 'POST'
-            ? { version: 4 }
-            : { plan };
-    return {
-      ok: true,
-      status: 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      json: async () => body,
-      text: async () => JSON.stringify(body),
-    } as Response;
-  }) as typeof fetch;
+  serving((method, url, body) => {
+    if (method === 'POST') sent.push({ method, url, body: body ?? null });
+    if (url.includes('/cases/')) return [200, alternatives];
+    if (url.endsWith('/experts-apart')) return [200, []];
+    if (url.endsWith('/bidding')) return [200, { workingDays: null }];
+    return [200, method === 'POST' ? { version: 4 } : { plan }];
+  });
 });
 const show = () =>
   render(
