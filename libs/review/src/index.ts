@@ -35,4 +35,6 @@ export * from './domain/session';
 export * from './domain/severity';
 export * from './domain/together';
 export * from './domain/draw-views';
+export * from './domain/plan-views';
+export * from './domain/session-views';
 export * from './domain/views';

@@ -24,10 +24,25 @@ const DAY_MS = 86_400_000;
 /** What the files of a call are for. */
 const POLICY = 'policy';
 
-const limitsOf = ({ quotaTotal, quotaPerRecommender, quotas }: CallDraft): unknown[] => [
-  quotaTotal ?? null,
-  quotaPerRecommender ?? null,
-  JSON.stringify(quotas ?? []),
+/** What of a draft stands in its row, in the order in which both statements name it. */
+const written = (draft: CallDraft, programmeCode: string): unknown[] => [
+  draft.programmeVersionId,
+  programmeCode,
+  JSON.stringify(draft.title),
+  draft.year,
+  draft.batch,
+  draft.noticeNumber,
+  draft.opensAt,
+  draft.closesAt,
+  draft.endorsementClosesAt,
+  draft.envelopeFen,
+  draft.limitPerParty,
+  JSON.stringify(draft.contact),
+  draft.graceMinutes ?? 0,
+  draft.sealed ?? false,
+  draft.quotaTotal ?? null,
+  draft.quotaPerRecommender ?? null,
+  JSON.stringify(draft.quotas ?? []),
 ];
 
 /** 申报批次: the commands. Nothing opens or closes a call but the clock and what is written here. */
@@ -90,30 +105,10 @@ export class CallService {
     const id = uuid();
     await tx.query(
       `insert into calls (id, programme_version_id, programme_code, title, year, batch, notice_number, opens_at,
-         closes_at, endorsement_closes_at, envelope_fen, limit_per_party, contact, copied_from, created_at, created_by,
-         grace_minutes, sealed, quota_total, quota_per_recommender, quotas)
+         closes_at, endorsement_closes_at, envelope_fen, limit_per_party, contact, grace_minutes, sealed, quota_total,
+         quota_per_recommender, quotas, copied_from, created_at, created_by)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
-      [
-        id,
-        draft.programmeVersionId,
-        definition.code,
-        JSON.stringify(draft.title),
-        draft.year,
-        draft.batch,
-        draft.noticeNumber,
-        draft.opensAt,
-        draft.closesAt,
-        draft.endorsementClosesAt,
-        draft.envelopeFen,
-        draft.limitPerParty,
-        JSON.stringify(draft.contact),
-        copiedFrom,
-        this.clock.now(),
-        actor.account,
-        draft.graceMinutes ?? 0,
-        draft.sealed ?? false,
-        ...limitsOf(draft),
-      ],
+      [id, ...written(draft, definition.code), copiedFrom, this.clock.now(), actor.account],
     );
     await this.attachments(tx, actor, id, draft);
     await this.note(tx, actor, 'call.created', id, { copiedFrom });
@@ -181,24 +176,7 @@ export class CallService {
            notice_number = $7, opens_at = $8, closes_at = $9, endorsement_closes_at = $10, envelope_fen = $11,
            limit_per_party = $12, contact = $13, grace_minutes = $14, sealed = $15, quota_total = $16,
            quota_per_recommender = $17, quotas = $18, version = version + 1 where id = $1`,
-        [
-          id,
-          draft.programmeVersionId,
-          definition.code,
-          JSON.stringify(draft.title),
-          draft.year,
-          draft.batch,
-          draft.noticeNumber,
-          draft.opensAt,
-          draft.closesAt,
-          draft.endorsementClosesAt,
-          draft.envelopeFen,
-          draft.limitPerParty,
-          JSON.stringify(draft.contact),
-          draft.graceMinutes ?? 0,
-          draft.sealed ?? false,
-          ...limitsOf(draft),
-        ],
+        [id, ...written(draft, definition.code)],
       );
       await this.attachments(tx, actor, id, draft);
       await this.note(tx, actor, 'call.changed', id, { version: version + 1 });

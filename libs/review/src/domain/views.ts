@@ -2,13 +2,13 @@ import type { Text } from '@keshen/kernel';
 import type { Method } from './aggregate';
 import type { Agreement } from './agreement';
 import type { Bid } from './bid';
-import type { Verdict } from './composition';
-import type { Expert, ExpertClass, LoadTag } from './expert';
+import type { FoundConflict } from './conflict';
+import type { Expert, LoadTag } from './expert';
 import type { ApplicationEntry, ExpertApplicationState } from './expert-application';
+import type { Interest } from './interest';
 import type { InvitationAnswer } from './invitation';
 import type { ReviewState } from './review';
 import type { Rubric, Scores } from './score';
-import type { LeavingWhy } from './session';
 import type { AdjustedScore, Severity } from './severity';
 
 // What is read: the shape of each answer, for the query that gives it and, as `Wire`, for the screen that shows it.
@@ -91,6 +91,42 @@ export interface SeenAbsence {
   note: string;
 }
 
+/** An expert's own page. */
+export interface ExpertPage extends ListedExpert {
+  /** Masked; null: not on record. */
+  residentId: string | null;
+  retirementReason: string | null;
+  absences: SeenAbsence[];
+}
+
+/** 利益关系 as its owner and the office see it. Dates are Shanghai's. */
+export interface StatedInterest extends Interest {
+  id: string;
+  recordedAt: Date;
+}
+
+/** What is shown of every edge. */
+export interface ShownConflict extends FoundConflict {
+  id: string;
+  foundAt: Date;
+  clearedAt: Date | null;
+  clearance: string | null;
+}
+
+/** An edge with the person's name, as the officer looks through those of an application. */
+export interface SeenConflict extends ShownConflict {
+  account: string;
+  name: string;
+  clearedBy: string | null;
+}
+
+/** An edge of an expert with the application it stands in the way of. */
+export interface ExpertConflict extends ShownConflict {
+  applicationId: string;
+  reference: string;
+  title: string;
+}
+
 /** A review as the expert's page shows it. */
 export interface PastReview {
   id: string;
@@ -118,33 +154,6 @@ export interface Invitation {
   state: ReviewState;
   answer: InvitationAnswer | null;
   answeredAt: Date | null;
-}
-
-/** An expert in a plan, or one who could be. */
-export interface PlanSeat {
-  expert: string;
-  name: string;
-  class: ExpertClass;
-  unit: string;
-  fit: number;
-  /** The parts of the fit; null: planned before they were kept. */
-  fields: number | null;
-  text: number | null;
-  bids: number | null;
-  byHand: boolean;
-}
-
-export interface PlanCase {
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  /** Sum of fits. */
-  fit: number;
-  seats: PlanSeat[];
-  /** What the whole panel must be and is, with those who sit already. */
-  verdicts: Verdict[];
 }
 
 /** A line of 我的评审. Before the declaration only title and party are shown, to judge conflicts by. */
@@ -195,46 +204,4 @@ export interface ReviewDesk extends MyReview {
   returned: string | null;
   askedFen: number | null;
   capFen: number | null;
-}
-
-/** A case of a session, in the order of its slots; those still to be drawn have none and stand last. */
-export interface SessionCase {
-  entryId: number;
-  caseId: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  party: string;
-  slot: number | null;
-  attended: boolean | null;
-  minutes: string;
-  cameAt: Date | null;
-  endedAt: Date | null;
-  /** It still stands in the defence. */
-  open: boolean;
-}
-
-/** How far an expert is with one case; `review` is the way there for oneself. */
-export interface SeatView {
-  account: string;
-  name: string;
-  state: ReviewState;
-  given: number;
-  submittedAt: Date | null;
-  review: string | null;
-}
-
-/** One case of a session. The score (hundredths) and the rank in the session come once its panel is complete. */
-export interface SlotView extends Omit<SessionCase, 'entryId' | 'slot' | 'cameAt' | 'endedAt'> {
-  slot: number;
-  from: Date;
-  until: Date;
-  seats: SeatView[];
-  /** Until when scores are taken; null: not heard yet, or being heard. */
-  scoresClose: Date | null;
-  /** From when on an applicant who has not come forfeits. */
-  lateFrom: Date;
-  leaving: { account: string; name: string; why: LeavingWhy }[];
-  score: number | null;
-  rank: number | null;
 }

@@ -1,6 +1,6 @@
 import { shanghaiDate, shanghaiTime } from '@keshen/kernel';
 import { fillDocx, writeDocx, type Block } from '@keshen/letter/server';
-import type { SessionView } from './session.view';
+import type { SessionView } from '../domain/session-views';
 
 const blocks: Block[] = [
   ['masthead', '{call}'],

@@ -14,9 +14,8 @@ import {
   type Tx,
 } from '@keshen/platform/server';
 import { isOutside, loadTagOf, yearStart, type ExpertsQuery } from '../domain/expert';
-import type { ConflictKind } from '../domain/conflict';
 import { reviewTable } from '../domain/may';
-import type { ListedExpert, SeenAbsence, PastReview } from '../domain/views';
+import type { ExpertConflict, ExpertPage, ListedExpert, PastReview, SeenAbsence } from '../domain/views';
 import { nobody } from './panel.result';
 import { expertColumns } from './review.rows';
 
@@ -52,32 +51,6 @@ export const listSql = `
         where w.account_id = e.account_id and $10::date between w.first_day and w.last_day)) = ($7 = 'away') end
     and ($8::text is null or (a.name, a.id) > ($8, $9::uuid))
   order by a.name, a.id limit $11`;
-
-/** An expert's own page. */
-export interface ExpertPage extends ListedExpert {
-  /** Masked; null: not on record. */
-  residentId: string | null;
-  retirementReason: string | null;
-  absences: SeenAbsence[];
-}
-
-/** An edge of an expert with the application it stands in the way of. */
-export interface ExpertConflict {
-  id: string;
-  applicationId: string;
-  reference: string;
-  title: string;
-  kind: ConflictKind;
-  other: string;
-  by: string;
-  note: string;
-  source: string;
-  since: string | null;
-  until: string | null;
-  foundAt: Date;
-  clearedAt: Date | null;
-  clearance: string | null;
-}
 
 /** 专家库 as the office reads it. */
 @Injectable()

@@ -57,7 +57,6 @@ export * from './review.stage';
 export * from './session.queries';
 export * from './session.service';
 export type {} from './expert-draw.view';
-export type { SessionView } from './session.view';
 
 export const reviewMigrations: MigrationList = [
   Review1764000800000,

@@ -5,42 +5,11 @@ import { record } from '@keshen/audit/server';
 import { actorRef, type Actor } from '@keshen/identity';
 import { conflict, notFound, type Clock, type Text } from '@keshen/kernel';
 import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
-import type { InterestKind } from '@keshen/programme';
 import type { EnterConflictRequest } from '../domain/interest-requests';
 import type { InterestRequest, InterestSource } from '../domain/interest';
 import { interestTable } from '../domain/may';
+import type { SeenConflict, StatedInterest } from '../domain/views';
 import { ConflictService, personChanged } from './conflict.service';
-
-/** 利益关系 as its owner and the office see it. Dates are Shanghai's. */
-export interface StatedInterest {
-  id: string;
-  kind: InterestKind;
-  name: string;
-  creditCode: string | null;
-  since: string | null;
-  until: string | null;
-  note: string;
-  source: InterestSource;
-  recordedAt: string;
-}
-
-/** An edge with the person's name, as the officer looks through them. */
-export interface SeenConflict {
-  id: string;
-  account: string;
-  name: string;
-  kind: string;
-  other: string;
-  by: string;
-  note: string;
-  source: string;
-  since: string | null;
-  until: string | null;
-  foundAt: string;
-  clearedAt: string | null;
-  clearedBy: string | null;
-  clearance: string | null;
-}
 
 /** 利益关系 and 利益冲突: what people declare of themselves, what the office enters and looks through. */
 @Injectable()

@@ -11,6 +11,7 @@ import { bidWorkingDays, type Bid } from '../domain/bid';
 import { isOffTrack, termsBeside, termsOf, trackOf, type Apart, type TermRule } from '../domain/composition';
 import { fieldShare, fitOf, TextFit, weightsOf, type Fit } from '../domain/fit';
 import { needsOf, type PlannedExpert } from '../domain/plan';
+import type { Fitting } from '../domain/plan-views';
 import { seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
 import { Candidates, type Seen } from './candidates';
@@ -34,9 +35,6 @@ export interface Gathered {
   /** The fit of the expert at a place, in its parts. */
   fitAt: (caseId: string, at: number) => Fit;
 }
-
-/** A candidate with how well the application suits one, and whether another track keeps them out. */
-export type Fitting = Candidate & Fit & { offTrack: boolean; bid: Bid | null };
 
 /** Reads who needs whom. */
 @Injectable()

@@ -3,34 +3,14 @@ import type { Actor } from '@keshen/identity';
 import { conflict, notFound } from '@keshen/kernel';
 import { Database, rows } from '@keshen/platform/server';
 import { ProgrammeService } from '@keshen/programme/server';
-import type { FitWeights } from '../domain/fit';
 import { reviewTable } from '../domain/may';
 import { histogram } from '../domain/plan';
-import type { PlanCase } from '../domain/views';
+import type { Alternative, Plan, PlanCase, PlanView } from '../domain/plan-views';
 import { nobody } from './panel.result';
-import { PlanGathering, type Fitting } from './plan.gather';
-import { planColumns, type Plan } from './plan.service';
+import { PlanGathering } from './plan.gather';
+import { planColumns } from './plan.service';
 import { panelsOfPlan } from './plan.verdicts';
 import { caseById } from './review.rows';
-
-/** A plan as the officer inspects it: who serves whom, how the loads and fits are spread, who is served worst. */
-export interface PlanView extends Plan {
-  /** Of the first application; all of a call have the same programme. */
-  weights: FitWeights | null;
-  /** The worst-served first. */
-  cases: PlanCase[];
-  loads: { from: number; count: number }[];
-  fits: { from: number; count: number }[];
-}
-
-/** An alternative for one application of a plan. */
-export type Alternative = Pick<
-  Fitting,
-  'expert' | 'conflicts' | 'matches' | 'fit' | 'fields' | 'text' | 'bids' | 'bid' | 'offTrack' | 'load'
-> & {
-  planned: number;
-  seated: boolean;
-};
 
 /** Reads of plans, for those who assign. */
 @Injectable()
@@ -73,10 +53,12 @@ export class PlanQueries {
         )
       ).map(({ id, title }) => [id, title]),
     );
-    const rules = shortage?.rules?.map((rule) => ({ ...rule, title: titles.get(rule.case)! }));
     return {
       ...plan,
-      shortage: shortage && { ...shortage, ...(rules && { rules }) },
+      shortage: shortage && {
+        ...shortage,
+        rules: shortage.rules?.map((rule) => ({ ...rule, title: titles.get(rule.case)! })),
+      },
       weights: panels[0]?.weights ?? null,
       cases: cases.map((c) => ({ ...c, verdicts: verdicts.get(c.caseId) ?? [] })),
       loads: histogram([...load.values()], 1),

@@ -8,46 +8,18 @@ import { ProgrammeService } from '@keshen/programme/server';
 import { z } from 'zod';
 import { reviewTable } from '../domain/may';
 import { requireProposed, type PlanObjective, type PlanState } from '../domain/plan';
+import type { Plan, PlanProgress } from '../domain/plan-views';
 import { nobody } from './panel.result';
 import { requireImpartial } from './impartial';
 import { seatAll } from './panel.rows';
 import { PanelService } from './panel.service';
 import { PlanGathering } from './plan.gather';
-import type { PlanShortage, SolvedPlan } from './plan.solve';
+import type { SolvedPlan } from './plan.solve';
 import { PlanSolver } from './plan.solver';
 import { panelsOfPlan } from './plan.verdicts';
 import { caseById } from './review.rows';
 
 export const planSolve = defineTask('review.solve-plan', z.strictObject({ plan: z.uuid() }));
-
-/** How far a plan is: what it needs is read until `since` is there, then it is solved. */
-export interface PlanProgress {
-  since: string | null;
-  seconds: number;
-  total?: number;
-  bound?: number;
-  worstOff?: number;
-}
-
-/** A row of assignment_plans. */
-export interface Plan {
-  id: string;
-  callId: string;
-  state: PlanState;
-  objective: PlanObjective;
-  most: number | null;
-  total: number | null;
-  worstOff: number | null;
-  bound: number | null;
-  optimal: boolean | null;
-  shortage: PlanShortage | null;
-  levels: { load: number; experts: number }[] | null;
-  /** Of a plan that is being solved: since when, for how long at the most, and the best found so far. */
-  progress: PlanProgress | null;
-  createdAt: Date;
-  endedAt: Date | null;
-  version: number;
-}
 
 export const planColumns = `n.id, n.call_id as "callId", n.state, n.objective, n.most, n.total, n.worst_off as "worstOff",
   n.bound, n.optimal, n.shortage, n.levels, n.progress, n.created_at as "createdAt", n.ended_at as "endedAt", n.version`;

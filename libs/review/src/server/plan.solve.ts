@@ -6,7 +6,7 @@ import {
   type PanelProgress,
   type Shortage,
 } from '@keshen/assignment';
-import type { PanelTerm, TermRule } from '../domain/composition';
+import type { TermRule } from '../domain/composition';
 import {
   planInstance,
   planPanels,
@@ -15,6 +15,7 @@ import {
   type PlanObjective,
   type PlannedExpert,
 } from '../domain/plan';
+import type { PlanShortage } from '../domain/plan-views';
 
 /** Of the whole time one model may take so much. */
 const PART = 1 / 4;
@@ -29,16 +30,6 @@ export interface PlanProblem {
   fits: Map<string, Int16Array>;
   /** What each case's panel must be like as a whole. */
   terms: Map<string, readonly TermRule[]>;
-}
-
-/** What keeps a plan from being: places, or rules of panels; and how little more would do. */
-export interface PlanShortage {
-  /** `time`: none was found that keeps the rules named; whether there is one is not known. */
-  constraint: Shortage['constraint'] | 'rules' | 'time';
-  missing: number;
-  cases: string[];
-  experts: string[];
-  rules?: { case: string; term: PanelTerm; by: number }[];
 }
 
 /** A solved plan, or what hinders every one. `at` is the place of the expert. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApplicationAccess } from '@keshen/application/server';
 import { hasRole, type Actor } from '@keshen/identity';
-import { notFound, type Text } from '@keshen/kernel';
+import { notFound } from '@keshen/kernel';
 import type { Enclosure } from '@keshen/notification/server';
 import { Database, rows, type Tx } from '@keshen/platform/server';
 import { callById, ProgrammeService } from '@keshen/programme/server';
@@ -9,33 +9,18 @@ import type { Definition, StageOf } from '@keshen/programme';
 import { defenceIn, slotTime } from '../domain/defence';
 import { reviewTable } from '../domain/may';
 import { seats } from '../domain/review';
+import type { SessionView, Timetable } from '../domain/session-views';
 import { calendarFile, type CalendarEntry } from './defence-calendar';
 import { minutesDocx } from './defence-minutes';
 import { nobody, rubricOf } from './panel.result';
 import { caseById, reviewsOfEntries, type SeatedReview } from './review.rows';
 import { arrivalsOf, casesOfSession, conflictsBetween, factsOfSession, sessionById } from './session.rows';
-import { sessionView, viewOfExpert, type SessionView } from './session.view';
+import { sessionView, viewOfExpert } from './session.view';
 
 /** The most sessions that the timetable of a call shows. */
 const SESSIONS_MOST = 100;
 /** The most cases that wait for a session, shown to choose from. */
 const WAITING_MOST = 500;
-
-export interface Timetable {
-  call: { id: string; title: Text };
-  sessions: {
-    id: string;
-    startsAt: Date;
-    place: string;
-    slots: number;
-    heard: number;
-    waiting: number;
-    drawn: boolean;
-    signed: boolean;
-  }[];
-  /** Cases in the defence that no session has. */
-  unplaced: { caseId: string; reference: string; title: string; party: string }[];
-}
 
 /** 答辩安排: reads of a call's sessions. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { notFound } from '@keshen/kernel';
 import { rows, type Tx } from '@keshen/platform/server';
-import type { ClockPhase, DefenceSession } from '../domain/session';
-import type { SessionCase } from '../domain/views';
+import type { DefenceSession } from '../domain/session';
+import type { SessionCase, SessionFacts } from '../domain/session-views';
 
 const columns = `s.id, s.call_id as "callId", s.starts_at as "startsAt", s.place, s.chair_id as chair, s.commitment,
   s.drawn_at as "drawnAt", s.signed_at as "signedAt"`;
@@ -39,14 +39,6 @@ export function casesOfSession(tx: Tx, sessionId: string): Promise<SessionCase[]
 }
 
 /** What of a session is shown besides its rules: names, the seed once it is drawn, the clock. */
-export interface SessionFacts {
-  chairName: string | null;
-  signedBy: string | null;
-  seed: string | null;
-  order: string[] | null;
-  clock: { caseId: string; phase: ClockPhase; startedAt: Date } | null;
-}
-
 export async function factsOfSession(tx: Tx, id: string): Promise<SessionFacts> {
   const [found] = await rows<SessionFacts>(
     tx,

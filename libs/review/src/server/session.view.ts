@@ -1,30 +1,13 @@
-import type { Text } from '@keshen/kernel';
 import type { StageOf } from '@keshen/programme';
 import { lateFrom, minutesEach, scoresClose, slotTime } from '../domain/defence';
 import { panelState, seats } from '../domain/review';
 import type { Rubric } from '../domain/score';
-import { leavingFor, type DefenceSession } from '../domain/session';
-import type { SessionCase, SlotView } from '../domain/views';
+import { leavingFor } from '../domain/session';
+import type { SessionCase, SessionFacts, SessionView } from '../domain/session-views';
 import { foundOf } from './panel.result';
 import type { SeatedReview } from './review.rows';
-import type { SessionFacts } from './session.rows';
 
 type Arguments = StageOf<'defence'>['arguments'];
-
-export interface SessionView {
-  session: DefenceSession & Omit<SessionFacts, 'clock'> & { call: Text };
-  minutesEach: ReturnType<typeof minutesEach>;
-  criteria: number;
-  /** Experts learn nothing of who applies. */
-  blind: boolean;
-  clock: SessionFacts['clock'];
-  slots: SlotView[];
-  /** Whose order is still to be drawn. */
-  waiting: Pick<SessionCase, 'caseId' | 'reference' | 'title' | 'party'>[];
-  people: { account: string; name: string; class: string; unit: string; arrivedAt: Date | null }[];
-  /** What the reader is here: the whole office, or one expert with the own cases. */
-  as: 'office' | 'chair' | 'expert';
-}
 
 export interface SessionParts {
   session: SessionView['session'];

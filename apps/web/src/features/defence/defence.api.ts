@@ -1,54 +1,16 @@
 import { useEffect } from 'react';
 import type * as review from '@keshen/review';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Text, Wire } from '@keshen/kernel';
+import type { Wire } from '@keshen/kernel';
 import type { ClockPhase, DefenceRecord, SessionRequest } from '@keshen/review';
 import { api } from '../../api';
 import { onLive } from '../../draft/live';
 
-/** Instants arrive as ISO texts. */
-export type ListedSession = {
-  id: string;
-  startsAt: string;
-  place: string;
-  slots: number;
-  heard: number;
-  waiting: number;
-  drawn: boolean;
-  signed: boolean;
-};
-export type Subject = { caseId: string; reference: string; title: string; party: string };
-export type Timetable = {
-  call: { id: string; title: Text };
-  sessions: ListedSession[];
-  unplaced: Subject[];
-};
+export type Timetable = Wire<review.Timetable>;
+export type ListedSession = Timetable['sessions'][number];
 export type Seat = Wire<review.SeatView>;
 export type Slot = Wire<review.SlotView>;
-export type Session = {
-  session: {
-    id: string;
-    callId: string;
-    call: Text;
-    startsAt: string;
-    place: string;
-    chair: string | null;
-    chairName: string | null;
-    commitment: string | null;
-    seed: string | null;
-    order: string[] | null;
-    drawnAt: string | null;
-    signedAt: string | null;
-    signedBy: string | null;
-  };
-  minutesEach: { presentMinutes: number; answerMinutes: number; scoreMinutes: number };
-  criteria: number;
-  clock: { caseId: string; phase: ClockPhase; startedAt: string } | null;
-  slots: Slot[];
-  waiting: Subject[];
-  people: { account: string; name: string; class: string; unit: string; arrivedAt: string | null }[];
-  as: 'office' | 'chair' | 'expert';
-};
+export type Session = Wire<review.SessionView>;
 
 export const useTimetable = (call: string) =>
   useQuery({

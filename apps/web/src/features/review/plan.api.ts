@@ -1,62 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Wire } from '@keshen/kernel';
 import type * as review from '@keshen/review';
-import type {
-  ApartRequest,
-  Bid,
-  Candidate,
-  PanelTerm,
-  PlanChange,
-  PlanObjective,
-  PlanRequest,
-  PlanState,
-} from '@keshen/review';
+import type { ApartRequest, PlanChange, PlanRequest } from '@keshen/review';
 import { api } from '../../api';
 
 export type PlanSeat = Wire<review.PlanSeat>;
 export type PlanCase = Wire<review.PlanCase>;
-export type Bar = { from: number; count: number };
-/** Instants arrive as ISO texts. */
-export type Plan = {
-  id: string;
-  state: PlanState;
-  objective: PlanObjective;
-  most: number | null;
-  total: number | null;
-  worstOff: number | null;
-  bound: number | null;
-  optimal: boolean | null;
-  shortage: {
-    constraint: 'demand' | 'maximum' | 'minimum' | 'rules' | 'time';
-    missing: number;
-    cases: string[];
-    experts: string[];
-    rules?: { case: string; title: string; term: PanelTerm; by: number }[];
-  } | null;
-  levels: { load: number; experts: number }[] | null;
-  progress: {
-    since: string | null;
-    seconds: number;
-    total?: number;
-    bound?: number;
-    worstOff?: number;
-  } | null;
-  version: number;
-  weights: { fields: number; text: number; bids: number } | null;
-  cases: PlanCase[];
-  loads: Bar[];
-  fits: Bar[];
-};
-export type Alternative = Pick<Candidate, 'expert' | 'conflicts' | 'matches' | 'load'> & {
-  fit: number;
-  fields: number;
-  text: number;
-  bids: number;
-  bid: Bid | null;
-  offTrack: boolean;
-  planned: number;
-  seated: boolean;
-};
+export type Plan = Wire<review.PlanView>;
+export type Alternative = Wire<review.Alternative>;
 
 /** While a worker solves it, it is asked for again. */
 const SOLVING_MS = 1_500;

@@ -1,44 +1,20 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Wire } from '@keshen/kernel';
 import type * as review from '@keshen/review';
-import type {
-  AbsenceRequest,
-  ExpertField,
-  InterestRequest,
-  InterestSource,
-  RegisterAnswer,
-} from '@keshen/review';
+import type { AbsenceRequest, ExpertField, RegisterAnswer } from '@keshen/review';
 import { api } from '../../api';
 import { upload } from '../../form/file-upload';
 
 export type ListedExpert = Wire<review.ListedExpert>;
 export type SeenAbsence = Wire<review.SeenAbsence>;
-export type ExpertPage = ListedExpert & {
-  residentId: string | null;
-  retirementReason: string | null;
-  absences: SeenAbsence[];
-};
+export type ExpertPage = Wire<review.ExpertPage>;
 export type PastReview = Wire<review.PastReview>;
-export type SeenConflict = {
-  id: string;
-  /** Beside an expert: in which application; beside an application: whose. */
-  applicationId?: string;
-  reference?: string;
-  title?: string;
-  account?: string;
-  name?: string;
-  kind: string;
-  other: string;
-  by: string;
-  note: string;
-  source: string;
-  since: string | null;
-  until: string | null;
-  foundAt: string;
-  clearedAt: string | null;
-  clearance: string | null;
-};
-export type StatedInterest = InterestRequest & { id: string; source: InterestSource; recordedAt: string };
+/** Beside an expert it says in which application, beside an application whose it is. */
+export type SeenConflict = Wire<
+  review.ShownConflict &
+    Partial<Omit<review.SeenConflict & review.ExpertConflict, keyof review.ShownConflict>>
+>;
+export type StatedInterest = Wire<review.StatedInterest>;
 export type ExpertApplication = Wire<review.ExpertApplication>;
 export type Recommendation = Pick<ExpertApplication, 'name' | 'state' | 'entry' | 'statement'> & {
   fields: ExpertField[];
