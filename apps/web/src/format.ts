@@ -36,6 +36,14 @@ function split(value: Instant): Record<string, string> {
 /** Between a name and what is said of it. */
 export const colon = (locale: Locale = currentLocale()): string => (locale === 'en' ? ': ' : '：');
 
+/** Between words of a list, and between its clauses. */
+export const comma = (locale: Locale = currentLocale()): string => (locale === 'en' ? ', ' : '、');
+export const semicolon = (locale: Locale = currentLocale()): string => (locale === 'en' ? '; ' : '；');
+
+/** What is said beside it. */
+export const aside = (text: string, locale: Locale = currentLocale()): string =>
+  locale === 'en' ? ` (${text})` : `（${text}）`;
+
 /** 2026年11月23日 · 23 Nov 2026; always the day in Shanghai. */
 export function dateText(value: Instant, locale: Locale = currentLocale()): string {
   const { year, month, day } = split(value);

@@ -1,13 +1,12 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { EnterpriseRole, StaffRole } from '@keshen/identity';
 import { api, onServerDate, onUnauthenticated, setCsrf, setCsrfSource, setSessionKeeper } from './api';
 import { learnServerTime } from './clock';
 import { setLocale, type Locale } from './i18n';
 import { onTabs, tellTabs } from './tabs';
 
-export type StaffRole =
-  'recommender' | 'officer' | 'department' | 'leader' | 'finance' | 'auditor' | 'administrator' | 'expert';
-export type EnterpriseRole = 'enterprise-administrator' | 'writer' | 'certifier' | 'viewer';
+export type { EnterpriseRole, StaffRole };
 export type Account = { id: string; name: string; email: string; locale: Locale };
 export type Membership = { party: string; partyName: string; role: EnterpriseRole; vouched?: boolean };
 

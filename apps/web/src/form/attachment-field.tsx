@@ -1,7 +1,7 @@
 import type { ScanState } from '@keshen/document';
 import type { Attachment } from '@keshen/programme';
 import { useTranslation } from 'react-i18next';
-import { textOf } from '../format';
+import { comma, textOf } from '../format';
 import { FileLink } from '../features/document/file-link';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
@@ -157,9 +157,8 @@ export function FileQuestion({
 /** What may be handed in, in words. */
 export function useFileLimits(limits: Pick<Attachment, 'formats' | 'maxMegabytes' | 'maxFiles'>): string {
   const { t } = useTranslation('form');
-  const { t: common } = useTranslation();
   return t('fileLimits', {
-    formats: limits.formats.join(common('list.comma')).toUpperCase(),
+    formats: limits.formats.join(comma()).toUpperCase(),
     size: limits.maxMegabytes,
     count: limits.maxFiles,
   });

@@ -1,6 +1,6 @@
 import type { Column, Definition, Field } from '@keshen/programme';
 import type { Problem } from '@keshen/kernel';
-import { textOf, wan } from '../format';
+import { colon, textOf, wan } from '../format';
 import i18n from '../i18n';
 import { problemText } from '../problems';
 import type { ListedProblem } from '../ui/problem-list';
@@ -102,7 +102,7 @@ export function listedProblems(
     return {
       key: `${problem.path}-${index}`,
       must: true,
-      text: `${label}：${fieldProblemText(problem, asked, namespace)}`,
+      text: `${label}${colon()}${fieldProblemText(problem, asked, namespace)}`,
       target,
     };
   });

@@ -21,4 +21,5 @@ export * from './stage-line';
 export * from './time';
 export * from './time-left';
 export * from './timeline';
+export * from './use-filter';
 export * from './verdict';

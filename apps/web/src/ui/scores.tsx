@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { comma } from '../format';
 
 type Scale = { from: number; to: number };
 const pct = (value: number, { from, to }: Scale) =>
@@ -31,7 +32,7 @@ export function ScoreDots({
 }) {
   const { t } = useTranslation();
   const read = t('scores.label', {
-    scores: scores.map(({ value }) => value).join(t('list.comma')),
+    scores: scores.map(({ value }) => value).join(comma()),
     score: score?.toFixed(1) ?? t('money.none'),
   });
   return (

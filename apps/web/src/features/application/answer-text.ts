@@ -1,5 +1,5 @@
 import { industryOf, type Column, type Field, type TableRow } from '@keshen/programme';
-import { colon, dateText, textOf, wan } from '../../format';
+import { colon, comma, dateText, textOf, wan } from '../../format';
 import { figureText, isFigure } from '../../form/table-totals';
 import type { Say } from './say';
 
@@ -44,7 +44,7 @@ export function answerText(field: Field | undefined, value: unknown, t: Say): st
     case 'choices':
       return (value as string[])
         .map((v) => textOf(field.options.find((o) => o.value === v)?.label) || v)
-        .join('、');
+        .join(comma());
     case 'declaration':
       return value === true ? t('answers.promised') : t('answers.none');
     default:

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { fieldAt, type Definition } from '@keshen/programme';
 import { api, type ProblemItem } from '../../api';
-import { dateTimeText, textOf } from '../../format';
+import { comma, dateTimeText, textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import '../../form/words';
 import './words';
@@ -46,7 +46,7 @@ export function Attempts({ application, definition }: { application: string; def
                   : t('attempts.waiting')}
             </p>
             {attempt.problems.length > 0 && (
-              <p className="sub">{[...new Set(attempt.problems.map((p) => nameOf(p.path)))].join('、')}</p>
+              <p className="sub">{[...new Set(attempt.problems.map((p) => nameOf(p.path)))].join(comma())}</p>
             )}
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { JournalEntry } from '@keshen/application';
 import { fieldAt, type Definition } from '@keshen/programme';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dateTimeText, textOf } from '../../format';
+import { aside, dateTimeText, textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, Glyph } from '../../ui';
 import { answerText } from './answer-text';
@@ -33,7 +33,7 @@ export function LeftOver({
   const download = () => {
     const text = left.map((entry) => {
       const field = /^(attachments|reasons)\./.test(entry.path) ? undefined : fieldAt(definition, entry.path);
-      return `${labelOf(entry.path)}（${dateTimeText(entry.at)}）\n${answerText(field, entry.value, t)}\n`;
+      return `${labelOf(entry.path)}${aside(dateTimeText(entry.at))}\n${answerText(field, entry.value, t)}\n`;
     });
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text.join('\n')], { type: 'text/plain;charset=utf-8' }));

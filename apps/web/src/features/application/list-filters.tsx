@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import type { Text } from '@keshen/kernel';
 import { textOf } from '../../format';
-import { Button, Chip, Field, Select, TextInput } from '../../ui';
+import { Button, Chip, Field, Select, TextInput, useFilter } from '../../ui';
 import type { ListFilter } from './work.api';
 import './words';
 
@@ -12,38 +11,26 @@ export const DEFAULT_ORDER = '-entered';
 /** Those that links lead here with; each can be taken away. */
 const LINKED = ['call', 'stage', 'town'] as const;
 
-/** The filters and the order that an address holds; an order that there is not falls away. */
-export function filterOf(search: URLSearchParams): ListFilter {
-  const filter = Object.fromEntries(
-    ['text', 'ended', ...LINKED].flatMap((key) => (search.get(key) ? [[key, search.get(key)!]] : [])),
-  );
-  const sort = search.get('sort');
-  return sort && ORDERS.includes(sort) ? { ...filter, sort } : filter;
+/** The filters and the order that the address holds; an order that there is not falls away. */
+export function useListFilter() {
+  const { filter, narrow } = useFilter(['text', 'ended', 'sort', ...LINKED]);
+  const { sort, ...rest } = filter;
+  return { filter: sort && ORDERS.includes(sort) ? filter : rest, narrow };
 }
 
 /** Search, filters and, on a phone, where no head can be pressed, the order. `call` and `stage` in the words of a row. */
 export function ListFilters({
   filter,
+  narrow,
   call,
   stage,
 }: {
   filter: ListFilter;
+  narrow: (part: ListFilter) => void;
   call: Text | undefined;
   stage: Text | null | undefined;
 }) {
   const { t } = useTranslation('application');
-  const [, setSearch] = useSearchParams();
-  const change = (values: Record<string, string>) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const [key, value] of Object.entries(values))
-          if (value) after.set(key, value);
-          else after.delete(key);
-        return after;
-      },
-      { replace: true },
-    );
   const named = { call: call && textOf(call), stage: stage && textOf(stage), town: filter.town };
   return (
     <>
@@ -53,7 +40,7 @@ export function ListFilters({
         onSubmit={(event) => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
-          change({ text: String(form.get('text')).trim(), ended: String(form.get('ended')) });
+          narrow({ text: String(form.get('text')).trim(), ended: String(form.get('ended')) });
         }}
       >
         <Field label={t('list.search')}>
@@ -78,7 +65,7 @@ export function ListFilters({
         <Field label={t('list.order')} className="only-s">
           <Select
             value={filter.sort ?? DEFAULT_ORDER}
-            onChange={(event) => change({ sort: event.target.value })}
+            onChange={(event) => narrow({ sort: event.target.value })}
             options={ORDERS.map((order) => ({ value: order, label: t(`list.orders.${order}`) }))}
           />
         </Field>
@@ -89,7 +76,7 @@ export function ListFilters({
           {LINKED.map(
             (key) =>
               filter[key] && (
-                <Chip key={key} onRemove={() => change({ [key]: '' })}>
+                <Chip key={key} onRemove={() => narrow({ [key]: '' })}>
                   {t(`list.only.${key}`, { name: named[key] ?? filter[key] })}
                 </Chip>
               ),

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { address } from '../../api';
 import { serverNow } from '../../clock';
 import { pastDayText, textOf } from '../../format';
@@ -8,7 +8,7 @@ import { isMember, useSession } from '../../session';
 import { DataTable, Empty, Icon, LinkButton, Loading, Money, PageFrame, State, type Column } from '../../ui';
 import type { ListedApplication } from './application.api';
 import { DeletedDrafts } from './deletion';
-import { DEFAULT_ORDER, filterOf, ListFilters } from './list-filters';
+import { DEFAULT_ORDER, ListFilters, useListFilter } from './list-filters';
 import type { Say } from './say';
 import { useApplications } from './work.api';
 import './words';
@@ -26,8 +26,8 @@ export default function ListPage() {
   const { t } = useTranslation('application');
   const { session } = useSession();
   const own = isMember()(session) && session.staff.length === 0;
-  const [search] = useSearchParams();
-  const filter = own ? {} : filterOf(search);
+  const { filter: given, narrow } = useListFilter();
+  const filter = own ? {} : given;
   const list = useApplications(own, filter);
   if (list.error) return <PageProblem problem={list.error} />;
   const items = list.data?.pages.flatMap((p) => p.items) ?? [];
@@ -53,7 +53,14 @@ export default function ListPage() {
           </span>
         )}
       </section>
-      {!own && <ListFilters filter={filter} call={items[0]?.call.title} stage={items[0]?.stageLabel} />}
+      {!own && (
+        <ListFilters
+          filter={given}
+          narrow={narrow}
+          call={items[0]?.call.title}
+          stage={items[0]?.stageLabel}
+        />
+      )}
       {list.isPending ? (
         <Loading />
       ) : (

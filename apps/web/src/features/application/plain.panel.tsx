@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { textOf } from '../../format';
+import { comma, textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, ErrorLine, Field, TextArea } from '../../ui';
 import type { Say } from './say';
@@ -90,5 +90,5 @@ export function Outcomes({
 
 function hint(outcomes: StagePanelProps['view']['stage']['outcomes'], t: Say): string | undefined {
   const needing = outcomes.filter((o) => o.remark === 'required').map((o) => textOf(o.label));
-  return needing.length ? t('conclude.remarkFor', { outcomes: needing.join('、') }) : undefined;
+  return needing.length ? t('conclude.remarkFor', { outcomes: needing.join(comma()) }) : undefined;
 }

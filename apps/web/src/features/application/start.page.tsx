@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api';
-import { dateTimeText, textOf } from '../../format';
+import { aside, dateTimeText, textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { useSession } from '../../session';
 import { Button, Empty, ErrorLine, Field, Loading, PageFrame, RadioGroup } from '../../ui';
@@ -84,7 +84,7 @@ export default function StartPage() {
               onChange={setCall}
               options={calls.map((c) => ({
                 value: c.id,
-                label: `${c.trial ? t('start.trial', { title: textOf(c.title) }) : textOf(c.title)}（${t('home.closes', { at: dateTimeText(c.closesAt) })}）`,
+                label: `${c.trial ? t('start.trial', { title: textOf(c.title) }) : textOf(c.title)}${aside(t('home.closes', { at: dateTimeText(c.closesAt) }))}`,
               }))}
             />
           </Field>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { decisionTable, type AgendaPoint } from '@keshen/decision';
-import { textOf, wan } from '../../format';
+import { comma, textOf, wan } from '../../format';
 import { PageProblem } from '../../layout';
 import { actorOf, isStaff, useSession } from '../../session';
 import { Button, Crumbs, Empty, EnvelopeBar, Icon, Loading, PageFrame } from '../../ui';
@@ -199,7 +199,7 @@ function Point({ point, rows }: { point: AgendaPoint; rows: Map<string, Row> }) 
         <p className="sub small">
           {point.cases
             .map(({ caseId, from, to }) => t('agenda.movedOne', { title: rows.get(caseId)?.title, from, to }))
-            .join(t('common:list.comma'))}
+            .join(comma())}
         </p>
       </>
     );

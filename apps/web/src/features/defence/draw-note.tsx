@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { orderRecord } from '@keshen/review';
-import { dayTimeText } from '../../format';
+import { comma, dayTimeText } from '../../format';
 import type { Session } from './defence.api';
 
 /** How the order came about: the digest published before, the seed after, and how anybody repeats it. */
@@ -30,7 +30,7 @@ export function DrawNote({
         {session.seed && session.order && (
           <>
             <dt>{t('draw.order')}</dt>
-            <dd>{session.order.join(t('common:list.comma'))}</dd>
+            <dd>{session.order.join(comma())}</dd>
             <dt>{t('draw.record')}</dt>
             <dd className="digest">
               {JSON.stringify(orderRecord(session.id, session.commitment, session.seed, session.order))}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { textOf, timeText } from '../../format';
+import { comma, textOf, timeText } from '../../format';
 import { PageProblem } from '../../layout';
 import { Glyph, Loading, Note, PageFrame } from '../../ui';
 import { RunningClock } from './clock';
@@ -54,7 +54,7 @@ function Screen({ data }: { data: Session }) {
           <Note tone="warn" icon={<Glyph name="warn" />} role="status">
             <b>
               {t('screen.leave', {
-                names: now.leaving.map((each) => each.name).join(t('common:list.comma')),
+                names: now.leaving.map((each) => each.name).join(comma()),
               })}
             </b>
             <br />

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { comma, semicolon } from '../../format';
 import { digestText } from './digest-text';
 import type { DrawnQuota, PublicDraw, PublicPanel, PublicSeat } from './draw.api';
 
@@ -26,7 +27,7 @@ export function Commitments({ draw }: { draw: PublicDraw }) {
             <p className="sub">
               {panel.quotas
                 .map(({ label, ...quota }) => t('quota', { class: name(label), ...quota }))
-                .join(t('semicolon'))}
+                .join(semicolon())}
             </p>
             <p className="digest brk">{digestText(panel.commitment)}</p>
           </div>
@@ -57,7 +58,7 @@ export function Outcome({ panel }: { panel: PublicPanel }) {
             <dd>
               {skipped
                 .map((seat) => t('skippedOne', { no: seat.no, reason: t(`reason.${seat.reason}`) }))
-                .join(t('semicolon'))}
+                .join(semicolon())}
             </dd>
           </>
         )}
@@ -71,7 +72,7 @@ function Drawn({ quota, name }: { quota: DrawnQuota; name: string }) {
   const list = (seats: PublicSeat[]) =>
     seats
       .map(({ no, name: who, unit }) => (who ? t('named', { no, name: who, unit }) : t('number', { no })))
-      .join(t('common:list.comma')) || t('none');
+      .join(comma()) || t('none');
   return (
     <>
       <dt>{name}</dt>

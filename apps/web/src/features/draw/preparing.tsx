@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { drawScopes, type DrawScope, type ExpertDrawRequest, type ExpertQuota } from '@keshen/review';
+import { comma } from '../../format';
 import { useProblemText } from '../../problems';
 import { Band, Button, ErrorLine, Field, Glyph, Note, NumberInput, Select } from '../../ui';
 import { fieldOptions } from '../review/field-picker';
@@ -80,7 +81,6 @@ export function Preparing({ call, defaults }: { call: string; defaults: NonNulla
 function Pool({ checked }: { checked: Checked }) {
   const { t } = useTranslation('draw');
   const name = useQuotaName();
-  const comma = t('common:list.comma');
   return (
     <>
       {checked.verdicts.length > 0 && (
@@ -115,7 +115,7 @@ function Pool({ checked }: { checked: Checked }) {
                   list:
                     Object.entries(panel.excluded)
                       .map(([reason, count]) => t('excludedOne', { reason: t(`reason.${reason}`), count }))
-                      .join(comma) || t('none'),
+                      .join(comma()) || t('none'),
                 })}
               </p>
             </div>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { textOf } from '../../format';
+import { semicolon, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Loading, PageFrame } from '../../ui';
 import { digestText } from './digest-text';
@@ -47,7 +47,7 @@ function Screen({ draw }: { draw: PublicDraw }) {
               <p className="sub">
                 {panel.quotas
                   .map(({ label, ...quota }) => t('quota', { class: name(label), ...quota }))
-                  .join(t('semicolon'))}
+                  .join(semicolon())}
               </p>
             )}
             <p className="digest brk">

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { OPEN_CLAIMS } from '@keshen/identity';
 import { api } from '../../api';
-import { dateText } from '../../format';
+import { comma, dateText } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import { isStaff, useSession } from '../../session';
@@ -102,9 +102,7 @@ function Facts({ claim }: { claim: ClaimDetail }) {
         <Note tone="warn" icon={<Glyph name="warn" />}>
           <p>
             {t('claim.administered', {
-              names: claim.party.administrators
-                .map((a) => `${a.name} (${dateText(a.since)})`)
-                .join(t('common:list.comma')),
+              names: claim.party.administrators.map((a) => `${a.name} (${dateText(a.since)})`).join(comma()),
             })}
           </p>
           {claim.grounds && <p>{t('claim.groundsAre', { grounds: claim.grounds })}</p>}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { comma } from '../../format';
 import { PageProblem } from '../../layout';
 import { Button, Crumbs, DataTable, Glyph, Loading, Note, PageFrame, State, type Column } from '../../ui';
 import { useMembers, useUnit, type Member } from './identity.api';
@@ -29,7 +30,7 @@ export default function MembersPage() {
     {
       key: 'roles',
       head: t('members.roles'),
-      cell: (m) => m.roles.map((r) => t(`common:role.${r.role}`)).join(t('common:list.comma')),
+      cell: (m) => m.roles.map((r) => t(`common:role.${r.role}`)).join(comma()),
     },
     {
       key: 'state',

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { STAFF_ROLES } from '@keshen/identity';
+import { comma } from '../../format';
 import { PageProblem } from '../../layout';
 import { isStaff, useSession } from '../../session';
 import {
@@ -15,21 +16,19 @@ import {
   Select,
   State,
   TextInput,
+  useFilter,
   type Column,
 } from '../../ui';
 import { CreatePersonDialog } from './create-person-dialog';
 import { peoplePage, type PersonLine } from './identity.api';
 import './words';
 
-const FILTERS = ['q', 'role', 'state'] as const;
-
 /** 人员: accounts of the commission, of those who work for it, and of applicants. */
 export default function PeoplePage() {
   const { t } = useTranslation('identity');
   const { session } = useSession();
-  const [search, setSearch] = useSearchParams();
   const [creating, setCreating] = useState(false);
-  const filter = Object.fromEntries(FILTERS.map((key) => [key, search.get(key) ?? undefined]));
+  const { filter, narrow } = useFilter(['q', 'role', 'state']);
   const people = useInfiniteQuery({
     queryKey: ['people', filter],
     queryFn: ({ pageParam }) => peoplePage({ ...filter, cursor: pageParam }),
@@ -37,13 +36,6 @@ export default function PeoplePage() {
     getNextPageParam: (last) => last.next ?? undefined,
   });
   if (people.error) return <PageProblem problem={people.error} />;
-  const narrow = (part: Partial<Record<(typeof FILTERS)[number], string>>) =>
-    setSearch(
-      Object.fromEntries(
-        Object.entries({ ...filter, ...part }).filter((e): e is [string, string] => Boolean(e[1])),
-      ),
-      { replace: true },
-    );
   const columns: Column<PersonLine>[] = [
     {
       key: 'name',
@@ -61,9 +53,8 @@ export default function PeoplePage() {
       key: 'roles',
       head: t('members.roles'),
       cell: (p) =>
-        p.staff
-          .map((s) => [t(`common:role.${s.role}`), s.scope].filter(Boolean).join(' '))
-          .join(t('common:list.comma')) || (p.units > 0 ? t('people.ofUnits', { count: p.units }) : '—'),
+        p.staff.map((s) => [t(`common:role.${s.role}`), s.scope].filter(Boolean).join(' ')).join(comma()) ||
+        (p.units > 0 ? t('people.ofUnits', { count: p.units }) : '—'),
     },
     {
       key: 'state',
@@ -94,14 +85,14 @@ export default function PeoplePage() {
           style={{ width: 260 }}
           aria-label={t('people.search')}
           placeholder={t('people.search')}
-          defaultValue={filter['q']}
+          defaultValue={filter.q}
           onKeyDown={(event) => event.key === 'Enter' && narrow({ q: event.currentTarget.value.trim() })}
           onBlur={(event) => narrow({ q: event.currentTarget.value.trim() })}
         />
         <Select
           style={{ width: 180 }}
           aria-label={t('members.roles')}
-          value={filter['role'] ?? ''}
+          value={filter.role ?? ''}
           empty={t('people.anyRole')}
           onChange={(event) => narrow({ role: event.target.value })}
           options={STAFF_ROLES.map((role) => ({ value: role, label: t(`common:role.${role}`) }))}
@@ -109,7 +100,7 @@ export default function PeoplePage() {
         <Select
           style={{ width: 180 }}
           aria-label={t('members.state')}
-          value={filter['state'] ?? ''}
+          value={filter.state ?? ''}
           empty={t('people.anyState')}
           onChange={(event) => narrow({ state: event.target.value })}
           options={(['active', 'retired'] as const).map((s) => ({

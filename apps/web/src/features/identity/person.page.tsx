@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { personTable, type StaffAssignment } from '@keshen/identity';
 import { api } from '../../api';
+import { comma } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import { actorOf, useSession } from '../../session';
@@ -52,9 +53,7 @@ export default function PersonPage() {
           </dd>
           <dt>{t('people.units')}</dt>
           <dd>
-            {memberships
-              .map((m) => `${m.partyName} ${t(`common:role.${m.role}`)}`)
-              .join(t('common:list.comma')) || '—'}
+            {memberships.map((m) => `${m.partyName} ${t(`common:role.${m.role}`)}`).join(comma()) || '—'}
           </dd>
         </dl>
       </Band>
@@ -65,7 +64,7 @@ export default function PersonPage() {
           <p>
             {person.data.staff
               .map((s) => [t(`common:role.${s.role}`), s.scope].filter(Boolean).join(' '))
-              .join(t('common:list.comma')) || '—'}
+              .join(comma()) || '—'}
           </p>
         </Band>
       )}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { comma } from '../../format';
 import { PageProblem } from '../../layout';
 import { useSession, type Membership } from '../../session';
 import { Band, Empty, LinkButton, Loading, PageFrame, State } from '../../ui';
@@ -27,7 +28,7 @@ export default function UnitsPage() {
             <li key={party}>
               <span>
                 <Link to={`/units/${party}`}>{roles[0]!.partyName}</Link>
-                <small>{roles.map((m) => t(`common:role.${m.role}`)).join(t('common:list.comma'))}</small>
+                <small>{roles.map((m) => t(`common:role.${m.role}`)).join(comma())}</small>
               </span>
               <State glyph={roles[0]!.vouched ? 'ok' : 'todo'}>
                 {t(roles[0]!.vouched ? 'unit.vouched' : 'unit.notVouched')}

@@ -1,8 +1,8 @@
-import { useState, type CSSProperties, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { address } from '../../api';
-import { textOf, wan } from '../../format';
+import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import {
   Band,
@@ -14,8 +14,10 @@ import {
   Money,
   PageFrame,
   Select,
+  useFilter,
   type Column,
 } from '../../ui';
+import { AwardSums } from './award-sums';
 import {
   useAwards,
   useAwardSummary,
@@ -29,32 +31,15 @@ import './words';
 /** 立项结果: who was funded with how much, searchable, as a table to take away. */
 export default function AwardsPage() {
   const { t } = useTranslation('notice');
-  const [search, setSearch] = useSearchParams();
-  const filter: AwardFilter = {
-    text: search.get('text') ?? undefined,
-    year: search.get('year') ?? undefined,
-    programme: search.get('programme') ?? undefined,
-  };
+  const { filter, narrow } = useFilter(['text', 'year', 'programme']);
   const [text, setText] = useState(filter.text ?? '');
   const list = useAwards(filter);
   const summary = useAwardSummary(filter.year);
   const problem = list.error ?? summary.error;
   if (problem) return <PageProblem problem={problem} />;
-  const choose = (part: Partial<Record<keyof AwardFilter, string>>) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const [key, value] of Object.entries(part)) {
-          if (value) after.set(key, value);
-          else after.delete(key);
-        }
-        return after;
-      },
-      { replace: true },
-    );
   const find = (event: FormEvent) => {
     event.preventDefault();
-    choose({ text: text.trim() });
+    narrow({ text: text.trim() });
   };
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -77,7 +62,7 @@ export default function AwardsPage() {
             {t('awards.find')}
           </Button>
         </form>
-        {summary.data && <Filters filter={filter} summary={summary.data} choose={choose} />}
+        {summary.data && <Filters filter={filter} summary={summary.data} narrow={narrow} />}
       </section>
       {summary.data && summary.data.count > 0 && <Sums summary={summary.data} />}
       <Band
@@ -113,11 +98,11 @@ export default function AwardsPage() {
 function Filters({
   filter,
   summary,
-  choose,
+  narrow,
 }: {
   filter: AwardFilter;
   summary: AwardSummary;
-  choose: (part: Partial<Record<keyof AwardFilter, string>>) => void;
+  narrow: (part: AwardFilter) => void;
 }) {
   const { t } = useTranslation('notice');
   return (
@@ -131,7 +116,7 @@ function Filters({
           value: String(year),
           label: t('awards.ofYear', { year }),
         }))}
-        onChange={(e) => choose({ year: e.target.value })}
+        onChange={(e) => narrow({ year: e.target.value })}
       />
       <Select
         aria-label={t('awards.programme')}
@@ -139,7 +124,7 @@ function Filters({
         value={filter.programme ?? ''}
         empty={t('awards.allProgrammes')}
         options={summary.programmes.map(({ code, name }) => ({ value: code, label: textOf(name) }))}
-        onChange={(e) => choose({ programme: e.target.value })}
+        onChange={(e) => narrow({ programme: e.target.value })}
       />
     </p>
   );
@@ -147,38 +132,17 @@ function Filters({
 
 function Sums({ summary }: { summary: AwardSummary }) {
   const { t } = useTranslation('notice');
-  const most = Math.max(1, ...summary.programmes.map((p) => p.totalFen));
   return (
     <Band
       title={summary.year === null ? t('awards.allYears') : t('awards.ofYear', { year: summary.year })}
       note={t('awards.sumNote')}
     >
-      <div className="award">
-        <div>
-          <p className="big">
-            {wan(summary.totalFen)}
-            <small>{t('common:money.wan')}</small>
-          </p>
-          <p className="sub">{t('awards.sum', { count: summary.count, units: summary.units })}</p>
-        </div>
-        <table className="tbl barsT">
-          <caption className="vh">{t('awards.byProgramme')}</caption>
-          <tbody>
-            {summary.programmes.map((programme) => (
-              <tr key={programme.code}>
-                <th scope="row">{textOf(programme.name)}</th>
-                <td className="num meta">{t('awards.items', { count: programme.count })}</td>
-                <td className="b">
-                  <span style={{ '--w': `${(programme.totalFen / most) * 100}%` } as CSSProperties} />
-                </td>
-                <td className="num">
-                  <Money fen={programme.totalFen} bare />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <AwardSums
+        summary={summary}
+        sum={t('awards.sum', { count: summary.count, units: summary.units })}
+        caption={t('awards.byProgramme')}
+        items={(count) => t('awards.items', { count })}
+      />
     </Band>
   );
 }

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PageProblem } from '../../layout';
-import { DataTable, DateTime, Empty, Loading, PageFrame, Seg, State, type Column } from '../../ui';
+import { DataTable, DateTime, Empty, Loading, PageFrame, Seg, State, useFilter, type Column } from '../../ui';
 import { AuditFilters } from './audit-filters';
 import { useAuditWords } from './audit-words';
-import { Pick } from './pick';
+import { Pick, PickWho } from './pick';
 import { RefusalList } from './refusals';
-import { AUDIT_FILTERS, useAudit, type AuditFilter, type AuditRow } from './operations.api';
+import { AUDIT_FILTERS, useAudit, type AuditRow } from './operations.api';
 import { Verification } from './verification';
 import './words';
 
@@ -38,17 +38,7 @@ export default function AuditPage() {
 function Records() {
   const { t } = useTranslation('operations');
   const words = useAuditWords();
-  const [search, setSearch] = useSearchParams();
-  const filter: AuditFilter = Object.fromEntries(
-    AUDIT_FILTERS.flatMap((key) => (search.get(key) ? [[key, search.get(key)!]] : [])),
-  );
-  const narrow = (part: AuditFilter) =>
-    setSearch(
-      Object.fromEntries(
-        Object.entries({ ...filter, ...part }).filter((each): each is [string, string] => Boolean(each[1])),
-      ),
-      { replace: true },
-    );
+  const { filter, narrow, clear } = useFilter(AUDIT_FILTERS);
   const audit = useAudit(filter);
   if (audit.error) return <PageProblem problem={audit.error} />;
   const rows = audit.data?.pages.flatMap((page) => page.items) ?? [];
@@ -69,12 +59,7 @@ function Records() {
       head: t('audit.who'),
       cell: (row) =>
         row.account ? (
-          <Pick
-            label={t('audit.onlyWho', { name: row.label })}
-            onPick={() => narrow({ account: row.account! })}
-          >
-            {row.label}
-          </Pick>
+          <PickWho account={row.account} name={row.label} narrow={narrow} />
         ) : (
           t(row.label === 'system' ? 'audit.system' : 'audit.visitor')
         ),
@@ -123,7 +108,7 @@ function Records() {
       <div className="mt4">
         <Verification />
       </div>
-      <AuditFilters filter={filter} narrow={narrow} clear={() => setSearch({}, { replace: true })} />
+      <AuditFilters filter={filter} narrow={narrow} clear={clear} />
       {audit.isPending ? (
         <Loading />
       ) : (

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { PageProblem } from '../../layout';
-import { Button, DataTable, DateTime, Empty, Loading, Select, type Column } from '../../ui';
-import { Pick } from './pick';
-import { REFUSAL_FILTERS, useRefusals, type RefusalFilter, type RefusalRow } from './operations.api';
+import { Button, DataTable, DateTime, Empty, Loading, Select, useFilter, type Column } from '../../ui';
+import { Pick, PickWho } from './pick';
+import { REFUSAL_FILTERS, useRefusals, type RefusalRow } from './operations.api';
 
 /** What the auditor may narrow the list to. */
 const CODES = [
@@ -21,20 +20,7 @@ const CODES = [
 /** 拒绝: failed sign-ins, wrong codes, forbidden requests and floods, each counted by minute. */
 export function RefusalList() {
   const { t, i18n } = useTranslation('operations');
-  const [search, setSearch] = useSearchParams();
-  const filter: RefusalFilter = Object.fromEntries(
-    REFUSAL_FILTERS.flatMap((key) => (search.get(key) ? [[key, search.get(key)!]] : [])),
-  );
-  const show = (next: RefusalFilter) =>
-    setSearch(
-      Object.fromEntries(
-        Object.entries({ show: 'refusals', ...next }).filter((each): each is [string, string] =>
-          Boolean(each[1]),
-        ),
-      ),
-      { replace: true },
-    );
-  const narrow = (part: RefusalFilter) => show({ ...filter, ...part });
+  const { filter, narrow, clear } = useFilter(REFUSAL_FILTERS);
   const words = (code: string): string =>
     i18n.exists(`operations:refusals.codes.${code}`)
       ? t(`refusals.codes.${code}`)
@@ -46,6 +32,7 @@ export function RefusalList() {
       key: 'minute',
       head: t('audit.at'),
       className: 'nw',
+      small: 'full',
       cell: (row) => <DateTime value={row.minute} short />,
     },
     {
@@ -64,16 +51,7 @@ export function RefusalList() {
       key: 'who',
       head: t('audit.who'),
       cell: (row) =>
-        row.account ? (
-          <Pick
-            label={t('audit.onlyWho', { name: row.name })}
-            onPick={() => narrow({ account: row.account! })}
-          >
-            {row.name}
-          </Pick>
-        ) : (
-          row.name || '—'
-        ),
+        row.account ? <PickWho account={row.account} name={row.name} narrow={narrow} /> : row.name || '—',
     },
     {
       key: 'address',
@@ -107,7 +85,7 @@ export function RefusalList() {
         {filter.account && <span className="meta">{t('audit.oneAccount')}</span>}
         {filter.address && <span className="meta">{filter.address}</span>}
         {Object.keys(filter).length > 0 && (
-          <Button quiet onClick={() => show({})}>
+          <Button quiet onClick={clear}>
             {t('audit.clear')}
           </Button>
         )}

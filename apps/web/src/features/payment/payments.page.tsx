@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { paymentStates } from '@keshen/payment';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
@@ -18,6 +18,7 @@ import {
   PageFrame,
   Select,
   State,
+  useFilter,
   type Column,
 } from '../../ui';
 import { StandingAside } from '../review/standing-aside';
@@ -36,26 +37,16 @@ export default function PaymentsPage() {
   const { t } = useTranslation('payment');
   const { session } = useSession();
   const finance = isStaff('finance')(session);
-  const [search, setSearch] = useSearchParams();
-  const stated = paymentStates.find((state) => state === search.get('state'));
+  const { filter: given, narrow } = useFilter(['state', 'call']);
+  const stated = paymentStates.find((state) => state === given.state);
   const filter: PaymentFilter = {
-    state: search.get('state') === 'all' ? undefined : (stated ?? 'open'),
-    call: search.get('call') ?? undefined,
+    state: given.state === 'all' ? undefined : (stated ?? 'open'),
+    call: given.call,
   };
   const totals = useTotals();
   const list = usePayments(filter);
   const problem = totals.error ?? list.error;
   if (problem) return <PageProblem problem={problem} />;
-  const choose = (key: 'state' | 'call', value?: string) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(key, value);
-        else after.delete(key);
-        return after;
-      },
-      { replace: true },
-    );
   return (
     <PageFrame title={t('desk.title')} dense>
       <section className="lead tight row wrap gap3">
@@ -75,15 +66,15 @@ export default function PaymentsPage() {
       </Band>
       <Band title={t('list.title')} note={finance ? t('list.noteFinance') : t('list.note')}>
         <div className="row wrap gap3 paychips">
-          <Chip pressed={filter.state === 'open'} onClick={() => choose('state')}>
+          <Chip pressed={filter.state === 'open'} onClick={() => narrow({ state: '' })}>
             {t('state.open')}
           </Chip>
           {paymentStates.map((state) => (
-            <Chip key={state} pressed={filter.state === state} onClick={() => choose('state', state)}>
+            <Chip key={state} pressed={filter.state === state} onClick={() => narrow({ state })}>
               {t(`state.${state}`)}
             </Chip>
           ))}
-          <Chip pressed={!filter.state} onClick={() => choose('state', 'all')}>
+          <Chip pressed={!filter.state} onClick={() => narrow({ state: 'all' })}>
             {t('list.all')}
           </Chip>
           {(totals.data?.length ?? 0) > 1 && (
@@ -92,7 +83,7 @@ export default function PaymentsPage() {
               className="callsel"
               value={filter.call ?? ''}
               empty={t('list.anyCall')}
-              onChange={(event) => choose('call', event.target.value || undefined)}
+              onChange={(event) => narrow({ call: event.target.value })}
               options={(totals.data ?? []).map((row) => ({ value: row.callId, label: textOf(row.call) }))}
             />
           )}

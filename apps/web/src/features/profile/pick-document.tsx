@@ -4,7 +4,7 @@ import type { Attachment } from '@keshen/programme';
 import { shanghaiDate } from '@keshen/kernel';
 import { api } from '../../api';
 import type { StoredFile } from '../../form/attachment-field';
-import { textOf } from '../../format';
+import { aside, textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, ErrorLine, FileList, FileRow } from '../../ui';
 import { useValidity } from './documents-band';
@@ -48,7 +48,7 @@ export function PickDocument({
           return (
             <FileRow
               key={document.id}
-              name={`${document.title}（${t(`kinds.${document.kind}`)}）`}
+              name={`${document.title}${aside(t(`kinds.${document.kind}`))}`}
               state={out ? 'refused' : 'stored'}
               size={document.size}
               words={words}

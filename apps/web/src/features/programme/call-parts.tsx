@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LadderRung } from '@keshen/programme';
-import { textOf } from '../../format';
+import { comma, semicolon, textOf } from '../../format';
 import { Money, MoneyInput, StageLine } from '../../ui';
 import type { CallPage, OwnCheckGiven, OwnCheckSaid } from './programme.api';
 import { sourceText } from './source-text';
@@ -24,7 +24,7 @@ export function DaysLadder({ page }: { page: CallPage }) {
             <span className="sub wh">
               {rung.when === 'if-needed'
                 ? t('ladder.ifNeeded')
-                : rung.actors.map((actor) => t(`actor.${actor}`)).join(t('comma'))}
+                : rung.actors.map((actor) => t(`actor.${actor}`)).join(comma())}
             </span>
             <span
               className="tr"
@@ -119,7 +119,7 @@ export function AmountPart({
                       amount: inUnit(t, amountFen, 'money'),
                     }),
                   )
-                  .join(t('comma'))}
+                  .join(comma())}
               </span>
             </>
           )}
@@ -148,7 +148,7 @@ export function AmountPart({
       </table>
       {page.amount.bounds.length > 0 && (
         <p className="sub small mt4">
-          {t('amount.elsewhere')} {page.amount.bounds.map((bound) => textOf(bound.text)).join(t('semicolon'))}
+          {t('amount.elsewhere')} {page.amount.bounds.map((bound) => textOf(bound.text)).join(semicolon())}
         </p>
       )}
     </>

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { useServerNow } from '../../clock';
-import { sizeText, textOf } from '../../format';
+import { semicolon, sizeText, textOf } from '../../format';
 import { withWords } from '../../i18n';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
@@ -10,7 +10,6 @@ import { Band, Button, Countdown, Crumbs, DateTime, Dock, LinkButton, Loading, P
 import { AmountPart, DaysLadder } from './call-parts';
 import { OwnCheck } from './own-check';
 import { useCall, useOwnCheck, type CallPage, type OwnCheckGiven } from './programme.api';
-import { AllQuestions, Materials } from './questions';
 import { inUnit } from './unit-words';
 import './words';
 
@@ -18,6 +17,9 @@ import './words';
 const WorkflowPicture = lazy(() =>
   import('./workflow-picture').then((f) => ({ default: f.WorkflowPicture })),
 );
+const questions = () => import('./questions');
+const AllQuestions = lazy(() => questions().then((f) => ({ default: f.AllQuestions })));
+const Materials = lazy(() => questions().then((f) => ({ default: f.Materials })));
 const DrawsOfCall = lazy(
   withWords(() => import('../draw/of-call').then((found) => ({ default: found.DrawsOfCall }))),
 );
@@ -113,14 +115,18 @@ function Opened({ page }: { page: CallPage }) {
       </Band>
       <div id="q">
         <Band title={t('questions.title')} note={t('questions.note', { count: page.sections.length + 1 })}>
-          <AllQuestions page={page} />
+          <Suspense fallback={<Loading />}>
+            <AllQuestions page={page} />
+          </Suspense>
         </Band>
       </div>
       <Band
         title={t('call.attachments')}
         note={t('materials.note', { count: page.attachments.length, must })}
       >
-        <Materials page={page} />
+        <Suspense fallback={<Loading />}>
+          <Materials page={page} />
+        </Suspense>
       </Band>
       {page.policyFiles.length > 0 && (
         <Band title={t('call.policyFiles')} note={t('call.policyFilesNote')}>
@@ -177,7 +183,7 @@ function Payments({ page }: { page: CallPage }) {
     <>
       {page.payments
         .map((p) => t('amount.payment', { after: textOf(p.after), percent: p.percent }))
-        .join(t('semicolon'))}
+        .join(semicolon())}
     </>
   );
 }

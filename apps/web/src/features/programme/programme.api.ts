@@ -12,6 +12,7 @@ import type {
   Verdict,
 } from '@keshen/programme';
 import { api } from '../../api';
+import type { AwardSummary, ListedNotice, PublicAward } from '../notice/notice.api';
 
 export type ListedCall = Wire<programme.ListedCall>;
 /** 政策附件: a file of the notice. */
@@ -95,35 +96,10 @@ export function useOwnCheck(id: string, given: OwnCheckGiven, preview?: string) 
   });
 }
 
-/** 公示 as the public list shows it; `day` is the working day of its period. */
-export type PublicNotice = {
-  id: string;
-  number: string;
-  title: string;
-  endsOn: string;
-  workingDays: number;
-  day: number;
-  count: number;
-  totalFen: number;
-};
-export type AwardsSummary = {
-  count: number;
-  totalFen: number;
-  units: number;
-  programmes: { code: string; name: Text; count: number; totalFen: number }[];
-};
-export type PublicAward = {
-  project: string;
-  unit: string;
-  amountFen: number;
-  programme: { code: string; name: Text };
-  noticeNumber: string | null;
-};
-
 export function usePublicNotices() {
   return useQuery({
     queryKey: ['notices', 'home'],
-    queryFn: () => api.get<Page<PublicNotice>>('/notices', { query: { state: 'current', limit: 5 } }),
+    queryFn: () => api.get<Page<ListedNotice>>('/notices', { query: { state: 'current', limit: 5 } }),
   });
 }
 
@@ -133,7 +109,7 @@ export function useAwards(year: number) {
     queryKey: ['awards', 'home', year],
     queryFn: async () => {
       const [summary, latest] = await Promise.all([
-        api.get<AwardsSummary>('/awards/summary', { query: { year } }),
+        api.get<AwardSummary>('/awards/summary', { query: { year } }),
         api.get<Page<PublicAward>>('/awards', { query: { year, limit: 5 } }),
       ]);
       return { summary, latest: latest.items };

@@ -1,11 +1,12 @@
-import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useServerNow } from '../../clock';
 import { dayText, isoDay, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { Band, Empty, Loading, Money, NoticeDays } from '../../ui';
-import { useAwards, usePublicNotices, type AwardsSummary, type PublicAward } from './programme.api';
+import { AwardSums } from '../notice/award-sums';
+import type { PublicAward } from '../notice/notice.api';
+import { useAwards, usePublicNotices } from './programme.api';
 import './words';
 
 /** 公示中: what is published now, its working days, and where to object. */
@@ -73,44 +74,16 @@ export function AwardBand() {
         <Empty title={t('home.noAward')}>{t('home.noAwardNote')}</Empty>
       ) : (
         <>
-          <Sums summary={data.summary} />
+          <AwardSums
+            summary={data.summary}
+            sum={t('home.awardSum', { count: data.summary.count, units: data.summary.units })}
+            caption={t('home.byProgramme')}
+            items={(count) => t('home.items', { count })}
+          />
           {data.latest.length > 0 && <Latest awards={data.latest} />}
         </>
       )}
     </Band>
-  );
-}
-
-function Sums({ summary }: { summary: AwardsSummary }) {
-  const { t } = useTranslation('programme');
-  const most = Math.max(1, ...summary.programmes.map((p) => p.totalFen));
-  return (
-    <div className="award">
-      <div className="sum">
-        <p className="big">
-          <Money fen={summary.totalFen} bare />
-          <small>{t('unit.wan')}</small>
-        </p>
-        <p className="sub">{t('home.awardSum', { count: summary.count, units: summary.units })}</p>
-      </div>
-      <table className="tbl barsT">
-        <caption className="vh">{t('home.byProgramme')}</caption>
-        <tbody>
-          {summary.programmes.map((programme) => (
-            <tr key={programme.code}>
-              <th scope="row">{textOf(programme.name)}</th>
-              <td className="num meta">{t('home.items', { count: programme.count })}</td>
-              <td className="b">
-                <span style={{ '--w': `${(programme.totalFen / most) * 100}%` } as CSSProperties} />
-              </td>
-              <td className="num">
-                <Money fen={programme.totalFen} bare />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 

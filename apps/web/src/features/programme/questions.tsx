@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Field } from '@keshen/programme';
-import { textOf, wan } from '../../format';
+import { comma, textOf, wan } from '../../format';
 import type { CallPage } from './programme.api';
 import type { Say } from './say';
 import './words';
@@ -43,7 +43,7 @@ function kindText(t: Say, field: Field): string {
     ...(field.prefill ? [t('questions.prefilled')] : []),
     ...(field.required || field.type === 'computed' ? [] : [t('questions.optional')]),
   ];
-  return parts.filter(Boolean).join(t('comma'));
+  return parts.filter(Boolean).join(comma());
 }
 
 function limitText(t: Say, field: Field): string {
@@ -61,12 +61,12 @@ function limitText(t: Say, field: Field): string {
       return t('questions.severalOf', { count: field.options.length });
     case 'table':
       return field.fixedRows
-        ? field.fixedRows.map((row) => textOf(row.label)).join(t('comma'))
+        ? field.fixedRows.map((row) => textOf(row.label)).join(comma())
         : t('questions.rows', { min: field.minRows, max: field.maxRows });
     case 'group':
       return t('questions.group', {
         max: field.maxItems,
-        fields: field.fields.map(({ label }) => textOf(label)).join(t('comma')),
+        fields: field.fields.map(({ label }) => textOf(label)).join(comma()),
       });
     default:
       return t(`questions.${field.type}`);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { drawing, type Branch, type PlacedStage } from '@keshen/programme';
 import { currentLocale } from '../../i18n';
-import { textOf } from '../../format';
+import { comma, textOf } from '../../format';
 import type { DrawnWorkflow, Way } from './workflow-picture';
 import { wrapped } from './wrapped';
 
@@ -71,7 +71,7 @@ export function WorkflowDrawing({ workflow, way }: { workflow: DrawnWorkflow; wa
       ))}
       {drawn.endings.map(({ x, labels }, i) => {
         const y = floor + (i % 2 ? 20 : 0);
-        const words = labels.map((label) => textOf(label)).join('、');
+        const words = labels.map((label) => textOf(label)).join(comma());
         return (
           <g key={x}>
             <path d={`M${px(x)} ${road + 30}V${y}`} fill="none" stroke="var(--edge)" strokeWidth="1.5" />

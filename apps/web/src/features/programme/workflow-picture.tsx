@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrawnOutcome, DrawnStage } from '@keshen/programme';
-import { textOf } from '../../format';
+import { comma, textOf } from '../../format';
 import { Seg } from '../../ui';
 import { WorkflowDrawing } from './workflow-drawing';
 import './words';
@@ -58,7 +58,7 @@ function WorkflowList({ workflow, way, name }: { workflow: DrawnWorkflow; way?: 
             <b>{textOf(node.label)}</b>
             {state && <span className="meta">　{t(state === 'n' ? 'workflow.now' : 'workflow.done')}</span>}
             <span className="sub small">
-              {node.kind !== 'closed' && node.actors.map((actor) => t(`actor.${actor}`)).join(t('comma'))}
+              {node.kind !== 'closed' && node.actors.map((actor) => t(`actor.${actor}`)).join(comma())}
               {node.workingDays !== null && `　${t('ladder.days', { count: node.workingDays })}`}
             </span>
             <ul>

@@ -1,6 +1,5 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { serverNow } from '../../clock';
 import { isoDay, textOf } from '../../format';
 import { PageProblem } from '../../layout';
@@ -20,6 +19,7 @@ import {
   Loading,
   PageFrame,
   State,
+  useFilter,
   type Column,
 } from '../../ui';
 import { useHandOver, useRegister, type RegisteredLine } from './recognition.api';
@@ -30,25 +30,14 @@ import './words';
 export default function RegisterPage() {
   const { t } = useTranslation('recognition');
   const { session } = useSession();
-  const [search, setSearch] = useSearchParams();
-  const filter = { text: search.get('text') ?? undefined, state: search.get('state') ?? undefined };
+  const { filter, narrow } = useFilter(['text', 'state']);
   const [text, setText] = useState(filter.text ?? '');
   const [plaque, setPlaque] = useState<RegisteredLine | null>(null);
   const list = useRegister(filter);
   if (list.error) return <PageProblem problem={list.error} />;
-  const choose = (key: 'text' | 'state', value?: string) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(key, value);
-        else after.delete(key);
-        return after;
-      },
-      { replace: true },
-    );
   const find = (event: FormEvent) => {
     event.preventDefault();
-    choose('text', text.trim());
+    narrow({ text: text.trim() });
   };
   const officer = isStaff('officer')(session);
   return (
@@ -76,7 +65,7 @@ export default function RegisterPage() {
             <Chip
               key={state}
               pressed={filter.state === state}
-              onClick={() => choose('state', filter.state === state ? undefined : state)}
+              onClick={() => narrow({ state: filter.state === state ? '' : state })}
             >
               {t(`register.state.${state}`)}
             </Chip>

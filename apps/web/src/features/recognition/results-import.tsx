@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload } from '../../form/file-upload';
 import type { StoredFile } from '../../form/attachment-field';
+import { comma } from '../../format';
 import { problemText, useProblemText } from '../../problems';
 import { Button, DropZone, ErrorLine, State, type GlyphName } from '../../ui';
 import { useUpwardActs, type Imported, type RowAnswer } from './recognition.api';
@@ -67,7 +68,7 @@ export function ResultsImport({ call }: { call: string }) {
             })}
           </p>
           {told.unread.length > 0 && (
-            <p className="meta">{t('import.unread', { names: told.unread.join(t('common:list.comma')) })}</p>
+            <p className="meta">{t('import.unread', { names: told.unread.join(comma()) })}</p>
           )}
           {!taken && (
             <p>

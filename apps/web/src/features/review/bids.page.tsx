@@ -57,7 +57,6 @@ export default function BidsPage() {
       key: 'bid',
       head: t('mine'),
       className: 'nw',
-      small: 'full',
       cell: (row) => (
         <Seg
           label={`${t('mine')} ${row.title || row.reference}`}

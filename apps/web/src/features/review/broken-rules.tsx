@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { BrokenRule } from '@keshen/review';
 import { Problem } from '../../api';
+import { comma } from '../../format';
 import { Glyph, Note } from '../../ui';
 import './words';
 
@@ -18,7 +19,7 @@ export function BrokenRules({ rules }: { rules: BrokenRule[] }) {
       {t('overrule.broken')}
       <ul>
         {rules.map((rule) => {
-          const experts = rule.experts.join(t('common:list.comma'));
+          const experts = rule.experts.join(comma());
           return <li key={`${rule.rule} ${experts}`}>{t(`overrule.${rule.rule}`, { ...rule, experts })}</li>;
         })}
       </ul>

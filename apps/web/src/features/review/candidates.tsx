@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Candidate, Conflict, Suggestion } from '@keshen/review';
+import { comma, semicolon } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, DataTable, ErrorLine, Field, Glyph, Loading, Note, TextInput, type Column } from '../../ui';
 import { BrokenRules, brokenRules } from './broken-rules';
@@ -101,7 +102,7 @@ export function CandidatesPicker({ caseId, applicationId }: { caseId: string; ap
                 <Glyph name="dash" />
                 <span>
                   {expert.name}　{expert.unit}
-                  <small>{conflicts.map((c) => conflictWords(c, t)).join('；')}</small>
+                  <small>{conflicts.map((c) => conflictWords(c, t)).join(semicolon())}</small>
                 </span>
               </li>
             ))}
@@ -119,7 +120,7 @@ function columns(t: Say, proposed: Map<string, Suggestion>): Column<Candidate>[]
       head: t('col.expert'),
       header: true,
       small: 'main',
-      className: 'pj',
+      className: 'pj sh',
       cell: ({ expert }) => (
         <>
           {expert.name}
@@ -130,7 +131,12 @@ function columns(t: Say, proposed: Map<string, Suggestion>): Column<Candidate>[]
       ),
     },
     { key: 'class', head: t('col.class'), className: 'nw', cell: ({ expert }) => t(`class.${expert.class}`) },
-    { key: 'fields', head: t('col.fields'), small: 'full', cell: ({ expert }) => expert.fields.join('、') },
+    {
+      key: 'fields',
+      head: t('col.fields'),
+      small: 'full',
+      cell: ({ expert }) => expert.fields.join(comma()),
+    },
     {
       key: 'load',
       head: t('col.load'),
@@ -160,5 +166,5 @@ export function conflictWords(conflict: Conflict, t: Say): string {
   const kind = t(`conflict.${conflict.kind}`, { ...conflict });
   if (!('by' in conflict)) return kind;
   const { by, note } = conflict;
-  return `${kind}${t('common:list.comma')}${t(`evidence.${by}`, { note })}`;
+  return `${kind}${comma()}${t(`evidence.${by}`, { note })}`;
 }

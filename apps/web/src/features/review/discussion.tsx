@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Rubric } from '@keshen/review';
-import { textOf, wan } from '../../format';
+import { comma, textOf, wan } from '../../format';
 import { useProblemText } from '../../problems';
 import { DataTable, ErrorLine, Loading, type Column } from '../../ui';
 import { scoreText } from './points';
@@ -78,7 +78,7 @@ function columns(t: Say, rubric: Rubric): Column<Seen>[] {
         <span className="small">
           {rubric.criteria
             .map(({ id, name }) => `${textOf(name)} ${scoreText(r.scores[id]?.points ?? 0)}`)
-            .join(t('common:list.comma'))}
+            .join(comma())}
           {r.comment && <span className="ln2 sub">{r.comment}</span>}
         </span>
       ),

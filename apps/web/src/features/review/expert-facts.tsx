@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { USUAL_YEARLY_CAP } from '@keshen/review';
-import { dateText } from '../../format';
+import { comma, dateText } from '../../format';
 import { ExpertState, placeOf } from './experts.page';
 import { FieldNames } from './field-picker';
 import type { ExpertPage } from './register.api';
@@ -9,7 +9,6 @@ import './register-words';
 /** What the register says of an expert. */
 export function ExpertFacts({ expert: e }: { expert: ExpertPage }) {
   const { t } = useTranslation('register');
-  const comma = t('common:list.comma');
   const facts: [string, React.ReactNode][] = [
     [t('review:col.state'), <ExpertState key="state" expert={e} />],
     [t('review:col.class'), t(`review:class.${e.class}`)],
@@ -19,7 +18,7 @@ export function ExpertFacts({ expert: e }: { expert: ExpertPage }) {
     [t('outside'), t(`outsideBy.${placeOf(e)}`)],
     [t('review:expert.title'), e.title || '—'],
     [t('fields.label'), <FieldNames key="fields" codes={e.fieldCodes} />],
-    [t('words'), e.fields.join(comma) || '—'],
+    [t('words'), e.fields.join(comma()) || '—'],
     [t('cap'), e.yearlyCap === null ? t('capOf', { most: USUAL_YEARLY_CAP }) : String(e.yearlyCap)],
     [
       t('review:col.load'),

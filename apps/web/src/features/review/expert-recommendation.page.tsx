@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { RecommendationRequest } from '@keshen/review';
 import { api } from '../../api';
-import { textOf } from '../../format';
+import { comma, textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import {
   Band,
@@ -54,7 +54,7 @@ export default function ExpertRecommendationPage() {
               <dt>{t('review:col.class')}</dt>
               <dd>{t(`review:class.${data.entry.class}`)}</dd>
               <dt>{t('fields.label')}</dt>
-              <dd>{data.fields.map((f) => textOf(f.name)).join(t('common:list.comma'))}</dd>
+              <dd>{data.fields.map((f) => textOf(f.name)).join(comma())}</dd>
               <dt>{t('apply.statement')}</dt>
               <dd>{data.statement}</dd>
             </dl>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { expertClasses, expertStates } from '@keshen/review';
 import { api } from '../../api';
+import { comma } from '../../format';
 import { PageProblem } from '../../layout';
 import { isStaff, useSession } from '../../session';
 import {
@@ -16,6 +17,7 @@ import {
   Select,
   State,
   TextInput,
+  useFilter,
   type Column,
 } from '../../ui';
 import { ExpertForm, type ExpertEntry } from './expert-form';
@@ -32,19 +34,15 @@ import type { Say } from './say';
 import './register-words';
 
 type Waiting = { id: string; name: string; email: string };
-const filters = ['text', 'unit', 'class', 'field', 'outside', 'state'] as const;
 
 /** 专家库: everybody who reviews, with the load of the year; found by name, class, field, unit, place and state. */
 export default function ExpertsPage() {
   const { t } = useTranslation('review');
   const { session } = useSession();
-  const [search, setSearch] = useSearchParams();
   const [entering, setEntering] = useState<Waiting | null>(null);
-  const filter = Object.fromEntries(
-    filters.map((key) => [key, search.get(key) ?? (key === 'state' ? 'active' : '')]),
-  ) as Record<(typeof filters)[number], string>;
-  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
-  const experts = useExperts(given);
+  const { filter: given, narrow } = useFilter(['text', 'unit', 'class', 'field', 'outside', 'state']);
+  const filter = { ...given, state: given.state ?? 'active' };
+  const experts = useExperts(filter);
   const { data: fields = [] } = useFields();
   const administrator = isStaff('administrator')(session);
   const waiting = useQuery({
@@ -59,10 +57,6 @@ export default function ExpertsPage() {
     () => setEntering(null),
   );
   if (experts.error) return <PageProblem problem={experts.error} />;
-  const narrow = (part: Partial<typeof filter>) =>
-    setSearch(Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, v]) => v)), {
-      replace: true,
-    });
   const open = applied.data?.pages[0]?.items.length ?? 0;
   return (
     <PageFrame title={t('experts.title')} dense>
@@ -70,7 +64,7 @@ export default function ExpertsPage() {
         <h1>{t('experts.title')}</h1>
         <p className="sub">{t('experts.lead')}</p>
         <div className="row wrap gap3 mt3">
-          <a className="btn sm" href={`/api/experts/export?${new URLSearchParams(given)}`} download>
+          <a className="btn sm" href={`/api/experts/export?${new URLSearchParams(filter)}`} download>
             {t('register:export')}
           </a>
           {administrator && <ImportExperts />}
@@ -120,7 +114,7 @@ export default function ExpertsPage() {
         <Select
           style={{ width: 'auto' }}
           aria-label={t('col.class')}
-          value={filter.class}
+          value={filter.class ?? ''}
           empty={t('experts.anyClass')}
           onChange={(event) => narrow({ class: event.target.value })}
           options={expertClasses.map((c) => ({ value: c, label: t(`class.${c}`) }))}
@@ -128,7 +122,7 @@ export default function ExpertsPage() {
         <Select
           style={{ width: 'auto', maxWidth: 220 }}
           aria-label={t('register:fields.label')}
-          value={filter.field}
+          value={filter.field ?? ''}
           empty={t('register:fields.any')}
           onChange={(event) => narrow({ field: event.target.value })}
           options={fieldOptions(fields)}
@@ -136,7 +130,7 @@ export default function ExpertsPage() {
         <Select
           style={{ width: 'auto' }}
           aria-label={t('register:outside')}
-          value={filter.outside}
+          value={filter.outside ?? ''}
           empty={t('register:outsideBy.any')}
           onChange={(event) => narrow({ outside: event.target.value })}
           options={(['yes', 'no'] as const).map((v) => ({ value: v, label: t(`register:outsideBy.${v}`) }))}
@@ -207,9 +201,7 @@ const columns = (t: Say): Column<ListedExpert>[] => [
     cell: (e) => (
       <>
         {(e.fieldCodes.length > 0 || e.fields.length === 0) && <FieldNames codes={e.fieldCodes} most={3} />}
-        {e.fields.length > 0 && (
-          <span className="ln2">{e.fields.slice(0, 3).join(t('common:list.comma'))}</span>
-        )}
+        {e.fields.length > 0 && <span className="ln2">{e.fields.slice(0, 3).join(comma())}</span>}
       </>
     ),
   },

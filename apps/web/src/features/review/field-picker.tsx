@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { FIELDS_MOST, parentField, type ExpertField } from '@keshen/review';
-import { textOf } from '../../format';
+import { comma, textOf } from '../../format';
 import { Chip, Select } from '../../ui';
 import { useFields } from './register.api';
 import './register-words';
@@ -54,6 +54,6 @@ export function FieldNames({ codes, most = codes.length }: { codes: readonly str
   const { t } = useTranslation('register');
   const { data: fields = [] } = useFields();
   const names = codes.slice(0, most).map((code) => fieldName(fields, code));
-  const line = names.join(t('common:list.comma')) || '—';
+  const line = names.join(comma()) || '—';
   return <>{codes.length > most ? t('fields.more', { names: line, count: codes.length }) : line}</>;
 }

@@ -14,7 +14,14 @@ export function ImportExperts() {
   const answers = take.data?.answers;
   return (
     <>
-      <Button small icon="upload" onClick={() => setOpen(true)}>
+      <Button
+        small
+        icon="upload"
+        onClick={() => {
+          take.reset();
+          setOpen(true);
+        }}
+      >
         {t('import.open')}
       </Button>
       <Dialog
@@ -25,7 +32,7 @@ export function ImportExperts() {
         actions={<Button onClick={() => setOpen(false)}>{t('common:act.close')}</Button>}
       >
         <p>{t('import.lead')}</p>
-        <p>
+        <p className="mt4">
           <SheetButton
             primary
             busy={take.isPending}

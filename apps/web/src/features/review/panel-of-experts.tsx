@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Text } from '@keshen/kernel';
 import type { Aggregate, PanelState, SeenReview } from '@keshen/review';
 import { useServerNow } from '../../clock';
-import { dayTimeText, textOf, wan } from '../../format';
+import { comma, dayTimeText, semicolon, textOf, wan } from '../../format';
 import {
   Button,
   DataTable,
@@ -122,7 +122,7 @@ function panelWords(panel: PanelState, t: Say): string {
     ...(panel.even && panel.missing === 0 && panel.lacking.length === 0 ? [t('panel.even')] : []),
   ];
   const count = t('panel.count', { count: panel.seats, submitted: panel.submitted });
-  return lacking.length ? `${count}${t('panel.semicolon')}${lacking.join(t('common:list.comma'))}` : count;
+  return lacking.length ? `${count}${semicolon()}${lacking.join(comma())}` : count;
 }
 
 function PanelTable({
@@ -223,6 +223,7 @@ function columns(t: Say, now: Date, office: Office | null): Column<Seen>[] {
             key: 'act',
             head: <span className="vh">{t('col.act')}</span>,
             num: true,
+            small: 'full' as const,
             cell: (review: Seen) =>
               review.state === 'submitted' ? (
                 <CheckReview review={review} {...office} />

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { semicolon } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, DataTable, Dialog, ErrorLine, Loading, type Column } from '../../ui';
 import { conflictWords } from './candidates';
@@ -42,7 +43,7 @@ export function PlanAlternatives({
       head: t('col.expert'),
       header: true,
       small: 'main',
-      className: 'pj',
+      className: 'pj sh',
       cell: ({ expert }) => (
         <>
           {expert.name}
@@ -71,7 +72,7 @@ export function PlanAlternatives({
       head: t('plan.col.conflicts'),
       cell: (a) =>
         [...a.conflicts.map((c) => conflictWords(c, t)), ...(a.offTrack ? [t('plan.offTrack')] : [])].join(
-          t('panel.semicolon'),
+          semicolon(),
         ) || t('plan.noConflict'),
     },
     {

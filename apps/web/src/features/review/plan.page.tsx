@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { planObjectives, type PlanRequest, type Verdict } from '@keshen/review';
+import { semicolon } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import {
@@ -20,7 +21,7 @@ import {
   Select,
   type Column,
 } from '../../ui';
-import { usePlan, usePlanActs, type Bar, type Plan, type PlanCase } from './plan.api';
+import { usePlan, usePlanActs, type Plan, type PlanCase } from './plan.api';
 import { BiddingBand } from './bidding';
 import { ApartPairs } from './plan-apart';
 import { PlanAlternatives } from './plan-alternatives';
@@ -155,7 +156,7 @@ function Proposed({ call, plan }: { call: string; plan: Plan }) {
         {plan.levels && plan.levels.length > 0 && (
           <p>
             {t('plan.levels', {
-              list: plan.levels.map((level) => t('plan.level', level)).join(t('panel.semicolon')),
+              list: plan.levels.map((level) => t('plan.level', level)).join(semicolon()),
             })}
           </p>
         )}
@@ -194,10 +195,10 @@ function Proposed({ call, plan }: { call: string; plan: Plan }) {
   );
 }
 
-const bars = (list: Bar[], t: Say, kind: 'load' | 'fit'): string =>
+const bars = (list: Plan['loads'], t: Say, kind: 'load' | 'fit'): string =>
   list
     .map(({ from, count }) => t(`plan.bar.${kind}`, { from, to: Math.min(100, from + 9), count }))
-    .join(t('panel.semicolon'));
+    .join(semicolon());
 
 function columns(t: Say, open: (row: PlanCase) => void): Column<PlanCase>[] {
   return [
@@ -223,7 +224,7 @@ function columns(t: Say, open: (row: PlanCase) => void): Column<PlanCase>[] {
       cell: (row) =>
         row.seats
           .map((s) => t('plan.seat', { name: s.name, class: t(`class.${s.class}`), fit: s.fit }))
-          .join(t('panel.semicolon')),
+          .join(semicolon()),
     },
     {
       key: 'verdicts',

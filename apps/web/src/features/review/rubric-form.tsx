@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { progressOf, submissionProblems, totalOf, type Rubric } from '@keshen/review';
-import { wan } from '../../format';
+import { comma, wan } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, Dock, ErrorLine, Field, focusOn, MoneyInput, RadioGroup, TextArea } from '../../ui';
 import { CriterionRow, idOf } from './criterion-row';
@@ -181,7 +181,7 @@ export function RubricForm({
                 {t('desk.missing', { count: problems.length })}{' '}
                 {problems.slice(0, 6).map((problem, index) => (
                   <span key={problem.path}>
-                    {index > 0 && t('common:list.comma')}
+                    {index > 0 && comma()}
                     <button type="button" className="link" onClick={() => focusOn(idOf(problem.path))}>
                       {placeOf(problem.path, rubric, t)}
                     </button>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { STAFF_ROLES } from '@keshen/identity';
 import type { Text } from '@keshen/kernel';
 import { api } from '../../api';
-import { textOf } from '../../format';
+import { comma, textOf } from '../../format';
 import { isStaff, useSession } from '../../session';
 import { Glyph } from '../../ui';
 import './interest-words';
@@ -31,7 +31,7 @@ export function StandingAside({ call }: { call?: string }) {
       <Glyph name="warn" />
       <span>
         {call === undefined
-          ? t('aside.calls', { calls: calls.map(({ title }) => textOf(title)).join(t('common:list.comma')) })
+          ? t('aside.calls', { calls: calls.map(({ title }) => textOf(title)).join(comma()) })
           : t('aside.call')}
       </span>
     </p>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { dueInstant, type Text } from '@keshen/kernel';
 import { ATTACHMENTS } from '@keshen/screening';
 import { useServerNow } from '../../clock';
-import { dayTimeText, textOf } from '../../format';
+import { comma, dayTimeText, textOf } from '../../format';
 import { useProblemText } from '../../problems';
 import { Button, CheckboxGroup, Dialog, ErrorLine, Field, TextArea } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
@@ -135,7 +135,7 @@ function ReturnSections({
             sections: options
               .filter((o) => chosen.includes(o.value))
               .map((o) => o.label)
-              .join('、'),
+              .join(comma()),
           })}
         </p>
         <p className="sub">{t('return.period', { count: days, due })}</p>

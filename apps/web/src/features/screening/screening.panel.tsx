@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { Verdict } from '@keshen/programme';
 import type { CreditAnswer } from '@keshen/registry';
 import type { Doubt, DuplicateLead, ScreeningState } from '@keshen/screening';
-import { dateTimeText, textOf } from '../../format';
+import { dateTimeText, semicolon, textOf } from '../../format';
 import { Glyph, Note, RuleList, State } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
@@ -100,7 +100,7 @@ function Credit({ answers }: { answers: Result['credit'] }) {
           <li key={creditCode}>
             <Glyph name={!record ? 'todo' : clean ? 'ok' : 'warn'} />
             <span>
-              {!record ? t('credit.unknown') : clean ? t('credit.clean') : facts.join('；')}
+              {!record ? t('credit.unknown') : clean ? t('credit.clean') : facts.join(semicolon())}
               <small>{t('credit.source', { code: creditCode, at: dateTimeText(answer.at) })}</small>
             </span>
           </li>

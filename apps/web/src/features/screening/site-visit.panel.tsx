@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoredFile } from '../../form/attachment-field';
 import { serverNow } from '../../clock';
-import { dateText, isoDay } from '../../format';
+import { comma, dateText, isoDay, semicolon } from '../../format';
 import { DateInput, Field, TextArea, TextInput } from '../../ui';
 import { Outcomes } from '../application/plain.panel';
 import type { StagePanelProps } from '../application/stage-panels';
@@ -66,7 +66,7 @@ export default function SiteVisitPanel({ view, conclude }: StagePanelProps) {
           findings: findings.trim(),
           photos: photos.map((p) => p.id),
         })}
-        blocked={() => (lacking.length ? t('visit.blocked', { lacking: lacking.join('；') }) : null)}
+        blocked={() => (lacking.length ? t('visit.blocked', { lacking: lacking.join(semicolon()) }) : null)}
       />
     </div>
   );
@@ -76,7 +76,7 @@ function Shown({ items, record }: { items: readonly ChecklistItem[]; record: Vis
   return (
     <>
       <p>
-        {dateText(record.date)}　{record.visitors.join('、')}
+        {dateText(record.date)}　{record.visitors.join(comma())}
       </p>
       <ChecklistShown items={items} value={record.items} />
       <p className="pre">{record.findings}</p>

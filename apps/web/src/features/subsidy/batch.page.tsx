@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { dateTimeText, textOf, wan } from '../../format';
+import { comma, dateTimeText, textOf, wan } from '../../format';
 import { api } from '../../api';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
@@ -52,7 +52,7 @@ export default function BatchPage() {
       >
         {batch.unread.length > 0 && (
           <Note icon={<Glyph name="now" />}>
-            {t('rows.unread', { titles: batch.unread.slice(0, 8).join('、') })}
+            {t('rows.unread', { titles: batch.unread.slice(0, 8).join(comma()) })}
           </Note>
         )}
         {busy ? (
@@ -103,7 +103,7 @@ function Head({ data }: { data: Data }) {
     { key: 'read', second: t('step.rows', { count: all }) },
     { key: 'judged', second: t('step.due', { count: counts.rows.due }) },
     { key: 'made', second: t('step.of', { done: made, all: made + counts.offers.planned }) },
-    { key: 'handled', second: open.map((s) => `${textOf(s.label)} ${s.cases}`).join('、') },
+    { key: 'handled', second: open.map((s) => `${textOf(s.label)} ${s.cases}`).join(comma()) },
   ];
   return (
     <section className="lead tight">

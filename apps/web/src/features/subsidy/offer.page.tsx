@@ -4,7 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { confirmRequest, declineRequest } from '@keshen/subsidy';
 import { api } from '../../api';
-import { dateText, dayTimeText, textOf } from '../../format';
+import { dateText, dayTimeText, semicolon, textOf } from '../../format';
 import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import {
@@ -183,7 +183,7 @@ function Confirm({ data }: { data: Data }) {
             </>
           )}
           <Checkbox checked={promised} onChange={setPromised}>
-            {data.promises.map((each) => textOf(each)).join('；')}
+            {data.promises.map((each) => textOf(each)).join(semicolon())}
           </Checkbox>
           {error && <ErrorLine>{error}</ErrorLine>}
           <p className="acts mt4">

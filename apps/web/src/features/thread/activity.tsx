@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '@keshen/kernel';
 import { api } from '../../api';
-import { textOf } from '../../format';
+import { comma, textOf } from '../../format';
 import { Button, Timeline } from '../../ui';
 import './words';
 
@@ -33,7 +33,7 @@ export function ActivityList({ application }: { application: string }) {
         label={t('activity.title')}
         entries={items.map((each) => ({
           key: `${each.at}-${each.act}-${each.person}`,
-          stage: t(`activity.acts.${each.act}`, { places: namesOf(each.places, t('common:list.comma')) }),
+          stage: t(`activity.acts.${each.act}`, { places: namesOf(each.places, comma()) }),
           at: each.at,
           actor: each.person,
           mark: 'done' as const,

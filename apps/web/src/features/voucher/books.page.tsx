@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { books, postingKinds, reversible, type Book } from '@keshen/voucher';
 import { api } from '../../api';
 import { colon, dateTimeText, wan } from '../../format';
@@ -21,6 +21,7 @@ import {
   Select,
   State,
   TextArea,
+  useFilter,
   type Column,
 } from '../../ui';
 import type { Say } from './say';
@@ -39,24 +40,11 @@ import './words';
 export default function BooksPage() {
   const { t } = useTranslation('voucher');
   const { session } = useSession();
-  const [search, setSearch] = useSearchParams();
+  const { filter, narrow } = useFilter(['quota', 'order', 'kind']);
   const [reversed, setReversed] = useState<Posting | null>(null);
   const report = useVoucher<LedgerReport>('books');
-  const quota = search.get('quota') ?? undefined;
-  const order = search.get('order') ?? undefined;
-  const kind = search.get('kind') ?? undefined;
-  const list = useVoucherList<Posting>('postings', { quota, order, kind });
+  const list = useVoucherList<Posting>('postings', filter);
   if (report.error ?? list.error) return <PageProblem problem={report.error ?? list.error} />;
-  const choose = (key: string, value: string | undefined) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(key, value);
-        else after.delete(key);
-        return after;
-      },
-      { replace: true },
-    );
   const { rows, more } = rowsOf(list);
   return (
     <PageFrame title={t('books.title')} dense>
@@ -73,12 +61,12 @@ export default function BooksPage() {
             aria-label={t('books.kind')}
             className="callsel"
             empty={t('books.anyKind')}
-            value={kind ?? ''}
-            onChange={(event) => choose('kind', event.target.value || undefined)}
+            value={filter.kind ?? ''}
+            onChange={(event) => narrow({ kind: event.target.value })}
             options={postingKinds.map((value) => ({ value, label: t(`posting.${value}`) }))}
           />
-          {quota && <Chip onRemove={() => choose('quota', undefined)}>{t('books.oneQuota')}</Chip>}
-          {order && <Chip onRemove={() => choose('order', undefined)}>{t('books.oneOrder')}</Chip>}
+          {filter.quota && <Chip onRemove={() => narrow({ quota: '' })}>{t('books.oneQuota')}</Chip>}
+          {filter.order && <Chip onRemove={() => narrow({ order: '' })}>{t('books.oneOrder')}</Chip>}
         </div>
         {list.isPending ? (
           <Loading />
@@ -137,13 +125,15 @@ function Equation({ book, sums: { sums, difference } }: { book: Book; sums: Book
           {t(`account.${source}`)}
           <b>{wan(sums[source] ?? 0)}</b>
         </div>
-        {accounts.map((account, index) => [
-          <span key={`${account}-sign`}>{index === 0 ? '=' : '+'}</span>,
-          <div key={account}>
-            {t(`account.${account}`)}
-            <b>{wan(sums[account] ?? 0)}</b>
-          </div>,
-        ])}
+        {accounts.map((account, index) => (
+          <div key={account} className="term">
+            <span>{index === 0 ? '=' : '+'}</span>
+            <div>
+              {t(`account.${account}`)}
+              <b>{wan(sums[account] ?? 0)}</b>
+            </div>
+          </div>
+        ))}
         <State glyph={difference === 0 ? 'ok' : 'danger'}>
           {t(difference === 0 ? 'books.even' : 'books.off', { difference: wan(difference) })}
         </State>

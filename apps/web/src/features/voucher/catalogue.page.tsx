@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { resourceKinds } from '@keshen/voucher';
 import { PageProblem } from '../../layout';
 import { isMember, useSession } from '../../session';
@@ -16,6 +16,7 @@ import {
   Select,
   State,
   TextInput,
+  useFilter,
   type Column,
 } from '../../ui';
 import { OrderDialog } from './order-dialog';
@@ -37,28 +38,12 @@ type Summary = {
 export default function CataloguePage() {
   const { t } = useTranslation('voucher');
   const { session } = useSession();
-  const [search, setSearch] = useSearchParams();
-  const [typed, setTyped] = useState(search.get('text') ?? '');
+  const { filter, narrow } = useFilter(['text', 'category', 'kind', 'resource']);
+  const [typed, setTyped] = useState(filter.text ?? '');
   const [ordered, setOrdered] = useState<MarkedItem | null>(null);
   const summary = useVoucher<Summary>('catalogue/summary');
-  const of = (key: string) => search.get(key) || undefined;
-  const list = useVoucherList<MarkedItem>('catalogue', {
-    text: of('text'),
-    category: of('category'),
-    kind: of('kind'),
-    resource: of('resource'),
-  });
+  const list = useVoucherList<MarkedItem>('catalogue', filter);
   if (list.error) return <PageProblem problem={list.error} />;
-  const choose = (key: string, value: string) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(key, value);
-        else after.delete(key);
-        return after;
-      },
-      { replace: true },
-    );
   const { rows, more } = rowsOf(list);
   const canOrder = isMember('enterprise-administrator', 'writer', 'certifier')(session);
   return (
@@ -93,7 +78,7 @@ export default function CataloguePage() {
           role="search"
           onSubmit={(event) => {
             event.preventDefault();
-            choose('text', typed.trim());
+            narrow({ text: typed.trim() });
           }}
         >
           <TextInput
@@ -106,15 +91,15 @@ export default function CataloguePage() {
           <Select
             aria-label={t('catalogue.category')}
             empty={t('catalogue.anyCategory')}
-            value={of('category') ?? ''}
-            onChange={(event) => choose('category', event.target.value)}
+            value={filter.category ?? ''}
+            onChange={(event) => narrow({ category: event.target.value })}
             options={categories.map((value) => ({ value, label: t(`category.${value}`) }))}
           />
           <Select
             aria-label={t('catalogue.kind')}
             empty={t('catalogue.anyKind')}
-            value={of('kind') ?? ''}
-            onChange={(event) => choose('kind', event.target.value)}
+            value={filter.kind ?? ''}
+            onChange={(event) => narrow({ kind: event.target.value })}
             options={(['service', 'instrument'] as const).map((value) => ({
               value,
               label: t(`kind.${value}`),
@@ -123,8 +108,8 @@ export default function CataloguePage() {
           <Select
             aria-label={t('catalogue.resource')}
             empty={t('catalogue.anyResource')}
-            value={of('resource') ?? ''}
-            onChange={(event) => choose('resource', event.target.value)}
+            value={filter.resource ?? ''}
+            onChange={(event) => narrow({ resource: event.target.value })}
             options={resourceKinds.map((value) => ({ value, label: t(`resource.${value}`) }))}
           />
           <Button type="submit">{t('catalogue.search')}</Button>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { colon, dateTimeText } from '../../format';
+import { colon, comma, dateTimeText } from '../../format';
 import { rowsOf, useVoucherList, type Draw } from './voucher.api';
 import './words';
 
@@ -26,7 +26,7 @@ export function Draws() {
               <p className="meta">
                 {t('draw.chosen')}
                 {colon()}
-                {draw.references.join(t('comma'))}
+                {draw.references.join(comma())}
               </p>
             </div>
           </li>

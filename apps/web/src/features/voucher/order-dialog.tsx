@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { v7 as uuid } from 'uuid';
 import { isMember, useSession } from '../../session';
 import { api } from '../../api';
-import { textOf, wan } from '../../format';
+import { comma, textOf, wan } from '../../format';
 import { useProblemText } from '../../problems';
 import {
   Button,
@@ -46,13 +46,21 @@ export function OrderDialog({ service, onClose }: { service: MarkedItem | null; 
             : t('order.noQuota')}
         </p>
       ) : (
-        service && <OrderForm service={service} quotas={usable} />
+        service && <OrderForm service={service} quotas={usable} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
-function OrderForm({ service, quotas }: { service: MarkedItem; quotas: Quota[] }) {
+function OrderForm({
+  service,
+  quotas,
+  onClose,
+}: {
+  service: MarkedItem;
+  quotas: Quota[];
+  onClose: () => void;
+}) {
   const { t } = useTranslation('voucher');
   const say = useProblemText('voucher');
   const go = useNavigate();
@@ -118,7 +126,7 @@ function OrderForm({ service, quotas }: { service: MarkedItem; quotas: Quota[] }
       </Field>
       {exclusions.length > 0 && (
         <Checkbox checked={declared} onChange={setDeclared}>
-          {t('order.declare', { list: exclusions.map((e) => textOf(e.text)).join(t('comma')) })}
+          {t('order.declare', { list: exclusions.map((e) => textOf(e.text)).join(comma()) })}
         </Checkbox>
       )}
       {error && <ErrorLine>{error}</ErrorLine>}
@@ -126,6 +134,7 @@ function OrderForm({ service, quotas }: { service: MarkedItem; quotas: Quota[] }
         <Button primary busy={place.isPending} onClick={() => void send()}>
           {t('order.send')}
         </Button>
+        <Button onClick={onClose}>{t('common:act.cancel')}</Button>
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { wan } from '../../format';
+import { comma, wan } from '../../format';
 import { PartsBar } from '../../ui';
 import { quotaAccounts } from './rules';
 import type { Quota } from './voucher.api';
@@ -16,7 +16,7 @@ export function QuotaBar({ quota }: { quota: Quota }) {
     used: quota.usedFen,
     expired: quota.expiredFen,
   };
-  const words = quotaAccounts.map((a) => `${t(`account.${a}`)} ${wan(amounts[a])}`).join(t('comma'));
+  const words = quotaAccounts.map((a) => `${t(`account.${a}`)} ${wan(amounts[a])}`).join(comma());
   return (
     <PartsBar
       label={t('quota.bar', { total: wan(quota.issuedFen), parts: words })}

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { dayText, wan } from '../../format';
+import { aside, dayText, wan } from '../../format';
 import { Button, Loading } from '../../ui';
 import { changesOf, quotaAccounts } from './rules';
 import { rowsOf, useVoucherList, type Posting, type Quota } from './voucher.api';
@@ -40,7 +40,7 @@ export function QuotaPostings({ quota }: { quota: Quota }) {
                 <th scope="row" className="full">
                   <span className="only-s sub nw">{dayText(row.at)}</span>
                   {t(`posting.${row.kind}`)} {row.reference ?? ''}
-                  {row.reason && `（${row.reason}）`}
+                  {row.reason && aside(row.reason)}
                 </th>
                 {quotaAccounts.map((a) => (
                   <td

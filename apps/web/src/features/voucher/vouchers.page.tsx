@@ -55,7 +55,7 @@ function QuotaBand({ quota, first }: { quota: Quota; first: boolean }) {
     <Band
       first={first}
       title={t('quota.title', { year: quota.year })}
-      note={`${quota.party}，${t('quota.until', { date: dateText(quota.expiresAt) })}`}
+      note={`${quota.party}　${t('quota.until', { date: dateText(quota.expiresAt) })}`}
       link={<Link to={`/applications/${quota.applicationId}`}>{t('quota.application')}</Link>}
     >
       <p className="big">
