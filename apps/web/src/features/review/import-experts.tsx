@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RegisterAnswer } from '@keshen/review';
 import { useProblemText } from '../../problems';
 import { Button, Dialog, ErrorLine, SheetButton, State } from '../../ui';
 import { importExperts, useRegisterAct } from './register.api';
 import './register-words';
+
+const refusedFirst = (a: RegisterAnswer, b: RegisterAnswer) => Number(!b.done) - Number(!a.done);
 
 /** 批量导入: a spreadsheet in, every row answered. */
 export function ImportExperts() {
@@ -42,7 +45,7 @@ export function ImportExperts() {
         </p>
         {take.error && <ErrorLine>{say(take.error)}</ErrorLine>}
         {answers && (
-          <section aria-live="polite">
+          <section aria-live="polite" className="mt4">
             <p>
               {t('import.result', {
                 count: answers.length,
@@ -60,7 +63,8 @@ export function ImportExperts() {
                 </tr>
               </thead>
               <tbody>
-                {answers.map((answer) => (
+                {/* What was refused is read first. */}
+                {[...answers].sort(refusedFirst).map((answer) => (
                   <tr key={answer.row} className={answer.done ? undefined : 'bd'}>
                     <td className="no">{answer.row}</td>
                     <td>{answer.name || '—'}</td>
