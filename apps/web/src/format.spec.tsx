@@ -1,4 +1,17 @@
-import { dateText, dateTimeText, isoDay, sizeText, timeText, wan, weekdayText, yuan } from './format';
+import {
+  aside,
+  colon,
+  comma,
+  dateText,
+  dateTimeText,
+  isoDay,
+  semicolon,
+  sizeText,
+  timeText,
+  wan,
+  weekdayText,
+  yuan,
+} from './format';
 
 describe('what people read', () => {
   it('is the day in Shanghai, whatever the machine thinks', () => {
@@ -18,6 +31,14 @@ describe('what people read', () => {
     expect(wan(13_864_000_00)).toBe('1,386.40');
     expect(wan(1_00)).toBe('0.0001');
     expect(yuan(100_000_00)).toBe('100,000.00');
+  });
+  it('strings words with the marks of their language', () => {
+    const marks = (locale: 'zh-CN' | 'en') =>
+      ['财务', colon(locale), '税务', comma(locale), '审计', semicolon(locale), aside('二人', locale)].join(
+        '',
+      );
+    expect(marks('zh-CN')).toBe('财务：税务、审计；（二人）');
+    expect(marks('en')).toBe('财务: 税务, 审计;  (二人)');
   });
   it('gives file sizes with their unit', () => {
     expect([sizeText(12), sizeText(2048), sizeText(4_404_019)]).toEqual(['12 B', '2 KB', '4.2 MB']);
