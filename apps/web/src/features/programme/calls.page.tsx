@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { textOf } from '../../format';
 import { PageProblem } from '../../layout';
-import { Band, Button, DateTime, Empty, Loading, Money, PageFrame, State } from '../../ui';
+import { Band, Button, DateTime, Empty, Loading, Money, PageFrame } from '../../ui';
 import { NextCalls, OpenCalls } from './call-rows';
 import { useAllCalls } from './programme.api';
 import './words';
@@ -33,7 +33,7 @@ export default function CallsPage() {
           <NextCalls calls={of('scheduled')} />
         </Band>
       )}
-      {of('closed').length > 0 && (
+      {(of('closed').length > 0 || calls.hasNextPage) && (
         <Band title={t('calls.closed')}>
           <table className="tbl tb2">
             <caption className="vh">{t('calls.closed')}</caption>
@@ -62,15 +62,15 @@ export default function CallsPage() {
               ))}
             </tbody>
           </table>
+          {calls.hasNextPage && (
+            <p className="more">
+              <Button small busy={calls.isFetchingNextPage} onClick={() => void calls.fetchNextPage()}>
+                {t('calls.more')}
+              </Button>
+              <span className="meta">{t('calls.moreNote')}</span>
+            </p>
+          )}
         </Band>
-      )}
-      {calls.hasNextPage && (
-        <p className="more">
-          <Button busy={calls.isFetchingNextPage} onClick={() => void calls.fetchNextPage()}>
-            {t('calls.more')}
-          </Button>
-          <State glyph="todo">{t('calls.moreNote')}</State>
-        </p>
       )}
     </PageFrame>
   );
