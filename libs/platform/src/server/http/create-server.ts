@@ -48,6 +48,8 @@ export async function createServer(
     bodyLimit: BODY_MOST,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // Whoever was let in before the door closed is answered; what answers them goes after they have.
+    return503OnClosing: false,
     ...PATIENCE,
     clientErrorHandler: answerBadClient,
     // An address that no route is even looked up for: broken escapes, a part of it too long.

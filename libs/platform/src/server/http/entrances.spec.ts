@@ -1,7 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, createServer, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Entrances } from './entrances';
 
 const COUNT = 8;
@@ -11,6 +15,15 @@ const COMING = `const [port, people] = process.argv.slice(1).map(Number);
 let come = 0;
 for (let n = 0; n < people; n++)
   require('node:net').connect(port, '127.0.0.1', () => ++come === people && process.exit());`;
+
+/** Connects so many times, asks, makes a file when all of them wait to be let in, and tells how each was answered. */
+const ASKING = `const [port, people, file] = process.argv.slice(1);
+let come = 0;
+for (let n = 0; n < people; n++)
+  require('node:net').connect(port, '127.0.0.1', function () {
+    this.write('GET / HTTP/1.1\\r\\nhost: here\\r\\n\\r\\n');
+    if (++come == people) require('node:fs').writeFileSync(file, '');
+  }).on('data', (said) => console.log(String(said).split('\\r\\n')[0])).on('error', ({ code }) => console.log(code));`;
 
 describe('several entrances to one socket', () => {
   let server: Server;
@@ -70,5 +83,21 @@ describe('several entrances to one socket', () => {
     asked[0]!.end();
     await Promise.all([answers[0], closing]);
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+  });
+
+  it('let in whoever stands before the door when it closes', async () => {
+    const PEOPLE = 3 * COUNT;
+    server.on('request', (_request, response) => response.end());
+    const folder = mkdtempSync(join(tmpdir(), 'keshen-'));
+    const file = join(folder, 'all-wait');
+    const people = spawn(process.execPath, ['-e', ASKING, String(port), String(PEOPLE), file]);
+    // This process lets nobody in until all of them wait.
+    const asleep = new Int32Array(new SharedArrayBuffer(4));
+    while (!existsSync(file)) Atomics.wait(asleep, 0, 0, 5);
+    await entrances.close();
+    expect((await text(people.stdout)).trim().split('\n')).toEqual(
+      Array.from({ length: PEOPLE }, () => 'HTTP/1.1 200 OK'),
+    );
+    rmSync(folder, { recursive: true });
   });
 });

@@ -46,11 +46,26 @@ export class Entrances {
   /** Lets nobody in any more; settles when the last of those who are in has gone. */
   async close(): Promise<void> {
     this.closed = true;
+    await this.letInWhoWaits();
     const all = [this.server, ...this.others];
     // Whoever has been answered meanwhile and keeps the connection has gone, too.
     const leaving = setInterval(() => this.server.closeIdleConnections(), IDLE_MS);
     await Promise.all(all.map((entrance) => new Promise((done) => entrance.close(done))));
     clearInterval(leaving);
+  }
+
+  /** Whoever stands before the door when it closes would be cut off; what they ask may be an act, which nobody repeats. */
+  private async letInWhoWaits(): Promise<void> {
+    let come = 0;
+    const count = (): void => void come++;
+    this.server.on('connection', count);
+    // Two turns of the loop in which nobody came: the first may have begun before somebody did.
+    for (let turn = 0, quiet = 0; quiet < 2 && turn < WAITING / ENTRANCES; turn++) {
+      const before = come;
+      await new Promise(setImmediate);
+      quiet = come === before ? quiet + 1 : 0;
+    }
+    this.server.off('connection', count);
   }
 
   private add(copy: unknown, waiting: number): void {

@@ -23,6 +23,9 @@ export class Leaving {
   }
 }
 
+/** What a proxy asks elsewhere by itself when it is answered with 502. */
+const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
+
 /**
  * Keeps a process that leaves from being asked at its end. Each of its last answers ends its connection. A proxy that says
  * it can ask elsewhere is told to (502), for what may be asked twice: so it learns to send nothing here any more, acts
@@ -34,8 +37,7 @@ export function giveWay(server: Server, leaving: Leaving): void {
   server.on('request', (request, response) => {
     if (leaving.isLeaving) {
       response.setHeader('connection', 'close');
-      const repeatable = request.method === 'GET' || request.method === 'HEAD';
-      if (repeatable && request.headers[ELSEWHERE]) return passOn(response);
+      if (REPEATABLE.has(request.method!) && request.headers[ELSEWHERE]) return passOn(response);
     }
     for (const listener of listeners) listener.call(server, request, response);
   });
