@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SpanKind } from '@opentelemetry/api';
 import { isRefusal, notFound, type Clock, type Refusal } from '@keshen/kernel';
 import { CLOCK } from '../clock';
-import { Database, isAway, rows, type Tx } from '../database/database';
+import { Database, isAway, rows, whileAway, type Tx } from '../database/database';
 import { often } from '../database/prepared';
 import { withNothingHidden } from '../database/hidden';
 import { taskSeconds } from '../metrics/metrics';
@@ -59,7 +59,7 @@ export class Delivering {
     let taken: Taken | undefined;
     try {
       const begin = async (tx: Tx) => {
-        taken = await this.take(tx, taskId, leased);
+        taken = await (leased ? this.lease(taskId) : this.take(tx, taskId));
         if (!taken) return undefined;
         const handler = this.handlers.of(taken.task);
         if (!handler) throw new Error(`no handler for ${taken.task}`);
@@ -111,8 +111,26 @@ export class Delivering {
     );
   }
 
-  /** Marks the row handled (or leased, for work outside) in the statement that locks it; `leased`: only that. */
-  private async take(tx: Tx, taskId: number, leased: boolean): Promise<Taken | undefined> {
+  /**
+   * Leases work outside, without a transaction. A database that went away may have noted the lease and not told: by its
+   * instant it is known to be this delivery's, and is not waited for as if it were a dead worker's.
+   */
+  private lease(taskId: number): Promise<Taken | undefined> {
+    const unanswered: Date[] = [];
+    return whileAway(async () => {
+      const before = [...unanswered];
+      const until = this.leaseEnd();
+      unanswered.push(until);
+      return this.take(this.database.reading, taskId, { until, unanswered: before });
+    });
+  }
+
+  /** Marks the row handled, or leased where that is all that is wanted (`lease`) or its work is outside, in the statement that locks it. */
+  private async take(
+    tx: Tx,
+    taskId: number,
+    lease?: { until: Date; unanswered: readonly Date[] },
+  ): Promise<Taken | undefined> {
     const now = this.clock.now();
     const [row] = await rows<Taken>(
       tx,
@@ -120,26 +138,34 @@ export class Delivering {
          handled_at = case when task = any($2) then null else $3::timestamptz end,
          lease_until = case when task = any($2) then $4::timestamptz end
        where id = $1 and handled_at is null and failed_at is null
-         and (lease_until is null or lease_until <= $3::timestamptz or lease_until > $5::timestamptz)
+         and (lease_until is null or lease_until <= $3::timestamptz or lease_until > $5::timestamptz
+           or lease_until = any ($7::timestamptz[]))
          and (not $6 or task = any($2))
        returning task, payload, attempts, trace`),
       [
         taskId,
         this.handlers.outsideNames(),
         now,
-        new Date(now.getTime() + LEASE_MS),
+        lease?.until ?? this.leaseEnd(),
         // Nobody whose clock is right has leased it for so long.
         new Date(now.getTime() + 2 * LEASE_MS),
-        leased,
+        lease !== undefined,
+        lease?.unanswered ?? [],
       ],
     );
     return row;
   }
 
+  private leaseEnd(): Date {
+    return new Date(this.clock.now().getTime() + LEASE_MS);
+  }
+
   private async prolong(taskId: number): Promise<void> {
-    const until = new Date(this.clock.now().getTime() + LEASE_MS);
     await this.database
-      .read('update outbox set lease_until = $2 where id = $1 and lease_until is not null', [taskId, until])
+      .read('update outbox set lease_until = $2 where id = $1 and lease_until is not null', [
+        taskId,
+        this.leaseEnd(),
+      ])
       .catch(() => undefined);
   }
 

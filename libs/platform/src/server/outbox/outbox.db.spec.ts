@@ -205,6 +205,34 @@ describe('the outbox', () => {
     expect(await delivering.deliver(id)).toBe('handled');
   });
 
+  it('takes its own lease up at once whose taking was not answered, and leaves alone whose it is not', async () => {
+    const [own, others] = await db.database.transaction(async (tx) => [
+      await enqueue(tx, call, { to: 'bank' }),
+      await enqueue(tx, call, { to: 'bank' }),
+    ]);
+    const { manager } = db.database.dataSource;
+    const { query } = manager;
+    /** The next statement reaches the database, or does not; the connection is lost before it answers. */
+    const lose = (reaches: boolean): void => {
+      manager.query = (async (...asked: Parameters<typeof query>) => {
+        manager.query = query;
+        if (reaches) await query.apply(manager, asked);
+        throw new Error('Connection terminated unexpectedly');
+      }) as typeof query;
+    };
+    let calls = 0;
+    outside = () => void calls++;
+    lose(true);
+    expect(await delivering.deliver(own!, call.name)).toBe('handled');
+    await db.database.read('update outbox set lease_until = $2 where id = $1', [
+      others,
+      new Date(clock.now().getTime() + 1000),
+    ]);
+    lose(false);
+    expect(await delivering.deliver(others!, call.name)).toBe('none');
+    expect(calls).toBe(1);
+  });
+
   it('takes no notice of what a clock has written that was an hour ahead', async () => {
     const [handed, leased] = [await put(), await put()];
     const ahead = new Date(clock.now().getTime() + 3_600_000);
