@@ -71,7 +71,7 @@ export class Load {
     const started = await this.asking.ask(applicant, {
       method: 'POST',
       path: '/api/applications',
-      json: { call, party: applicant.party },
+      json: { id: randomUUID(), call, party: applicant.party },
     });
     if (started?.kind !== 'done') return;
     const id = String(started.body.id);

@@ -19,6 +19,7 @@ import {
   remarkRequest,
   saveRequest,
   startRequest,
+  type StartRequest,
   valuesRequest,
   workQuery,
 } from '@keshen/application';
@@ -29,6 +30,7 @@ import {
   CertificationService,
   DraftDeletion,
   DraftService,
+  startDigest,
   StartService,
   EarlierService,
   StageService,
@@ -82,10 +84,11 @@ export class ApplicationController {
   @Post()
   @Roles('enterprise-administrator', 'writer')
   @Operation({ summary: 'Start an application in an open call', body: startRequest })
-  start(@CurrentActor() actor: Actor, @Body(parsed(startRequest)) body: z.infer<typeof startRequest>) {
+  start(@CurrentActor() actor: Actor, @Body(parsed(startRequest)) body: StartRequest) {
+    const digest = startDigest(body);
     return body.from
-      ? this.earlier.startFrom(actor, body.call, body.party, body.from)
-      : this.starts.start(actor, body.call, body.party);
+      ? this.earlier.startFrom(actor, body.call, body.party, body.from, digest)
+      : this.starts.start(actor, body.call, body.party, { digest });
   }
 
   @Get()

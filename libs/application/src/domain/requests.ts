@@ -8,7 +8,9 @@ export const pathSchema = z
   .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
 
 /** Start an application for a party in an open call, with what an earlier one of its own (`from`) can bring. */
-export const startRequest = z.strictObject({ call: id, party: id, from: id.optional() });
+/** 开始申报. `id`: the client's own, by which the same request sent again is known, so that it starts one application. */
+export const startRequest = z.strictObject({ id: id.optional(), call: id, party: id, from: id.optional() });
+export type StartRequest = z.infer<typeof startRequest>;
 
 /** The identities of a list's rows: made by the device, or a row's place where it was never given one. */
 const rowIds = z

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
+import { v4 as uuid } from 'uuid';
 import { FileService } from '@keshen/document/server';
 import type { Actor } from '@keshen/identity';
 import type { Refusal } from '@keshen/kernel';
 import { CaseWorld } from '@keshen/testing/server';
 import { AnswerStore } from './answers';
 import { DraftService } from './draft.service';
-import { StartService } from './start.service';
+import { startDigest, StartService } from './start.service';
 import { EarlierService } from './earlier.service';
 
 let world: CaseWorld;
@@ -103,5 +104,34 @@ describe('an application that begins with an earlier one', () => {
     expect(await codeOf(earlier.startFrom(both, call, other.id, before))).toBe('application.unknown');
     const { items } = await earlier.list(writer, party, { limit: 1 });
     expect(items).toHaveLength(1);
+  });
+});
+
+describe('a start that is sent again under the id of its client', () => {
+  it('has started one application, at the same moment and after the call has closed', async () => {
+    const starts = world.app.get(StartService);
+    const start = (id?: string) =>
+      starts.start(writer, call, party, { digest: startDigest({ id, call, party }) });
+    const id = uuid();
+    const sent = await Promise.all([1, 2, 3].map(() => start(id)));
+    const others = [await start(), await start(), await start(uuid())];
+    expect(new Set([...sent, ...others].map((each) => each.id)).size).toBe(4);
+    const now = world.clock.now();
+    world.clock.set('2099-01-01');
+    try {
+      expect(await start(id)).toEqual(sent[0]);
+      expect(await codeOf(start(uuid()))).toBe('call.not-open');
+    } finally {
+      world.clock.set(now);
+    }
+  });
+
+  it('has brought along once what an earlier one has', async () => {
+    const digest = startDigest({ id: uuid(), call, party, from: before });
+    const first = await earlier.startFrom(writer, call, party, before, digest);
+    const answers = await tree(first.id);
+    expect(await earlier.startFrom(writer, call, party, before, digest)).toEqual(first);
+    expect(await tree(first.id)).toEqual(answers);
+    expect(first.carried).toBeGreaterThan(0);
   });
 });

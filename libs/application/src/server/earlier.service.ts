@@ -13,7 +13,7 @@ import { AnswerStore } from './answers';
 import { applicationById } from './application.rows';
 import { DraftService } from './draft.service';
 import { prefilled } from './prefill';
-import { StartService } from './start.service';
+import { StartService, type Started } from './start.service';
 import { profileOf } from './party-profile';
 
 export interface EarlierApplication {
@@ -87,12 +87,12 @@ export class EarlierService {
     callId: string,
     partyId: string,
     earlierId: string,
-  ): Promise<{ id: string; reference: string } & CarriedOver> {
+    digest: Buffer | null = null,
+  ): Promise<Started & CarriedOver> {
     const { before, next, party, found } = await this.database.transaction((tx) =>
       this.planned(tx, actor, earlierId, callId),
     );
     if (party !== partyId) throw notFound('application.unknown');
-    const started = await this.starts.start(actor, callId, partyId);
     const left = [...found.left];
     const values: Record<string, unknown> = {};
     for (const { path, value } of found.carried) {
@@ -100,13 +100,21 @@ export class EarlierService {
       if (copied) values[path] = copied;
       else left.push({ path, why: 'invalid' });
     }
-    await this.database.transaction(async (tx) => {
-      const thing = { kind: 'application', id: started.id };
+    // In one transaction, so that nobody who sends the same again finds a part of it. Copies that nothing holds go later.
+    const fill = async (tx: Tx, id: string): Promise<void> => {
       for (const [path, value] of Object.entries(values))
         if (isFiles(next, path))
-          await attachExactly(tx, value as string[], thing, purposeOf(path), actor, limitsOf(next, path));
-      if (Object.keys(values).length) await this.drafts.fillIn(tx, actor, started.id, values);
-    });
+          await attachExactly(
+            tx,
+            value as string[],
+            { kind: 'application', id },
+            purposeOf(path),
+            actor,
+            limitsOf(next, path),
+          );
+      if (Object.keys(values).length) await this.drafts.fillIn(tx, actor, id, values);
+    };
+    const started = await this.starts.start(actor, callId, partyId, { digest, fill });
     return { ...started, ...this.told(before, next, Object.keys(values).length, left) };
   }
 

@@ -53,6 +53,7 @@ import { PartyDocuments1764002000601 } from './party-documents.migration';
 import { ApplicationGrowth1764006000200 } from './growth.migration';
 import { Listed1764005000400 } from './listed.migration';
 import { Sealed1764002000504 } from './sealed.migration';
+import { Started1764008000100 } from './started.migration';
 import { Threads1764002000600 } from './threads.migration';
 import { Trials1764002000101 } from './trial.migration';
 import { Tickets1764002000501 } from './tickets.migration';
@@ -77,4 +78,5 @@ export const applicationMigrations = [
   Listed1764005000400,
   ApplicationGrowth1764006000200,
   Asked1764007000500,
+  Started1764008000100,
 ];

@@ -1,16 +1,34 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
+import { canonicalJson } from '@keshen/audit';
 import type { Actor } from '@keshen/identity';
 import { conflict, referenceNumber, type Clock } from '@keshen/kernel';
-import { CLOCK, CONFIG, type Config, Database, demoAllowed, rows, type Tx } from '@keshen/platform/server';
+import {
+  brokenConstraint,
+  CLOCK,
+  CONFIG,
+  type Config,
+  Database,
+  demoAllowed,
+  rows,
+  type Tx,
+} from '@keshen/platform/server';
 import { CallService, ProgrammeService } from '@keshen/programme/server';
 import { RegisterAnswers } from '@keshen/registry/server';
 import { applicationTable } from '../domain/may';
+import type { StartRequest } from '../domain/requests';
 import { TRIAL_PREFIX } from '../domain/trial';
 import { AnswerStore } from './answers';
 import { CaseService } from './case.service';
 import { profileOf } from './party-profile';
 import { prefilled } from './prefill';
+
+export type Started = { id: string; reference: string };
+
+/** By which the same request is known when it is sent again; null: its client gave it no id. */
+export const startDigest = (request: StartRequest): Buffer | null =>
+  request.id === undefined ? null : createHash('sha256').update(canonicalJson(request)).digest();
 
 /** 开始申报: a party begins an application in an open call. */
 @Injectable()
@@ -27,15 +45,31 @@ export class StartService {
   ) {}
 
   /**
-   * Starts an application of a party in an open call, with what the party's profile knows filled in.
+   * Starts an application of a party in an open call, with what the party's profile knows filled in, and what `fill` adds
+   * within the same transaction. What was started under the same `digest` before is answered as it was then.
    * Refuses `call.unknown`, `call.not-open`, `party.unknown`.
    */
-  start(actor: Actor, callId: string, partyId: string): Promise<{ id: string; reference: string }> {
+  async start(
+    actor: Actor,
+    callId: string,
+    partyId: string,
+    { digest = null, fill }: { digest?: Buffer | null; fill?: (tx: Tx, id: string) => Promise<void> } = {},
+  ): Promise<Started> {
     const thing = { party: partyId, town: null, submitted: false, departments: [], experts: [] };
-    return this.database.transaction((tx) => {
-      applicationTable.require(actor, 'start', thing);
-      return this.startIn(tx, actor, callId, partyId);
-    });
+    try {
+      return await this.database.transaction(async (tx) => {
+        applicationTable.require(actor, 'start', thing);
+        const before = await startedBefore(tx, partyId, digest);
+        if (before) return before;
+        const started = await this.startIn(tx, actor, callId, partyId, { digest });
+        await fill?.(tx, started.id);
+        return started;
+      });
+    } catch (error) {
+      if (brokenConstraint(error) !== 'applications_started') throw error;
+      // The same at the same moment was quicker, and has been done.
+      return this.start(actor, callId, partyId, { digest, fill });
+    }
   }
 
   /** The same within a transaction, for a capability that has decided itself who may; `applyFree`: 免申即享. */
@@ -44,8 +78,8 @@ export class StartService {
     actor: Actor,
     callId: string,
     partyId: string,
-    applyFree = false,
-  ): Promise<{ id: string; reference: string }> {
+    { applyFree = false, digest = null }: { applyFree?: boolean; digest?: Buffer | null } = {},
+  ): Promise<Started> {
     const call = await this.calls.published(tx, callId, actor.account);
     const now = this.clock.now();
     if (this.calls.status(call, now) !== 'open') throw conflict('call.not-open', { closes: call.closesAt });
@@ -58,8 +92,9 @@ export class StartService {
       call.year,
     );
     await tx.query(
-      `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by, apply_free, trial)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `insert into applications (id, call_id, programme_version_id, party_id, reference, town, demo, created_at, created_by, apply_free, trial,
+         start_digest)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         id,
         call.id,
@@ -72,6 +107,7 @@ export class StartService {
         actor.account,
         applyFree,
         call.trial,
+        digest,
       ],
     );
     const filled = prefilled(definition, party.values);
@@ -102,4 +138,14 @@ export class StartService {
     );
     return referenceNumber(code, year, counter!.last);
   }
+}
+
+async function startedBefore(tx: Tx, party: string, digest: Buffer | null): Promise<Started | undefined> {
+  if (!digest) return undefined;
+  const [found] = await rows<Started>(
+    tx,
+    'select id, reference from applications where party_id = $1 and start_digest = $2',
+    [party, digest],
+  );
+  return found;
 }

@@ -60,7 +60,9 @@ export class OfferService {
     const definition = await this.programmes.definitionOf(batch.programmeVersionId);
     const office = officeOf(batch);
     const partyId = await this.partyOf(tx, offer);
-    const { id: applicationId } = await this.starts.startIn(tx, office, batch.callId, partyId, true);
+    const { id: applicationId } = await this.starts.startIn(tx, office, batch.callId, partyId, {
+      applyFree: true,
+    });
     const due = await dueRows(tx, offer.id);
     const { title, asked } = definition.form;
     const words = definition.applyFree!.title['zh-CN'].replace('{count}', String(due.length));

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
+import { v7 as uuid } from 'uuid';
 import { api } from '../../api';
 import { aside, dateTimeText, textOf } from '../../format';
 import { useProblemText } from '../../problems';
@@ -42,6 +43,8 @@ export default function StartPage() {
   const [started, setStarted] = useState<({ id: string; reference: string } & CarriedOver) | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  // Sent with each try: whoever is not answered and sends the same again has one application.
+  const [id] = useState(() => uuid());
   const calls = [
     ...(data?.items ?? []),
     ...(trials.data?.items ?? []).map((trial) => ({ ...trial, trial: true })),
@@ -53,7 +56,7 @@ export default function StartPage() {
     if (!chosen) return setError(t('start.chooseCall'));
     setBusy(true);
     try {
-      const body = { call: chosen, party, ...(from ? { from } : {}) };
+      const body = { id, call: chosen, party, ...(from ? { from } : {}) };
       const made = await api.post<{ id: string; reference: string } & Partial<CarriedOver>>('/applications', {
         body,
       });
