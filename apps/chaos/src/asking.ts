@@ -38,6 +38,8 @@ export class Asking {
   /** One try. A portal that cannot says so with 503; 500 is a fault of its own. */
   private async once(person: Person, request: Ask): Promise<Answer> {
     const answer = await ask(this.address, person, request);
+    if (answer.kind === 'lost')
+      this.journal.unanswered.push(`${request.method} ${request.path}: ${answer.why} ${answer.said ?? ''}`);
     if (answer.kind === 'lost' && answer.why === '500')
       this.journal.strange.push(`${request.method} ${request.path} was answered with 500`);
     return answer;

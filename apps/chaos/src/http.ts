@@ -1,12 +1,13 @@
 import type { Person } from './people';
 
 const PATIENCE_MS = 15_000;
+const SAID_MOST = 300;
 
 /** What came back; `lost` when nothing did, or only that the server could not: it may have been done or not. */
 export type Answer =
   | { kind: 'done'; status: number; body: Record<string, unknown>; offset: number }
   | { kind: 'refused'; status: number; code: string }
-  | { kind: 'lost'; why: string };
+  | { kind: 'lost'; why: string; said?: string };
 
 export type Ask = {
   method: string;
@@ -36,7 +37,7 @@ export async function ask(
     });
     const text = await answer.text();
     const { status } = answer;
-    if (status >= 500) return { kind: 'lost', why: `${status}` };
+    if (status >= 500) return { kind: 'lost', why: `${status}`, said: text.slice(0, SAID_MOST) };
     const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
     if (status >= 400) return { kind: 'refused', status, code: String(body.code) };
     return { kind: 'done', status, body, offset: Number(answer.headers.get('upload-offset')) };

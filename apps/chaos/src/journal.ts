@@ -41,6 +41,8 @@ const kinds = [
 export class Journal extends Acknowledged {
   /** Answers that no portal may give: neither done, nor refused, nor away. */
   readonly strange: string[] = [];
+  /** What was not answered, or only that it could not be, and with which words: of all that was asked so far. */
+  readonly unanswered: string[] = [];
   private readonly taken = new Map<string, number>();
 
   /** What was acknowledged since this was last asked. */

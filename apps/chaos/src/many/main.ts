@@ -36,12 +36,16 @@ for (const name of names) {
   for (let n = 0; n < times(name); n++) {
     const since = performance.now();
     const before = nginx.passed().length;
+    const told = rounds.journal.unanswered.length;
     const { problems, settledAfter, acknowledged } = await rounds.run(run, first + n);
     const asked = nginx.passed().slice(before);
     const bad = asked.filter(({ status }) => noticed(status));
+    const unanswered = unseen ? rounds.journal.unanswered.slice(told) : [];
     if (unseen)
       problems.push(
         ...bad.map(({ status, server, request }) => `${request} was answered with ${status} (${server})`),
+        ...unanswered,
+        ...(bad.length || unanswered.length ? [`nginx: ${nginx.said()}`] : []),
       );
     if (problems.length) failed++;
     else passed++;
