@@ -49,7 +49,7 @@ export class TicketService {
   /** So many tickets within a second are a rush. */
   rushFrom = 20;
   /** Longer, in ms, nobody is kept waiting for a ticket's settling once there has been a rush. */
-  keepsWaiting = 250;
+  keepsWaiting = 100;
   private settling = 0;
   private readonly pressedAt: number[] = [];
   private rushedAt = -Infinity;

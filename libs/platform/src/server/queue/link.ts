@@ -37,7 +37,7 @@ export class QueueLink {
   private closed = false;
   private readonly clusters: Cluster[] = [];
   /** So long, in ms, less is done at once after it was last asked for. */
-  slowFor = 3000;
+  slowFor = 10_000;
   private slowness: NodeJS.Timeout | undefined;
 
   constructor(private readonly config: QueueConfig) {}
