@@ -3,7 +3,7 @@ import { AuditVerifier, Sealer } from '@keshen/audit/server';
 import { playDemonstration, prepare } from '@keshen/backend/server';
 import { backupCommand, restoreCommand } from './backup-commands';
 import { createAdmin } from './create-admin';
-import { CONFIG, type Config } from '@keshen/platform/server';
+import { CONFIG, SecretRotation, type Config } from '@keshen/platform/server';
 import { SigningKeys } from '@keshen/receipt/server';
 import { LedgerVerifier } from '@keshen/voucher/server';
 import { printDemoAccounts } from './demo-accounts';
@@ -47,6 +47,21 @@ const rotateReceiptKey: Command = {
 };
 
 /**
+ * 更换密钥: seals everything anew under KESHEN_SECRET, while the portal works. Tells of each batch on standard error, prints
+ * what was done by column and ends with 1 while anything is not under KESHEN_SECRET.
+ */
+const rotateSecret: Command = {
+  async run(app) {
+    const columns = await app
+      .get(SecretRotation)
+      .run((sofar) => void process.stderr.write(`${JSON.stringify(sofar)}\n`));
+    const left = columns.filter((column) => column.left > 0);
+    say({ done: left.length === 0, columns });
+    return left.length ? 1 : 0;
+  },
+};
+
+/**
  * Migrates, loads the shipped programmes, and demonstration data where that is allowed. With --accounts it
  * prints the accounts as well, which spares the launcher a second start of the program.
  */
@@ -65,6 +80,7 @@ export const commands: Record<string, Command> = {
   'verify-audit': verifyAudit,
   'verify-ledger': verifyLedger,
   'rotate-receipt-key': rotateReceiptKey,
+  'rotate-secret': rotateSecret,
   accounts: { run: printDemoAccounts },
   backup: backupCommand,
   restore: restoreCommand,

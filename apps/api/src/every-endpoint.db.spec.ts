@@ -2,7 +2,7 @@ import { ENTERPRISE_ROLES } from '@keshen/identity';
 import { encodeCursor } from '@keshen/platform/server';
 import { sampleOf } from './every-endpoint.bodies';
 import { Endpoints, type Route } from './every-endpoint.fixture';
-import { everyRole, movesMoney, oneWhoReaches, reach, reaches } from './every-endpoint.table';
+import { asksForProof, everyRole, oneWhoReaches, reach, reaches } from './every-endpoint.table';
 
 const HOSTILE = ["'; drop table parties; --", '<script>alert(1)</script>'];
 /** Places in a list that no list ever wrote, in the forms that places have. */
@@ -67,7 +67,7 @@ describe('every endpoint', () => {
     expect(found).toEqual([]);
   });
 
-  it('moves money only for those who proved once more who they are', async () => {
+  it('moves money, and erases people, only for those who proved once more who they are', async () => {
     all.unproved = true;
     const asked: string[] = [];
     for (const route of all.routes.filter(isUnsafe).filter(({ key }) => typeof reach[key] === 'object')) {
@@ -75,7 +75,7 @@ describe('every endpoint', () => {
       if (heard.code === 'session.proof-needed') asked.push(route.key);
     }
     all.unproved = false;
-    expect(asked.sort()).toEqual([...movesMoney].sort());
+    expect(asked.sort()).toEqual([...asksForProof].sort());
   });
 
   it('refuses unsafe requests without the token or from another site, with nothing changed', async () => {

@@ -8,8 +8,9 @@ const members: readonly Role[] = ENTERPRISE_ROLES;
 const deciding: readonly Role[] = ['officer', 'leader', 'finance', 'auditor'];
 const managing: readonly Role[] = ['administrator', 'officer', 'leader', 'auditor'];
 
-/** What moves money or says where it goes: who may reach it has to prove once more who they are. */
-export const movesMoney = [
+/** What moves money, says where it goes, or erases a person: who may reach it has to prove once more who they are. */
+export const asksForProof = [
+  'POST /api/admin/people/{id}/erasure',
   'POST /api/payments/approvals',
   'POST /api/payments/batches',
   'POST /api/payments/batches/{id}/approval',
@@ -27,6 +28,7 @@ export const movesMoney = [
 export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/account': 'signed-in',
   'PUT /api/account': 'signed-in',
+  'POST /api/account/erasure': 'signed-in',
   'GET /api/account/copy': 'signed-in',
   'GET /api/account/copy/xlsx': 'signed-in',
   'GET /api/oidc/start': 'public',
@@ -66,6 +68,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'POST /api/admin/people': ['administrator'],
   'GET /api/admin/people/{id}': ['administrator', 'auditor'],
   'DELETE /api/admin/people/{id}/second-factor': ['administrator'],
+  'POST /api/admin/people/{id}/erasure': ['administrator'],
   'POST /api/admin/people/{id}/invitation': ['administrator'],
   'POST /api/admin/people/{id}/retirement': ['administrator'],
   'PUT /api/admin/people/{id}/staff': ['administrator'],

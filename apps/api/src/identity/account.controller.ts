@@ -5,6 +5,7 @@ import {
   accountRequest,
   changePasswordRequest,
   confirmRequest,
+  erasureRequest,
   newPasswordRequest,
   registrationRequest,
   resetRequest,
@@ -16,9 +17,11 @@ import {
 import {
   AccountService,
   CurrentActor,
+  ErasureService,
   InvitationService,
   OfSession,
   PasswordService,
+  Proved,
   Public,
   RegistrationService,
   SignedIn,
@@ -112,6 +115,7 @@ export class AccountController {
   constructor(
     private readonly accounts: AccountService,
     private readonly passwords: PasswordService,
+    private readonly erasure: ErasureService,
   ) {}
 
   @Get('account')
@@ -125,6 +129,18 @@ export class AccountController {
   @Operation({ summary: 'Change my name, mobile number and language', body: accountRequest })
   change(@CurrentActor() actor: Actor, @Body(parsed(accountRequest)) body: z.infer<typeof accountRequest>) {
     return this.accounts.change(actor, body);
+  }
+
+  @Post('account/erasure')
+  @HttpCode(204)
+  @Proved()
+  @Operation({
+    summary: 'Close my account for good and erase what is held of me; what I did stays under my name',
+    body: erasureRequest,
+    problems: ['erasure.email', 'erasure.staff', 'member.last-administrator'],
+  })
+  erase(@CurrentActor() actor: Actor, @Body(parsed(erasureRequest)) body: z.infer<typeof erasureRequest>) {
+    return this.erasure.erase(actor, actor.account!, body.email);
   }
 
   @Put('password')

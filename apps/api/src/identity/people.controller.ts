@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { z } from 'zod';
 import {
   createPersonRequest,
+  erasureRequest,
   peopleQuery,
   staffRequest,
   type Actor,
@@ -10,8 +11,10 @@ import {
 } from '@keshen/identity';
 import {
   CurrentActor,
+  ErasureService,
   PeopleQueries,
   PeopleService,
+  Proved,
   Roles,
   SecondFactorService,
 } from '@keshen/identity/server';
@@ -27,6 +30,7 @@ export class PeopleController {
     private readonly people: PeopleService,
     private readonly queries: PeopleQueries,
     private readonly secondFactors: SecondFactorService,
+    private readonly erasure: ErasureService,
   ) {}
 
   @Get()
@@ -83,6 +87,23 @@ export class PeopleController {
   })
   retire(@CurrentActor() actor: Actor, @Param('id', id) account: string) {
     return this.people.retire(actor, account);
+  }
+
+  @Post(':id/erasure')
+  @HttpCode(204)
+  @Proved()
+  @Operation({
+    summary:
+      'Close an account for good and erase what is held of its person; what was done stays under the name',
+    body: erasureRequest,
+    problems: ['account.unknown', 'erasure.email', 'member.last-administrator'],
+  })
+  erase(
+    @CurrentActor() actor: Actor,
+    @Param('id', id) account: string,
+    @Body(parsed(erasureRequest)) body: z.infer<typeof erasureRequest>,
+  ) {
+    return this.erasure.erase(actor, account, body.email);
   }
 
   @Delete(':id/second-factor')

@@ -112,6 +112,9 @@ describe('single sign-on', () => {
       'select row_to_json(l)::text as link from account_links l',
     );
     expect(stored!.link).not.toMatch(/zhou|周敏/);
+    const mails = await portal.mails('zhou@example.com');
+    expect(mails.map(({ template }) => template)).toEqual(['identity.linked']);
+    expect(mails[0]!.body).toContain('一网通办');
   });
 
   it('takes an answer once, in the browser that went, within minutes, as it was given', async () => {
@@ -202,6 +205,7 @@ describe('single sign-on', () => {
     expect(await arrive(await portal.browser().open(), 'zhou-too')).toBe('/single-sign-on');
     const ended = await portal.sql(`select 1 from audit_records where act = 'account.unlink'`);
     expect(ended).toHaveLength(1);
+    expect((await portal.mails('zhou@example.com')).at(-1)!.template).toBe('identity.unlinked');
   });
 
   it('of one identity goes to one account: whoever is second is refused', async () => {

@@ -73,7 +73,7 @@ export class AnswerStore {
     const value =
       sealed === null
         ? answer.value
-        : JSON.parse(this.cipher.open(sealed, context(applicationId, answer.path)));
+        : JSON.parse(this.cipher.open(sealed, answerContext(applicationId, answer.path)));
     return { ...answer, value } as Omit<T, 'sealed'>;
   }
 
@@ -182,7 +182,7 @@ export class AnswerStore {
       return {
         path: change.path,
         value: secret || value === null ? null : text,
-        sealed: secret ? this.cipher.seal(text, context(applicationId, change.path)) : null,
+        sealed: secret ? this.cipher.seal(text, answerContext(applicationId, change.path)) : null,
         rows: rows ?? null,
         version: change.base + 1,
         id: null,
@@ -236,4 +236,6 @@ const APPEND = often(`with written as (
     (application_id, path, value, sealed, rows, version, change_id, aside, changed_at, changed_by)
   select $1, path, value, sealed, rows, version, change_id, aside, $9, $10 from written`);
 
-const context = (applicationId: string, path: string): string => `answer:${applicationId}:${path}`;
+/** What an answer is sealed for: its application and its path. */
+export const answerContext = (applicationId: string, path: string): string =>
+  `answer:${applicationId}:${path}`;

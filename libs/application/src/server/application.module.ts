@@ -2,7 +2,7 @@ import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/
 import { stageKinds } from '@keshen/programme';
 import { FileAccess } from '@keshen/document/server';
 import { Enclosures } from '@keshen/notification/server';
-import { TaskHandlers } from '@keshen/platform/server';
+import { TaskHandlers, SealedColumns } from '@keshen/platform/server';
 import { rulesAmendedTask } from '@keshen/programme/server';
 import { ActivityQueries } from './activity.queries';
 import { AmendmentService } from './amendment.service';
@@ -12,7 +12,7 @@ import { AnswerQueries } from './answer.queries';
 import { ApplicationLists } from './application.lists';
 import { ApplicationQueries } from './application.queries';
 import { ApplicationSearch } from './application.search';
-import { AnswerStore } from './answers';
+import { answerContext, AnswerStore } from './answers';
 import { ArchiveContents } from './archive.contents';
 import { ApplicationAccess } from './access';
 import { StageBehaviours } from './behaviour';
@@ -33,7 +33,7 @@ import { PartyListService } from './party-lists.service';
 import { StageService } from './stage.service';
 import { StartService } from './start.service';
 import { SubmissionService } from './submission.service';
-import { SubmissionStore } from './submission.store';
+import { submissionContext, SubmissionStore } from './submission.store';
 import { stageAnnounce, stageEnter, receiptWrite, submissionUnseal, ticketSettle } from './tasks';
 import { TicketService } from './ticket.service';
 import { TableService } from './table.service';
@@ -86,6 +86,8 @@ const services = [
   WorkQueries,
 ];
 
+const ofAnswer = { of: ['application_id', 'path'], context: answerContext };
+
 @Module({ providers: services, exports: services })
 export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
@@ -100,10 +102,21 @@ export class ApplicationModule implements OnModuleInit, OnApplicationBootstrap {
     private readonly submissions: SubmissionService,
     private readonly receipts: ReceiptService,
     private readonly enclosures: Enclosures,
+    private readonly sealed: SealedColumns,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([formBehaviour, closedBehaviour(this.behaviours)]);
+    this.sealed.define(
+      { table: 'answers', column: 'sealed', key: { application_id: 'uuid', path: 'text' }, ...ofAnswer },
+      { table: 'answer_changes', column: 'sealed', key: { id: 'bigint' }, ...ofAnswer },
+      {
+        table: 'submissions',
+        column: 'sealed_answers',
+        of: ['application_id', 'no'],
+        context: submissionContext,
+      },
+    );
     this.files.register('application', (tx, actor, file) => this.access.mayReadFile(tx, actor, file));
     this.handlers.handle(stageEnter, (tx, { entry }) => this.stages.enter(tx, entry));
     this.handlers.handle(stageAnnounce, (tx, { entry }) => this.announcements.announce(tx, entry));

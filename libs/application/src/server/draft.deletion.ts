@@ -3,9 +3,18 @@ import { record } from '@keshen/audit/server';
 import { FileService, giveUpFiles } from '@keshen/document/server';
 import { actorRef, systemActor, type Actor } from '@keshen/identity';
 import { conflict, type Clock, type Text } from '@keshen/kernel';
-import { CLOCK, CONFIG, Database, rows, Sweeps, type Config, type Tx } from '@keshen/platform/server';
+import {
+  CLOCK,
+  CONFIG,
+  Database,
+  Retention,
+  rows,
+  Sweeps,
+  type Config,
+  type Tx,
+} from '@keshen/platform/server';
 import { ApplicationAccess } from './access';
-import { lockApplication } from './application.rows';
+import { lockApplication, type Application } from './application.rows';
 import { lockCaseOfApplication } from './case.rows';
 
 const SWEEP_EVERY_MS = 600_000;
@@ -20,7 +29,8 @@ export interface DeletedDraft {
   title: string;
   call: Text;
   deletedAt: Date;
-  deletedBy: string;
+  /** Null: the portal itself, after the time for which it is kept. */
+  deletedBy: string | null;
   /** Until when it can be restored. */
   until: Date;
 }
@@ -38,12 +48,19 @@ export class DraftDeletion implements OnModuleInit {
     private readonly access: ApplicationAccess,
     private readonly files: FileService,
     private readonly sweeps: Sweeps,
+    private readonly retention: Retention,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'DRAFT_RESTORE_DAYS'>,
   ) {}
 
   onModuleInit(): void {
     this.sweeps.define('deleted-drafts', SWEEP_EVERY_MS, () => this.sweep());
+    this.retention.define({
+      kind: 'drafts',
+      days: 1095,
+      least: 365,
+      sweep: (before, most) => this.deleteUntouched(before, most),
+    });
   }
 
   /**
@@ -60,18 +77,44 @@ export class DraftDeletion implements OnModuleInit {
       if (subject.stageKind !== 'form' || subject.endedAt || application.applyFree)
         throw conflict('application.not-a-draft');
       if (application.certificationAskedAt) throw conflict('application.in-certification');
-      const now = this.clock.now();
-      await tx.query(
-        'update applications set deleted_at = $2, deleted_by = $3, version = version + 1 where id = $1',
-        [id, now, actor.account],
-      );
-      // Nobody owes anything in it; the instant tells them apart when it is restored.
-      await tx.query('update duties set done_at = $2 where case_id = $1 and done_at is null', [
-        subject.id,
-        now,
-      ]);
-      await this.note(tx, actor, 'application.deleted', id, { reference: application.reference });
+      await this.mark(tx, actor, application, subject.id);
     });
+  }
+
+  private async mark(tx: Tx, actor: Actor, { id, reference }: Application, subject: string): Promise<void> {
+    const now = this.clock.now();
+    await tx.query(
+      'update applications set deleted_at = $2, deleted_by = $3, version = version + 1 where id = $1',
+      [id, now, actor.account],
+    );
+    // Nobody owes anything in it; the instant tells them apart when it is restored.
+    await tx.query('update duties set done_at = $2 where case_id = $1 and done_at is null', [subject, now]);
+    await this.note(tx, actor, 'application.deleted', id, { reference });
+  }
+
+  /**
+   * Deletes drafts that were never submitted and that nobody touched since, of calls that were over by then; they can be
+   * restored as any. Answers how many.
+   */
+  async deleteUntouched(before: Date, most: number): Promise<number> {
+    const old = await this.database.read<{ id: string }>(
+      `select a.id from applications a join calls k on k.id = a.call_id
+       where a.submitted_at is null and a.sealed_until is null and a.deleted_at is null and a.created_at < $1
+         and not a.apply_free and k.endorsement_closes_at < $1
+         and not exists (select 1 from answers w where w.application_id = a.id and w.changed_at >= $1)
+         and not exists (select 1 from tickets t where t.application_id = a.id)
+         and not exists (select 1 from submissions s where s.application_id = a.id)
+       order by a.created_at limit $2`,
+      [before, most],
+    );
+    for (const { id } of old)
+      await this.database.transaction(async (tx) => {
+        const application = await lockApplication(tx, id);
+        const subject = await lockCaseOfApplication(tx, id);
+        if (application.deletedAt || application.submittedAt || application.sealedUntil) return;
+        await this.mark(tx, systemActor, application, subject.id);
+      });
+    return old.length;
   }
 
   private async requireDraft(tx: Tx, id: string): Promise<void> {
@@ -112,7 +155,7 @@ export class DraftDeletion implements OnModuleInit {
     return this.database.read<DeletedDraft>(
       `select a.id, a.reference, a.title, k.title as call, a.deleted_at as "deletedAt", n.name as "deletedBy",
          a.deleted_at + make_interval(days => $2) as until
-       from applications a join calls k on k.id = a.call_id join accounts n on n.id = a.deleted_by
+       from applications a join calls k on k.id = a.call_id left join accounts n on n.id = a.deleted_by
        where a.party_id = any ($1::uuid[]) and a.deleted_at is not null and a.emptied_at is null
        order by a.deleted_at desc, a.id desc limit ${LISTED_MOST}`,
       [parties, this.config.DRAFT_RESTORE_DAYS],

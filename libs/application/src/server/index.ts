@@ -46,6 +46,8 @@ import { Deletion1764003000202 } from './deletion.migration';
 import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
+import { Resealed1764008000201 } from './resealed.migration';
+import { DraftRetention1764008000205 } from './retention.migration';
 import { Asked1764007000500 } from './asked.migration';
 import { DraftChanges1764002000300 } from './draft-changes.migration';
 import { Counterparty1764001300000 } from './counterparty.migration';
@@ -79,4 +81,6 @@ export const applicationMigrations = [
   ApplicationGrowth1764006000200,
   Asked1764007000500,
   Started1764008000100,
+  Resealed1764008000201,
+  DraftRetention1764008000205,
 ];

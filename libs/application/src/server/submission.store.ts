@@ -15,6 +15,10 @@ import type { Ticket } from './ticket.rows';
 
 type KeptFile = { id: string; name: string; size: number; sha256: string };
 
+/** What the sealed answers of a submission are sealed for. */
+export const submissionContext = (application: string, no: number | string): string =>
+  `submission:${application}:${no}`;
+
 /** What was submitted: immutable, with a signed manifest over every answer and file. */
 @Injectable()
 export class SubmissionStore {
@@ -86,7 +90,7 @@ export class SubmissionStore {
         no,
         receipt,
         JSON.stringify(open),
-        this.crypto.seal(JSON.stringify(sealed), `submission:${application.id}:${no}`),
+        this.crypto.seal(JSON.stringify(sealed), submissionContext(application.id, no)),
         digest,
         submittedAt,
         actor.account,
@@ -181,7 +185,7 @@ export class SubmissionStore {
     );
     return found.map(({ sealed, answers, ...rest }) => {
       const opened = JSON.parse(
-        this.crypto.open(sealed, `submission:${rest.applicationId}:${rest.no}`),
+        this.crypto.open(sealed, submissionContext(rest.applicationId, rest.no)),
       ) as Record<string, unknown>;
       return { ...rest, answers: unflatten({ ...answers, ...opened }) };
     });

@@ -44,7 +44,8 @@ export const claimTable = mayTable<ClaimAction, ClaimThing>(
 export interface PersonThing {
   account: string;
 }
-export type PersonAction = 'list' | 'read' | 'create' | 'change-roles' | 'retire' | 'reset-second-factor';
+export type PersonAction =
+  'list' | 'read' | 'create' | 'change-roles' | 'retire' | 'erase' | 'reset-second-factor';
 const other = when(
   staff('administrator'),
   (actor: Actor, person: PersonThing) => person.account !== actor.account,
@@ -58,6 +59,8 @@ export const personTable = mayTable<PersonAction, PersonThing>(
     create: [staff('administrator')],
     'change-roles': [other],
     retire: [other],
+    // Who works for the office asks an administrator; the service sees to that.
+    erase: [when(signedIn, (actor: Actor, person: PersonThing) => person.account === actor.account), other],
     'reset-second-factor': [other],
   },
   { unknown: 'account.unknown' },

@@ -85,6 +85,7 @@ describe('who may do what with units, claims and people', () => {
       list: ['auditor', 'administrator'],
       read: ['auditor', 'administrator'],
       create: ['administrator'],
+      erase: ['administrator'],
       'change-roles': ['administrator'],
       retire: ['administrator'],
       'reset-second-factor': ['administrator'],
@@ -96,5 +97,13 @@ describe('who may do what with units, claims and people', () => {
     expect(personTable.may(actors['administrator']!, 'change-roles', own)).toBe(false);
     expect(personTable.may(actors['administrator']!, 'retire', own)).toBe(false);
     expect(personTable.may(actors['administrator']!, 'reset-second-factor', own)).toBe(false);
+  });
+
+  it('lets everybody close the own account', () => {
+    for (const [role, actor] of Object.entries(actors))
+      expect([role, personTable.may(actor, 'erase', { account: `account-of-${role}` })]).toEqual([
+        role,
+        actor.account !== null,
+      ]);
   });
 });

@@ -126,6 +126,8 @@ export const confirmRequest = z.strictObject({ token: tokenText });
 export const resetRequest = z.strictObject({ email: emailText, locale: locale.default('zh-CN') });
 export const newPasswordRequest = z.strictObject({ password });
 const current = z.string().min(1).max(CURRENT_MOST);
+/** 注销: the address of the account, typed once more, so that nobody erases another one by mistake. */
+export const erasureRequest = z.strictObject({ email: emailText });
 export const changePasswordRequest = z.strictObject({ current, password });
 /** 两步验证: setting it up and taking it away both ask for the password again. */
 export const beginSecondFactor = z.strictObject({ current });

@@ -96,6 +96,8 @@ export type PersonLine = {
   /** Masked; the person's page has it in full and is recorded. */
   email: string;
   state: 'active' | 'retired';
+  /** The account was closed and what was held of the person erased. */
+  erased: boolean;
   /** Invited and no password set yet. */
   waiting: boolean;
   staff: StaffAssignment[];

@@ -1,6 +1,6 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
-import { RefusalWatch, Sweeps } from '@keshen/platform/server';
+import { RefusalWatch, Sweeps, SealedColumns } from '@keshen/platform/server';
 import { AccessDeclarations, AccessGuard, HidesApplications } from './access';
 import { AccountService } from './account.service';
 import { AccountStore } from './account.store';
@@ -9,7 +9,9 @@ import { ClaimQueries } from './claim.queries';
 import { ClaimService } from './claim.service';
 import { SessionCookie } from './cookie';
 import { CsrfProtection } from './csrf';
+import { ErasureService } from './erasure.service';
 import { heldOfAccount } from './held-of-account';
+import { sealedOfIdentity } from './sealed-of-identity';
 import { InvitationService } from './invitation.service';
 import { KnownDevices } from './known-devices';
 import { LocalSignIn } from './local.strategy';
@@ -46,6 +48,7 @@ const services = [
   ClaimService,
   CsrfProtection,
   EmailTokens,
+  ErasureService,
   InvitationService,
   KnownDevices,
   LocalSignIn,
@@ -101,10 +104,12 @@ export class IdentityModule implements OnModuleInit {
     private readonly refusals: Refusals,
     private readonly devices: KnownDevices,
     private readonly data: PersonalData,
+    private readonly sealed: SealedColumns,
   ) {}
 
   onModuleInit(): void {
     this.data.define(...heldOfAccount);
+    this.sealed.define(...sealedOfIdentity);
     this.sweeps.define('identity.expired', HOUR_MS, () => this.sessions.sweep());
     this.sweeps.define('identity.devices', HOUR_MS, () => this.devices.sweep());
     this.sweeps.define('identity.refusals', HOUR_MS, () => this.refusals.sweep());

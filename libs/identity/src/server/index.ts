@@ -1,4 +1,5 @@
 import type { EntityList, MigrationList } from '@keshen/platform/server';
+import { Erasures1764008000203 } from './erasure.migration';
 import { Identity1764000200000 } from './identity.migration';
 import { KnownDevices1764008000400 } from './known-devices.migration';
 import { Proofs1764007000400 } from './proof.migration';
@@ -13,6 +14,7 @@ export const identityMigrations: MigrationList = [
   SingleSignOn1764006000400,
   Refusals1764006000600,
   Proofs1764007000400,
+  Erasures1764008000203,
   KnownDevices1764008000400,
 ];
 
@@ -23,6 +25,7 @@ export * from './claim.queries';
 export * from './claim.service';
 export * from './cookie';
 export * from './csrf';
+export * from './erasure.service';
 export * from './evidence';
 export * from './identity.module';
 export * from './invitation.service';

@@ -28,8 +28,14 @@ export const MAIL_TEMPLATES = [
   'identity.second-factor-off',
   /** {name} {time} {device} {address}: somebody signed in on a device that the account did not know. */
   'identity.new-device',
+  /** {name} {provider}: an identity outside may sign in from now on. */
+  'identity.linked',
+  /** {name} {provider}: it may no longer. */
+  'identity.unlinked',
   /** {name}: a code of the second factor came twice. */
   'identity.second-factor-reused',
+  /** {name}: the account was closed and what was held of its person erased. */
+  'identity.erased',
   /** {name} {inviter} {unit} {link} {days}: join a unit. */
   'identity.invited',
   /** {name} {link} {days}: an account of the commission was made. */

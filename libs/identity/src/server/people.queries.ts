@@ -8,7 +8,7 @@ import type { PeopleQuery } from '../domain/requests';
 import { actorRef, type Actor } from '../domain/roles';
 import type { PersonLine, PersonDetail } from '../domain/views';
 
-const COLUMNS = `a.id, a.name, a.email, a.state, a.password_hash is null as waiting,
+const COLUMNS = `a.id, a.name, a.email, a.state, a.erased_at is not null as erased, a.password_hash is null as waiting,
   (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')
      from staff_roles r where r.account_id = a.id and r.state = 'active') as staff,
   (select max(s.last_used_at) from sessions s where s.account_id = a.id) as "lastSeenAt"`;

@@ -92,21 +92,26 @@ export class PeopleService {
     await this.database.transaction(async (tx) => {
       const account = await this.lock(tx, id);
       if (account.state === 'retired') throw conflict('account.retired');
-      const now = this.clock.now();
-      await tx.query(`update accounts set state = 'retired' where id = $1`, [id]);
-      await this.retireRoles(tx, id, actor);
-      await tx.query(
-        `update memberships set state = 'retired', changed_at = $2, changed_by = $3
-         where account_id = $1 and state <> 'retired'`,
-        [id, now, actor.account],
-      );
-      await tx.query('update email_tokens set used_at = $2 where account_id = $1 and used_at is null', [
-        id,
-        now,
-      ]);
-      await this.sessions.endAll(tx, id, actor);
+      await this.shutOut(tx, actor, id);
       await this.record(tx, actor, 'account.retire', id, {});
     });
+  }
+
+  /** Ends all that an account may do, inside the caller's transaction, which has locked it. */
+  async shutOut(tx: Tx, actor: Actor, id: string): Promise<void> {
+    const now = this.clock.now();
+    await tx.query(`update accounts set state = 'retired' where id = $1`, [id]);
+    await this.retireRoles(tx, id, actor);
+    await tx.query(
+      `update memberships set state = 'retired', changed_at = $2, changed_by = $3
+       where account_id = $1 and state <> 'retired'`,
+      [id, now, actor.account],
+    );
+    await tx.query('update email_tokens set used_at = $2 where account_id = $1 and used_at is null', [
+      id,
+      now,
+    ]);
+    await this.sessions.endAll(tx, id, actor);
   }
 
   /** Sends the link to an account that has no password yet once more. Refuses `account.confirmed`. */

@@ -22,7 +22,8 @@ import { PasswordHasher } from './password-hasher';
 const LINK_HOURS = 48;
 /** Mails to one address an hour: a stranger must not fill somebody's mailbox. */
 const MAILS_AN_HOUR = 5;
-const CLAIM_CONTEXT = 'registration.claim';
+/** What a waiting registration's claim is sealed for. */
+export const CLAIM_CONTEXT = 'registration.claim';
 
 type Registration = {
   email: string;

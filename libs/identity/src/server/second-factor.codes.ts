@@ -7,7 +7,8 @@ import { LOCK_MINUTES } from '../domain/sign-in';
 import { SecondFactorMails } from './second-factor.mails';
 import { SignInGate } from './sign-in.gate';
 
-const SEALED = 'account.second-factor';
+/** What the secret of an authenticator app is sealed for. */
+export const FACTOR_CONTEXT = 'account.second-factor';
 /** 50 bits each: with five tries in a quarter of an hour nobody guesses one. */
 const RECOVERY_CODE_LENGTH = 10;
 
@@ -28,7 +29,7 @@ export class SecondFactorCodes {
   newSecret(email: string): { sealed: string; text: string; uri: string } {
     const secret = new Secret({ size: 20 });
     const uri = totp(secret, email).toString();
-    return { sealed: this.crypto.seal(secret.base32, SEALED), text: secret.base32, uri };
+    return { sealed: this.crypto.seal(secret.base32, FACTOR_CONTEXT), text: secret.base32, uri };
   }
 
   /**
@@ -95,7 +96,7 @@ export class SecondFactorCodes {
 
   private async takeOfApp(tx: Tx, account: string, factor: Factor, code: string): Promise<boolean> {
     const now = this.clock.now();
-    const delta = totp(Secret.fromBase32(this.crypto.open(factor.secret, SEALED))).validate({
+    const delta = totp(Secret.fromBase32(this.crypto.open(factor.secret, FACTOR_CONTEXT))).validate({
       token: code,
       window: CODE_WINDOW,
       timestamp: now.getTime(),

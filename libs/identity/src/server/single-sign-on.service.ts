@@ -6,6 +6,8 @@ import { CLOCK, CONFIG, Crypto, Database, rows, type Config, type Tx } from '@ke
 import { actorRef, type Actor } from '../domain/roles';
 import { isStrong, LINKS_MOST, providerSays } from '../domain/single-sign-on';
 import type { OwnLink } from '../domain/views';
+import { AccountStore } from './account.store';
+import { Mails } from './mails';
 import type { Identity } from './openid.provider';
 import { SecondFactorCodes } from './second-factor.codes';
 import { SignInService, type KnownAccount } from './sign-in.service';
@@ -24,6 +26,8 @@ export class SingleSignOnService {
     private readonly crypto: Crypto,
     private readonly signIn: SignInService,
     private readonly codes: SecondFactorCodes,
+    private readonly accounts: AccountStore,
+    private readonly mails: Mails,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -87,6 +91,7 @@ export class SingleSignOnService {
       );
       if (!made.length) throw conflict('oidc.taken');
       await this.note(tx, { account: account.id, label: account.name }, 'account.link', id, waiting.issuer);
+      await this.tell(tx, account.id, 'identity.linked', id);
     });
     return account;
   }
@@ -110,6 +115,7 @@ export class SingleSignOnService {
       );
       if (!gone) throw notFound('oidc.unknown');
       await this.note(tx, actorRef(actor), 'account.unlink', id, gone.issuer);
+      await this.tell(tx, actor.account!, 'identity.unlinked', id);
     });
   }
 
@@ -133,6 +139,18 @@ export class SingleSignOnService {
 
   private fingerprint({ issuer, subject }: { issuer: string; subject: string }): string {
     return this.crypto.fingerprint(`${issuer}\n${subject}`, 'account.link');
+  }
+
+  /** A new way in, and the end of one, are told to the address of the account (OWASP ASVS 2.2.3). */
+  private async tell(
+    tx: Tx,
+    account: string,
+    template: 'identity.linked' | 'identity.unlinked',
+    link: string,
+  ) {
+    const { email: to, locale, name } = (await this.accounts.byId(tx, account))!;
+    const data = { name, provider: this.config.OIDC_NAME };
+    await this.mails.send(tx, { to, locale, template, data, key: `${template}:${link}` });
   }
 
   private note(tx: Tx, actor: ReturnType<typeof actorRef>, act: string, id: string, issuer: string) {

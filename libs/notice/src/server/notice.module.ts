@@ -1,14 +1,14 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationModule, StageBehaviours } from '@keshen/application/server';
 import { DecisionModule } from '@keshen/decision/server';
-import { Sweeps, TaskHandlers } from '@keshen/platform/server';
+import { Sweeps, TaskHandlers, SealedColumns } from '@keshen/platform/server';
 import { PublicAwards } from './awards.queries';
 import { AwardMatter, Matters } from './matters';
 import { NoticeBehaviour } from './notice.behaviour';
 import { NoticeQueries } from './notice.queries';
 import { NoticeService } from './notice.service';
 import { ObjectionBehaviour } from './objection.behaviour';
-import { ObjectionService } from './objection.service';
+import { objectorContext, ObjectionService } from './objection.service';
 import { objectionsSettle } from './tasks';
 
 const SWEEP_MS = 60_000;
@@ -32,10 +32,18 @@ export class NoticeModule implements OnModuleInit {
     private readonly service: NoticeService,
     private readonly handlers: TaskHandlers,
     private readonly sweeps: Sweeps,
+    private readonly sealed: SealedColumns,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.notices, this.objections]);
+    this.sealed.define({
+      table: 'objections',
+      column: 'objector_sealed',
+      key: { case_id: 'uuid' },
+      of: ['case_id'],
+      context: objectorContext,
+    });
     this.handlers.handle(objectionsSettle, (tx, payload) => this.objections.settle(tx, payload.case));
     this.sweeps.define('notices', SWEEP_MS, () => this.service.endPeriods());
   }

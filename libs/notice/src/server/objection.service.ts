@@ -18,7 +18,8 @@ const OPEN_MOST = 50;
 /** Crockford's letters: none is taken for another when read out on the telephone. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-const sealContext = (caseId: string): string => `objection:${caseId}`;
+/** What an objector's name and contact are sealed for. */
+export const objectorContext = (caseId: string): string => `objection:${caseId}`;
 
 /** 异议: opened by anybody by name, its author sealed. */
 @Injectable()
@@ -89,7 +90,7 @@ export class ObjectionService {
           item,
           facts,
           evidence,
-          this.crypto.seal(JSON.stringify(objector), sealContext(id)),
+          this.crypto.seal(JSON.stringify(objector), objectorContext(id)),
           tokenHash(code),
           now,
         ],
@@ -131,7 +132,7 @@ export class ObjectionService {
         details: { reason },
         at: this.clock.now(),
       });
-      return JSON.parse(this.crypto.open(found.sealed, sealContext(caseId))) as Objector;
+      return JSON.parse(this.crypto.open(found.sealed, objectorContext(caseId))) as Objector;
     });
   }
 }

@@ -34,6 +34,30 @@ export const accountTemplates = {
       en: 'Dear {name},\n\nYour Keshen password was changed and you were signed out everywhere else. If it was not you, set a new password at once and tell the commission.',
     },
   },
+  'identity.linked': {
+    subject: { 'zh-CN': '已关联单点登录：科申', en: 'Single sign-on was linked: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n“{provider}”的一个身份已关联到您的科申账号，以后可用它登录。如果不是您本人操作，请立即在“我的账号”解除关联，修改密码，并联系区科委。',
+      en: 'Dear {name},\n\nAn identity of “{provider}” was linked to your Keshen account and may sign in from now on. If it was not you, end the link on your account page at once, change your password and tell the commission.',
+    },
+  },
+  'identity.unlinked': {
+    subject: { 'zh-CN': '已解除单点登录：科申', en: 'Single sign-on was unlinked: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n“{provider}”的一个身份已与您的科申账号解除关联，不能再用它登录。如果不是您本人操作，请立即修改密码，并联系区科委。',
+      en: 'Dear {name},\n\nAn identity of “{provider}” was unlinked from your Keshen account and cannot sign in any more. If it was not you, change your password at once and tell the commission.',
+    },
+  },
+  'identity.erased': {
+    subject: { 'zh-CN': '账号已注销：科申', en: 'Account closed: Keshen' },
+    body: {
+      'zh-CN':
+        '{name}，您好：\n\n您的科申账号已注销，邮箱、手机、密码、登录、消息等个人信息已删除。已提交的申报、评审、拨付和操作记录依法保留，仍记在您的名下。如果不是您本人要求，请联系区科委。',
+      en: 'Dear {name},\n\nYour Keshen account was closed, and your address, mobile number, password, sign-ins and messages were erased. Applications submitted, reviews, payments and the record of acts are kept by law under your name. If you did not ask for this, tell the commission.',
+    },
+  },
   'identity.second-factor-on': {
     subject: { 'zh-CN': '两步验证已开启：科申', en: 'Two-step sign-in is on: Keshen' },
     body: {

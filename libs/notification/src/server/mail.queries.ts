@@ -87,7 +87,7 @@ export class MailService {
     await this.database.transaction(async (tx) => {
       const found = await rows(
         tx,
-        `update mails set state = 'waiting', claimed_until = null where id = $1 and state = 'failed' returning id`,
+        `update mails set state = 'waiting', claimed_until = null where id = $1 and state = 'failed' and emptied_at is null returning id`,
         [id],
       );
       if (found.length === 0) throw notFound('mail.unknown');

@@ -1,14 +1,23 @@
 import { join } from 'node:path';
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { Mails, PersonalData } from '@keshen/identity/server';
-import { CONFIG, Sweeps, TaskHandlers, type Config } from '@keshen/platform/server';
+import { ErasureService, Mails, PersonalData } from '@keshen/identity/server';
+import {
+  CONFIG,
+  Database,
+  Retention,
+  SealedColumns,
+  Sweeps,
+  TaskHandlers,
+  type Config,
+} from '@keshen/platform/server';
 import { AccountMails } from './account.mails';
 import { Enclosures } from './enclosures';
 import { MailService } from './mail.queries';
-import { MailSender } from './mail.sender';
+import { ADDRESS, BODY, MailSender } from './mail.sender';
 import { FileTransport, MailTransport, SmtpTransport } from './mail.transport';
 import { MessageService } from './message.queries';
 import { ReminderSweep } from './reminders';
+import { keptOfNotification } from './retention';
 import { mailSend } from './tasks';
 
 const SWEEP_EVERY_MS = 30_000;
@@ -44,6 +53,10 @@ export class NotificationModule implements OnModuleInit {
     private readonly sender: MailSender,
     private readonly reminders: ReminderSweep,
     private readonly data: PersonalData,
+    private readonly sealed: SealedColumns,
+    private readonly erasure: ErasureService,
+    private readonly retention: Retention,
+    private readonly database: Database,
   ) {}
 
   onModuleInit(): void {
@@ -53,6 +66,18 @@ export class NotificationModule implements OnModuleInit {
       columns: { at: '时间', subject: '标题', body: '内容', readAt: '阅读时间' },
       sql: `select created_at as at, subject, body, read_at as "readAt"
         from messages where account_id = $1 order by id desc limit $2`,
+    });
+    this.sealed.define(
+      { table: 'mails', column: 'address_sealed', key: { id: 'bigint' }, context: ADDRESS },
+      { table: 'mails', column: 'body_sealed', key: { id: 'bigint' }, context: BODY },
+    );
+    this.retention.define(...keptOfNotification(this.database));
+    this.erasure.define(async (tx, account) => {
+      await tx.query(
+        'delete from mails where message_id in (select id from messages where account_id = $1)',
+        [account],
+      );
+      await tx.query('delete from messages where account_id = $1', [account]);
     });
     this.handlers.handleOutside(mailSend, ({ mail }, context) => this.sender.send(mail, context));
     this.sweeps.define('reminders', SWEEP_EVERY_MS, () => this.reminders.run());

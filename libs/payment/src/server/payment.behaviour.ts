@@ -23,7 +23,8 @@ export interface Payee {
   account: string;
 }
 const isGiven = (answer: unknown): answer is string => typeof answer === 'string' && answer.trim() !== '';
-const sealContext = (payment: string): string => `payment:${payment}`;
+/** What the payee of a payment is sealed for. */
+export const payeeContext = (payment: string): string => `payment:${payment}`;
 
 /** 拨款: the instalment is made on entering; two persons and the bank's answer lead on (PaymentService). */
 @Injectable()
@@ -125,10 +126,10 @@ export class PaymentBehaviour implements StageBehaviour<'payment'> {
   }
 
   seal(payment: string, payee: Payee): string {
-    return this.crypto.seal(JSON.stringify(payee), sealContext(payment));
+    return this.crypto.seal(JSON.stringify(payee), payeeContext(payment));
   }
   open(payment: string, sealed: string): Payee {
-    return JSON.parse(this.crypto.open(sealed, sealContext(payment))) as Payee;
+    return JSON.parse(this.crypto.open(sealed, payeeContext(payment))) as Payee;
   }
 
   /** Paid and returned follow from the bank's answer, never from a button. */

@@ -2,12 +2,14 @@ import type { EntityList, MigrationList } from './database/data-source';
 import { Outbox1764000000000 } from './outbox/outbox.migration';
 import { Handing1764007000600 } from './outbox/handing.migration';
 import { Traces1764005000600 } from './outbox/traces.migration';
+import { Secrets1764008000200 } from './secret/secret.migration';
 
 export const platformEntities: EntityList = [];
 export const platformMigrations: MigrationList = [
   Outbox1764000000000,
   Traces1764005000600,
   Handing1764007000600,
+  Secrets1764008000200,
 ];
 
 export * from './clock';
@@ -49,6 +51,10 @@ export * from './queue/link';
 export * from './queue/queue.module';
 export * from './queue/sweep-runner';
 export * from './queue/sweeps';
+export * from './retention';
+export * from './secret/sealed-columns';
+export { mayBeResealed, neverResealed } from './secret/secret.migration';
+export * from './secret/secret-rotation';
 export * from './shutdown';
 export * from './spreadsheet';
 export { traceEvent, traceNow } from './tracing/trace';

@@ -17,6 +17,10 @@ import { OutboxBoard } from './outbox/board';
 import { Delivering } from './outbox/deliver';
 import { TaskHandlers } from './outbox/handlers';
 import { Sweeps } from './queue/sweeps';
+import { Retention } from './retention';
+import { HashRoot } from './secret/hash-root';
+import { SealedColumns } from './secret/sealed-columns';
+import { SecretRotation } from './secret/secret-rotation';
 import { Tracing } from './tracing/tracing';
 
 /** What the platform needs to stand; a test brings its own database and clock. */
@@ -46,6 +50,10 @@ export class PlatformModule {
             database ?? new Database(dataSource, replicaOf(config, dataSource)),
         },
         Crypto,
+        Retention,
+        SealedColumns,
+        HashRoot,
+        SecretRotation,
         TaskHandlers,
         Sweeps,
         Delivering,
@@ -62,6 +70,9 @@ export class PlatformModule {
         CLOCK,
         Database,
         Crypto,
+        Retention,
+        SealedColumns,
+        SecretRotation,
         TaskHandlers,
         Sweeps,
         Delivering,

@@ -12,7 +12,8 @@ type Stored = Omit<SigningKey, 'privateKey'> & { sealed: string };
 
 /** A process goes on with a key for so long after another one has retired it; what it signs meanwhile is as good. */
 const KEPT_MS = 60_000;
-const PRIVATE = 'signing-key';
+/** What the private half of a key is sealed for. */
+export const privateContext = (id: string): string => `signing-key:${id}`;
 const LOCK = 7_163_010;
 
 /**
@@ -93,7 +94,7 @@ export class SigningKeys {
       : await this.database.quick<Stored>('signing-key', sql, values);
     if (!found) return undefined;
     const { sealed, ...key } = found;
-    return { ...key, privateKey: this.crypto.open(sealed, `${PRIVATE}:${key.id}`) };
+    return { ...key, privateKey: this.crypto.open(sealed, privateContext(key.id)) };
   }
 
   private async make(tx: Tx): Promise<SigningKey> {
@@ -103,7 +104,7 @@ export class SigningKeys {
     const pair = newKeyPair(algorithm);
     await tx.query(
       `insert into signing_keys (id, algorithm, public_key, private_sealed, created_at) values ($1, $2, $3, $4, $5)`,
-      [id, algorithm, pair.publicKey, this.crypto.seal(pair.privateKey, `${PRIVATE}:${id}`), now],
+      [id, algorithm, pair.publicKey, this.crypto.seal(pair.privateKey, privateContext(id)), now],
     );
     await record(tx, {
       actor: actorRef(systemActor),

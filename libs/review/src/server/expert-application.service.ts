@@ -21,7 +21,8 @@ import { requireFields } from './field.service';
 import { nobody } from './panel.result';
 import { RecommendationService } from './recommendation.service';
 
-const CONTEXT = 'expert-application.resident-id';
+/** What the resident ID of somebody who applies as expert is sealed for. */
+export const APPLICATION_RESIDENT_CONTEXT = 'expert-application.resident-id';
 const OPEN = `('sent', 'recommended', 'declined')`;
 const decided: Template = {
   subject: { 'zh-CN': '专家入库申请：{outcome}', en: 'Your application to be an expert: {outcome}' },
@@ -69,7 +70,7 @@ export class ExpertApplicationService {
           actor.account,
           JSON.stringify(entry),
           statement,
-          this.crypto.seal(residentId, CONTEXT),
+          this.crypto.seal(residentId, APPLICATION_RESIDENT_CONTEXT),
           fingerprint,
           unitContact,
           this.clock.now(),
@@ -159,7 +160,7 @@ export class ExpertApplicationService {
           ...entry,
           available: true,
           yearlyCap: USUAL_YEARLY_CAP,
-          residentId: this.crypto.open(found.sealed, CONTEXT),
+          residentId: this.crypto.open(found.sealed, APPLICATION_RESIDENT_CONTEXT),
         });
       }
       const state = outcome === 'approve' ? 'approved' : 'refused';

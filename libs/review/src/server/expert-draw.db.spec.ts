@@ -119,7 +119,7 @@ describe('a random draw of experts', () => {
       'select seed_sealed as sealed from expert_draws where id = $1',
       [id],
     )) as [{ sealed: string }];
-    expect(sealed).toMatch(/^k1\./);
+    expect(sealed).toMatch(/^k[0-9a-f]{10}\./);
     expect(drawFault(sha256, (await records(id))[0])).toEqual({ code: 'draw.sealed' });
   });
 

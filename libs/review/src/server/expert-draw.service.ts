@@ -44,7 +44,8 @@ const free = ({ account, unit }: DrawCandidateRow): Sitter => ({
 });
 
 /** What a sealed seed is bound to. */
-const contextOf = (id: string): string => `expert-draw.seed:${id}`;
+/** What a draw's seed is sealed for. */
+export const seedContext = (id: string): string => `expert-draw.seed:${id}`;
 
 /** 随机抽取专家: committed to, witnessed, revealed once, released; nothing of it is ever changed. */
 @Injectable()
@@ -110,7 +111,7 @@ export class ExpertDrawService {
           JSON.stringify(request),
           prepared.panel.drawNames ?? 'never',
           prepared.panel.mostPerUnit ?? null,
-          this.crypto.seal(seed, contextOf(id)),
+          this.crypto.seal(seed, seedContext(id)),
           this.clock.now(),
           actor.account,
         ],
@@ -183,7 +184,7 @@ export class ExpertDrawService {
     return this.database.transaction(async (tx) => {
       const { draw, acts } = await this.locked(tx, actor, id, 'witnessed');
       const word = acts.find(({ act }) => act === 'witnessed')!.data.word!;
-      const seed = this.crypto.open(draw.sealed, contextOf(id));
+      const seed = this.crypto.open(draw.sealed, seedContext(id));
       const panels = await panelsOf(tx, id);
       const ids = panels.map((panel) => panel.id);
       const candidates = await candidatesOf(tx, ids);

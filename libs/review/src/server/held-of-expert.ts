@@ -1,4 +1,5 @@
-import type { HeldKind } from '@keshen/identity/server';
+import type { Erasing, HeldKind } from '@keshen/identity/server';
+import type { Database } from '@keshen/platform/server';
 import { RESIDENT_CONTEXT } from './expert.queries';
 
 /** What the register of experts holds of a person; what others wrote of them for a review is no part of it. */
@@ -43,3 +44,29 @@ export const heldOfExpert: HeldKind[] = [
       from expert_applications where account_id = $1 order by sent_at desc limit $2`,
   },
 ];
+
+/**
+ * What goes with an account: the resident ID, times away and what somebody wrote to be let into the register. Class and
+ * unit stay beside the reviews, which have to show who judged.
+ */
+export const eraseExpert: Erasing = async (tx, account, now) => {
+  await tx.query(
+    `update experts set resident_sealed = null, resident_fingerprint = null, available = false,
+       retired_at = coalesce(retired_at, $2), version = version + 1 where account_id = $1`,
+    [account, now],
+  );
+  await tx.query('delete from expert_absences where account_id = $1', [account]);
+  await tx.query('delete from expert_applications where account_id = $1', [account]);
+};
+
+/** 入库申请 that came to nothing go after their time, with the resident ID in them. Answers how many. */
+export async function removeOldApplications(database: Database, before: Date, most: number): Promise<number> {
+  const gone = await database.read(
+    `delete from expert_applications where id in (
+       select id from expert_applications
+       where state in ('refused', 'withdrawn') and decided_at < $1 order by decided_at limit $2)
+     returning id`,
+    [before, most],
+  );
+  return gone.length;
+}

@@ -1,4 +1,5 @@
 import type { MigrationList } from '@keshen/platform/server';
+import { ResealedDraws1764008000202 } from './resealed.migration';
 import { Bids1764005000100 } from './bid.migration';
 import { Composition1764004000400 } from './composition.migration';
 import { ExpertUnit1764005000101 } from './expert-unit.migration';
@@ -75,4 +76,5 @@ export const reviewMigrations: MigrationList = [
   ExpertUnit1764005000101,
   PlanProgress1764005000200,
   ExpertDraws1764005000000,
+  ResealedDraws1764008000202,
 ];

@@ -1,11 +1,11 @@
 import { hasRole } from '@keshen/identity';
-import { PersonalData } from '@keshen/identity/server';
+import { ErasureService, PersonalData } from '@keshen/identity/server';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationAccess, StageBehaviours } from '@keshen/application/server';
 import { Enclosures } from '@keshen/notification/server';
 import { ApartService } from './apart.service';
 import { AnalysisQueries } from './analysis.queries';
-import { Sweeps, TaskHandlers } from '@keshen/platform/server';
+import { Database, Retention, SealedColumns, Sweeps, TaskHandlers } from '@keshen/platform/server';
 import { BidService } from './bid.service';
 import { BiddingService } from './bidding.service';
 import { BreachService } from './breach.service';
@@ -13,15 +13,15 @@ import { Candidates } from './candidates';
 import { ConflictRegister } from './conflict.register';
 import { ConflictService } from './conflict.service';
 import { ExpertApplicationQueries } from './expert-application.queries';
-import { ExpertApplicationService } from './expert-application.service';
+import { APPLICATION_RESIDENT_CONTEXT, ExpertApplicationService } from './expert-application.service';
 import { RecommendationService } from './recommendation.service';
 import { DrawPool } from './expert-draw.pool';
 import { ExpertDrawQueries } from './expert-draw.queries';
 import { DrawSeats } from './expert-draw.seats';
-import { ExpertDrawService } from './expert-draw.service';
-import { ExpertQueries } from './expert.queries';
+import { ExpertDrawService, seedContext } from './expert-draw.service';
+import { ExpertQueries, RESIDENT_CONTEXT } from './expert.queries';
 import { ExpertService } from './expert.service';
-import { heldOfExpert } from './held-of-expert';
+import { eraseExpert, heldOfExpert, removeOldApplications } from './held-of-expert';
 import { HandoverService } from './handover.service';
 import { FieldService } from './field.service';
 import { InterestService } from './interest.service';
@@ -111,10 +111,26 @@ export class ReviewModule implements OnModuleInit {
     private readonly handlers: TaskHandlers,
     private readonly plans: PlanService,
     private readonly data: PersonalData,
+    private readonly sealed: SealedColumns,
+    private readonly erasure: ErasureService,
+    private readonly retention: Retention,
+    private readonly database: Database,
   ) {}
 
   onModuleInit(): void {
     this.data.define(...heldOfExpert);
+    this.erasure.define(eraseExpert);
+    this.retention.define({
+      kind: 'expert-applications',
+      days: 730,
+      least: 365,
+      sweep: (before, most) => removeOldApplications(this.database, before, most),
+    });
+    this.sealed.define(
+      { table: 'experts', column: 'resident_sealed', key: { account_id: 'uuid' }, context: RESIDENT_CONTEXT },
+      { table: 'expert_applications', column: 'resident_sealed', context: APPLICATION_RESIDENT_CONTEXT },
+      { table: 'expert_draws', column: 'seed_sealed', of: ['id'], context: seedContext },
+    );
     this.behaviours.register([this.behaviour, this.defence]);
     this.sweeps.define('reviews.overdue', SWEEP_MS, () => this.reminders.sweep());
     this.access.veil((tx, actor, applicationId) => this.blind.veilOf(tx, actor, applicationId));

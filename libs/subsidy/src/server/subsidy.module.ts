@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { TaskHandlers } from '@keshen/platform/server';
+import { TaskHandlers, SealedColumns } from '@keshen/platform/server';
 import { Comparisons } from '@keshen/screening/server';
 import { BatchQueries } from './batch.queries';
 import { BatchService } from './batch.service';
@@ -7,6 +7,7 @@ import { CheckService } from './check.service';
 import { OfferQueries } from './offer.queries';
 import { OfferService } from './offer.service';
 import { PatentComparison } from './patent-comparison';
+import { accountContext } from './subsidy.rows';
 import { RegisterListService } from './register-list.service';
 import { SittingService } from './sitting.service';
 import { batchCheck, batchRead, offerMake, patentsCompare } from './tasks';
@@ -31,10 +32,17 @@ export class SubsidyModule implements OnModuleInit {
     private readonly registers: RegisterListService,
     private readonly checks: CheckService,
     private readonly offers: OfferService,
+    private readonly sealed: SealedColumns,
   ) {}
 
   onModuleInit(): void {
     this.comparisons.register(this.patents);
+    this.sealed.define({
+      table: 'subsidy_offers',
+      column: 'account_sealed',
+      of: ['id'],
+      context: accountContext,
+    });
     this.handlers.handleOutside(batchRead, ({ batch }) => this.registers.read(batch));
     this.handlers.handleOutside(batchCheck, ({ batch }) => this.checks.check(batch));
     this.handlers.handle(offerMake, (tx, { offer }) => this.offers.make(tx, offer));

@@ -2,12 +2,12 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Announcements, StageBehaviours } from '@keshen/application/server';
 import { FileAccess } from '@keshen/document/server';
 import { Matters } from '@keshen/notice/server';
-import { Sweeps } from '@keshen/platform/server';
+import { Sweeps, SealedColumns } from '@keshen/platform/server';
 import { BooksQueries } from './books.queries';
 import { CatalogueQueries } from './catalogue.queries';
 import { DrawService } from './draw.service';
 import { ExpiryService } from './expiry.service';
-import { InstitutionService } from './institution.service';
+import { accountContext, InstitutionService } from './institution.service';
 import { VoucherLedger } from './ledger';
 import { LedgerVerifier } from './ledger.verifier';
 import { OrderBehaviour } from './order.behaviour';
@@ -61,10 +61,21 @@ export class VoucherModule implements OnModuleInit {
     private readonly matter: RedemptionMatter,
     private readonly relations: Relations,
     private readonly sweeps: Sweeps,
+    private readonly sealed: SealedColumns,
   ) {}
 
   onModuleInit(): void {
     this.behaviours.register([this.quota, this.order, this.redemption]);
+    this.sealed.define(
+      {
+        table: 'voucher_institutions',
+        column: 'account_sealed',
+        key: { party_id: 'uuid' },
+        of: ['party_id'],
+        context: accountContext,
+      },
+      { table: 'voucher_payouts', column: 'account_sealed', of: ['institution_id'], context: accountContext },
+    );
     this.matters.register('redemption', this.matter);
     this.files.register('voucher-order', (tx, actor, file) =>
       this.queries.mayReadFile(tx, actor, file.thing.id),

@@ -15,7 +15,7 @@ type Deleted = {
   title: string;
   call: { 'zh-CN': string; en: string };
   deletedAt: string;
-  deletedBy: string;
+  deletedBy: string | null;
   until: string;
 };
 
@@ -131,7 +131,11 @@ export function DeletedDrafts({ mayRestore }: { mayRestore: boolean }) {
               <p className="meta">
                 {reference}　{textOf(call)}
                 {'　'}
-                {t('deletion.line', { at: dayText(deletedAt), by: deletedBy, until: dayText(until) })}
+                {t('deletion.line', {
+                  at: dayText(deletedAt),
+                  by: deletedBy ?? t('deletion.portal'),
+                  until: dayText(until),
+                })}
               </p>
             </div>
             {mayRestore && (

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { accountRequest, changePasswordRequest } from '@keshen/identity';
 import { api } from '../../api';
 import { setLocale, type Locale } from '../../i18n';
 import { PageProblem } from '../../layout';
-import { SESSION_KEY } from '../../session';
+import { SESSION_KEY, useSessionChange } from '../../session';
 import {
   Band,
   Button,
@@ -18,6 +19,7 @@ import {
   State,
   TextInput,
 } from '../../ui';
+import { Erasure } from './erasure';
 import { useAccount, type OwnAccount } from './identity.api';
 import { PasswordRules } from './password-rules';
 import { SecondFactor } from './second-factor';
@@ -50,7 +52,22 @@ export default function AccountPage() {
       )}
       <OwnSessions />
       <PersonalCopy />
+      <Closing />
     </PageFrame>
+  );
+}
+
+function Closing() {
+  const changed = useSessionChange();
+  const navigate = useNavigate();
+  return (
+    <Erasure
+      path="/account/erasure"
+      onErased={async () => {
+        await navigate('/');
+        await changed();
+      }}
+    />
   );
 }
 

@@ -64,3 +64,7 @@ export const peoplePage = (query: Record<string, string | undefined>) =>
   api.get<Page<PersonLine>>('/admin/people', { query });
 export const usePerson = (id: string) =>
   useQuery({ queryKey: ['person', id], queryFn: () => api.get<PersonDetail>(`/admin/people/${id}`) });
+
+/** 在用, 未设密码, 已停用, 已注销. */
+export const stateOf = ({ state, erased, waiting }: Pick<PersonLine, 'state' | 'erased' | 'waiting'>) =>
+  erased ? 'erased' : state === 'retired' ? 'retired' : waiting ? 'waiting' : 'active';

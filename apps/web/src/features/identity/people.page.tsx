@@ -20,7 +20,7 @@ import {
   type Column,
 } from '../../ui';
 import { CreatePersonDialog } from './create-person-dialog';
-import { peoplePage, type PersonLine } from './identity.api';
+import { peoplePage, stateOf, type PersonLine } from './identity.api';
 import './words';
 
 /** 人员: accounts of the commission, of those who work for it, and of applicants. */
@@ -48,7 +48,7 @@ export default function PeoplePage() {
         </Link>
       ),
     },
-    { key: 'email', head: t('person.email'), cell: (p) => p.email },
+    { key: 'email', head: t('person.email'), cell: (p) => (p.erased ? '—' : p.email) },
     {
       key: 'roles',
       head: t('members.roles'),
@@ -62,7 +62,7 @@ export default function PeoplePage() {
       className: 'nw',
       cell: (p) => (
         <State glyph={p.state === 'retired' ? 'dash' : p.waiting ? 'todo' : 'ok'}>
-          {t(`people.states.${p.state === 'retired' ? 'retired' : p.waiting ? 'waiting' : 'active'}`)}
+          {t(`people.states.${stateOf(p)}`)}
         </State>
       ),
     },

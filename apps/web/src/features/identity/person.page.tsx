@@ -9,7 +9,8 @@ import { PageProblem } from '../../layout';
 import { useProblemText } from '../../problems';
 import { actorOf, useSession } from '../../session';
 import { Band, Button, Crumbs, DateTime, Dialog, ErrorLine, Loading, PageFrame, State } from '../../ui';
-import { usePerson, type PersonDetail } from './identity.api';
+import { Erasure } from './erasure';
+import { stateOf, usePerson, type PersonDetail } from './identity.api';
 import { SecondFactorReset } from './second-factor-reset';
 import { StaffEditor } from './staff-editor';
 import './words';
@@ -18,6 +19,7 @@ import './words';
 export default function PersonPage() {
   const { t } = useTranslation('identity');
   const { id = '' } = useParams();
+  const client = useQueryClient();
   const { session } = useSession();
   const person = usePerson(id);
   if (person.error) return <PageProblem problem={person.error} />;
@@ -27,7 +29,7 @@ export default function PersonPage() {
         <Loading />
       </PageFrame>
     );
-  const { name, email, mobile, state, waiting, createdAt, memberships } = person.data;
+  const { name, email, mobile, state, erased, waiting, createdAt, memberships } = person.data;
   const may = (action: 'change-roles' | 'retire' | 'reset-second-factor') =>
     state === 'active' && personTable.may(actorOf(session), action, { account: id });
   return (
@@ -37,14 +39,14 @@ export default function PersonPage() {
         <h1>{name}</h1>
         <p className="sub">
           <State glyph={state === 'retired' ? 'dash' : waiting ? 'todo' : 'ok'}>
-            {t(`people.states.${state === 'retired' ? 'retired' : waiting ? 'waiting' : 'active'}`)}
+            {t(`people.states.${stateOf(person.data)}`)}
           </State>
         </p>
       </section>
       <Band title={t('people.account')} note={t('people.recorded')}>
         <dl className="facts">
           <dt>{t('person.email')}</dt>
-          <dd>{email}</dd>
+          <dd>{erased ? '—' : email}</dd>
           <dt>{t('person.mobile')}</dt>
           <dd>{mobile ?? '—'}</dd>
           <dt>{t('people.since')}</dt>
@@ -70,6 +72,18 @@ export default function PersonPage() {
       )}
       {person.data.secondFactor && may('reset-second-factor') && <SecondFactorReset person={person.data} />}
       {may('retire') && <Ending person={person.data} />}
+      {!erased &&
+        personTable.may(actorOf(session), 'erase', { account: id }) &&
+        id !== session.account?.id && (
+          <Erasure
+            name={name}
+            path={`/admin/people/${id}/erasure`}
+            onErased={async () => {
+              await client.invalidateQueries({ queryKey: ['person', id] });
+              await client.invalidateQueries({ queryKey: ['people'] });
+            }}
+          />
+        )}
     </PageFrame>
   );
 }

@@ -57,7 +57,7 @@ export async function takeBackup(
     const manifest: BackupManifest = {
       format: 1,
       takenAt: now.toISOString(),
-      secret: crypto.fingerprint(SECRET_PROOF, 'backup'),
+      secret: crypto.proof(SECRET_PROOF),
       migrations,
       tables,
       sequences,

@@ -29,8 +29,7 @@ export type RestoreReport = {
  */
 export async function restoreDatabase(config: Config, folder: string): Promise<BackupManifest> {
   const manifest = await readManifest(folder);
-  if (new Crypto(config).fingerprint(SECRET_PROOF, 'backup') !== manifest.secret)
-    throw conflict('backup.secret');
+  if (!new Crypto(config).proves(SECRET_PROOF, manifest.secret)) throw conflict('backup.secret');
   const known = new Set(migrations.map((m) => new m().name ?? m.name));
   const unknown = manifest.migrations.filter((name) => !known.has(name));
   if (unknown.length) throw conflict('backup.newer', { migrations: unknown.slice(0, 10) });

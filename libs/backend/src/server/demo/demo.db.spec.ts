@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditVerifier, Sealer } from '@keshen/audit/server';
-import { AdjustableClock } from '@keshen/platform/server';
+import { AdjustableClock, Crypto, SealedColumns, SecretRotation } from '@keshen/platform/server';
 import { testProgram, type TestProgram } from '@keshen/testing/server';
 import { LedgerVerifier } from '@keshen/voucher/server';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -97,5 +97,29 @@ describe('the demonstration', () => {
 
   it('is played once', async () => {
     expect(await program.app.get(DemoService).play(present, () => undefined)).toBe(false);
+  });
+
+  // The last one: the program that played it reads none of it any more.
+  it('is sealed anew under another secret as a whole; nothing is sealed but in the columns that are named', async () => {
+    const former = program.config.KESHEN_SECRET;
+    const changing = new Crypto({ KESHEN_SECRET: `${former} from now on`, KESHEN_SECRET_OTHER: former });
+    const rotation = new SecretRotation(program.db.database, changing, program.app.get(SealedColumns));
+    const done = await rotation.run();
+    expect(done.filter(({ left }) => left > 0)).toEqual([]);
+    expect(done.filter(({ resealed }) => resealed > 0).length).toBeGreaterThan(8);
+    const tables = await rowsOf<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+    );
+    const { prefix } = program.app.get(Crypto);
+    const held = await Promise.all(
+      tables.map(async ({ name }) => {
+        const [row] = await rowsOf(`select 1 from ${name} t where strpos(t::text, '${prefix}') > 0 limit 1`);
+        return row ? [name] : [];
+      }),
+    );
+    expect(held.flat()).toEqual([]);
+    expect((await program.app.get(LedgerVerifier).verify()).discrepancies).toEqual([]);
+    await program.app.get(Sealer).seal();
+    expect(await program.app.get(AuditVerifier).verify()).toMatchObject({ ok: true });
   });
 });

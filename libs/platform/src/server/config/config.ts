@@ -47,6 +47,8 @@ export const configSchema = z.object({
   KESHEN_DATA: z.string().min(1).max(1000).default('.data'),
   /** At least 32 characters; every key (encryption, keyed hashes) is derived from it. Keep it, and keep it secret. */
   KESHEN_SECRET: z.string().min(32).max(500),
+  /** A second secret, whose sealed texts are read too while KESHEN_SECRET is changed; nothing is sealed under it. */
+  KESHEN_SECRET_OTHER: z.string().min(32).max(500).optional(),
   /** The address people use; http://localhost:PORT when not set. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
@@ -108,6 +110,14 @@ export const configSchema = z.object({
   SECOND_FACTOR: z.enum(['optional', 'staff']).default('optional'),
   /** Days for which refusals (failed sign-ins, forbidden requests) are kept for the auditor; the law asks for six months. */
   REFUSALS_KEPT_DAYS: whole(1, 3650).default(190),
+  /** Days for which kinds of things are kept (docs/running.md), as kind=days with commas between; the usual ones unless set. */
+  RETENTION_DAYS: z
+    .string()
+    .regex(/^[a-z-]{1,40}=\d{1,5}(,[a-z-]{1,40}=\d{1,5})*$/, { error: 'expected kind=days,kind=days' })
+    .transform((text) =>
+      Object.fromEntries(text.split(',').map((each) => [each.split('=')[0]!, Number(each.split('=')[1])])),
+    )
+    .optional(),
   /** Requests a minute from one address, in each process; a whole office may sit behind one. */
   REQUESTS_PER_ADDRESS: whole(60, 10_000_000).default(6000),
   /** Requests a minute of one account, in each process. */
