@@ -165,7 +165,11 @@ describe('going from page to page', () => {
     expect(scrolled).toEqual(['named', 640, 0]);
   });
 
-  it('keeps the focus on a page when its answer takes the place of waiting for it', async () => {
+  it('keeps the focus and finds the place named when an answer takes the place of waiting for it', async () => {
+    const scrolled: string[] = [];
+    Element.prototype.scrollIntoView = function (this: Element) {
+      scrolled.push(this.id);
+    };
     let answered = () => {};
     const Shown = (await page('第二页')()).default;
     const Two = () => {
@@ -178,11 +182,13 @@ describe('going from page to page', () => {
       { path: 'two', page: async () => ({ default: Two }) },
     ]);
     await heading('第一页');
-    await act(async () => go('/two'));
+    await act(async () => go('/two#named'));
     await screen.findByText('正在读取');
+    expect(scrolled).toEqual([]);
     act(() => answered());
     await heading('第二页');
     expect(screen.getByRole('main')).toHaveFocus();
+    await waitFor(() => expect(scrolled).toEqual(['named']));
   });
 
   it('ends a session on the home page, which no page that is left turns into signing in', async () => {

@@ -47,8 +47,19 @@ export function useScroll(): void {
     shown.current = { key, pathname };
     if (stays) return;
     const left = (positions.current ??= remembered())[key];
-    const named = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (action !== 'POP' && named) named.scrollIntoView();
+    const named = () => document.getElementById(decodeURIComponent(hash.slice(1)));
+    const place = named();
+    if (action !== 'POP' && place) place.scrollIntoView();
     else if (action !== 'POP' || left !== undefined) window.scrollTo(0, left ?? 0);
+    if (!hash || place || left !== undefined) return;
+    // The place named comes with the page's answer.
+    const watch = new MutationObserver(() => {
+      const come = named();
+      if (!come) return;
+      watch.disconnect();
+      come.scrollIntoView();
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    return () => watch.disconnect();
   }, [key, pathname, hash, action]);
 }
