@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { defineTask, Delivering, QueueLink, Relay, SystemClock, TaskHandlers } from '@keshen/platform/server';
@@ -22,6 +23,7 @@ type Way = 'kept' | 'wiped' | 'wiped-and-restarted';
 async function measure(): Promise<void> {
   const { TEST_REDIS_URL: url } = process.env;
   if (!url) throw new Error('no Redis: set TEST_REDIS_URL');
+  Logger.overrideLogger(false);
   const redis = new Redis(url);
   const seconds: Record<Way, number> = { kept: 0, wiped: 0, 'wiped-and-restarted': 0 };
   for (const way of Object.keys(seconds) as Way[]) {
