@@ -4,13 +4,14 @@ import { NestFactory } from '@nestjs/core';
 import { StageBehaviours, type StageBehaviour } from '@keshen/application/server';
 import { BackendModule } from '@keshen/backend/server';
 import { loadConfig } from '@keshen/platform/server';
+import { SECRET } from '../drafts/world';
 
 /** Of each process that is started here: the recorder's and the workers'. */
 export const settings = (databaseUrl: string, redisUrl?: string): Record<string, string> => ({
   NODE_ENV: 'production',
   DATABASE_URL: databaseUrl,
   ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
-  KESHEN_SECRET: 'for this benchmark only, and long enough for that',
+  KESHEN_SECRET: SECRET,
   KESHEN_DATA: resolve('.tmp/bench/routing/data'),
   LOG_LEVEL: 'error',
 });
