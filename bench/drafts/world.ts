@@ -149,8 +149,9 @@ export class DraftsWorld {
       [path, '$path'],
       [change, '$change'],
       [tokenHash(token), '$token'],
-      [JSON.stringify(PLACES.text), '$text'],
-      [PLACES.base + 1, '$version'],
+      [PLACES.text, '$value'],
+      [PLACES.base, '$base'],
+      [await this.entryOf(application), '$entry'],
     ]);
     return recorded.map(({ name, text, values }) => ({
       name,
@@ -163,6 +164,14 @@ export class DraftsWorld {
     return this.world.close();
   }
 
+  private async entryOf(application: string): Promise<number> {
+    const [row] = await this.world.db.database.read<{ entry: number }>(
+      `select entry_id as entry from cases where application_id = $1 and kind = 'application'`,
+      [application],
+    );
+    return row!.entry;
+  }
+
   private async partyOf(application: string): Promise<string> {
     const [row] = await this.world.db.database.read<{ party: string }>(
       'select party_id as party from applications where id = $1',
@@ -172,9 +181,12 @@ export class DraftsWorld {
   }
 }
 
-/** What differs between autosaves gets a name; instants are `$now`. */
+/** What differs between autosaves gets a name, also inside of JSON; instants are `$now`. */
 function named(value: unknown, names: Map<unknown, string>): unknown {
   if (Array.isArray(value)) return value.map((each) => named(each, names));
   if (value instanceof Date) return '$now';
+  if (typeof value === 'string' && value.startsWith('[{')) return { json: named(JSON.parse(value), names) };
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, named(each, names)]));
   return names.get(value) ?? value;
 }
