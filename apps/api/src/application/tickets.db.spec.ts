@@ -62,6 +62,24 @@ describe('pressing submit', () => {
     expect(n).toBe(10);
   });
 
+  it('again, once it was submitted, is answered with the receipt that there is, in a correction too', async () => {
+    const officer = await world.officer();
+    const draft = await world.draft();
+    const first = await draft.content();
+    await draft.press(first);
+    expect((await draft.press(first)).json()).toMatchObject({ receipt: `${draft.reference}-T01` });
+    await draft.isReturned(officer, ['project']);
+    await draft.save({ 'project.title': '改过' });
+    const second = await draft.content();
+    await draft.press(second);
+    expect((await draft.press(second)).json()).toMatchObject({ receipt: `${draft.reference}-T02` });
+    expect(await submissionsOf(draft)).toHaveLength(2);
+    expect((await draft.press('0'.repeat(64))).json()).toMatchObject({
+      status: 409,
+      code: 'application.not-editable',
+    });
+  });
+
   it('in a rush is answered with a ticket at once, which rests until those who press have been answered', async () => {
     const draft = await world.draft();
     const { statusCode, until } = await pressedInRush(draft);

@@ -62,8 +62,15 @@ export class Openings {
     return { definition, opening };
   }
 
-  /** What would be submitted now, of an application in whatever stage. `at`: when it is pressed. */
-  async content(tx: Tx, id: string, at?: Date): Promise<{ entryId: number; content: Content }> {
+  /**
+   * What would be submitted now, of an application in whatever stage, and the stay that it would end; `open`: whether it
+   * can be. `at`: when it is pressed.
+   */
+  async content(
+    tx: Tx,
+    id: string,
+    at?: Date,
+  ): Promise<{ entryId: number; content: Content; open: boolean }> {
     const application = await applicationById(tx, id);
     const subject = await caseOf(tx, id);
     const found = await this.of(tx, application, subject, at).catch(unlessRefused);
@@ -75,7 +82,11 @@ export class Openings {
           where f.thing_kind = 'application' and f.thing_id = $1::text and f.detached_at is null) as files`),
       [id],
     );
-    return { entryId: subject.entryId, content: await this.contentOf(tx, found?.opening ?? null, draft!) };
+    return {
+      entryId: subject.entryId,
+      content: await this.contentOf(tx, found?.opening ?? null, draft!),
+      open: found !== null,
+    };
   }
 
   /** The same where the opening is known, and what the draft has. */

@@ -36,6 +36,9 @@ const forward = (stage: Stage): string => stage.outcomes.find((o) => o.tone === 
 /** Limits per party are counted by one after the other. */
 const lockParty = (tx: Tx, party: string): Promise<unknown> =>
   tx.query(often(`select 1 from parties where id = $1 for no key update`), [party]);
+/** What its certifier had before them; of the office's own, what it names. */
+const certifiedOf = ({ certified, versions, files }: Ticket): string =>
+  certified ?? contentDigest(versions, files);
 const proofOf = ({ receipt, digest }: Pick<Receipt, 'receipt' | 'digest'>) => ({ receipt, digest });
 
 /** 提交 and 撤回. */
@@ -128,9 +131,8 @@ export class SubmissionService {
     const before = await submittedTicket(tx, ticket.entryId);
     if (!before) throw conflict('application.not-editable', { stage });
     const receipt = await this.store.receiptOf(tx, ticket.applicationId, before.no);
-    const same =
-      contentDigest(before.versions, before.files) === contentDigest(ticket.versions, ticket.files);
-    if (!same) throw conflict('ticket.superseded', { receipt: receipt.receipt });
+    if (certifiedOf(before) !== certifiedOf(ticket))
+      throw conflict('ticket.superseded', { receipt: receipt.receipt });
     return receipt;
   }
 

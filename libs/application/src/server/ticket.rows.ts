@@ -162,6 +162,17 @@ export async function submittedTicket(tx: Tx, entryId: number): Promise<(Ticket 
   return found ?? null;
 }
 
+/** The stay in the form stage out of which content that was certified as this was submitted; null where none was. */
+export async function stayOf(tx: Tx, applicationId: string, certified: string): Promise<number | null> {
+  const [found] = await rows<{ entryId: number }>(
+    tx,
+    `select t.entry_id as "entryId" from submissions s join tickets t on t.id = s.ticket_id
+     where s.application_id = $1 and t.certified = $2 order by s.no desc limit 1`,
+    [applicationId, certified],
+  );
+  return found?.entryId ?? null;
+}
+
 /** What was submitted last; null where that had no ticket, or the draft was fitted to another version of its programme since. */
 export async function lastTicket(tx: Tx, applicationId: string): Promise<Content | null> {
   const [found] = await rows<Content>(

@@ -19,6 +19,7 @@ import { SubmissionService } from './submission.service';
 import {
   pressTickets,
   pressWith,
+  stayOf,
   ticketById,
   TICKETS_AN_HOUR,
   uploadsBegun,
@@ -115,12 +116,14 @@ export class TicketService {
     return Promise.race([settled.then(() => true), late]).finally(() => clearTimeout(timer));
   }
 
-  /** A correction, a grace or a trial; or whoever may not, who is told why. */
+  /** A correction, a grace, a trial or what was submitted before; or whoever may not, who is told why. */
   private pressAgain(actor: Actor, press: Press) {
     return this.database.transaction(async (tx) => {
       await this.access.require(tx, actor, 'submit', press.application);
       const now = await this.openings.content(tx, press.application, press.arrivedAt);
-      const written = await pressWith(tx, press, now);
+      // Pressed again when its stay was over: it belongs to the stay out of which the same was submitted.
+      const over = now.open ? null : await stayOf(tx, press.application, press.certified);
+      const written = await pressWith(tx, press, { ...now, entryId: over ?? now.entryId });
       if (!written) throw new Refusal('too-many', 'ticket.too-many', { times: TICKETS_AN_HOUR });
       return written;
     });
