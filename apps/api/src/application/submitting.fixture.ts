@@ -96,7 +96,10 @@ export class SubmittingWorld {
       `select id from calls order by created_at desc, notice_number desc limit 1`,
     );
     // Specs press as fast as a rush does, and wait for what they ask.
-    Object.assign(api.app.get(TicketService), { rushFrom: Infinity, keepsWaiting: 60_000 });
+    Object.assign(api.app.get(TicketService), {
+      rushFrom: Infinity,
+      keepsWaiting: { calm: 600_000, rushed: 600_000 },
+    });
     return new SubmittingWorld(api, cases, clock, call!.id);
   }
 

@@ -15,6 +15,18 @@ const submissionsOf = (draft: Draft) =>
 const result = (draft: Draft, ticket: string) =>
   draft.browser.get(`/api/applications/${draft.id}/tickets/${ticket}`);
 
+/** Waits until a statement of this database waits for somebody's lock; answers the process that does. */
+async function waitsForLock(statement: string): Promise<number> {
+  for (;;) {
+    const [waiting] = await world.read<{ pid: number }>(
+      `select pid from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
+      [statement],
+    );
+    if (waiting) return waiting.pid;
+  }
+}
+
 /** How it was answered, and until when its ticket rests. */
 async function pressedInRush(draft: Draft) {
   const tickets = world.app.get(TicketService);
@@ -97,7 +109,7 @@ describe('pressing submit', () => {
     const tickets = world.app.get(TicketService);
     const { keepsWaiting } = tickets;
     const content = await draft.content();
-    tickets.keepsWaiting = 20;
+    tickets.keepsWaiting = { ...keepsWaiting, rushed: 20 };
     // Somebody else holds what its settling has to lock.
     const ticket = await world.api.db.database.transaction(async (tx) => {
       await tx.query(`select 1 from applications where id = $1 for no key update`, [draft.id]);
@@ -109,6 +121,19 @@ describe('pressing submit', () => {
     while ((await result(draft, ticket)).statusCode !== 200);
     expect(await submissionsOf(draft)).toHaveLength(1);
     await drain(world.app);
+  });
+
+  it('is settled where it was pressed though the database goes away meanwhile', async () => {
+    const draft = await world.draft();
+    const content = await draft.content();
+    const pressed = await world.api.db.database.transaction(async (tx) => {
+      await tx.query(`select 1 from applications where id = $1 for no key update`, [draft.id]);
+      const answer = draft.press(content);
+      await world.read(`select pg_terminate_backend($1)`, [await waitsForLock('%applications%')]);
+      return { answer };
+    });
+    expect((await pressed.answer).statusCode).toBe(201);
+    expect(await submissionsOf(draft)).toHaveLength(1);
   });
 
   it('while nobody has a hand free is answered with a ticket, which the worker settles', async () => {
@@ -222,8 +247,7 @@ describe('the deadline', () => {
     await blocker.startTransaction();
     await blocker.query(`lock table tickets in exclusive mode`);
     const answer = draft.press(content);
-    const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into tickets%'`;
-    while ((await world.read(waits)).length === 0);
+    await waitsForLock('%insert into tickets%');
     world.clock.advance(60_000);
     await blocker.commitTransaction();
     await blocker.release();

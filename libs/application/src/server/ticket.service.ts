@@ -9,6 +9,7 @@ import {
   often,
   rows,
   traceNow,
+  whileAway,
   type Tx,
 } from '@keshen/platform/server';
 import { applicationTable } from '../domain/may';
@@ -25,6 +26,7 @@ import {
   uploadsBegun,
   type Press,
   type TicketRefusal,
+  type Written,
 } from './ticket.rows';
 
 /** The worker takes up after this what this process should settle at once, and what was pressed in a rush. */
@@ -49,8 +51,8 @@ export class TicketService {
   atOnce = 4;
   /** So many tickets within a second are a rush. */
   rushFrom = 20;
-  /** Longer, in ms, nobody is kept waiting for a ticket's settling once there has been a rush. */
-  keepsWaiting = 100;
+  /** Longer, in ms, nobody is kept waiting for a ticket's settling: on a calm day, and once there has been a rush. */
+  keepsWaiting = { calm: LEFT_AFTER_MS, rushed: 100 };
   private settling = 0;
   private readonly pressedAt: number[] = [];
   private rushedAt = -Infinity;
@@ -87,7 +89,7 @@ export class TicketService {
     };
     if (here) this.settling++;
     const written = this.usual.ask({ ...press, parties }).then((w) => w ?? this.pressAgain(actor, press));
-    const settled = here && written.then(({ task }) => this.delivering.deliver(task)).catch(() => undefined);
+    const settled = here && written.then((w) => this.settleNow(w)).catch(() => undefined);
     if (settled) void settled.finally(() => this.settling--);
     const { ticket } = await written;
     if (!settled) {
@@ -107,12 +109,18 @@ export class TicketService {
     return rush;
   }
 
+  /** A database that went away meanwhile is waited for: a worker would not take it up before `LEFT_AFTER_MS`. */
+  private settleNow({ task }: Written): Promise<unknown> {
+    return whileAway(() => this.delivering.deliver(task), LEFT_AFTER_MS);
+  }
+
   /** Whether a settling ended before its answer is due; it goes on all the same. */
   private async inTime(settled: Promise<unknown>): Promise<boolean> {
     const calm = performance.now() - this.rushedAt > AFTERMATH_MS;
-    if (calm) return settled.then(() => true);
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((done) => (timer = setTimeout(() => done(false), this.keepsWaiting)));
+    const late = new Promise<boolean>((done) => {
+      timer = setTimeout(() => done(false), calm ? this.keepsWaiting.calm : this.keepsWaiting.rushed);
+    });
     return Promise.race([settled.then(() => true), late]).finally(() => clearTimeout(timer));
   }
 
