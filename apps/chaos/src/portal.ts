@@ -22,6 +22,8 @@ export interface House {
   readonly world: World;
   /** Waits until all programs take work. */
   works(): Promise<void>;
+  /** Programs that have ended by themselves since this was asked, with their last words. */
+  ended(): string[];
   stop(): Promise<void>;
 }
 
@@ -114,6 +116,10 @@ export class Portal implements House {
   /** Waits until API and worker take work. */
   async works(): Promise<void> {
     await Promise.all([this.programs.api.works(), this.programs.worker.works()]);
+  }
+
+  ended(): string[] {
+    return Object.values(this.programs).flatMap((program) => program.ended());
   }
 
   async stop(): Promise<void> {

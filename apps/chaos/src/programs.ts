@@ -13,6 +13,7 @@ export class Program {
   private child: ChildProcess | undefined;
   private meant = false;
   private working = false;
+  private readonly ends: string[] = [];
 
   constructor(
     readonly name: Name,
@@ -36,8 +37,10 @@ export class Program {
     this.working = false;
     child.once('message', () => (this.working = true));
     child.once('exit', () => {
-      // What ends by itself, such as a program that came up while its database was away, is started again.
-      if (this.meant && this.child === child) setTimeout(() => this.meant && this.start(more), 300);
+      if (!this.meant || this.child !== child) return;
+      // Only what comes up while its database is away may end by itself; it is started again in any case.
+      if (this.working) this.ends.push(`${this.name} ended by itself: ${this.said()}`);
+      setTimeout(() => this.meant && this.start(more), 300);
     });
   }
 
@@ -46,7 +49,10 @@ export class Program {
     const end = Date.now() + READY_WITHIN_MS;
     for (;;) {
       const why = this.waits ? await this.waits() : this.working ? null : 'it has not said so';
-      if (why === null) return;
+      if (why === null) {
+        this.working = true;
+        return;
+      }
       if (Date.now() > end) throw new Error(`${this.name} does not start: ${why}\n${this.said()}`);
       await sleep(50);
     }
@@ -75,6 +81,11 @@ export class Program {
 
   get runs(): boolean {
     return this.child?.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** How often, and with which last words, it has ended by itself since this was asked: what it must not do. */
+  ended(): string[] {
+    return this.ends.splice(0);
   }
 
   /** The end of its log. */

@@ -75,6 +75,7 @@ export class Rounds<P extends House = Portal> {
     problems.push(...(await this.settled()));
     const settledAfter = (performance.now() - since) / 1000;
     if (problems.length === 0) problems.push(...(await load.probe()), ...(await this.settled()));
+    problems.push(...portal.ended());
     const quiet = performance.now();
     problems.push(...(await this.checks.since()));
     const compared = (performance.now() - quiet) / 1000;

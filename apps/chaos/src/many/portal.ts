@@ -99,6 +99,10 @@ export class ManyPortal implements House {
     await Promise.all(this.programs.map((program) => program.works()));
   }
 
+  ended(): string[] {
+    return this.programs.flatMap((program) => program.ended());
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.programs.map((program) => program.stop()));
     await this.database.stop();

@@ -16,7 +16,13 @@ export function often(text: string): string {
 type Query = (this: pg.Client, asked: unknown, ...rest: unknown[]) => unknown;
 
 /** A connection that knows such statements by their names. */
-export class PreparingClient extends pg.Client {}
+export class PreparingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // It may end while it goes from the pool to who asks, when neither listens; unheard, that would end the process.
+    this.on('error', () => undefined);
+  }
+}
 
 const query: Query = function (asked, ...rest) {
   const known = pg.Client.prototype.query as unknown as Query;

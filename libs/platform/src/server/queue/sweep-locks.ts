@@ -74,8 +74,12 @@ export class SweepLocks {
   /** PostgreSQL has given back what it held. */
   private lost(client: pg.Client): void {
     for (const [name, holder] of this.held) if (holder === client) this.held.delete(name);
-    void this.opening?.then((current) => {
-      if (current === client) this.opening = undefined;
-    });
+    this.opening?.then(
+      (current) => {
+        if (current === client) this.opening = undefined;
+      },
+      // Who asked for it is told; unheard here, too, that would end the process.
+      () => undefined,
+    );
   }
 }
