@@ -15,12 +15,18 @@ const MOST = 500;
  * pace of work, however much waits.
  */
 const AGAIN_MOST = 100;
+/**
+ * A queue that holds fewer tasks may have lost what was handed over so many ms ago and is not done: then up to `MOST` are
+ * handed over once more each second. What it does hold, or what is under way, are few and cost little.
+ */
+const FEW = 100;
+const MISSED_AFTER_MS = 3000;
 /** Looking for them reads all that waits, so it rests twenty times as long as it took. */
 const LOOK_SHARE = 20;
 
 /**
  * Carries waiting tasks from the outbox to the queue. A NOTIFY after a commit wakes it, a sweep every second
- * is the guarantee: a lost notification costs a second, a wiped queue half a minute, and a second for each hundred tasks.
+ * is the guarantee: a lost notification costs a second, a wiped queue some seconds, and one for each five hundred tasks.
  * It hears, too, when people wait for answers, and the queue is worked off more slowly then.
  */
 @Injectable()
@@ -90,11 +96,10 @@ export class Relay {
 
   private async handOver(): Promise<number> {
     const now = this.clock.now();
-    const since = this.unsure;
     const began = performance.now();
-    // What was unsure half a minute ago has been waiting for so long anyway.
-    const isUnsure = since && now.getTime() - since.getTime() < HAND_AGAIN_MS;
-    const again = began < this.lookAgainAt ? 0 : isUnsure ? MOST : AGAIN_MOST;
+    const looks = began >= this.lookAgainAt;
+    const since = looks ? await this.missedSince(now) : null;
+    const again = !looks ? 0 : since ? MOST : AGAIN_MOST;
     const taking = takeWaiting(this.database, now, { most: MOST, again, since, late: lateTasks() });
     const taken = await this.answered(now, taking);
     if (again) this.lookAgainAt = began + Math.max(SWEEP_MS, LOOK_SHARE * (performance.now() - began));
@@ -107,6 +112,15 @@ export class Relay {
       throw error;
     }
     return taken.length;
+  }
+
+  /** What was handed over before the queue may not hold; null where that is only known of what waits for long. */
+  private async missedSince(now: Date): Promise<Date | null> {
+    const unsure = this.unsure?.getTime() ?? 0;
+    const missed = (await this.queue.holdsFewer(FEW)) ? now.getTime() - MISSED_AFTER_MS : 0;
+    const since = Math.max(unsure, missed);
+    // What was unsure half a minute ago has been waiting for so long anyway.
+    return since > now.getTime() - HAND_AGAIN_MS ? new Date(since) : null;
   }
 
   /** A database that goes away may have noted the handing over without telling whose: the next sweep does it again. */

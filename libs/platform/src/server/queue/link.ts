@@ -70,6 +70,14 @@ export class QueueLink {
     await this.guarded((queue) => queue.getJobCounts('waiting'));
   }
 
+  /** Whether it holds fewer tasks, those under way among them; not known of a queue that is away. */
+  async holdsFewer(than: number): Promise<boolean> {
+    const counts = await this.guarded((queue) =>
+      queue.getJobCounts('waiting', 'prioritized', 'active'),
+    ).catch(() => null);
+    return counts !== null && Object.values(counts).reduce((sum, n) => sum + n, 0) < than;
+  }
+
   /** Starts to work: `deliver` is called with each task's id, and its name where who handed it over told that. */
   async work(deliver: (taskId: number, task?: string) => Promise<unknown>): Promise<void> {
     this.processor = async (job) => {

@@ -129,6 +129,27 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
     expect(await counted()).toEqual(upTo(40));
   });
 
+  it('misses within seconds what its storage has lost, however much that was', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const clock = new AdjustableClock(new Date());
+    await worker(
+      async (delivering, id) => {
+        await held;
+        return delivering.deliver(id);
+      },
+      { database: db.database, clock },
+    );
+    await put(0, 300);
+    while ((await db.database.read('select 1 from outbox where handed_at is null')).length > 0)
+      await sleep(20);
+    await wipe();
+    release();
+    clock.advance(5000);
+    await waitFor(300);
+    expect(await counted()).toEqual(upTo(300));
+  });
+
   it('hands a task over at once though the answer to taking it was lost with the database', async () => {
     let lost = 0;
     const losing = new Database(db.dataSource);
