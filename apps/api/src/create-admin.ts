@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { z } from 'zod';
-import { emailText, passwordProblems } from '@keshen/identity';
-import { PasswordHasher, PeopleService } from '@keshen/identity/server';
+import { emailText } from '@keshen/identity';
+import { allPasswordProblems, PasswordHasher, PeopleService } from '@keshen/identity/server';
 import { Database } from '@keshen/platform/server';
 
 const nameText = z.string().trim().min(1).max(60);
@@ -48,7 +48,7 @@ export async function createAdmin(app: INestApplicationContext, args: string[]):
     const name = nameText.safeParse(args[1] ?? (await ask('姓名 (name): ')));
     if (!name.success) return fail('姓名为 1 至 60 字 (a name of 1 to 60 characters)');
     const password = await ask('密码，至少 12 位 (password, at least 12 characters): ', true);
-    const broken = passwordProblems(password, { email: email.data, name: name.data });
+    const broken = allPasswordProblems(password, { email: email.data, name: name.data });
     if (broken.length) return fail(broken.map((p) => words[p.code]).join('\n'));
     const passwordHash = await app.get(PasswordHasher).hash(password);
     await app

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { registrationRequest } from '@keshen/identity';
 import { makeCreditCode } from '@keshen/kernel';
 import { Browser, PASSWORD, Portal, registration } from './portal.fixture';
 
@@ -48,6 +49,16 @@ const claims = async (browser: Browser): Promise<Mine[]> =>
   (await browser.get('/claims/mine')).body as Mine[];
 
 describe('registration', () => {
+  it('refuses a password of the long list at its field, which the form lets pass', async () => {
+    const visitor = await portal.browser().open();
+    const sent = registration({ email: 'common@example.com', password: 'wolverine-2026' });
+    expect(registrationRequest.safeParse(sent).success).toBe(true);
+    const { status, body } = await visitor.post('/registrations', sent);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ problems: [{ path: 'password', code: 'password.common' }] });
+    expect(await portal.mails('common@example.com')).toEqual([]);
+  });
+
   it('gives the same answer, and takes a mail, whether the address has an account or not', async () => {
     await registered('first@example.com', { creditCode: code(90) });
     const visitor = await portal.browser().open();

@@ -21,7 +21,7 @@ const LATIN_LEAST = 4;
 const HAN_LEAST = 2;
 
 /** A word with digits and signs around it is tried as soon as the word: 123password!, Password2027. */
-const undressed = (password: string): string => password.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+export const undressed = (password: string): string => password.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
 const COMMON_WORDS = new Set(
   [...COMMON_PASSWORDS].map(undressed).filter((word) => word.length >= LATIN_LEAST),
 );

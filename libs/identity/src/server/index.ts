@@ -29,6 +29,7 @@ export * from './erasure.service';
 export * from './evidence';
 export * from './identity.module';
 export * from './invitation.service';
+export * from './known-passwords';
 export * from './local.strategy';
 export * from './mails';
 export * from './member.service';

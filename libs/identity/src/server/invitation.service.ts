@@ -5,7 +5,7 @@ import { CLOCK, Database, rows, type Tx } from '@keshen/platform/server';
 import type { AcceptInvitation } from '../domain/requests';
 import { AccountStore } from './account.store';
 import { PasswordHasher } from './password-hasher';
-import { requirePassword } from './password.service';
+import { requirePassword } from './known-passwords';
 import { EmailTokens } from './tokens';
 
 export type Invitation = {

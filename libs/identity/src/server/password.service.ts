@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { record } from '@keshen/audit/server';
 import { invalid, type Clock } from '@keshen/kernel';
 import { CLOCK, CONFIG, Database, rows, type Config, type Tx } from '@keshen/platform/server';
-import { passwordProblems } from '../domain/password';
 import { actorRef, type Actor } from '../domain/roles';
 import { LOCK_MINUTES } from '../domain/sign-in';
 import { AccountStore, type Account } from './account.store';
+import { requirePassword } from './known-passwords';
 import { Mails } from './mails';
 import { PasswordHasher } from './password-hasher';
 import { SessionService } from './session.service';
@@ -13,18 +13,6 @@ import { SignInGate } from './sign-in.gate';
 import { EmailTokens, TOKEN_MINUTES } from './tokens';
 
 const AGAIN_AFTER_MS = 60_000;
-
-/** Refuses a password that breaks a rule, with all of them: `password.length`, `password.names`, `password.common`. */
-export function requirePassword(
-  password: string,
-  owner: { email: string; name: string; unit?: string },
-): void {
-  const broken = passwordProblems(password, owner);
-  if (broken.length)
-    throw invalid('body.invalid', {
-      problems: broken.map(({ code, found }) => ({ path: 'password', code, params: { found } })),
-    });
-}
 
 /** The mail with the link to set a new password, and the one that says it was set. */
 @Injectable()

@@ -16,6 +16,7 @@ import { claimRequest, type ClaimRequest, type RegistrationRequest } from '../do
 import type { Actor } from '../domain/roles';
 import { AccountStore } from './account.store';
 import { ClaimService } from './claim.service';
+import { requirePassword } from './known-passwords';
 import { Mails } from './mails';
 import { PasswordHasher } from './password-hasher';
 
@@ -111,8 +112,13 @@ export class RegistrationService {
     private readonly crypto: Crypto,
   ) {}
 
-  /** Takes a registration and sends a mail. Answers nothing, and takes as long, whether the address is known or not. */
+  /**
+   * Takes a registration and sends a mail. Answers nothing, and takes as long, whether the address is known or not.
+   * Refuses `password.common`, of which the form knows a short list only.
+   */
   async register(request: RegistrationRequest): Promise<void> {
+    const unit = 'unit' in request ? request.unit : undefined;
+    requirePassword(request.password, { email: request.email, name: request.name, unit });
     const passwordHash = await this.hasher.hash(request.password);
     const { clock, config } = this.confirmation;
     const now = clock.now();
