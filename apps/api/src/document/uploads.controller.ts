@@ -30,7 +30,16 @@ export class UploadsController {
       'tus: announce a file by Upload-Length and Upload-Metadata (filename, purpose, formats, maxMegabytes); Location is where its bytes go',
     answer: z.strictObject({ id: z.uuid() }),
     status: 201,
-    problems: ['upload.protocol', 'file.name', 'file.empty', 'file.too-large', 'file.too-many-loose'],
+    problems: [
+      'upload.protocol',
+      'file.name',
+      'file.empty',
+      'file.too-large',
+      'file.too-many-loose',
+      'file.too-much-loose',
+      'file.too-many-year',
+      'file.too-much-year',
+    ],
   })
   async announce(
     @CurrentActor() actor: Actor,

@@ -22,7 +22,14 @@ import { UploadRows } from './upload.rows';
 import { UploadService } from './upload.service';
 
 const HOUR = 3_600_000;
-const config = { UPLOAD_MAX_MB: 1, ARCHIVE_KEPT_HOURS: 72, ARCHIVE_MAX_MB: 300, CLAMAV_URL: undefined };
+const config = {
+  UPLOAD_MAX_MB: 1,
+  UPLOAD_YEAR_FILES: 1_000_000,
+  UPLOAD_YEAR_MB: 1_000_000,
+  ARCHIVE_KEPT_HOURS: 72,
+  ARCHIVE_MAX_MB: 300,
+  CLAMAV_URL: undefined,
+};
 
 /** A store in which some keys have bytes that are made while they are read; it counts how many are open at a time. */
 class CountingStore extends DiskFileStore {

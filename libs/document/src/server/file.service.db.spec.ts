@@ -29,10 +29,13 @@ describe('files', () => {
   const access = new FileAccess();
 
   /** The services with the largest file in megabytes. */
-  const service = (UPLOAD_MAX_MB: number): FileService => {
+  const service = (
+    UPLOAD_MAX_MB: number,
+    year = { UPLOAD_YEAR_FILES: 1000, UPLOAD_YEAR_MB: 1000 },
+  ): FileService => {
     const rows = new UploadRows(db.database);
     const store = new DiskFileStore(folder, rows);
-    const uploads = new UploadService(db.database, store, rows, clock, { UPLOAD_MAX_MB });
+    const uploads = new UploadService(db.database, store, rows, clock, { UPLOAD_MAX_MB, ...year });
     return new FileService(db.database, store, access, uploads, clock, { UPLOAD_MAX_MB });
   };
 
@@ -88,6 +91,33 @@ describe('files', () => {
     expect(await refusal(upload('a\u0000.pdf'))).toBe('file.name');
     expect(await refusal(upload('a.csv', Buffer.from([1, 2, 3])))).toBe('file.type');
     expect(await onDisk()).toBe(before);
+  });
+
+  it('of one person within a year are no more than may be, whatever they hang on; what was removed does not count', async () => {
+    const had = (await db.database.read('select 1 from files where uploaded_by = $1', [owner.account]))
+      .length;
+    const send = (year: { UPLOAD_YEAR_FILES: number; UPLOAD_YEAR_MB: number }, content = PDF) =>
+      service(1, year).upload(owner, 'a.pdf', Readable.from([Buffer.from(content)]), uploadFields.parse({}));
+    const [few, wide] = [
+      { UPLOAD_YEAR_FILES: had + 2, UPLOAD_YEAR_MB: 1000 },
+      { UPLOAD_YEAR_FILES: 1000, UPLOAD_YEAR_MB: 1 },
+    ];
+    const thing = { kind: 'application', id: uuid() };
+    const [first, second] = [await send(few), await send(few)];
+    await tx((t) => attach(t, first.id, thing, owner));
+    const refused = { kind: 'conflict', details: { field: 'file' } };
+    await expect(send(few)).rejects.toMatchObject({ ...refused, code: 'file.too-many-year' });
+    await files.remove(owner, second.id);
+    const third = await send(few);
+    await tx((t) => attach(t, third.id, thing, owner));
+    await expect(send(few)).rejects.toMatchObject({ details: { field: 'file', max: had + 2 } });
+    await expect(send(wide, PDF.padEnd(1_048_500))).rejects.toMatchObject({
+      code: 'file.too-much-year',
+      details: { field: 'file', limit: 1 },
+    });
+    clock.advance(366 * DAY);
+    await files.remove(owner, (await send(few)).id);
+    clock.advance(-366 * DAY);
   });
 
   it('stop at the limit of the field when it is below the limit of the portal', async () => {

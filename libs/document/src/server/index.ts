@@ -3,6 +3,7 @@ import { Archives1764003000200 } from './archives.migration';
 import { Document1764000300000 } from './document.migration';
 import { BegunUploads1764003000300 } from './begun-uploads.migration';
 import { Files1764002000400 } from './files.migration';
+import { FilesOfYear1764009000300 } from './files-of-year.migration';
 import { Renditions1764003000201 } from './renditions.migration';
 
 export const documentEntities: EntityList = [];
@@ -12,6 +13,7 @@ export const documentMigrations: MigrationList = [
   Archives1764003000200,
   Renditions1764003000201,
   BegunUploads1764003000300,
+  FilesOfYear1764009000300,
 ];
 
 export {

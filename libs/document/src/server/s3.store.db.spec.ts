@@ -16,7 +16,7 @@ import { UploadService } from './upload.service';
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 /** Longer than one part of an S3 multipart upload. */
 const LONG = Buffer.concat([PDF, Buffer.alloc(6_000_000, 'k')]);
-const config = { UPLOAD_MAX_MB: 10 };
+const config = { UPLOAD_MAX_MB: 10, UPLOAD_YEAR_FILES: 1000, UPLOAD_YEAR_MB: 1000 };
 
 describe('files in a bucket', () => {
   let db: TestDatabase;

@@ -52,7 +52,7 @@ describe('a file, before a scanner', () => {
   });
 
   function services(handlers: TaskHandlers, CLAMAV_URL?: string): [ScanService, FileService] {
-    const config = { UPLOAD_MAX_MB: 1, CLAMAV_URL };
+    const config = { UPLOAD_MAX_MB: 1, UPLOAD_YEAR_FILES: 1000, UPLOAD_YEAR_MB: 1000, CLAMAV_URL };
     const rows = new UploadRows(db.database);
     const store = new DiskFileStore(folder, rows);
     const scan = new ScanService(db.database, store, handlers, new Sweeps(), clock, config);

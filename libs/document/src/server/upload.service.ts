@@ -26,6 +26,8 @@ import { uploadColumns, UploadRows, type UploadRow } from './upload.rows';
 const LOOSE_MOST = 200;
 /** The same in bytes, as a multiple of the largest file. */
 const LOOSE_LARGEST = 60;
+/** Days over which all files of one person are counted, whatever they hang on: what is handed in is never given back. */
+const YEAR_MS = 365 * 24 * 3_600_000;
 const OPEN_FOR_MS = 24 * 3_600_000;
 const SWEPT_AT_ONCE = 200;
 
@@ -38,29 +40,39 @@ type Begun = {
   formats: readonly FileKind[];
   application: string | null;
 };
-/** What hangs on nothing of one person, before this upload. */
-type Loose = { id: string; count: number; size: number };
+/** What one person has before this upload: of what hangs on nothing, and of all that came within a year. */
+type Had = { id: string; count: number; size: number; yearCount: number; yearSize: number };
 
 const FIND = `select ${uploadColumns} from uploads u where u.id = any ($1::uuid[])`;
 
-/** Those of one person that come together are counted one after the other. */
+/**
+ * Those of one person that come together are counted one after the other. Of a year's no more are counted than there may
+ * be, out of the index alone (`files_of_year`).
+ */
 const BEGIN = `with asked as materialized (
     select * from jsonb_to_recordset($1) as q (n int, id uuid, account uuid, name text, size bigint, purpose text,
       formats text[], application uuid)
   ), counted as materialized (
     select q.*, loose.count + count(*) over earlier as loose_count,
-      (loose.size + coalesce(sum(q.size) over earlier, 0))::bigint as loose_size
+      (loose.size + coalesce(sum(q.size) over earlier, 0))::bigint as loose_size,
+      year.count + count(*) over earlier as year_count,
+      (year.size + coalesce(sum(q.size) over earlier, 0))::bigint as year_size
     from asked q cross join lateral (
       select count(*) as count, coalesce(sum(size), 0)::bigint as size from (
         select size from files where uploaded_by = q.account and thing_kind is null
         union all select size from uploads where uploaded_by = q.account) l) loose
+      cross join lateral (
+      select count(*) as count, coalesce(sum(size), 0)::bigint as size from (
+        (select size from files where uploaded_by = q.account and created_at > $4 limit $5)
+        union all select size from uploads where uploaded_by = q.account) y) year
     window earlier as (partition by q.account order by q.n rows between unbounded preceding and 1 preceding)
   ), begun as (
     insert into uploads (id, uploaded_by, name, size, purpose, formats, created_at, begun_for)
     select id, account, name, size, purpose, formats, $2, application from counted
-    where loose_count < ${LOOSE_MOST} and loose_size + size <= $3
+    where loose_count < ${LOOSE_MOST} and loose_size + size <= $3 and year_count < $5 and year_size + size <= $6
   )
-  select id, loose_count as count, loose_size as size from counted`;
+  select id, loose_count as count, loose_size as size, year_count as "yearCount", year_size as "yearSize"
+  from counted`;
 
 /** The row of an upload becomes that of a file, and its scan is asked for where there is a scanner. */
 const KEEP = `with gone as (
@@ -92,12 +104,16 @@ export class UploadService {
     private readonly store: FileStore,
     private readonly uploads: UploadRows,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MB' | 'CLAMAV_URL'>,
+    @Inject(CONFIG)
+    private readonly config: Pick<
+      Config,
+      'UPLOAD_MAX_MB' | 'UPLOAD_YEAR_FILES' | 'UPLOAD_YEAR_MB' | 'CLAMAV_URL'
+    >,
   ) {}
 
   /**
    * Announces a file and answers its id. Refusals: `file.name`, `file.empty`, `file.too-large` (limit in megabytes),
-   * `file.too-many-loose`, `file.too-much-loose`.
+   * `file.too-many-loose`, `file.too-much-loose`, and of all of a year `file.too-many-year`, `file.too-much-year`.
    */
   async begin(actor: Actor, given: string, size: number, fields: UploadFields): Promise<string> {
     const name = cleanFileName(given);
@@ -111,11 +127,21 @@ export class UploadService {
       formats: fields.formats ?? FILE_KINDS,
       application: fields.application ?? null,
     };
-    const loose = hidesSomething() ? (await this.begun([begun]))[0]! : await this.beginning.ask(begun);
-    if (loose.count >= LOOSE_MOST) throw new Refusal('too-many', 'file.too-many-loose', { max: LOOSE_MOST });
-    if (loose.size + size > this.looseMost)
-      throw new Refusal('too-many', 'file.too-much-loose', { limit: this.looseMost / MEGABYTE });
+    this.requireRoom(
+      hidesSomething() ? (await this.begun([begun]))[0]! : await this.beginning.ask(begun),
+      size,
+    );
     return begun.id;
+  }
+
+  private requireRoom(had: Had, size: number): void {
+    const { UPLOAD_YEAR_FILES: max, UPLOAD_YEAR_MB: limit } = this.config;
+    if (had.count >= LOOSE_MOST) throw new Refusal('too-many', 'file.too-many-loose', { max: LOOSE_MOST });
+    if (had.size + size > this.looseMost)
+      throw new Refusal('too-many', 'file.too-much-loose', { limit: this.looseMost / MEGABYTE });
+    if (had.yearCount >= max) throw conflict('file.too-many-year', { field: 'file', max });
+    if (had.yearSize + size > limit * MEGABYTE)
+      throw conflict('file.too-much-year', { field: 'file', limit });
   }
 
   private get looseMost(): number {
@@ -123,11 +149,15 @@ export class UploadService {
   }
 
   /** Writes those that there is room for, and answers what each found. */
-  private async begun(asked: readonly Begun[]): Promise<Loose[]> {
-    const found = await this.database.quick<Loose>('begin-upload', BEGIN, [
+  private async begun(asked: readonly Begun[]): Promise<Had[]> {
+    const now = this.clock.now();
+    const found = await this.database.quick<Had>('begin-upload', BEGIN, [
       JSON.stringify(asked.map((one, n) => ({ n, ...one }))),
-      this.clock.now(),
+      now,
       this.looseMost,
+      new Date(now.getTime() - YEAR_MS),
+      this.config.UPLOAD_YEAR_FILES,
+      this.config.UPLOAD_YEAR_MB * MEGABYTE,
     ]);
     const byId = new Map(found.map((row) => [row.id, row]));
     return asked.map(({ id }) => byId.get(id)!);

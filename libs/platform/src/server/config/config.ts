@@ -65,6 +65,10 @@ export const configSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The largest file anybody may upload, in megabytes. */
   UPLOAD_MAX_MB: whole(1, 500).default(20),
+  /** Files that one person may upload within 365 days, whatever they hang on; what was removed does not count. */
+  UPLOAD_YEAR_FILES: whole(1, 1_000_000).default(5000),
+  /** The same in megabytes. */
+  UPLOAD_YEAR_MB: whole(1, 100_000_000).default(50_000),
   /** Hours for which an archive of files (打包下载) is kept for whoever asked for it. */
   ARCHIVE_KEPT_HOURS: whole(1, 720).default(72),
   /** The largest archive of files, in megabytes of the files inside. */
