@@ -32,6 +32,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'GET /api/account/copy': 'signed-in',
   'GET /api/account/copy/xlsx': 'signed-in',
   'GET /api/oidc/start': 'public',
+  'GET /api/oidc/end': 'public',
   'GET /api/oidc/callback': 'public',
   'GET /api/oidc/waiting': 'public',
   'POST /api/oidc/link': 'public',

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { MemoryRouter, useLocation, useNavigate, type NavigateFunction } from 'react-router';
 import { makeQueryClient, setCsrf } from './api';
 import i18n, { setLocale } from './i18n';
+import { leave } from './leave';
 import type { RouteNode } from './route-tree';
 import { makePages } from './router';
 import { isStaff, SessionFixture, type Session } from './session';
@@ -209,5 +210,27 @@ describe('going from page to page', () => {
     await heading('首页');
     await waitFor(() => expect(asked).toContain('DELETE /api/session'));
     expect(new Set(passed)).toEqual(new Set(['/desk', '/']));
+  });
+
+  it.each([
+    [true, ['/api/oidc/end']],
+    [false, []],
+  ])('goes to the provider to sign out there too, where the session says so: %s', async (too, wanted) => {
+    const went: string[] = [];
+    leave.to = (address) => void went.push(address);
+    globalThis.fetch = jest.fn(async () => ({
+      ok: true,
+      status: 204,
+      headers: new Headers(),
+    })) as unknown as typeof fetch;
+    show('/desk', { account, signsOutAtProvider: too, csrf: 'x' }, [
+      { path: '', page: page('首页') },
+      { path: 'desk', page: page('我的待办') },
+    ]);
+    await heading('我的待办');
+    await userEvent.click(screen.getByRole('button', { name: /陆知行/ }));
+    await userEvent.click(screen.getByRole('button', { name: '退出登录' }));
+    await heading('首页');
+    await waitFor(() => expect(went).toEqual(wanted));
   });
 });

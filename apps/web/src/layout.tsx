@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { api, Problem } from './api';
 import { useReplay } from './draft/use-replay';
+import { leave } from './leave';
 import { PageBoundary } from './page-boundary';
 import { ProofAsked } from './proof';
 import { ownPlaces, places, type RouteNode } from './route-tree';
@@ -49,20 +50,25 @@ export function Layout({ routes, onBreak }: { routes: readonly RouteNode[]; onBr
   );
 }
 
-/** Ends the session on the home page: the page that is left would send a visitor to sign in. */
+/**
+ * Ends the session on the home page: the page that is left would send a visitor to sign in. Whoever came through the
+ * provider of identities is signed out there too, where the portal is set up so.
+ */
 function useSignOut(): () => Promise<void> {
   const changeSession = useSessionChange();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const [leaving, setLeaving] = useState(false);
+  const { session } = useSession();
+  const [leaving, setLeaving] = useState<'portal' | 'provider' | null>(null);
   useEffect(() => {
     if (!leaving || pathname !== '/') return;
-    setLeaving(false);
+    setLeaving(null);
+    if (leaving === 'provider') leave.to('/api/oidc/end');
     void changeSession();
   }, [leaving, pathname, changeSession]);
   return async () => {
     await api.del('/session').catch(() => undefined);
-    setLeaving(true);
+    setLeaving(session.signsOutAtProvider ? 'provider' : 'portal');
     await navigate('/');
   };
 }

@@ -28,6 +28,8 @@ export type Session = {
   secondFactor?: 'on' | 'off' | 'needed';
   /** 单点登录: what people call the provider through which one may sign in; none unless there is one. */
   singleSignOn?: string;
+  /** It began at that provider, where one is signed out too. */
+  signsOutAtProvider?: boolean;
   /** Minutes without a request after which a session ends. */
   idleMinutes?: number;
   /** Closes the account's journal on this device; only its own sessions are told. */

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
-const { port, client, secret, callback, people } = JSON.parse(process.argv[2]);
+const { port, client, secret, callback, home, people } = JSON.parse(process.argv[2]);
 
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   clients: [
@@ -11,6 +11,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
       client_id: client,
       client_secret: secret,
       redirect_uris: [callback],
+      post_logout_redirect_uris: [home],
       response_types: ['code'],
       grant_types: ['authorization_code'],
     },

@@ -29,7 +29,8 @@ export class OidcPeer {
 
   async start(callback: string): Promise<this> {
     this.port = await freePort();
-    const settings = JSON.stringify({ port: this.port, ...CLIENT, callback, people: this.people });
+    const home = new URL('/', callback).href;
+    const settings = JSON.stringify({ port: this.port, ...CLIENT, callback, home, people: this.people });
     const program = fileURLToPath(new URL('./oidc-peer.fixture.mjs', import.meta.url));
     this.child = spawn(process.execPath, [program, settings], { stdio: ['ignore', 'pipe', 'ignore'] });
     const lines = createInterface(this.child.stdout!);
@@ -46,23 +47,43 @@ export class OidcPeer {
     await gone;
   }
 
-  /** Goes through the provider as a browser of `person` does; answers the address that it is sent back to. */
-  async through(start: string, person: string): Promise<string> {
-    const jar = new Map<string, string>();
-    let url = new URL(start);
+  /**
+   * Goes through the provider as a browser of `person` does, with what it keeps of it in `jar`; answers the address that
+   * it is sent back to.
+   */
+  async through(start: string, person: string, jar = new Map<string, string>()): Promise<string> {
+    const url = new URL(start);
     url.searchParams.set('login_hint', person);
-    while (url.origin === this.issuer) {
-      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-      const answer = await fetch(url, { redirect: 'manual', headers: { cookie } });
-      for (const set of answer.headers.getSetCookie()) {
-        const [name, value] = set.split(';', 1)[0]!.split(/=(.*)/s);
-        jar.set(name!, value!);
-      }
-      const next = answer.headers.get('location');
-      if (!next) throw new Error(`${answer.status} at ${url.pathname}: ${await answer.text()}`);
-      url = new URL(next, url);
+    return this.follow(await this.ask(url, jar), jar);
+  }
+
+  /** Says yes to the provider's question whether to sign out; answers the address that it is sent back to. */
+  async signOut(start: string, jar: Map<string, string>): Promise<string> {
+    const page = await (await this.ask(new URL(start), jar)).text();
+    const [, action] = /action="([^"]+)"/.exec(page)!;
+    const [, xsrf] = /name="xsrf" value="([^"]+)"/.exec(page)!;
+    const body = new URLSearchParams({ xsrf: xsrf!, logout: 'yes' });
+    return this.follow(await this.ask(new URL(action!), jar, { method: 'POST', body }), jar);
+  }
+
+  private async follow(answer: Response, jar: Map<string, string>): Promise<string> {
+    for (let last = answer; ;) {
+      const next = last.headers.get('location');
+      if (!next) throw new Error(`${last.status} at ${last.url}: ${await last.text()}`);
+      const url = new URL(next, last.url);
+      if (url.origin !== this.issuer) return url.href;
+      last = await this.ask(url, jar);
     }
-    return url.href;
+  }
+
+  private async ask(url: URL, jar: Map<string, string>, init: RequestInit = {}): Promise<Response> {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(url, { redirect: 'manual', headers: { cookie }, ...init });
+    for (const set of answer.headers.getSetCookie()) {
+      const [name, value] = set.split(';', 1)[0]!.split(/=(.*)/s);
+      jar.set(name!, value!);
+    }
+    return answer;
   }
 }
 

@@ -27,6 +27,7 @@ export class SessionView {
       idleMinutes: this.config.SESSION_IDLE_MINUTES,
       ...(session ? { journalKey: this.crypto.fingerprint(session.account.id, 'journal') } : {}),
       ...(this.config.OIDC_ISSUER ? { singleSignOn: this.config.OIDC_NAME } : {}),
+      signsOutAtProvider: this.config.OIDC_SIGN_OUT && session?.through === 'oidc',
       demo: demoAllowed(this.config),
       unread: session ? await this.messages.unread(actorOfSession(session)) : 0,
     };

@@ -86,6 +86,16 @@ export class SingleSignOnController {
     });
   }
 
+  /** To the provider, to sign out there too; the session here is ended by `DELETE /api/session` before. */
+  @Get('end')
+  @Operation({
+    summary: 'To the provider, to sign out there too; home where it offers no such thing',
+    status: 302,
+  })
+  async leave(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.orSay(reply, async () => (await this.provider.end()) ?? '/');
+  }
+
   @Get('waiting')
   @Operation({ summary: 'What somebody who came back has still to do, and what the provider says of them' })
   waiting(@Req() request: Coming) {

@@ -25,7 +25,12 @@ const portal = new Portal();
 
 beforeAll(async () => {
   await peer.start('http://localhost:3000/api/oidc/callback');
-  await portal.start({ ...peer.env, SECOND_FACTOR: 'staff', OIDC_SECOND_FACTOR: 'urn:ca,fpt' });
+  await portal.start({
+    ...peer.env,
+    SECOND_FACTOR: 'staff',
+    OIDC_SECOND_FACTOR: 'urn:ca,fpt',
+    OIDC_SIGN_OUT: '1',
+  });
 }, 120_000);
 afterAll(async () => {
   await portal.stop();
@@ -36,10 +41,15 @@ const codeOf = (answer: { body: never }): string => (answer.body as { code: stri
 const account = async (browser: Browser): Promise<string | undefined> =>
   ((await browser.get('/session')).body as { account: { email: string } | null }).account?.email;
 /** To the provider as this person, and the address with which it sends back. */
-async function sentBack(browser: Browser, person: string, to = ''): Promise<string> {
+async function sentBack(
+  browser: Browser,
+  person: string,
+  to = '',
+  jar?: Map<string, string>,
+): Promise<string> {
   const { status, location } = await browser.get(`/oidc/start${to && `?to=${encodeURIComponent(to)}`}`);
   expect(status).toBe(302);
-  const { pathname, search } = new URL(await peer.through(location!, person));
+  const { pathname, search } = new URL(await peer.through(location!, person, jar));
   return `${pathname.replace(/^\/api/, '')}${search}`;
 }
 /** There and back; answers where the portal sends the browser then. */
@@ -216,6 +226,44 @@ describe('single sign-on', () => {
     );
     const second = await two.post('/oidc/link', { login: 'lu@example.com', password: PASSWORD });
     expect([second.status, codeOf(second)]).toEqual([409, 'oidc.taken']);
+  });
+
+  it('signs out at the provider too whoever came through it, who is asked there and comes back home', async () => {
+    const jar = new Map<string, string>();
+    const browser = await portal.browser().open();
+    await browser.get(await sentBack(browser, 'zhou', '', jar));
+    await browser.open();
+    expect((await browser.get('/session')).body).toMatchObject({ signsOutAtProvider: true });
+    const quietly = async (): Promise<URLSearchParams> => {
+      const { location } = await (await portal.browser().open()).get('/oidc/start');
+      return new URL(await peer.through(`${location}&prompt=none`, 'zhou', jar)).searchParams;
+    };
+    expect((await quietly()).has('code')).toBe(true);
+
+    expect((await browser.del('/session')).status).toBe(204);
+    const { status, location } = await browser.get('/oidc/end');
+    expect(status).toBe(302);
+    const asked = new URL(location!);
+    expect([asked.origin, Object.fromEntries(asked.searchParams)]).toEqual([
+      peer.issuer,
+      { client_id: 'keshen', post_logout_redirect_uri: 'http://localhost:3000/' },
+    ]);
+    expect(await peer.signOut(location!, jar)).toBe('http://localhost:3000/');
+    expect((await quietly()).get('error')).toBe('login_required');
+
+    const byPassword = await portal.signedIn('zhou@example.com');
+    expect((await byPassword.get('/session')).body).toMatchObject({ signsOutAtProvider: false });
+  });
+
+  it('ends at home where the provider is not to be signed out at, offers no such thing or does not answer', async () => {
+    const config = {
+      ...peer.env,
+      OIDC_SIGN_OUT: true,
+      PUBLIC_URL: 'http://localhost:3000',
+    } as never as Config;
+    expect(await new OpenIdProvider(config).end()).toContain(peer.issuer);
+    expect(await new OpenIdProvider({ ...config, OIDC_SIGN_OUT: false }).end()).toBeNull();
+    expect(await new OpenIdProvider({ ...config, OIDC_ISSUER: 'http://127.0.0.1:9' }).end()).toBeNull();
   });
 
   it('says when the provider does not answer, and asks it again the next time', async () => {

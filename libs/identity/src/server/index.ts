@@ -5,6 +5,7 @@ import { KnownDevices1764008000400 } from './known-devices.migration';
 import { Proofs1764007000400 } from './proof.migration';
 import { Refusals1764006000600 } from './refusals.migration';
 import { SecondFactors1764004000700 } from './second-factor.migration';
+import { SessionThrough1764009000301 } from './session-through.migration';
 import { SingleSignOn1764006000400 } from './single-sign-on.migration';
 
 export const identityEntities: EntityList = [];
@@ -16,6 +17,7 @@ export const identityMigrations: MigrationList = [
   Proofs1764007000400,
   Erasures1764008000203,
   KnownDevices1764008000400,
+  SessionThrough1764009000301,
 ];
 
 export * from './access';

@@ -65,6 +65,18 @@ export class OpenIdProvider {
     }
   }
 
+  /**
+   * Where the provider ends its own session (OpenID Connect RP-Initiated Logout 1.0) and sends the browser to the home
+   * page; null where it is not wanted, not offered, or nobody answers. The portal keeps no ID token to hint with: the
+   * provider, told who asks, asks the person.
+   */
+  async end(): Promise<string | null> {
+    if (!this.config.OIDC_SIGN_OUT) return null;
+    const provider = await this.reach().catch(() => null);
+    if (!provider?.serverMetadata().end_session_endpoint) return null;
+    return oidc.buildEndSessionUrl(provider, { post_logout_redirect_uri: `${this.config.PUBLIC_URL}/` }).href;
+  }
+
   private get callback(): string {
     return `${this.config.PUBLIC_URL}/api/oidc/callback`;
   }

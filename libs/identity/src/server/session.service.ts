@@ -32,6 +32,8 @@ export type CurrentSession = {
   secondFactor: SecondFactorState;
   /** When the person last proved who they are (再次验证), since it began. */
   provedAt: Date | null;
+  /** `oidc`: it began at the provider of identities; null: by a password. */
+  through: string | null;
 };
 export type OwnSession = {
   id: string;
@@ -55,7 +57,7 @@ type Row = Omit<CurrentSession, 'account' | 'ends' | 'secondFactor'> & {
 };
 
 const HOLDING = `select s.token_hash as hash, s.id, s.last_used_at as "lastUsedAt", s.expires_at as "expiresAt",
-     s.proved_at as "provedAt",
+     s.proved_at as "provedAt", s.through,
      a.id as "accountId", a.name, a.email, a.locale,
      exists (select 1 from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "hasFactor",
      (select coalesce(json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.created_at), '[]')
@@ -93,12 +95,16 @@ export class SessionService {
   ) {}
 
   /** Starts a session and answers its token, which is stored as a hash only. */
-  async start(tx: Tx, account: string, from: { address?: string; agent?: string }): Promise<string> {
+  async start(
+    tx: Tx,
+    account: string,
+    from: { address?: string; agent?: string; through?: string },
+  ): Promise<string> {
     const token = newToken();
     const now = this.clock.now();
     await tx.query(
-      `insert into sessions (token_hash, id, account_id, created_at, last_used_at, expires_at, address, agent)
-       values ($1, $2, $3, $4, $4, $5, $6, $7)`,
+      `insert into sessions (token_hash, id, account_id, created_at, last_used_at, expires_at, address, agent, through)
+       values ($1, $2, $3, $4, $4, $5, $6, $7, $8)`,
       [
         tokenHash(token),
         uuid(),
@@ -107,6 +113,7 @@ export class SessionService {
         new Date(now.getTime() + this.config.SESSION_HOURS * 3_600_000),
         from.address?.slice(0, 60) ?? null,
         from.agent?.slice(0, 200) ?? null,
+        from.through ?? null,
       ],
     );
     return token;
@@ -128,7 +135,7 @@ export class SessionService {
         [hash, new Date(now), row.lastUsedAt],
       );
     }
-    const { id, accountId, name, email, locale, memberships, aside, provedAt } = row;
+    const { id, accountId, name, email, locale, memberships, aside, provedAt, through } = row;
     const secondFactor = secondFactorOf(row, this.config.SECOND_FACTOR);
     const staff = secondFactor === 'needed' ? [] : row.staff;
     const ends = { idle: new Date(used + idleMs), absolute: row.expiresAt };
@@ -141,6 +148,7 @@ export class SessionService {
       ends,
       secondFactor,
       provedAt,
+      through,
     };
   }
 

@@ -146,6 +146,8 @@ export const configSchema = z.object({
   OIDC_CLAIM_UNIT: z.string().min(1).max(100).default('unit_name'),
   /** The claim that holds its unified social credit code. */
   OIDC_CLAIM_CREDIT_CODE: z.string().min(1).max(100).default('credit_code'),
+  /** 1: whoever came through the provider and signs out here is sent there to sign out too; it must know PUBLIC_URL/ as an address to return to. */
+  OIDC_SIGN_OUT: flag.default(false),
   /** Values of acr or amr, with commas, that count as the second factor; none unless set. */
   OIDC_SECOND_FACTOR: z.string().max(1000).default(''),
   /** How many reverse proxies stand in front, one behind the other; the last of them tells the client's address (X-Forwarded-For). */
