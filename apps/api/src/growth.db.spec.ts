@@ -6,6 +6,7 @@ import {
   grow,
   grownPages,
   grownReaders,
+  indexesOf,
   makeExemplars,
   readWhole,
   sealAgain,
@@ -16,6 +17,7 @@ import {
   type Readers,
 } from '@keshen/testing/server';
 import { Recorder } from '../../../tools/bench/recorder';
+import type { Statement } from '../../../tools/bench/replay';
 import { ApiModule } from './api.module';
 
 const SIZE = 500;
@@ -44,13 +46,28 @@ describe('a portal that has grown', () => {
   });
   afterAll(() => api?.close());
 
+  /** Of so few rows anything is read whole. Without these ways a plan does so only where no index answers. */
+  const planning = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: api.db.url });
+    await client.connect();
+    for (const way of ['seqscan', 'hashjoin', 'mergejoin']) await client.query(`set enable_${way} = off`);
+    return client;
+  };
+  const planOf = async (
+    client: pg.Client,
+    { text, values }: Pick<Statement, 'text' | 'values'>,
+  ): Promise<PlanNode> => {
+    const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
+      `explain (format json) ${text}`,
+      values,
+    );
+    return rows[0]!['QUERY PLAN'][0]!.Plan;
+  };
+
   it('reads no growing table whole: each statement of each page finds an index for its question', async () => {
     const recorder = new Recorder();
-    const client = new pg.Client({ connectionString: api.db.url });
+    const client = await planning();
     try {
-      await client.connect();
-      // Of so few rows anything is read whole. Without these ways a plan does so only where no index answers.
-      for (const way of ['seqscan', 'hashjoin', 'mergejoin']) await client.query(`set enable_${way} = off`);
       const { rows } = await client.query<{ name: string }>(
         `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
            and reltuples > $1`,
@@ -73,17 +90,46 @@ describe('a portal that has grown', () => {
           for (const { text, values } of asked) {
             if (seen.has(text) || !/^\s*(select|with)\b/i.test(text)) continue;
             seen.add(text);
-            const plan = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
-              `explain (format json) ${text}`,
-              values,
-            );
-            for (const table of readWhole(plan.rows[0]!['QUERY PLAN'][0]!.Plan, growing))
+            for (const table of readWhole(await planOf(client, { text, values }), growing))
               if (!known.has(table))
                 found.add(`${name}: ${table} in ${text.replace(/\s+/g, ' ').trim().slice(0, 200)}`);
           }
         }
       }
       expect([...found]).toEqual([]);
+    } finally {
+      recorder.end();
+      await client.end();
+    }
+  });
+
+  it("counts a town's recommendations only where the call sets a quota, out of an index of just these", async () => {
+    const officer = await api.as(readers.officer);
+    const paths = pages.find(({ name }) => name === 'application')!.paths;
+    const [waiting] = await api.db.database.read<{ id: string; call: string }>(
+      `select application_id as id, call_id as call from cases
+       where stage_kind = 'endorsement' and ended_at is null and '/api/applications/' || application_id = any ($1)`,
+      [paths],
+    );
+    const recorder = new Recorder();
+    const client = await planning();
+    try {
+      const look = async (limits: object): Promise<Statement[]> => {
+        const asked = await recorder.during(async () => {
+          const { body } = await officer.get(`/api/applications/${waiting!.id}`);
+          expect(body).toContain(JSON.stringify({ limits }).slice(1, -2));
+        });
+        return asked.filter(({ text }) => text.includes('quota_call'));
+      };
+      expect(await look({ most: null, used: null })).toEqual([]);
+      await client.query('update calls set quota_per_recommender = 9 where id = $1', [waiting!.call]);
+      const counts = await look({ most: 9, used: 0 });
+      expect(counts).toHaveLength(1);
+      expect(indexesOf(await planOf(client, counts[0]!))).toEqual([
+        'stage_entries_quota',
+        // Either by the key.
+        expect.stringMatching(/^cases_(pkey|mode)$/),
+      ]);
     } finally {
       recorder.end();
       await client.end();

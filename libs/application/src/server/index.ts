@@ -46,6 +46,7 @@ import { Deletion1764003000202 } from './deletion.migration';
 import { Amendments1764001400102 } from './amendments.migration';
 import { Application1764000600000 } from './application.migration';
 import { ApplyFree1764001400301 } from './apply-free.migration';
+import { RecommenderQuotas1764009000100 } from './quota.migration';
 import { Resealed1764008000201 } from './resealed.migration';
 import { DraftRetention1764008000205 } from './retention.migration';
 import { Asked1764007000500 } from './asked.migration';
@@ -83,4 +84,5 @@ export const applicationMigrations = [
   Started1764008000100,
   Resealed1764008000201,
   DraftRetention1764008000205,
+  RecommenderQuotas1764009000100,
 ];

@@ -64,8 +64,10 @@ export class EndorsementBehaviour implements StageBehaviour<'endorsement'> {
     );
     const call = await this.calls.get(tx, subject.callId);
     const own = await this.calls.deadlineFor(tx, call.id, subject.applicationId);
+    const most = before ? null : recommenderQuota(call, subject.town);
     return {
-      ...(await recommendedBy(tx, call, subject.town, subject.id, forward)),
+      most,
+      used: most === null ? null : await recommendedBy(tx, subject, forward, most),
       closesAt: own > call.endorsementClosesAt ? own : call.endorsementClosesAt,
       again: before !== undefined,
     };
@@ -73,8 +75,9 @@ export class EndorsementBehaviour implements StageBehaviour<'endorsement'> {
 }
 
 interface Limits {
+  /** How many it may recommend in this call, and has; nothing is counted where it may any number. */
   most: number | null;
-  used: number;
+  used: number | null;
   closesAt: Date;
   /** It was recommended before and came back: neither holds any more. */
   again: boolean;
@@ -83,7 +86,7 @@ interface Limits {
 function requireOpen({ most, used, closesAt, again }: Limits, now: Date): void {
   if (again) return;
   if (now > closesAt) throw conflict('endorsement.closed', { closes: closesAt });
-  if (most !== null && used >= most) throw conflict('endorsement.quota', { most });
+  if (most !== null && used !== null && used >= most) throw conflict('endorsement.quota', { most });
 }
 
 /** The attachment that the recommender provides, with its limits. */

@@ -9,7 +9,7 @@ import type { StagePanelProps } from '../application/stage-panels';
 import { FilesField } from './files';
 import './words';
 
-type Limits = { most: number | null; used: number; closesAt: string; again: boolean };
+type Limits = { most: number | null; used: number | null; closesAt: string; again: boolean };
 
 /** 推荐: the opinion and the letter, then the conclusion. */
 export default function EndorsementPanel({ view, conclude }: StagePanelProps) {
