@@ -165,7 +165,8 @@ export class CaseService {
     by: Accompanied,
   ): Promise<Case> {
     const now = this.clock.now();
-    // One statement for all four rows: each costs a way to the database while the case is locked.
+    // One statement for all four rows: each costs a way to the database while the case is locked. What lists read of the
+    // application is written with them, where this transaction has just changed it.
     const [moved] = await rows<{ entry: number }>(
       tx,
       often(`with closed as (
@@ -179,8 +180,10 @@ export class CaseService {
          returning id
        )
        update cases set stage = $9, stage_kind = $10, entry_id = entered.id, entry_no = $8, round = $11,
-         entered_at = $2, due_at = $12, ended_at = $13, result = $14, version = version + 1
-       from entered where cases.id = $1 returning entered.id as entry`),
+         entered_at = $2, due_at = $12, ended_at = $13, result = $14, version = cases.version + 1,
+         submitted_at = case when cases.kind = 'application' then a.submitted_at end,
+         asked_fen = case when cases.kind = 'application' then a.asked_fen end
+       from entered, applications a where cases.id = $1 and a.id = cases.application_id returning entered.id as entry`),
       [
         subject.id,
         now,

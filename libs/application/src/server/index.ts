@@ -55,6 +55,7 @@ import { Counterparty1764001300000 } from './counterparty.migration';
 import { PartyDocuments1764002000601 } from './party-documents.migration';
 import { ApplicationGrowth1764006000200 } from './growth.migration';
 import { Listed1764005000400 } from './listed.migration';
+import { ListedOnce1764009000101 } from './listed-once.migration';
 import { Sealed1764002000504 } from './sealed.migration';
 import { Started1764008000100 } from './started.migration';
 import { Threads1764002000600 } from './threads.migration';
@@ -85,4 +86,5 @@ export const applicationMigrations = [
   Resealed1764008000201,
   DraftRetention1764008000205,
   RecommenderQuotas1764009000100,
+  ListedOnce1764009000101,
 ];
