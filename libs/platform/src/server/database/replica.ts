@@ -19,6 +19,8 @@ const NOT_HERE = new Set(['25006', '40001', '57014', '55000', '0A000']);
  * the first such read on, and asked only while it is known to be fresh enough.
  */
 export class Replica {
+  /** The clock that only runs on, in milliseconds. */
+  elapsed = (): number => performance.now();
   private readonly logger = new Logger('Replica');
   private readonly freshness = new Freshness();
   private readonly pool: pg.Pool;
@@ -47,7 +49,7 @@ export class Replica {
   /** Whether what it answers now was true a moment ago. */
   get isFresh(): boolean {
     this.timer ??= setInterval(() => void this.look(), LOOK_MS).unref();
-    return this.freshness.age(performance.now()) <= this.oldMostSeconds * 1000;
+    return this.freshness.age(this.elapsed()) <= this.oldMostSeconds * 1000;
   }
 
   /** The rows of a statement; undefined where the primary must be asked instead. */
@@ -74,7 +76,7 @@ export class Replica {
   }
 
   private async ask(): Promise<void> {
-    const at = performance.now();
+    const at = this.elapsed();
     try {
       const [{ lsn }] = await this.primary.query<[{ lsn: string }]>(
         'select pg_current_wal_lsn()::text as lsn',
