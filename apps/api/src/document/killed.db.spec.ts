@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -14,7 +13,7 @@ import { visitor } from '@keshen/identity';
 import { SessionCookie, SessionService } from '@keshen/identity/server';
 import { between, seededRandom } from '@keshen/kernel';
 import { AdjustableClock } from '@keshen/platform/server';
-import { S3Server, testApp, type TestApp } from '@keshen/testing/server';
+import { freePort, S3Server, testApp, type TestApp } from '@keshen/testing/server';
 import { DocumentApiModule } from './document-api.module';
 import { metadataOf } from './uploader.fixture';
 
@@ -206,12 +205,3 @@ describe.each(['a folder', 'a bucket'])('the API that is killed at any point of 
     for (const key of keys) expect((await buffer(await store.read(key))).equals(CONTENT)).toBe(true);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
