@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,8 +43,12 @@ describe('a program that is run with bounds', () => {
   });
 
   it('is killed with everything that it started when its time is over', async () => {
-    const error = await run('sleep 300 & echo $! > child; sleep 300', { milliseconds: 300 });
-    expect(error).toMatchObject({ late: true });
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const ended = run('sleep 300 & echo $! > child; sleep 300');
+    while (!/\n/.test(await readFile(join(folder, 'child'), 'utf8').catch(() => ''))) await sleep(10);
+    jest.advanceTimersByTime(limits.milliseconds);
+    jest.useRealTimers();
+    expect(await ended).toMatchObject({ late: true });
     await gone('child');
   });
 
