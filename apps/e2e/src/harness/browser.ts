@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './until';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const closedNetwork = [
@@ -23,8 +24,8 @@ export function startBrowser(): Promise<Browser> {
 }
 
 /** A browser that keeps its profile in a folder, as people's own do. */
-export function launchProfile(folder: string, baseURL: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(folder, {
+export async function launchProfile(folder: string, baseURL: string): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(folder, {
     ...program(),
     baseURL,
     locale: 'zh-CN',
@@ -32,6 +33,8 @@ export function launchProfile(folder: string, baseURL: string): Promise<BrowserC
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }
 
 function program(): { executablePath: string; args: string[] } {

@@ -3,8 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { smallPdf } from '@keshen/backend/server';
 import type { Portal } from './portal';
 import { sees } from './sees';
-
-const PATIENCE_MS = 30_000;
+import { PATIENCE_MS } from './until';
 
 /** Somebody before a browser of their own: pages, and requests under the same session. */
 export class Person {

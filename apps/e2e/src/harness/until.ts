@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const PATIENCE_MS = 60_000;
+/** How long a state may take to come on a slow machine; nothing waits for it. */
+export const PATIENCE_MS = 180_000;
 
-/** Asks again and again until there is an answer; says what it waited for when there is none in a minute. */
+/** Asks again and again until there is an answer; says what it waited for when there is none in time. */
 export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
