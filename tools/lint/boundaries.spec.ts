@@ -149,7 +149,7 @@ describe('the table of dependencies', () => {
     const last = stdout.trim().split('\n').at(-1) ?? '';
     if (!last.startsWith('{')) throw new Error(stderr || stdout);
     found = JSON.parse(last);
-  }, 120_000);
+  });
 
   it.each(cases)('judges %s', (_, path, __, rule) => {
     expect(found[path]).toEqual(rule === null ? [] : expect.arrayContaining([rule]));

@@ -38,7 +38,7 @@ describe('a worker that is killed while it handles files', () => {
     [{ id: call } = { id: '' }] = await world.db.database.read<{ id: string }>(
       'select id from calls limit 1',
     );
-  }, 120_000);
+  });
   afterAll(async () => {
     await kill();
     await world?.close();
@@ -121,7 +121,7 @@ describe('a worker that is killed while it handles files', () => {
       contents.map(digest),
     );
     expect(await one('select attempts from archives where id = $1', [id])).toEqual({ attempts: 2 });
-  }, 300_000);
+  });
 
   it('leaves no file of an emptied draft without its row, and no row without its file', async () => {
     const deletion = world.app.get(DraftDeletion);
@@ -160,5 +160,5 @@ describe('a worker that is killed while it handles files', () => {
       'select count(*)::int as n from applications where emptied_at is not null',
     );
     expect(emptied.n).toBe(DRAFTS);
-  }, 300_000);
+  });
 });

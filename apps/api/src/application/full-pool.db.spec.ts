@@ -7,7 +7,7 @@ import { SubmittingWorld } from './submitting.fixture';
 const POOL = 2;
 
 let world: SubmittingWorld;
-beforeAll(async () => void (world = await SubmittingWorld.start()), 120_000);
+beforeAll(async () => void (world = await SubmittingWorld.start()));
 afterAll(() => world?.close());
 
 describe('a process that has just begun, with fewer connections than people who submit', () => {

@@ -90,7 +90,7 @@ describe('the live stream', () => {
     const [call] = await world.db.database.read<{ id: string }>('select id from calls limit 1');
     const started = await own.send('POST', '/api/applications', { call: call!.id, party });
     application = started.json().id;
-  }, 120_000);
+  });
   afterEach(() => {
     for (const stream of open.splice(0)) stream.close();
   });

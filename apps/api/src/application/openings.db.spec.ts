@@ -47,7 +47,7 @@ const definition = () => {
 };
 
 let world: SubmittingWorld;
-beforeAll(async () => void (world = await SubmittingWorld.start({}, definition())), 120_000);
+beforeAll(async () => void (world = await SubmittingWorld.start({}, definition())));
 afterAll(() => world?.close());
 
 type Page = {

@@ -48,7 +48,7 @@ beforeAll(async () => {
   await drain(world.app, { papers: true });
   pdf = (await draft.browser.get(`${draft.page}/receipts/1/pdf`)).rawPayload;
   json = (await draft.browser.get(`${draft.page}/receipts/1/json`)).body;
-}, 120_000);
+});
 afterAll(async () => {
   await world?.close();
   await new Promise<void>((done) => server.close(done));

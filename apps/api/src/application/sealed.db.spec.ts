@@ -27,7 +27,7 @@ beforeAll(async () => {
     `select p.name from parties p join applications a on a.party_id = p.id where a.id = $1`,
     [draft.id],
   );
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** What any member of the staff can read, asked of every endpoint with the ids of this application. */
@@ -86,7 +86,7 @@ describe('a sealed call', () => {
       [`${SECRET}.pdf`, draft.actor.account, draft.id],
     );
     expect(await everythingRead()).toEqual([]);
-  }, 60_000);
+  });
 
   it('is unsealed by the clock: then the office has it as any other', async () => {
     world.clock.set(new Date(closes.getTime() + 1000));
@@ -100,5 +100,5 @@ describe('a sealed call', () => {
       [draft.id],
     );
     expect(kept).toEqual({ submittedAt: new Date('2026-11-24T02:00:00Z'), sealedUntil: null });
-  }, 60_000);
+  });
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   tickets = world.app.get(TicketService);
   // Everybody gets a ticket, and what it names is settled when the presses are over.
   tickets.atOnce = 0;
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const OPENS = new Date('2026-11-24T02:00:00Z');

@@ -3,7 +3,7 @@ import { drain } from '@keshen/testing/server';
 import { SubmittingWorld, type Draft } from './submitting.fixture';
 
 let world: SubmittingWorld;
-beforeAll(async () => void (world = await SubmittingWorld.start()), 120_000);
+beforeAll(async () => void (world = await SubmittingWorld.start()));
 afterAll(() => world?.close());
 
 const ID = '310114198504120018';

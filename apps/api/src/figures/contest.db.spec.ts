@@ -60,5 +60,5 @@ describe('the contest “创业在上海” of 2016', () => {
       open: figures.funded,
       refused: figures.entered - figures.funded,
     });
-  }, 300_000);
+  });
 });

@@ -40,7 +40,7 @@ describe('the software and integrated-circuit fund of 2016', () => {
     });
     expect(await year.funnel()).toMatchObject({ draft: 48, cityresult: 48 });
     expect(Math.round((48 / 36 - 1) * 100)).toBe(33);
-  }, 200_000);
+  });
 
   it('takes the city’s list in: 13 supported, made public and archived, 35 not', async () => {
     const csv = [
@@ -76,5 +76,5 @@ describe('the software and integrated-circuit fund of 2016', () => {
       [year.call],
     )) as [{ awarded: number }];
     expect(awarded).toBe(0);
-  }, 200_000);
+  });
 });

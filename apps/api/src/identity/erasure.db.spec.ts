@@ -4,7 +4,7 @@ import { PASSWORD, Portal, type Browser } from './portal.fixture';
 import { codeOf, setUp } from './second-factor.fixture';
 
 const portal = new Portal();
-beforeAll(() => portal.start(), 120_000);
+beforeAll(() => portal.start());
 afterAll(() => portal.stop());
 
 let parties = 0;

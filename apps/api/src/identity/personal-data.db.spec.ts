@@ -1,7 +1,7 @@
 import { PASSWORD, Portal } from './portal.fixture';
 
 const portal = new Portal();
-beforeAll(() => portal.start(), 120_000);
+beforeAll(() => portal.start());
 afterAll(() => portal.stop());
 
 type Copy = { whole: boolean; held: Record<string, Record<string, unknown>[]> };

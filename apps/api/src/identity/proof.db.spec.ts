@@ -17,7 +17,7 @@ class Money {
 class MoneyModule {}
 
 const portal = new Portal();
-beforeAll(() => portal.start(undefined, [MoneyModule]), 120_000);
+beforeAll(() => portal.start(undefined, [MoneyModule]));
 afterAll(() => portal.stop());
 
 const pay = (browser: Browser) => browser.post('/money', {});

@@ -3,7 +3,7 @@ import { PASSWORD, Portal, type Browser } from './portal.fixture';
 import * as at from './second-factor.fixture';
 
 const portal = new Portal();
-beforeAll(() => portal.start({ SECOND_FACTOR: 'staff' }), 120_000);
+beforeAll(() => portal.start({ SECOND_FACTOR: 'staff' }));
 afterAll(() => portal.stop());
 
 const codeOf = (secret: string, steps?: number) => at.codeOf(portal, secret, steps);

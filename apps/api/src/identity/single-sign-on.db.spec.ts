@@ -31,7 +31,7 @@ beforeAll(async () => {
     OIDC_SECOND_FACTOR: 'urn:ca,fpt',
     OIDC_SIGN_OUT: '1',
   });
-}, 120_000);
+});
 afterAll(async () => {
   await portal.stop();
   await peer.stop();

@@ -30,7 +30,7 @@ describe('the log', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   beforeAll(async () => {
     world = await SubmittingWorld.start({ LOG_LEVEL: 'trace' }, submittable(), log);
-  }, 120_000);
+  });
   afterAll(() => world?.close());
 
   it('holds nothing that people typed, at the finest level, though requests are refused and fail', async () => {

@@ -15,7 +15,7 @@ describe('Bull Board', () => {
     const as = async (role: 'administrator' | 'officer') =>
       api.as((await world.person(role, { staff: [{ role, scope: null }] })).account!);
     [administrator, officer] = [await as('administrator'), await as('officer')];
-  }, 120_000);
+  });
   afterAll(() => api?.close());
 
   it('shows an administrator the queue and its jobs, which name tasks and nothing else', async () => {

@@ -19,7 +19,7 @@ describe('refusals', () => {
     await portal.start({}, [PlatformApiModule]);
     await portal.person('auditor@example.com', '审计员', [{ role: 'auditor', scope: null }]);
     auditor = await portal.signedIn('auditor@example.com');
-  }, 120_000);
+  });
   afterAll(() => portal.stop());
 
   /** As the auditor reads them. */

@@ -55,7 +55,7 @@ describe('a trace', () => {
     if ('problems' in parsed) throw new Error(parsed.problems.join());
     await startTracing(parsed.config, 'api');
     world = await SubmittingWorld.start(env);
-  }, 120_000);
+  });
   afterAll(async () => {
     await world?.close();
     collector.close();

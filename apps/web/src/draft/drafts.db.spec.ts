@@ -27,7 +27,7 @@ beforeAll(async () => {
   [{ id: call }] = (await world.db.database.read<{ id: string }>('select id from calls limit 1')) as [
     { id: string },
   ];
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 type Step =

@@ -23,7 +23,7 @@ beforeAll(async () => {
     .get(ApplicationAccess)
     .guardContents(async (_tx, _actor, id) => (heldBack.has(id) ? 'review.declaration-needed' : null));
   [{ id: call } = { id: '' }] = await world.db.database.read<{ id: string }>('select id from calls limit 1');
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 type Handed = { id: string; reference: string; party: string; writer: Actor };

@@ -33,7 +33,7 @@ beforeAll(async () => {
   call = open!.id;
   // The world counts references from 1 on by itself.
   await world.db.database.read(`insert into reference_counters (code, year, last) values ('CXY', 2026, 500)`);
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const refusal = (work: Promise<unknown>) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
   writer = await world.person('陈思', { memberships: [{ party, role: 'writer' }] });
   const [call] = await world.db.database.read<{ id: string }>('select id from calls limit 1');
   id = (await world.app.get(StartService).start(writer, call!.id, party)).id;
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const save = (...changes: object[]) => drafts.save(writer, id, { changes: changes as never });

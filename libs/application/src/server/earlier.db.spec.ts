@@ -28,7 +28,7 @@ beforeAll(async () => {
   await world.tx((tx) =>
     drafts.fillIn(tx, writer, before, { 'project.title': '在线标定', 'budget.grant': 10_000_000 }),
   );
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const codeOf = (work: Promise<unknown>) =>

@@ -4,7 +4,7 @@ import { StartService } from './start.service';
 let world: CaseWorld;
 beforeAll(async () => {
   world = await CaseWorld.start();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 describe('an entry into a stage', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   viewer = await world.person('看', { memberships: [{ party, role: 'viewer' }] });
   const other = (await world.party()).id;
   stranger = await world.person('别家', { memberships: [{ party: other, role: 'writer' }] });
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const codeOf = (work: Promise<unknown>) =>

@@ -14,7 +14,7 @@ beforeAll(async () => {
   drafts = world.app.get(DraftService);
   const [found] = await world.db.database.read<{ id: string }>('select id from calls limit 1');
   call = found!.id;
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 interface Draft {

@@ -48,7 +48,7 @@ beforeAll(async () => {
     `update calls set limit_per_party = 9 returning id`,
   );
   call = only!.id;
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 beforeEach(async () => {

@@ -91,7 +91,7 @@ beforeAll(async () => {
     ],
   });
   trial = (await trials.open(administrator, { of: { version: world.versionId }, days: 14 })).id;
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** Every answer that counts or lists what is live, by name. */

@@ -32,7 +32,7 @@ describe('files in a bucket', () => {
       [account],
     );
     owner = { ...visitor, account, name: 'wang' };
-  }, 60_000);
+  });
   afterAll(async () => {
     await s3.stop();
     await db.close();

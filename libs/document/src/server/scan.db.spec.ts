@@ -44,7 +44,7 @@ describe('a file, before a scanner', () => {
     );
     owner = { ...visitor, account, name: 'wang' };
     await clamd.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await clamd.remove();
     await db.close();

@@ -28,7 +28,7 @@ beforeAll(async () => {
   writeFileSync(file, JSON.stringify({ legalPersons: [person] }));
   world = await CaseWorld.start({ REGISTRY_FILE: file });
   questions = world.app.get(RegisterQuestions);
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 describe('the register of legal persons, asked from a form', () => {

@@ -22,7 +22,7 @@ let town: Actor;
 beforeAll(async () => {
   world = await CaseWorld.start();
   town = await world.person('沈思敏', { staff: [{ role: 'recommender', scope: '马陆镇' }] });
-}, 120_000);
+});
 beforeEach(() => world.under());
 afterAll(() => world?.close());
 

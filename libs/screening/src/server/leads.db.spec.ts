@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await CaseWorld.start();
   leads = world.app.get(LeadService);
   officer = await world.person('陆知行', { staff: [{ role: 'officer', scope: null }] });
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const codeOf = (work: Promise<unknown>) =>

@@ -27,7 +27,7 @@ describe('the demonstration', () => {
     });
     await prepare(program.app);
     await program.app.get(DemoService).play(present, () => undefined);
-  }, 600_000);
+  });
   afterAll(async () => {
     await program?.close();
     await rm(folder, { recursive: true, force: true });
