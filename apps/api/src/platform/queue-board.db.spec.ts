@@ -39,6 +39,12 @@ describe('Bull Board', () => {
     ]);
   });
 
+  it('asks no other server for anything', async () => {
+    const page = await administrator.get(BOARD_PATH);
+    expect(page.body).toContain('<link ');
+    expect(page.body).not.toMatch(/(href|src)="?(https?:)?\/\//);
+  });
+
   it('is nobody else’s, in none of its parts', async () => {
     for (const part of ['', '/api/queues', '/static/css/main.css', '/queue/keshen']) {
       expect((await officer.get(BOARD_PATH + part)).statusCode).toBe(403);

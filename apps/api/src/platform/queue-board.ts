@@ -29,11 +29,9 @@ export class QueueBoard implements OnApplicationShutdown {
       method: 'GET',
       url: `${BOARD_PATH}${path}`,
     });
-    return {
-      status: statusCode,
-      type: String(headers['content-type'] ?? 'application/octet-stream'),
-      content: rawPayload,
-    };
+    const type = String(headers['content-type'] ?? 'application/octet-stream');
+    const content = type.startsWith('text/html') ? withoutOutside(rawPayload) : rawPayload;
+    return { status: statusCode, type, content };
   }
 
   private async open(): Promise<FastifyInstance> {
@@ -44,7 +42,9 @@ export class QueueBoard implements OnApplicationShutdown {
     createBullBoard({
       queues: [queue],
       serverAdapter: board,
-      options: { uiConfig: { boardTitle: '科申 Keshen', pollingInterval: { showSetting: false } } },
+      options: {
+        uiConfig: { boardTitle: '科申 Keshen', hideDocsLink: true, pollingInterval: { showSetting: false } },
+      },
     });
     const server = Fastify({ logger: false });
     await server.register(board.registerPlugin(), { prefix: BOARD_PATH });
@@ -55,4 +55,9 @@ export class QueueBoard implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await (await this.server)?.close();
   }
+}
+
+/** Bull Board's page asks another server for its fonts and has no option against that; the fonts of the device do. */
+function withoutOutside(page: Buffer): Buffer {
+  return Buffer.from(page.toString().replace(/<link\b[^>]*\bhref="https?:[^>]*>/g, ''));
 }
