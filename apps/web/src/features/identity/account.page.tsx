@@ -6,7 +6,7 @@ import { accountRequest, changePasswordRequest } from '@keshen/identity';
 import { api } from '../../api';
 import { setLocale, type Locale } from '../../i18n';
 import { PageProblem } from '../../layout';
-import { SESSION_KEY, useSessionChange } from '../../session';
+import { SESSION_KEY } from '../../session';
 import {
   Band,
   Button,
@@ -19,6 +19,7 @@ import {
   State,
   TextInput,
 } from '../../ui';
+import { CLOSED } from './account-closed.page';
 import { Erasure } from './erasure';
 import { useAccount, type OwnAccount } from './identity.api';
 import { PasswordRules } from './password-rules';
@@ -58,15 +59,11 @@ export default function AccountPage() {
 }
 
 function Closing() {
-  const changed = useSessionChange();
   const navigate = useNavigate();
   return (
     <Erasure
       path="/account/erasure"
-      onErased={async () => {
-        await navigate('/');
-        await changed();
-      }}
+      onErased={async () => navigate(CLOSED.path, { replace: true, state: CLOSED.state })}
     />
   );
 }

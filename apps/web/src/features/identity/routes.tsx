@@ -8,6 +8,7 @@ export const routes: readonly RouteNode[] = [
   { path: 'confirm-email', page: () => import('./confirm-email.page') },
   { path: 'forgot-password', page: () => import('./forgot-password.page') },
   { path: 'reset-password', page: () => import('./reset-password.page') },
+  { path: 'account-closed', page: () => import('./account-closed.page') },
   { path: 'invitation', page: () => import('./invitation.page') },
   {
     path: 'account',
