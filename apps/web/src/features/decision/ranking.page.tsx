@@ -162,7 +162,7 @@ function Agenda({ data }: { data: CallRanking }) {
         </p>
       )}
       {data.trust.draws > 0 && isStaff('officer', 'leader', 'auditor')(session) && (
-        <p>
+        <p className="mt3">
           <Link to={`/rankings/${data.call.id}/analysis`}>{t('agenda.how')}</Link>
         </p>
       )}

@@ -29,9 +29,19 @@ export function OwnSessions() {
         </>
       ),
     },
-    { key: 'address', head: t('sessions.address'), className: 'mono', cell: (s) => s.address ?? '—' },
-    { key: 'since', head: t('sessions.since'), cell: (s) => <DateTime value={s.createdAt} short /> },
-    { key: 'used', head: t('sessions.used'), cell: (s) => <DateTime value={s.lastUsedAt} short /> },
+    { key: 'address', head: t('sessions.address'), className: 'mono er', cell: (s) => s.address ?? '—' },
+    {
+      key: 'since',
+      head: t('sessions.since'),
+      small: 'label',
+      cell: (s) => <DateTime value={s.createdAt} short />,
+    },
+    {
+      key: 'used',
+      head: t('sessions.used'),
+      small: 'label',
+      cell: (s) => <DateTime value={s.lastUsedAt} short />,
+    },
     {
       key: 'act',
       head: <span className="vh">{t('sessions.end')}</span>,

@@ -48,7 +48,7 @@ export default function PeoplePage() {
         </Link>
       ),
     },
-    { key: 'email', head: t('person.email'), cell: (p) => (p.erased ? '—' : p.email) },
+    { key: 'email', head: t('person.email'), className: 'er', cell: (p) => (p.erased ? '—' : p.email) },
     {
       key: 'roles',
       head: t('members.roles'),
@@ -59,7 +59,7 @@ export default function PeoplePage() {
     {
       key: 'state',
       head: t('members.state'),
-      className: 'nw',
+      className: 'nw er',
       cell: (p) => (
         <State glyph={p.state === 'retired' ? 'dash' : p.waiting ? 'todo' : 'ok'}>
           {t(`people.states.${stateOf(p)}`)}

@@ -77,14 +77,13 @@ function columns(t: Say): Column<ManagedCall>[] {
     {
       key: 'status',
       head: t('admin.state'),
-      className: 'nw',
+      className: 'nw er',
       cell: (call) => <CallState status={call.status} />,
     },
     {
       key: 'times',
       head: t('admin.times'),
       className: 'nw',
-      small: 'full',
       cell: (call) => `${dayTimeText(call.opensAt)} – ${dayTimeText(call.closedEarlyAt ?? call.closesAt)}`,
     },
     { key: 'drafts', head: t('admin.drafts'), num: true, small: 'hide', cell: (call) => reached(call, 0) },

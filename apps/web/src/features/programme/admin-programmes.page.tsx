@@ -42,8 +42,14 @@ export default function AdminProgrammesPage() {
                 </Link>
               ),
             },
-            { key: 'code', head: t('programmes.code'), className: 'nw', cell: (p) => p.code },
-            { key: 'version', head: t('programmes.version'), num: true, cell: (p) => p.version },
+            { key: 'code', head: t('programmes.code'), className: 'nw er', cell: (p) => p.code },
+            {
+              key: 'version',
+              head: t('programmes.version'),
+              num: true,
+              small: 'label',
+              cell: (p) => p.version,
+            },
             {
               key: 'export',
               head: t('programmes.document'),

@@ -11,11 +11,12 @@ export function OpenCalls({ calls }: { calls: readonly ListedCall[] }) {
   const { t } = useTranslation('programme');
   const now = useServerNow();
   const axis = axisAround(now);
+  const byClosing = [...calls].sort((a, b) => a.closesAt.localeCompare(b.closesAt));
   return (
     <>
       <AxisHead axis={axis} now={now} />
       <ul className="rows">
-        {calls.map((call, index) => (
+        {byClosing.map((call, index) => (
           <li className="call" key={call.id}>
             <div>
               <h3>

@@ -16,7 +16,6 @@ export default function HomePage() {
   const scheduled = useCalls('scheduled', 5);
   if (open.error) return <PageProblem problem={open.error} />;
   const calls = open.data?.items ?? [];
-  const byClosing = [...calls].sort((a, b) => a.closesAt.localeCompare(b.closesAt));
   return (
     <PageFrame title={t('home.title')} roomy>
       <section className="lead">
@@ -31,7 +30,7 @@ export default function HomePage() {
         ) : calls.length === 0 ? (
           <Empty title={t('home.noneOpen')}>{t('home.noneOpenNote')}</Empty>
         ) : (
-          <OpenCalls calls={byClosing} />
+          <OpenCalls calls={calls} />
         )}
         <NextCalls calls={scheduled.data?.items ?? []} />
       </Band>

@@ -183,7 +183,7 @@ function columns(t: Say, order: ((item: MarkedItem) => void) | null): Column<Mar
       head: t('col.service'),
       header: true,
       small: 'main',
-      className: 'wrap',
+      className: 'wrap full',
       cell: (s) => (
         <>
           {s.name}
@@ -196,7 +196,6 @@ function columns(t: Say, order: ((item: MarkedItem) => void) | null): Column<Mar
     {
       key: 'institution',
       head: t('col.institution'),
-      small: 'full',
       cell: (s) => (
         <>
           {s.institutionName}
