@@ -192,7 +192,7 @@ const columns = (t: Say): Column<ListedExpert>[] => [
       </>
     ),
   },
-  { key: 'class', head: t('col.class'), className: 'nw', cell: (e) => t(`class.${e.class}`) },
+  { key: 'class', head: t('col.class'), className: 'nw er', cell: (e) => t(`class.${e.class}`) },
   {
     key: 'fields',
     head: t('register:fields.label'),
@@ -216,7 +216,7 @@ const columns = (t: Say): Column<ListedExpert>[] => [
   {
     key: 'load',
     head: t('col.load'),
-    className: 'nw',
+    className: 'nw er',
     cell: (e) => (
       <>
         {t(`register:load.${e.load}`)}

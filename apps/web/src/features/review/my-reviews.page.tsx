@@ -136,7 +136,7 @@ function columns(t: Say): Column<MyReview>[] {
       key: 'given',
       head: t('col.state'),
       sort: true,
-      className: 'nw',
+      className: 'nw er',
       cell: (r) => (
         <State glyph={glyphs[r.state] ?? 'todo'}>
           {r.state === 'declared'
