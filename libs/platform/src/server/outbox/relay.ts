@@ -117,7 +117,7 @@ export class Relay {
   /** What was handed over before the queue may not hold; null where that is only known of what waits for long. */
   private async missedSince(now: Date): Promise<Date | null> {
     const unsure = this.unsure?.getTime() ?? 0;
-    const missed = (await this.queue.holdsFewer(FEW)) ? now.getTime() - MISSED_AFTER_MS : 0;
+    const missed = ((await this.queue.holds()) ?? FEW) < FEW ? now.getTime() - MISSED_AFTER_MS : 0;
     const since = Math.max(unsure, missed);
     // What was unsure half a minute ago has been waiting for so long anyway.
     return since > now.getTime() - HAND_AGAIN_MS ? new Date(since) : null;

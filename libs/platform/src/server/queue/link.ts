@@ -15,8 +15,12 @@ const LOCK_MS = 10_000;
  */
 const LOOK_MS = 2500;
 const LATE = 10;
-/** While people wait for answers this share of what is done at once goes on, so that a long rush is settled, too. */
-const SLOW_SHARE = 1 / 4;
+/** A backlog of so many tasks is worked off at a quarter even while people wait, so that a long rush is settled, too. */
+const LONG = 20_000;
+
+/** How many tasks of those done at once go on while people wait for answers, where so many are `held` in the queue. */
+export const atOnceWhileSlow = (most: number, held: number): number =>
+  Math.max(1, Math.floor(most / (held < LONG ? 8 : 4)));
 
 /** Undefined table, column, function, schema: somebody dropped BullMQ's schema. */
 const GONE = new Set(['42P01', '42703', '42883', '3F000', '42704']);
@@ -36,6 +40,8 @@ export class QueueLink {
   private rebuilding: Promise<void> | undefined;
   private closed = false;
   private readonly clusters: Cluster[] = [];
+  /** How many tasks it held when that was asked last. */
+  private held = 0;
   /** So long, in ms, less is done at once after it was last asked for. */
   slowFor = 10_000;
   private slowness: NodeJS.Timeout | undefined;
@@ -70,12 +76,14 @@ export class QueueLink {
     await this.guarded((queue) => queue.getJobCounts('waiting'));
   }
 
-  /** Whether it holds fewer tasks, those under way among them; not known of a queue that is away. */
-  async holdsFewer(than: number): Promise<boolean> {
+  /** How many tasks it holds, those under way among them; null for a queue that is away. */
+  async holds(): Promise<number | null> {
     const counts = await this.guarded((queue) =>
       queue.getJobCounts('waiting', 'prioritized', 'active'),
     ).catch(() => null);
-    return counts !== null && Object.values(counts).reduce((sum, n) => sum + n, 0) < than;
+    if (!counts) return null;
+    this.held = Object.values(counts).reduce((sum, n) => sum + n, 0);
+    return this.held;
   }
 
   /** Starts to work: `deliver` is called with each task's id, and its name where who handed it over told that. */
@@ -104,7 +112,7 @@ export class QueueLink {
 
   private get atOnce(): number {
     const { WORKER_CONCURRENCY: most } = this.config;
-    return this.slowness ? Math.max(1, Math.floor(most * SLOW_SHARE)) : most;
+    return this.slowness ? atOnceWhileSlow(most, this.held) : most;
   }
 
   /** Takes no more work and finishes what is under way; it may be asked to work again. */

@@ -192,7 +192,7 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
     expect(await counted()).toEqual(upTo(25));
   });
 
-  it('begins a quarter at once while people wait for answers, and everything again when they do no more', async () => {
+  it('begins less at once while people wait for answers, and everything again when they do no more', async () => {
     let [underWay, most] = [0, 0];
     const { queue } = await worker(async (delivering, id) => {
       most = Math.max(most, ++underWay);
